@@ -1,0 +1,34 @@
+//! Embeds every TOML file below `config/`, so that a new language is a new folder and nothing else.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=config");
+    let mut files = Vec::new();
+    walk(Path::new("config"), &mut files)?;
+    files.sort();
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let mut code = String::from("static EMBEDDED: &[(&str, &str)] = &[\n");
+    for file in files {
+        println!("cargo:rerun-if-changed={file}");
+        let name = file.trim_start_matches("config/");
+        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", format!("{root}/{file}"));
+    }
+    code.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join("embedded_config.rs"), code)
+}
+
+fn walk(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, files)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(())
+}

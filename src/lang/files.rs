@@ -1,0 +1,60 @@
+//! The configuration files as text: those embedded at build time, or a user's in their place.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+
+include!(concat!(env!("OUT_DIR"), "/embedded_config.rs"));
+
+/// Configuration by path below `config/`, such as `lang/zh/numbers.toml`.
+#[derive(Debug, Clone)]
+pub struct Files {
+    texts: BTreeMap<String, Cow<'static, str>>,
+}
+
+impl Files {
+    /// The files that were in `config/` when the program was built.
+    pub fn embedded() -> Self {
+        let texts = EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text))).collect();
+        Files { texts }
+    }
+
+    /// Put `text` in the place of the file at `path` (with `/`), or add it.
+    pub fn replace(&mut self, path: &str, text: String) {
+        self.texts.insert(path.to_owned(), Cow::Owned(text));
+    }
+
+    /// The text of one file.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.texts.get(path).map(AsRef::as_ref)
+    }
+
+    /// Paths and texts of all files, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(path, text)| (path.as_str(), text.as_ref()))
+    }
+
+    /// The file at `path`, read as `T`. Faults name file, line and column.
+    pub fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let text = self.get(path).ok_or_else(|| Error::Pack {
+            file: path.to_owned(),
+            line: 1,
+            column: 1,
+            message: "file is missing; restore it or drop --config".to_owned(),
+        })?;
+        toml::from_str(text).map_err(|fault| {
+            let (line, column) = locate(text, fault.span().map_or(0, |s| s.start));
+            Error::Pack { file: path.to_owned(), line, column, message: fault.message().to_owned() }
+        })
+    }
+}
+
+/// Line and column, both from 1, of a byte position; columns count code points.
+pub fn locate(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}

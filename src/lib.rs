@@ -1,0 +1,14 @@
+//! Reads financial news in English and Chinese, extracts every figure with the words it rests on, and
+//! says where reports agree, differ or contradict each other.
+
+pub mod error;
+pub mod figure;
+pub mod text;
+
+pub mod record;
+
+pub mod lang;
+
+pub mod ingest;
+
+pub mod mention;

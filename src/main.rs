@@ -1,0 +1,3 @@
+//! The `wirecheck` command.
+
+fn main() {}

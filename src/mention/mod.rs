@@ -1,0 +1,50 @@
+//! Mentions: the quantities, times, subjects and trigger words of one sentence.
+//!
+//! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::figure::Figure;
+use crate::record::{Contract, Grain, QuantityKind};
+use crate::text::{Normalized, Span};
+
+/// A figure where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// Hedge or bound words, number, unit and whatever stands between them.
+    pub span: Span<Normalized>,
+    /// Number with its currency sign and unit alone.
+    pub core: Span<Normalized>,
+    /// Percent, money, number, multiple.
+    pub kind: QuantityKind,
+    /// The interval, hedge applied.
+    pub figure: Figure,
+}
+
+/// A day or period where it stands, resolved against the article's date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Time {
+    /// The words.
+    pub span: Span<Normalized>,
+    /// First day.
+    pub start: Date,
+    /// Last day, inclusive.
+    pub end: Date,
+    /// How fine it is told.
+    pub grain: Grain,
+}
+
+/// An instrument, index, company or statistic where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectMention {
+    /// The words, contract and venue words included (`COMEX silver futures`).
+    pub span: Span<Normalized>,
+    /// Canonical id.
+    pub id: Option<Arc<str>>,
+    /// Contract told beside it.
+    pub contract: Option<Contract>,
+    /// Venue told beside it.
+    pub venue: Option<Arc<str>>,
+}

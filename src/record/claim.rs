@@ -1,0 +1,182 @@
+//! Claims as the record prints them: moves, levels and amounts.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Contract, CpSpan, Grain};
+use crate::figure::Figure;
+
+/// What sort of statement a claim is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimKind {
+    /// Something went up, down or nowhere.
+    Move,
+    /// Something stood at a price or rate.
+    Level,
+    /// So much of something.
+    Amount,
+}
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Rose.
+    Up,
+    /// Fell.
+    Down,
+    /// Unchanged.
+    Flat,
+}
+
+/// Which moment of a window a price stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Highest of the session.
+    IntradayHigh,
+    /// Lowest of the session.
+    IntradayLow,
+    /// Some moment of the session.
+    Intraday,
+    /// First price.
+    Open,
+    /// Last price of the session.
+    Close,
+    /// Settlement.
+    Settle,
+    /// Latest at the time of writing.
+    Last,
+    /// From a high to a low over several days.
+    PeakToTrough,
+    /// Summed over a period.
+    Cumulative,
+    /// Not told.
+    #[default]
+    Unspecified,
+}
+
+/// Whether the claim is affirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    /// It happened.
+    #[default]
+    Affirmed,
+    /// It did not.
+    Negated,
+}
+
+/// How the claim is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// As a fact.
+    #[default]
+    Asserted,
+    /// As what will be.
+    Forecast,
+    /// Under a condition.
+    Conditional,
+    /// As what may be.
+    Possible,
+    /// As what is intended.
+    Planned,
+}
+
+/// What a claim is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Subject {
+    /// Canonical id, `null` outside the table.
+    pub id: Option<String>,
+    /// The claim's own words, even a pronoun.
+    pub text: String,
+    /// Where.
+    pub span: Option<CpSpan>,
+    /// Spot, futures …
+    pub contract: Option<Contract>,
+    /// `COMEX` …
+    pub venue: Option<String>,
+    /// The sentence names none, and `span` is the antecedent's.
+    #[serde(default)]
+    pub inherited: bool,
+}
+
+/// A claim's figures by role.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Figures {
+    /// A move's size, relative or absolute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Figure>,
+    /// A move's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Figure>,
+    /// A move's end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Figure>,
+    /// A level's or an amount's figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Figure>,
+}
+
+impl Figures {
+    /// The figures that are there, with their role's name.
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, &Figure)> {
+        [("change", &self.change), ("from", &self.from), ("to", &self.to), ("value", &self.value)]
+            .into_iter()
+            .filter_map(|(role, figure)| figure.as_ref().map(|f| (role, f)))
+    }
+}
+
+/// The days a claim speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Window {
+    /// First day.
+    #[schemars(with = "String")]
+    pub start: Date,
+    /// Last day.
+    #[schemars(with = "String")]
+    pub end: Date,
+    /// How fine it was told.
+    pub grain: Grain,
+    /// The words; empty when it is the dateline's.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// One statement with its figures and the words it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Claim {
+    /// Same article and same claim give the same id on every run.
+    pub id: String,
+    /// Move, level or amount.
+    pub kind: ClaimKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// `price`, `yield`, `capex` …
+    pub measure: String,
+    /// Which way.
+    pub direction: Option<Direction>,
+    /// The figures by role.
+    pub figures: Figures,
+    /// Which moment of the window.
+    pub basis: Basis,
+    /// Which days.
+    pub window: Option<Window>,
+    /// Affirmed or negated.
+    pub polarity: Polarity,
+    /// Asserted, forecast …
+    pub modality: Modality,
+    /// Index into the record's `sentences`.
+    pub sentence: usize,
+    /// Where the claim stands.
+    pub span: CpSpan,
+    /// The words of `span`.
+    pub text: String,
+    /// The attribution it stands in.
+    pub attribution: Option<String>,
+    /// The rule that read it.
+    pub rule: String,
+}

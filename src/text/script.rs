@@ -1,0 +1,88 @@
+//! Scripts and languages of runs of text, by counting characters.
+
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A language that has a pack. `Mul` is a document in more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese, in either script.
+    Zh,
+    /// More than one of the above.
+    Mul,
+}
+
+impl Lang {
+    /// The code of the language's pack: `en`, `zh`, or `mul`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+            Lang::Mul => "mul",
+        }
+    }
+
+    /// The language with this code.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        match code.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "en" => Some(Lang::En),
+            "zh" => Some(Lang::Zh),
+            "mul" => Some(Lang::Mul),
+            _ => None,
+        }
+    }
+}
+
+/// What a run of text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Mostly Latin letters, or nothing that tells.
+    Latin,
+    /// Mostly Han characters.
+    Han,
+}
+
+/// Whether `c` is a Chinese character.
+pub const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// The script that carries the sense of `text`: one Han character weighs as much as three letters.
+pub fn script_of(text: &str) -> Script {
+    let (mut han, mut latin) = (0usize, 0usize);
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() {
+            latin += 1;
+        } else if is_han(c) {
+            han += 1;
+        }
+    }
+    if han * 3 > latin { Script::Han } else { Script::Latin }
+}
+
+/// Simplified form of a single character, the character itself where it has none.
+pub(super) fn simplified(c: char) -> char {
+    static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+        ('\u{3400}'..='\u{9fff}').map(|c| u16::try_from(u32::from(convert(c))).unwrap_or(0)).collect()
+    });
+    match (c as u32).checked_sub(0x3400).and_then(|i| TABLE.get(i as usize)) {
+        Some(0) | None => convert(c),
+        Some(&to) => char::from_u32(u32::from(to)).unwrap_or(c),
+    }
+}
+
+/// Source: OpenCC's character tables by way of hanconv (MIT). None changes the character count.
+fn convert(c: char) -> char {
+    let folded = hanconv::t2s(c.encode_utf8(&mut [0; 4]));
+    let mut chars = folded.chars();
+    match (chars.next(), chars.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
