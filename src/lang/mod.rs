@@ -5,5 +5,9 @@
 //! [`Files`] with other contents replaces them.
 
 mod files;
+mod quantity;
+mod times;
 
 pub use files::{Files, locate};
+pub use quantity::QuantityPack;
+pub use times::TimePack;

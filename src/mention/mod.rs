@@ -2,6 +2,12 @@
 //!
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
+mod quantity;
+mod time;
+
+pub use quantity::scan_quantities;
+pub use time::scan_times;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
