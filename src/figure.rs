@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The word that softens or bounds a number: *about*, *as much as*, *over*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Hedge {
     /// No hedge: the number as written.
@@ -84,7 +86,12 @@ impl Figure {
     /// A range with closed ends; the ends are put in order.
     pub fn range(a: Decimal, b: Decimal, resolution: Decimal, unit: Option<Arc<str>>) -> Self {
         let (lo, hi) = if a <= b { (a, b) } else { (b, a) };
-        Figure { lo: Some(lo.normalize()), hi: Some(hi.normalize()), hedge: Hedge::Range, ..Self::exact(a, resolution, unit) }
+        Figure {
+            lo: Some(lo.normalize()),
+            hi: Some(hi.normalize()),
+            hedge: Hedge::Range,
+            ..Self::exact(a, resolution, unit)
+        }
     }
 
     /// This figure under a hedge: *over* opens the upper end, *as much as* the lower one.

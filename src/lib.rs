@@ -12,3 +12,7 @@ pub mod lang;
 pub mod ingest;
 
 pub mod mention;
+
+pub mod pipeline;
+
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The `wirecheck` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wirecheck::cli::run()
+}

@@ -1,0 +1,150 @@
+//! The command line: one file per subcommand, and what they share.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and
+//! conflicts found, 2 error. Only this module prints.
+
+mod extract;
+mod inputs;
+mod output;
+mod schema;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+use crate::lang::Files;
+use crate::pipeline::Pipeline;
+
+/// Reads financial news in English and Chinese, and says where reports agree, differ or contradict each other.
+#[derive(Debug, Parser)]
+#[command(name = "wirecheck", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done; 1 done, conflicts found; 2 error.")]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Use the configuration files in DIR in place of the built-in ones of the same name
+    #[arg(long, global = true, value_name = "DIR")]
+    config: Option<PathBuf>,
+    /// Number of threads; all cores when not given
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Command),
+    Schema(schema::Command),
+}
+
+/// What a command ended with, besides errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Exit code 1.
+    #[allow(dead_code)]
+    Conflicts,
+}
+
+/// Read the command line, do what it says, and tell the exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Conflicts) => ExitCode::from(1),
+        Err(fault) if is_broken_pipe(&fault) => ExitCode::SUCCESS,
+        Err(fault) => {
+            output::error(&fault);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Outcome> {
+    let global = cli.global;
+    global.apply()?;
+    match cli.command {
+        Command::Extract(command) => command.run(&global),
+        Command::Schema(command) => command.run(),
+    }
+}
+
+fn is_broken_pipe(fault: &anyhow::Error) -> bool {
+    fault.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|e| e.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+impl Global {
+    fn apply(&self) -> Result<()> {
+        match self.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+        if self.threads == Some(0) {
+            bail!("--threads must be at least 1");
+        }
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build_global()
+                .with_context(|| format!("cannot start {threads} threads"))?;
+        }
+        Ok(())
+    }
+
+    /// The built-in configuration, with the files of `--config` in their places.
+    pub(crate) fn files(&self) -> Result<Files> {
+        let mut files = Files::embedded();
+        if let Some(folder) = &self.config {
+            if !folder.is_dir() {
+                bail!("--config {}: no such folder", folder.display());
+            }
+            overlay(folder, folder, &mut files)?;
+        }
+        Ok(files)
+    }
+
+    /// The pipeline under this configuration.
+    pub(crate) fn pipeline(&self) -> Result<Pipeline> {
+        Ok(Pipeline::new(&self.files()?)?)
+    }
+}
+
+/// Put every TOML file below `folder` into `files` under its path from `root`.
+fn overlay(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
+    let read = |path: &Path| format!("cannot read {}", path.display());
+    for entry in fs::read_dir(folder).with_context(|| read(folder))? {
+        let path = entry.with_context(|| read(folder))?.path();
+        if path.is_dir() {
+            overlay(root, &path, files)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            let text = fs::read_to_string(&path).with_context(|| read(&path))?;
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.replace(&name, text);
+        }
+    }
+    Ok(())
+}
