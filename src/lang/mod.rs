@@ -5,9 +5,13 @@
 //! [`Files`] with other contents replaces them.
 
 mod files;
+mod instruments;
+mod measures;
 mod quantity;
 mod times;
 
 pub use files::{Files, locate};
+pub use instruments::{Instrument, Instruments, SubjectKind, SubjectPack};
+pub use measures::{Measure, MeasurePack, UnitFamily};
 pub use quantity::QuantityPack;
 pub use times::TimePack;

@@ -8,12 +8,14 @@ mod time;
 pub use quantity::scan_quantities;
 pub use time::scan_times;
 
-use std::sync::Arc;
+mod subject;
+
+pub use subject::{MeasureMention, SubjectMention, scan_measures, scan_subjects};
 
 use jiff::civil::Date;
 
 use crate::figure::Figure;
-use crate::record::{Contract, Grain, QuantityKind};
+use crate::record::{Grain, QuantityKind};
 use crate::text::{Normalized, Span};
 
 /// A figure where it stands.
@@ -40,17 +42,4 @@ pub struct Time {
     pub end: Date,
     /// How fine it is told.
     pub grain: Grain,
-}
-
-/// An instrument, index, company or statistic where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubjectMention {
-    /// The words, contract and venue words included (`COMEX silver futures`).
-    pub span: Span<Normalized>,
-    /// Canonical id.
-    pub id: Option<Arc<str>>,
-    /// Contract told beside it.
-    pub contract: Option<Contract>,
-    /// Venue told beside it.
-    pub venue: Option<Arc<str>>,
 }
