@@ -3,14 +3,12 @@
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
 mod quantity;
+mod subject;
 mod time;
 
 pub use quantity::scan_quantities;
-pub use time::scan_times;
-
-mod subject;
-
 pub use subject::{MeasureMention, SubjectMention, scan_measures, scan_subjects};
+pub use time::scan_times;
 
 use jiff::civil::Date;
 
