@@ -1,0 +1,89 @@
+//! Word classes of a pack, and the one-byte symbols that stand for sets of them.
+//!
+//! A token may belong to several classes (*slide* is `MOVE.v` and `MOVE.n`). Each set of classes that
+//! can occur is given one byte at load; a class in a rule then becomes the byte class of all sets that
+//! hold it, so ambiguity costs nothing when rules run.
+
+use std::collections::HashMap;
+
+/// A set of classes, one bit each.
+pub type ClassSet = u128;
+
+/// The most sets of classes one pack may have: symbols are one byte, and 0 is never used.
+pub const MAX_SETS: usize = 254;
+
+/// Names of classes and symbols of sets.
+#[derive(Debug, Clone, Default)]
+pub struct Classes {
+    names: Vec<String>,
+    by_name: HashMap<String, u8>,
+    sets: Vec<ClassSet>,
+    symbols: HashMap<ClassSet, u8>,
+}
+
+impl Classes {
+    /// The set holding the class `name` and its parents (`MOVE.v` and `MOVE`), made when new.
+    ///
+    /// `None` when there are more than 128 classes.
+    pub fn intern(&mut self, name: &str) -> Option<ClassSet> {
+        let mut set = 0;
+        let mut end = Some(name.len());
+        while let Some(at) = end {
+            let part = &name[..at];
+            let id = match self.by_name.get(part) {
+                Some(&id) => id,
+                None if self.names.len() == 128 => return None,
+                None => {
+                    let id = self.names.len() as u8;
+                    self.names.push(part.to_owned());
+                    self.by_name.insert(part.to_owned(), id);
+                    id
+                }
+            };
+            set |= 1 << id;
+            end = part.rfind('.');
+        }
+        Some(set)
+    }
+
+    /// The bit of a class that some form has.
+    pub fn bit(&self, name: &str) -> Option<ClassSet> {
+        self.by_name.get(name).map(|&id| 1 << id)
+    }
+
+    /// Give the set a symbol. `false` when there are too many.
+    pub fn admit(&mut self, set: ClassSet) -> bool {
+        if self.symbols.contains_key(&set) {
+            return true;
+        }
+        if self.sets.len() == MAX_SETS {
+            return false;
+        }
+        self.sets.push(set);
+        self.symbols.insert(set, self.sets.len() as u8);
+        true
+    }
+
+    /// The symbol of a set that was admitted.
+    pub fn symbol(&self, set: ClassSet) -> Option<u8> {
+        self.symbols.get(&set).copied()
+    }
+
+    /// The symbols of all sets that hold any of `classes`.
+    pub fn symbols_with(&self, classes: ClassSet) -> impl Iterator<Item = u8> + '_ {
+        self.sets.iter().enumerate().filter(move |&(_, set)| set & classes != 0).map(|(i, _)| i as u8 + 1)
+    }
+
+    /// All symbols.
+    pub fn all_symbols(&self) -> impl Iterator<Item = u8> + use<> {
+        1..=self.sets.len() as u8
+    }
+
+    /// Names of the classes in a set, parents left out.
+    pub fn describe(&self, set: ClassSet) -> String {
+        let held: Vec<&str> =
+            self.names.iter().enumerate().filter(|&(i, _)| set >> i & 1 == 1).map(|(_, n)| n.as_str()).collect();
+        let leaf = |n: &&&str| !held.iter().any(|m| m.len() > n.len() && m.starts_with(**n) && m.as_bytes()[n.len()] == b'.');
+        held.iter().filter(leaf).copied().collect::<Vec<_>>().join(" ")
+    }
+}

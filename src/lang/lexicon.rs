@@ -1,0 +1,185 @@
+//! The words of a pack: every form with its classes and what rides on it, found in one automaton.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
+use serde::Deserialize;
+
+use super::classes::{ClassSet, Classes};
+use super::inflect::verb_forms;
+use crate::record::{Basis, Direction, Evidentiality, Modality, SourceKind, Strength};
+
+/// What a form says besides its classes. Rules name neither words nor directions: these ride on the token.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Attr {
+    /// Which way a move word points.
+    pub direction: Option<Direction>,
+    /// Which moment a basis word means.
+    pub basis: Option<Basis>,
+    /// What a modal or condition makes of the claim.
+    pub modality: Option<Modality>,
+    /// How surely a signal tells of a cause.
+    pub strength: Option<Strength>,
+    /// What sort of source a noun is.
+    pub source_kind: Option<SourceKind>,
+    /// What the words say about sourcing.
+    pub evidentiality: Option<Evidentiality>,
+}
+
+impl Attr {
+    fn merge(&mut self, other: &Attr) {
+        self.direction = self.direction.or(other.direction);
+        self.basis = self.basis.or(other.basis);
+        self.modality = self.modality.or(other.modality);
+        self.strength = self.strength.or(other.strength);
+        self.source_kind = self.source_kind.or(other.source_kind);
+        self.evidentiality = self.evidentiality.or(other.evidentiality);
+    }
+}
+
+/// `[[words]]` of a pack file: forms that share classes and attributes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordList {
+    /// Classes of each form, such as `["MOVE.v", "MOVE.n"]`.
+    pub class: Vec<String>,
+    /// Forms as they stand, in lower case and Simplified.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// English verbs in the notation of [`verb_forms`].
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// Each form also with each of these put behind it (`跌` + `至`).
+    #[serde(default)]
+    pub suffixes: Vec<String>,
+    /// Only forms with a suffix count, not the bare ones.
+    #[serde(default)]
+    pub suffix_required: bool,
+    /// Which way, which moment …
+    #[serde(default)]
+    pub is: Attr,
+}
+
+impl WordList {
+    /// All forms, inflected and suffixed.
+    pub fn expand(&self) -> Vec<String> {
+        let mut bare: Vec<String> = self.forms.clone();
+        bare.extend(self.verbs.iter().flat_map(|v| verb_forms(v)));
+        let mut all = if self.suffix_required { Vec::new() } else { bare.clone() };
+        for form in &bare {
+            all.extend(self.suffixes.iter().map(|s| format!("{form}{s}")));
+        }
+        all
+    }
+}
+
+/// A form found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Index for [`Lexicon::entry`].
+    pub form: usize,
+}
+
+/// All forms of a pack.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    automaton: AhoCorasick,
+    entries: Vec<(ClassSet, Attr)>,
+    single: Vec<bool>,
+}
+
+impl Lexicon {
+    /// Compile word lists; classes are interned in `classes` and each form's set is admitted.
+    ///
+    /// # Errors
+    /// A message when there are too many classes or sets of classes.
+    pub fn new<'a>(
+        lists: impl IntoIterator<Item = &'a WordList>,
+        classes: &mut Classes,
+    ) -> std::result::Result<Self, String> {
+        let mut by_form: HashMap<String, usize> = HashMap::new();
+        let (mut forms, mut entries): (Vec<String>, Vec<(ClassSet, Attr)>) = (Vec::new(), Vec::new());
+        for list in lists {
+            let mut set = 0;
+            for class in &list.class {
+                set |= classes.intern(class).ok_or("more than 128 word classes; merge some")?;
+            }
+            for form in list.expand() {
+                let at = *by_form.entry(form.clone()).or_insert_with(|| {
+                    forms.push(form);
+                    entries.push((0, Attr::default()));
+                    entries.len() - 1
+                });
+                entries[at].0 |= set;
+                entries[at].1.merge(&list.is);
+            }
+        }
+        for (set, _) in &entries {
+            if !classes.admit(*set) {
+                return Err("more than 254 different sets of classes; give words fewer classes".to_owned());
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .start_kind(StartKind::Unanchored)
+            .build(&forms)
+            .map_err(|e| format!("cannot compile the word lists: {e}"))?;
+        let single = forms.iter().map(|f| f.chars().count() == 1 && !f.is_ascii()).collect();
+        Ok(Lexicon { automaton, entries, single })
+    }
+
+    /// Classes and attributes of a form.
+    pub fn entry(&self, form: usize) -> (ClassSet, Attr) {
+        self.entries[form]
+    }
+
+    /// All forms in `text`, longest first at each place, on word boundaries.
+    ///
+    /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides.
+    pub fn find(&self, text: &str, is_edge: impl Fn(usize) -> bool) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(hit) = self.automaton.find(Input::new(text).range(at..)) {
+            let (start, end) = (hit.start(), hit.end());
+            let form = hit.pattern().as_usize();
+            let whole = word_edge(text, start) && word_edge(text, end);
+            if whole && (!self.single[form] || is_edge(start) && is_edge(end)) {
+                found.push(Found { start, end, form });
+                at = end;
+            } else {
+                at = next_word(text, start);
+            }
+        }
+        found
+    }
+}
+
+/// Whether an ASCII word does not run across byte `at`.
+pub fn word_edge(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    at == 0
+        || at >= bytes.len()
+        || !(bytes[at - 1].is_ascii_alphanumeric() && bytes[at].is_ascii_alphanumeric())
+}
+
+/// Where to look again after a hit at `start` that was no whole word.
+fn next_word(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start + 1;
+    if bytes.get(start).is_some_and(u8::is_ascii_alphanumeric) {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+    }
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at.min(text.len())
+}

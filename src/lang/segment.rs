@@ -1,0 +1,48 @@
+//! Segmenters by name: where words may be cut in a script that does not write spaces.
+
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+
+/// How a pack's language cuts words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Segmenter {
+    /// Spaces and punctuation.
+    Spaces,
+    /// The jieba dictionary (Simplified).
+    Jieba,
+}
+
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// The shared jieba dictionary; loaded at first use.
+pub fn jieba() -> &'static Jieba {
+    &JIEBA
+}
+
+impl Segmenter {
+    /// Byte positions at which a word begins or ends, in order; always 0 and the length of `text`.
+    pub fn edges(self, text: &str) -> Vec<usize> {
+        let mut edges = vec![0];
+        match self {
+            Segmenter::Jieba => {
+                for word in jieba().cut(text, false) {
+                    let last = edges.last().copied().unwrap_or(0);
+                    edges.push(last + word.word.len());
+                }
+            }
+            Segmenter::Spaces => {
+                let bytes = text.as_bytes();
+                for at in 1..bytes.len() {
+                    let word = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80;
+                    if text.is_char_boundary(at) && !(word(bytes[at - 1]) && word(bytes[at])) {
+                        edges.push(at);
+                    }
+                }
+                edges.push(text.len());
+            }
+        }
+        edges
+    }
+}
