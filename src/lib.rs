@@ -13,6 +13,8 @@ pub mod ingest;
 
 pub mod mention;
 
+pub mod claim;
+
 pub mod pipeline;
 
 pub mod cli;

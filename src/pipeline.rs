@@ -1,36 +1,50 @@
 //! Wires the stages together; the only file that knows them all.
 
+use crate::claim::{Article, Found, read_figures};
 use crate::error::Result;
 use crate::ingest::Document;
-use crate::lang::Files;
-use crate::record::{Record, SCHEMA, SentenceRecord};
-use crate::text::CodePoints;
+use crate::lang::{Files, Pack};
+use crate::record::{QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord};
+use crate::text::Lang;
 
 /// Everything that reads an article, ready for use on any number of threads.
 #[derive(Debug)]
-pub struct Pipeline {}
+pub struct Pipeline {
+    english: Pack,
+    chinese: Pack,
+}
 
 impl Pipeline {
     /// Compile the packs and tables in `files`.
     ///
     /// # Errors
     /// A pack with a fault, named by file, line and column.
-    pub fn new(_files: &Files) -> Result<Self> {
-        Ok(Pipeline {})
+    pub fn new(files: &Files) -> Result<Self> {
+        Ok(Pipeline {
+            english: Pack::from_files(files, Lang::En)?,
+            chinese: Pack::from_files(files, Lang::Zh)?,
+        })
+    }
+
+    /// The packs, English first.
+    pub fn packs(&self) -> [&Pack; 2] {
+        [&self.english, &self.chinese]
     }
 
     /// What the article says.
     pub fn extract(&self, document: &Document) -> Record {
-        let points = CodePoints::new(&document.original);
-        let sentences = document
-            .sentences
-            .iter()
-            .map(|s| SentenceRecord {
-                span: points.span(document.alignment.to_original(s.span)),
-                lang: s.lang,
-                role: s.role,
-            })
-            .collect();
+        let article = Article::new(document, &self.english, &self.chinese);
+        let mut found: Vec<Found> = Vec::new();
+        for i in 0..document.sentences.len() {
+            if article.speaks(i) {
+                let claims = read_figures(&article, i, &found);
+                found.extend(claims);
+            }
+        }
+        let mut claims: Vec<_> = found.iter().map(|f| article.to_record(f)).collect();
+        // Two readings of the same words give one claim.
+        let mut seen = std::collections::HashSet::new();
+        claims.retain(|c| seen.insert(c.id.clone()));
         Record {
             schema: SCHEMA.to_owned(),
             id: document.id.clone(),
@@ -41,14 +55,58 @@ impl Pipeline {
             published: document.meta.published,
             lang: document.lang,
             text: document.original.clone(),
-            sentences,
-            quantities: Vec::new(),
-            times: Vec::new(),
-            subjects: Vec::new(),
-            claims: Vec::new(),
+            claims,
             causal_links: Vec::new(),
             attributions: Vec::new(),
             warnings: document.warnings.clone(),
+            ..mentions(&article)
         }
+    }
+}
+
+/// The record's sentences, quantities, times and subjects.
+fn mentions(article: &Article<'_>) -> Record {
+    let points = &article.points;
+    let speaking = || article.mentions.iter().enumerate().filter(|&(i, _)| article.speaks(i)).map(|(_, m)| m);
+    Record {
+        sentences: article
+            .document
+            .sentences
+            .iter()
+            .map(|s| SentenceRecord { span: points.span(s.span), lang: s.lang, role: s.role })
+            .collect(),
+        quantities: speaking()
+            .flat_map(|m| &m.quantities)
+            .map(|q| QuantityRecord {
+                span: points.span(q.span),
+                text: article.written(q.span).to_owned(),
+                kind: q.kind,
+                value: q.figure.clone(),
+            })
+            .collect(),
+        times: article
+            .mentions
+            .iter()
+            .flat_map(|m| &m.times)
+            .map(|t| TimeRecord {
+                span: points.span(t.span),
+                text: article.written(t.span).to_owned(),
+                start: t.start,
+                end: t.end,
+                grain: t.grain,
+            })
+            .collect(),
+        subjects: speaking()
+            .flat_map(|m| &m.subjects)
+            .filter(|s| !s.anaphor)
+            .map(|s| SubjectRecord {
+                span: points.span(s.span),
+                text: article.written(s.span).to_owned(),
+                id: s.id.as_deref().map(str::to_owned),
+                contract: s.contract,
+                venue: s.venue.as_deref().map(str::to_owned),
+            })
+            .collect(),
+        ..Record::default()
     }
 }

@@ -81,9 +81,16 @@ impl Classes {
 
     /// Names of the classes in a set, parents left out.
     pub fn describe(&self, set: ClassSet) -> String {
-        let held: Vec<&str> =
-            self.names.iter().enumerate().filter(|&(i, _)| set >> i & 1 == 1).map(|(_, n)| n.as_str()).collect();
-        let leaf = |n: &&&str| !held.iter().any(|m| m.len() > n.len() && m.starts_with(**n) && m.as_bytes()[n.len()] == b'.');
+        let held: Vec<&str> = self
+            .names
+            .iter()
+            .enumerate()
+            .filter(|&(i, _)| set >> i & 1 == 1)
+            .map(|(_, n)| n.as_str())
+            .collect();
+        let leaf = |n: &&&str| {
+            !held.iter().any(|m| m.len() > n.len() && m.starts_with(**n) && m.as_bytes()[n.len()] == b'.')
+        };
         held.iter().filter(leaf).copied().collect::<Vec<_>>().join(" ")
     }
 }

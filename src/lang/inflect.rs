@@ -47,7 +47,8 @@ fn vowel_before_last(base: &str) -> bool {
 }
 
 fn third_person(base: &str) -> String {
-    if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") || base.ends_with('o') {
+    if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") || base.ends_with('o')
+    {
         format!("{base}es")
     } else if base.ends_with('y') && !vowel_before_last(base) {
         format!("{}ies", &base[..base.len() - 1])

@@ -140,6 +140,11 @@ impl Lexicon {
         self.entries[form]
     }
 
+    /// The class sets of all forms.
+    pub fn sets(&self) -> impl Iterator<Item = ClassSet> + '_ {
+        self.entries.iter().map(|&(set, _)| set)
+    }
+
     /// All forms in `text`, longest first at each place, on word boundaries.
     ///
     /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides.

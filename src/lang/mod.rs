@@ -4,14 +4,27 @@
 //! their formats and compiles them; it takes text and reads no files. Packs are embedded at build time;
 //! [`Files`] with other contents replaces them.
 
+mod classes;
 mod files;
+mod inflect;
 mod instruments;
+mod lexicon;
 mod measures;
+mod pack;
+mod pattern;
 mod quantity;
+mod rules;
+mod segment;
 mod times;
 
+pub use classes::{ClassSet, Classes};
 pub use files::{Files, locate};
+pub use inflect::verb_forms;
 pub use instruments::{Instrument, Instruments, SubjectKind, SubjectPack};
+pub use lexicon::{Attr, Found, Lexicon, WordList, word_edge};
 pub use measures::{Measure, MeasurePack, UnitFamily};
+pub use pack::{Fixed, Pack, RULE_FILES};
 pub use quantity::QuantityPack;
+pub use rules::{Match, Rule, RuleFile, RuleKind, RuleSource, Rules, Slot};
+pub use segment::{Segmenter, jieba};
 pub use times::TimePack;

@@ -14,11 +14,23 @@ use super::classes::{ClassSet, Classes};
 #[derive(Debug, Clone, PartialEq)]
 enum Node {
     /// Any symbol whose set meets these classes (`negated`: does not).
-    Set { classes: ClassSet, negated: bool },
+    Set {
+        classes: ClassSet,
+        negated: bool,
+    },
     Seq(Vec<Node>),
     Alt(Vec<Node>),
-    Repeat { node: Box<Node>, min: u32, max: Option<u32>, lazy: bool },
-    Slot { name: String, list: bool, node: Box<Node> },
+    Repeat {
+        node: Box<Node>,
+        min: u32,
+        max: Option<u32>,
+        lazy: bool,
+    },
+    Slot {
+        name: String,
+        list: bool,
+        node: Box<Node>,
+    },
 }
 
 /// A compiled pattern branch: a byte regex source, the slot of each group, and what must be present.
@@ -54,7 +66,10 @@ pub fn compile(pattern: &str, macros: &BTreeMap<String, String>, classes: &Class
     }
     let separator = match macros.get("SEP") {
         Some(text) => Parser { text, at: 0, macros, classes, depth: 1 }.alternatives()?,
-        None => Node::Set { classes: classes.bit("COMMA").unwrap_or(0) | classes.bit("and").unwrap_or(0), negated: false },
+        None => Node::Set {
+            classes: classes.bit("COMMA").unwrap_or(0) | classes.bit("and").unwrap_or(0),
+            negated: false,
+        },
     };
     let branches = match node {
         Node::Alt(branches) => branches,
@@ -103,7 +118,8 @@ impl Parser<'_> {
     fn name(&mut self) -> Option<String> {
         self.peek();
         let rest = &self.text[self.at..];
-        let len = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_')).unwrap_or(rest.len());
+        let len =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_')).unwrap_or(rest.len());
         self.at += len;
         (len > 0).then(|| rest[..len].to_owned())
     }
@@ -210,7 +226,9 @@ impl Parser<'_> {
             None => self.class(name, at),
             Some(text) => {
                 let mut set = 0;
-                for word in text.split(|c: char| c.is_whitespace() || "[]()|".contains(c)).filter(|w| !w.is_empty()) {
+                for word in
+                    text.split(|c: char| c.is_whitespace() || "[]()|".contains(c)).filter(|w| !w.is_empty())
+                {
                     set |= self.class_or_set_macro(word, at)?;
                 }
                 Ok(set)
@@ -232,11 +250,21 @@ fn has_slot(node: &Node) -> bool {
 fn needs(node: &Node) -> ClassSet {
     match node {
         Node::Set { classes, negated } => {
-            if !negated && classes.count_ones() == 1 { *classes } else { 0 }
+            if !negated && classes.count_ones() == 1 {
+                *classes
+            } else {
+                0
+            }
         }
         Node::Seq(nodes) => nodes.iter().map(needs).fold(0, |a, b| a | b),
         Node::Alt(nodes) => nodes.iter().map(needs).reduce(|a, b| a & b).unwrap_or(0),
-        Node::Repeat { node, min, .. } => if *min > 0 { needs(node) } else { 0 },
+        Node::Repeat { node, min, .. } => {
+            if *min > 0 {
+                needs(node)
+            } else {
+                0
+            }
+        }
         Node::Slot { node, .. } => needs(node),
     }
 }

@@ -5,10 +5,12 @@
 mod quantity;
 mod subject;
 mod time;
+mod tokens;
 
 pub use quantity::scan_quantities;
 pub use subject::{MeasureMention, SubjectMention, scan_measures, scan_subjects};
 pub use time::scan_times;
+pub use tokens::{Item, Mentions, Token, scan};
 
 use jiff::civil::Date;
 

@@ -24,7 +24,7 @@ pub const SCHEMA: &str = "wirecheck/1";
 pub type CpSpan = [usize; 2];
 
 /// Everything read from one article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// [`SCHEMA`].
     pub schema: String,

@@ -1,0 +1,178 @@
+//! Moves, levels and amounts: from rule matches to claims with their figures by role.
+
+use super::article::{Article, Found, FoundSubject};
+use super::{choose, scope, subject};
+use crate::figure::Figure;
+use crate::lang::{Match, RuleKind, Slot, SubjectKind};
+use crate::mention::Item;
+use crate::record::{ClaimKind, Direction, Figures};
+
+/// Slots that hold figures.
+const FIGURES: [&str; 4] = ["change", "from", "to", "value"];
+
+/// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
+pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
+    let mentions = &article.mentions[i];
+    let pack = article.pack(i);
+    let kinds = [RuleKind::Move, RuleKind::Level, RuleKind::Amount];
+    let matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
+    let matches = choose(matches, &pack.rules, |m| {
+        let mut tokens: Vec<usize> = m.named("move").map(|s| s.start).collect();
+        tokens.extend(FIGURES.iter().flat_map(|name| m.named(name)).map(|s| s.start));
+        tokens
+    });
+    let mut found: Vec<Found> = Vec::new();
+    for m in &matches {
+        let before: Vec<Found> =
+            earlier.iter().rev().take(4).rev().cloned().chain(found.iter().cloned()).collect();
+        found.extend(claims_of(article, i, m, &before));
+    }
+    found
+}
+
+/// The claims of one match: one for each step, subject and change.
+fn claims_of(article: &Article<'_>, i: usize, m: &Match, earlier: &[Found]) -> Vec<Found> {
+    let mut claims: Vec<Found> = Vec::new();
+    let last = m.slots.iter().map(|s| s.step).max().unwrap_or(0);
+    let mut carried: Option<(usize, Option<Direction>, Vec<FoundSubject>)> = None;
+    for step in 0..=last {
+        let slots: Vec<&Slot> = m.slots.iter().filter(|s| s.step == step).collect();
+        let built = step_claims(article, i, m, &slots, &mut carried, earlier, &claims);
+        claims.extend(built);
+    }
+    claims
+}
+
+fn step_claims(
+    article: &Article<'_>,
+    i: usize,
+    m: &Match,
+    slots: &[&Slot],
+    carried: &mut Option<(usize, Option<Direction>, Vec<FoundSubject>)>,
+    earlier: &[Found],
+    here: &[Found],
+) -> Vec<Found> {
+    let mentions = &article.mentions[i];
+    let pack = article.pack(i);
+    let fixed = &pack.fixed;
+    let rule = &pack.rules.all[m.rule].source;
+    let named = |name: &'static str| slots.iter().filter(move |s| s.name == name);
+    let figures = |name: &'static str| -> Vec<(usize, Figure)> {
+        named(name)
+            .filter_map(|s| (s.start..s.end).find_map(|t| figure(article, i, t).map(|f| (t, f))))
+            .collect()
+    };
+    let (change, from, to, value) = (figures("change"), figures("from"), figures("to"), figures("value"));
+    let trigger = match (named("move").next(), &*carried) {
+        (Some(slot), _) => slot.start,
+        (None, Some((trigger, ..))) => *trigger,
+        (None, None) => match slots.first() {
+            Some(slot) => slot.start,
+            None => return Vec::new(),
+        },
+    };
+    let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
+    let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
+    let direction = if rule.kind == RuleKind::Move { direction } else { None };
+    let mut subjects: Vec<FoundSubject> =
+        named("subject").filter_map(|s| subject::phrase(article, i, s.start, s.end)).collect();
+    if subjects.is_empty() {
+        subjects = match &*carried {
+            Some((.., subjects)) => subjects.clone(),
+            None => {
+                let earlier: Vec<Found> = earlier.iter().chain(here).cloned().collect();
+                vec![subject::resolve(article, i, trigger, &earlier)]
+            }
+        };
+    }
+    *carried = Some((trigger, direction, subjects.clone()));
+    let (start, end) = (
+        slots.iter().map(|s| s.start).min().unwrap_or(trigger),
+        slots.iter().map(|s| s.end).max().unwrap_or(trigger + 1),
+    );
+    let told_measure = rule.measure.clone().or_else(|| {
+        named("measure").find_map(|s| subject::measure_near(&mentions.tokens, mentions, s.start, s.end))
+    });
+    let mut span = mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
+    for (token, _) in change.iter().chain(&from).chain(&to).chain(&value) {
+        if let Item::Quantity(q) = mentions.tokens[*token].item {
+            span = span.cover(mentions.quantities[q].span);
+        }
+    }
+    let build = |subject: &FoundSubject, figures: Figures| Found {
+        kind: match rule.kind {
+            RuleKind::Level => ClaimKind::Level,
+            RuleKind::Amount => ClaimKind::Amount,
+            _ => ClaimKind::Move,
+        },
+        measure: told_measure.clone().unwrap_or_else(|| usual_measure(subject)),
+        subject: subject.clone(),
+        direction,
+        figures,
+        basis: rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed)),
+        window: scope::window(article, i, trigger, start, end),
+        polarity: scope::polarity(&mentions.tokens, trigger, fixed),
+        modality: scope::modality(&mentions.tokens, trigger, fixed, rule),
+        sentence: i,
+        span,
+        trigger,
+        rule: rule.name.clone(),
+    };
+    let nth = |list: &[(usize, Figure)], n: usize, many: usize| -> Option<Figure> {
+        if many > 1 && list.len() == many { list.get(n) } else { list.first() }.map(|(_, f)| f.clone())
+    };
+    let n = subjects.len();
+    let mut claims = Vec::new();
+    for (k, subject) in subjects.iter().enumerate() {
+        let changes: Vec<Option<Figure>> = if change.is_empty() {
+            vec![None]
+        } else if n > 1 && change.len() == n {
+            vec![Some(change[k].1.clone())]
+        } else {
+            change.iter().map(|(_, f)| Some(f.clone())).collect()
+        };
+        let values: Vec<Option<Figure>> = if value.is_empty() {
+            vec![None]
+        } else if n > 1 && value.len() == n {
+            vec![Some(value[k].1.clone())]
+        } else {
+            value.iter().map(|(_, f)| Some(f.clone())).collect()
+        };
+        for change in &changes {
+            for value in &values {
+                let figures = Figures {
+                    change: change.clone(),
+                    from: nth(&from, k, n),
+                    to: nth(&to, k, n),
+                    value: value.clone(),
+                };
+                claims.push(build(subject, figures));
+            }
+        }
+    }
+    claims
+}
+
+fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
+    let mentions = &article.mentions[i];
+    match mentions.tokens.get(token)?.item {
+        Item::Quantity(q) => mentions.quantities.get(q).map(|q| q.figure.clone()),
+        _ => None,
+    }
+}
+
+/// What a figure about `subject` measures when no word tells.
+fn usual_measure(subject: &FoundSubject) -> String {
+    if let Some(measure) = &subject.measure {
+        return measure.to_string();
+    }
+    match subject.kind {
+        Some(SubjectKind::Bond) => "yield",
+        Some(SubjectKind::CentralBank) => "policy_rate",
+        Some(SubjectKind::Country) => "other",
+        Some(_) => "price",
+        None if subject.id.is_some() => "price",
+        None => "other",
+    }
+    .to_owned()
+}

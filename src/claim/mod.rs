@@ -1,0 +1,17 @@
+//! From mentions to claims: moves, levels and amounts, with their subject, figures, basis and window.
+//!
+//! A claim never looks past its document. Rules of the packs read triggers and figures; what every rule
+//! needs alike (topic, scope, lists, windows) is done once, here.
+
+mod article;
+mod choose;
+mod figures;
+mod render;
+mod scope;
+mod subject;
+
+pub use article::{Article, Found, FoundSubject};
+pub use figures::read_figures;
+pub use render::{render_claim, render_figure};
+
+pub(crate) use choose::choose;

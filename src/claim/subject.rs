@@ -1,0 +1,229 @@
+//! What a claim is about: the words before its trigger, else the topic of the sentence or section.
+
+use super::article::{Article, Found, FoundSubject};
+use crate::lang::SubjectKind;
+use crate::mention::{Item, Mentions, Token};
+use crate::text::Span;
+
+/// How many sentences back a topic is looked for.
+const TOPIC_REACH: usize = 3;
+
+/// The subject of the noun phrase `from..to`: what it names, else its words.
+pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    let (mut from, mut to) = (from, to);
+    let skip = fixed.comma
+        | fixed.determiner
+        | fixed.time
+        | fixed.dash
+        | fixed.close
+        | fixed.open
+        | fixed.possessive;
+    while from < to && mentions.tokens[from].classes & skip != 0 {
+        from += 1;
+    }
+    while to > from && mentions.tokens[to - 1].classes & skip != 0 {
+        to -= 1;
+    }
+    if from >= to {
+        return None;
+    }
+    let span = mentions.tokens[from].span.cover(mentions.tokens[to - 1].span);
+    let named: Vec<usize> =
+        (from..to).filter(|&i| mentions.tokens[i].classes & fixed.any_subject != 0).collect();
+    let measure = (from..to).rev().find_map(|i| match mentions.tokens[i].item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
+        _ => None,
+    });
+    let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
+    let mut subject = match head {
+        Some(i) => token_subject(article, sentence, i)?,
+        None => FoundSubject { text: article.written(span).to_owned(), ..FoundSubject::default() },
+    };
+    if !subject.inherited {
+        subject.span = Some(span);
+    }
+    subject.measure = measure.or(subject.measure);
+    Some(subject)
+}
+
+fn is_place(mentions: &Mentions, token: usize) -> bool {
+    match mentions.tokens[token].item {
+        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Country)),
+        _ => false,
+    }
+}
+
+/// The subject a token names; an anaphor stands for the last fitting subject before it.
+pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let Item::Subject(index) = mentions.tokens[token].item else { return None };
+    let mention = mentions.subjects.get(index)?;
+    let mut subject = FoundSubject {
+        id: mention.id.clone(),
+        text: article.written(mention.span).to_owned(),
+        span: Some(mention.span),
+        contract: mention.contract,
+        venue: mention.venue.clone(),
+        measure: mention.measure.clone(),
+        kind: mention.kind,
+        inherited: false,
+    };
+    if mention.anaphor {
+        let antecedent =
+            antecedent(article, sentence, token, |s| mention.kind.is_none() || s.kind == mention.kind)?;
+        subject.id = antecedent.id;
+        subject.kind = antecedent.kind;
+        subject.contract = subject.contract.or(antecedent.contract);
+        subject.venue = subject.venue.or(antecedent.venue);
+    }
+    Some(subject)
+}
+
+/// The last subject before a token, in its sentence or the few before it in the same section.
+fn antecedent(
+    article: &Article<'_>,
+    sentence: usize,
+    token: usize,
+    fits: impl Fn(&FoundSubject) -> bool,
+) -> Option<FoundSubject> {
+    let section = article.document.sentences[sentence].section;
+    for s in (sentence.saturating_sub(TOPIC_REACH)..=sentence).rev() {
+        if article.document.sentences[s].section != section
+            || article.document.sentences[s].lang != article.document.sentences[sentence].lang
+        {
+            break;
+        }
+        let mentions = &article.mentions[s];
+        let fixed = &article.pack(s).fixed;
+        let end = if s == sentence { token } else { mentions.tokens.len() };
+        let named = (0..end).filter(|&i| {
+            mentions.tokens[i].classes & fixed.any_subject != 0
+                && mentions.tokens[i].classes & fixed.anaphor != fixed.anaphor
+        });
+        let found: Vec<FoundSubject> = named
+            .filter(|&i| !is_place(mentions, i))
+            .filter_map(|i| token_subject(article, s, i))
+            .filter(|f| fits(f))
+            .collect();
+        // In the same sentence the nearest; in an earlier one the first, which is most often its topic.
+        let chosen = if s == sentence { found.into_iter().next_back() } else { found.into_iter().next() };
+        if let Some(found) = chosen {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The subject of a trigger that no rule slot names.
+///
+/// In order: the noun phrase right before the trigger; the subject of the claim before it in the
+/// sentence; the first subject of the sentence before the trigger; the topic of the sentences before.
+pub(super) fn resolve(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+    earlier: &[Found],
+) -> FoundSubject {
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    if let Some(subject) = before(article, sentence, trigger) {
+        return subject;
+    }
+    if let Some(last) = earlier.iter().rev().find(|f| f.sentence == sentence && f.trigger < trigger) {
+        return last.subject.clone();
+    }
+    let first =
+        (0..trigger).find(|&i| mentions.tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i));
+    if let Some(subject) = first.and_then(|i| token_subject(article, sentence, i)) {
+        return subject;
+    }
+    if let Some(subject) = topic(article, sentence) {
+        return FoundSubject { inherited: true, ..subject };
+    }
+    FoundSubject::default()
+}
+
+fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
+    antecedent(article, sentence, 0, |s| s.kind != Some(SubjectKind::Country))
+}
+
+/// The noun phrase that ends right before the trigger's own auxiliaries and adverbs.
+fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let soft = fixed.auxiliary | fixed.negation | fixed.modal | fixed.time | fixed.basis | fixed.hedge;
+    let mut end = trigger;
+    let mut skipped_comma = false;
+    while end > 0 {
+        let t = &tokens[end - 1];
+        let adverb = t.item == Item::Word && t.classes == fixed.word && article.words(t.span).ends_with("ly");
+        if t.classes & soft != 0 && t.classes & fixed.any_subject == 0 || adverb {
+            end -= 1;
+        } else if t.classes & fixed.comma != 0
+            && !skipped_comma
+            && end > 1
+            && tokens[end - 2].classes & (fixed.time | fixed.basis) != 0
+        {
+            skipped_comma = true;
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    let stops = fixed.stop
+        | fixed.comma
+        | fixed.relative
+        | fixed.signal
+        | fixed.said
+        | fixed.open
+        | fixed.close
+        | fixed.dash;
+    let mut start = end;
+    while start > 0 && end - start < 10 {
+        let t = &tokens[start - 1];
+        let verb = t.classes & fixed.verb != 0 && t.classes & fixed.any_subject == 0;
+        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 || verb {
+            break;
+        }
+        start -= 1;
+    }
+    // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
+    let cut =
+        [pack.classes.bit("and"), pack.classes.bit("after"), pack.classes.bit("to"), pack.classes.bit("but")];
+    let cut = cut.into_iter().flatten().fold(0, |a, b| a | b);
+    while start < end
+        && tokens[start].classes & (cut | fixed.time | fixed.pronoun) != 0
+        && tokens[start].classes & fixed.pronoun == 0
+    {
+        start += 1;
+    }
+    let only_pronoun = tokens[start..end].iter().all(|t| t.classes & (fixed.pronoun | fixed.determiner) != 0);
+    if start == end || only_pronoun {
+        if start < end {
+            let mut subject = antecedent(article, sentence, start, |s| s.kind != Some(SubjectKind::Country))?;
+            subject.span = Some(tokens[start].span.cover(tokens[end - 1].span));
+            return Some(subject);
+        }
+        return None;
+    }
+    let named = tokens[start..end].iter().any(|t| t.classes & (fixed.any_subject | fixed.measure) != 0);
+    let found = phrase(article, sentence, start, end)?;
+    // Words that name nothing known count only as a short noun phrase right before the verb.
+    if !named && end - start > 6 {
+        let words = Span::new(tokens[end - 4].span.start as usize, tokens[end - 1].span.end as usize);
+        return Some(FoundSubject { span: Some(words), text: article.written(words).to_owned(), ..found });
+    }
+    Some(found)
+}
+
+/// Whether a token stands inside the noun phrase of a subject.
+pub(super) fn measure_near(tokens: &[Token], mentions: &Mentions, from: usize, to: usize) -> Option<String> {
+    tokens.get(from..to)?.iter().rev().find_map(|t| match t.item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
+        _ => None,
+    })
+}

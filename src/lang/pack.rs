@@ -1,0 +1,194 @@
+//! One language's pack: its words and rules, and the scanners' tables, compiled and ready.
+
+use serde::Deserialize;
+
+use super::classes::{ClassSet, Classes};
+use super::files::Files;
+use super::lexicon::Lexicon;
+use super::rules::{RuleFile, Rules};
+use super::segment::Segmenter;
+use super::{MeasurePack, QuantityPack, SubjectPack, TimePack};
+use crate::error::{Error, Result};
+use crate::text::Lang;
+
+/// The files of a pack that hold words and rules; the same names in each language.
+pub const RULE_FILES: [&str; 8] =
+    ["function", "scope", "basis", "movement", "levels", "causes", "reports", "evidence"];
+
+/// `language.toml`: what the pack computes with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageFile {
+    /// How words are cut.
+    segmenter: Segmenter,
+    /// Between a subject's words when they are put together: a space, or nothing.
+    joiner: String,
+}
+
+/// Class sets of tokens that come from scanners and punctuation, not from word lists.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(missing_docs)] // named as the classes in RULES.md
+pub struct Fixed {
+    pub percent: ClassSet,
+    pub points: ClassSet,
+    pub money: ClassSet,
+    pub point: ClassSet,
+    pub count: ClassSet,
+    pub multiple: ClassSet,
+    pub any_quantity: ClassSet,
+    pub time: ClassSet,
+    pub subject: ClassSet,
+    pub anaphor: ClassSet,
+    pub any_subject: ClassSet,
+    pub measure: ClassSet,
+    pub comma: ClassSet,
+    pub stop: ClassSet,
+    pub open: ClassSet,
+    pub close: ClassSet,
+    pub dash: ClassSet,
+    pub word: ClassSet,
+    pub said: ClassSet,
+    pub moves: ClassSet,
+    pub verb: ClassSet,
+    pub relative: ClassSet,
+    pub negation: ClassSet,
+    pub modal: ClassSet,
+    pub condition: ClassSet,
+    pub basis: ClassSet,
+    pub signal: ClassSet,
+    pub pronoun: ClassSet,
+    pub determiner: ClassSet,
+    pub auxiliary: ClassSet,
+    pub possessive: ClassSet,
+    pub since: ClassSet,
+    pub hedge: ClassSet,
+}
+
+/// A language pack, compiled.
+#[derive(Debug)]
+pub struct Pack {
+    /// Which language.
+    pub lang: Lang,
+    /// How words are cut.
+    pub segmenter: Segmenter,
+    /// Put between words when a subject's words are joined.
+    pub joiner: String,
+    /// Word classes and their symbols.
+    pub classes: Classes,
+    /// Classes that do not come from word lists.
+    pub fixed: Fixed,
+    /// All forms.
+    pub lexicon: Lexicon,
+    /// All rules.
+    pub rules: Rules,
+    /// Numbers, units and bounds.
+    pub quantities: QuantityPack,
+    /// Dates and periods.
+    pub times: TimePack,
+    /// Instruments, companies, countries.
+    pub subjects: SubjectPack,
+    /// What is measured.
+    pub measures: MeasurePack,
+}
+
+impl Pack {
+    /// Compile the pack of `lang`.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and column.
+    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+        let folder = format!("lang/{}", lang.code());
+        let language: LanguageFile = files.parse(&format!("{folder}/language.toml"))?;
+        let mut sources = Vec::new();
+        for name in RULE_FILES {
+            let path = format!("{folder}/{name}.toml");
+            if let Some(text) = files.get(&path) {
+                let text = text.to_owned();
+                let file: RuleFile = files.parse(&path)?;
+                sources.push((path, text, file));
+            }
+        }
+        let fault = |message: String| Error::Pack { file: folder.clone(), line: 1, column: 1, message };
+        let mut classes = Classes::default();
+        let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 128 word classes".into()))?;
+        let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
+        let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
+        // A form that is also read as a quantity, a time or a measure keeps both readings.
+        for set in lexicon.sets() {
+            for scanned in [fixed.multiple, fixed.measure, fixed.subject] {
+                if set & (fixed.moves | fixed.basis | fixed.signal) != 0 && !classes.admit(set | scanned) {
+                    return Err(fault(
+                        "more than 254 different sets of classes; give words fewer classes".into(),
+                    ));
+                }
+            }
+        }
+        let rules = Rules::new(&sources, &classes)?;
+        Ok(Pack {
+            lang,
+            segmenter: language.segmenter,
+            joiner: language.joiner,
+            classes,
+            fixed,
+            lexicon,
+            rules,
+            quantities: QuantityPack::from_files(files, lang)?,
+            times: TimePack::from_files(files, lang)?,
+            subjects: SubjectPack::from_files(files, lang)?,
+            measures: MeasurePack::from_files(files, lang)?,
+        })
+    }
+}
+
+impl Fixed {
+    fn intern(classes: &mut Classes) -> Option<Self> {
+        let mut fixed = |name: &str| -> Option<ClassSet> {
+            let set = classes.intern(name)?;
+            classes.admit(set).then_some(set)
+        };
+        let mut out = Fixed {
+            percent: fixed("Q.pct")?,
+            points: fixed("Q.pp")?,
+            money: fixed("Q.money")?,
+            point: fixed("Q.point")?,
+            count: fixed("Q.count")?,
+            multiple: fixed("Q.mult")?,
+            time: fixed("TIME")?,
+            subject: fixed("SUBJ.id")?,
+            anaphor: fixed("SUBJ.anaphor")?,
+            measure: fixed("MEASURE")?,
+            comma: fixed("COMMA")?,
+            stop: fixed("STOP")?,
+            open: fixed("OPEN")?,
+            close: fixed("CLOSE")?,
+            dash: fixed("DASH")?,
+            word: fixed("w")?,
+            said: fixed("SAID")?,
+            ..Fixed::default()
+        };
+        for name in [
+            "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
+            "HEDGE",
+        ] {
+            classes.intern(name)?;
+        }
+        let bit = |name: &str| classes.bit(name).unwrap_or(0);
+        out.any_quantity = bit("Q");
+        out.any_subject = bit("SUBJ");
+        out.moves = bit("MOVE");
+        out.verb = bit("MOVE.v");
+        out.relative = bit("REL");
+        out.negation = bit("NEG");
+        out.modal = bit("MODAL");
+        out.condition = bit("IF");
+        out.basis = bit("BASIS");
+        out.signal = bit("SIG");
+        out.pronoun = bit("PRON");
+        out.determiner = bit("DET");
+        out.auxiliary = bit("AUX");
+        out.possessive = bit("POSS");
+        out.since = bit("since");
+        out.hedge = bit("HEDGE");
+        Some(out)
+    }
+}

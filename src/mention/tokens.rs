@@ -1,0 +1,246 @@
+//! A sentence as a string of symbols: every word, figure, date and name is one token with its classes.
+
+use jiff::civil::Date;
+
+use super::{
+    MeasureMention, Quantity, SubjectMention, Time, scan_measures, scan_quantities, scan_subjects, scan_times,
+};
+use crate::lang::{Attr, ClassSet, Pack};
+use crate::record::QuantityKind;
+use crate::text::{Normalized, Span};
+
+/// What stands behind a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// Index into [`Mentions::quantities`].
+    Quantity(usize),
+    /// Index into [`Mentions::times`].
+    Time(usize),
+    /// Index into [`Mentions::subjects`].
+    Subject(usize),
+    /// Index into [`Mentions::measures`].
+    Measure(usize),
+    /// A form of the lexicon, punctuation or another word.
+    Word,
+}
+
+/// One token of a sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Where, in the document's normalized text.
+    pub span: Span<Normalized>,
+    /// Its classes.
+    pub classes: ClassSet,
+    /// What rides on it.
+    pub attr: Attr,
+    /// The mention behind it.
+    pub item: Item,
+}
+
+/// Everything seen in one sentence. Spans are those of the document's normalized text.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions {
+    /// Figures.
+    pub quantities: Vec<Quantity>,
+    /// Days and periods.
+    pub times: Vec<Time>,
+    /// Instruments, companies, countries.
+    pub subjects: Vec<SubjectMention>,
+    /// What is measured.
+    pub measures: Vec<MeasureMention>,
+    /// The sentence in tokens.
+    pub tokens: Vec<Token>,
+    /// One byte a token, what rules read.
+    pub symbols: Vec<u8>,
+    /// Union of all tokens' classes.
+    pub present: ClassSet,
+}
+
+/// Scan the sentence `span` of `text` with its language's pack.
+///
+/// `reference` is the article's date, against which *on Monday* is resolved.
+pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
+    let sentence = span.slice(text);
+    let mut mentions = Mentions {
+        quantities: scan_quantities(sentence, &pack.quantities),
+        times: scan_times(sentence, reference, &pack.times),
+        subjects: scan_subjects(sentence, &pack.subjects),
+        measures: scan_measures(sentence, &pack.measures),
+        ..Mentions::default()
+    };
+    // A date is never a figure.
+    let times: Vec<Span<Normalized>> = mentions.times.iter().map(|t| t.span).collect();
+    mentions.quantities.retain(|q| !times.iter().any(|t| t.contains(q.core)));
+    let edges = pack.segmenter.edges(sentence);
+    let tokens = tokenize(sentence, &mentions, &edges, pack);
+    for token in tokens {
+        let (classes, symbol) = admitted(token.classes, pack);
+        mentions.symbols.push(symbol);
+        mentions.present |= classes;
+        mentions.tokens.push(Token { classes, ..token });
+    }
+    let by = span.start as usize;
+    mentions.shift(by);
+    mentions
+}
+
+impl Mentions {
+    fn shift(&mut self, by: usize) {
+        for q in &mut self.quantities {
+            (q.span, q.core) = (q.span.shift(by), q.core.shift(by));
+        }
+        self.times.iter_mut().for_each(|t| t.span = t.span.shift(by));
+        self.subjects.iter_mut().for_each(|s| s.span = s.span.shift(by));
+        self.measures.iter_mut().for_each(|m| m.span = m.span.shift(by));
+        self.tokens.iter_mut().for_each(|t| t.span = t.span.shift(by));
+    }
+
+    /// Change a token's classes, as when a source and its cue become `SAID`.
+    pub fn recast(&mut self, token: usize, classes: ClassSet, pack: &Pack) {
+        let (classes, symbol) = admitted(classes, pack);
+        if let Some(t) = self.tokens.get_mut(token) {
+            t.classes = classes;
+            self.symbols[token] = symbol;
+            self.present |= classes;
+        }
+    }
+}
+
+/// The set and its symbol; a set no symbol was made for falls back to a plain word.
+fn admitted(classes: ClassSet, pack: &Pack) -> (ClassSet, u8) {
+    match pack.classes.symbol(classes) {
+        Some(symbol) => (classes, symbol),
+        None => (pack.fixed.word, pack.classes.symbol(pack.fixed.word).unwrap_or(1)),
+    }
+}
+
+struct Candidate {
+    start: usize,
+    end: usize,
+    rank: u8,
+    classes: ClassSet,
+    attr: Attr,
+    item: Item,
+}
+
+fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Token> {
+    let mut candidates = candidates(text, mentions, edges, pack);
+    candidates.sort_by_key(|c| (c.start, usize::MAX - c.end, c.rank));
+    let mut tokens: Vec<Token> = Vec::with_capacity(edges.len());
+    let mut at = 0;
+    for c in candidates {
+        if let Some(last) = tokens.last_mut() {
+            if last.span == Span::new(c.start, c.end) {
+                let both = last.classes | c.classes;
+                if pack.classes.symbol(both).is_some() {
+                    last.classes = both;
+                    if last.attr == Attr::default() {
+                        last.attr = c.attr;
+                    }
+                }
+                continue;
+            }
+        }
+        if c.start < at {
+            continue;
+        }
+        words(text, at, c.start, edges, pack, &mut tokens);
+        tokens.push(Token {
+            span: Span::new(c.start, c.end),
+            classes: c.classes,
+            attr: c.attr,
+            item: c.item,
+        });
+        at = c.end;
+    }
+    words(text, at, text.len(), edges, pack, &mut tokens);
+    tokens
+}
+
+fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Candidate> {
+    let fixed = &pack.fixed;
+    let mut all = Vec::new();
+    let mut push = |span: Span<Normalized>, rank, classes, attr, item| {
+        all.push(Candidate { start: span.start as usize, end: span.end as usize, rank, classes, attr, item });
+    };
+    for (i, q) in mentions.quantities.iter().enumerate() {
+        let classes = match q.kind {
+            QuantityKind::Money => fixed.money,
+            QuantityKind::Multiple => fixed.multiple,
+            QuantityKind::Percent if q.figure.unit_name() == "percent" => fixed.percent,
+            QuantityKind::Percent => fixed.points,
+            QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
+            QuantityKind::Number => fixed.count,
+        };
+        push(q.core, 0, classes, Attr::default(), Item::Quantity(i));
+    }
+    for (i, t) in mentions.times.iter().enumerate() {
+        push(t.span, 1, fixed.time, Attr::default(), Item::Time(i));
+    }
+    for (i, s) in mentions.subjects.iter().enumerate() {
+        let classes = if s.anaphor { fixed.anaphor } else { fixed.subject };
+        push(s.span, 2, classes, Attr::default(), Item::Subject(i));
+    }
+    for (i, m) in mentions.measures.iter().enumerate() {
+        push(m.span, 3, fixed.measure, Attr::default(), Item::Measure(i));
+    }
+    for found in pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok()) {
+        let (classes, attr) = pack.lexicon.entry(found.form);
+        push(Span::new(found.start, found.end), 4, classes, attr, Item::Word);
+    }
+    all
+}
+
+/// The words and punctuation between two tokens.
+fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, tokens: &mut Vec<Token>) {
+    let fixed = &pack.fixed;
+    let mut push = |start: usize, end: usize, classes| {
+        tokens.push(Token { span: Span::new(start, end), classes, attr: Attr::default(), item: Item::Word });
+    };
+    let gap = text.get(from..to).unwrap_or_default();
+    let mut word: Option<usize> = None;
+    for (offset, c) in gap.char_indices() {
+        let at = from + offset;
+        let mark = punctuation(c, fixed);
+        let cut = !c.is_ascii() && edges.binary_search(&at).is_ok();
+        if let Some(start) = word {
+            if mark.is_some() || c.is_whitespace() || cut {
+                push(start, at, fixed.word);
+                word = None;
+            }
+        }
+        match mark {
+            // A hyphen, full stop or apostrophe inside a word is part of it.
+            Some(_)
+                if matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8()) =>
+            {
+                word = word.or(Some(at));
+            }
+            Some(classes) => push(at, at + c.len_utf8(), classes),
+            None if c.is_whitespace() => {}
+            None => word = word.or(Some(at)),
+        }
+    }
+    if let Some(start) = word {
+        push(start, to, fixed.word);
+    }
+}
+
+fn inside_word(text: &str, at: usize, len: usize) -> bool {
+    let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+    let after = text[at + len..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
+    before && after
+}
+
+fn punctuation(c: char, fixed: &crate::lang::Fixed) -> Option<ClassSet> {
+    Some(match c {
+        ',' | '、' => fixed.comma,
+        ';' | '；' | '。' | '!' | '?' | '.' | '…' => fixed.stop,
+        ':' => fixed.stop,
+        '"' | '“' | '「' | '『' | '《' | '〈' | '(' | '[' | '【' | '‘' => fixed.open,
+        '”' | '」' | '』' | '》' | '〉' | ')' | ']' | '】' => fixed.close,
+        '-' | '–' | '—' => fixed.dash,
+        '\'' | '’' | '&' | '/' => fixed.word,
+        _ => return None,
+    })
+}
