@@ -1,5 +1,100 @@
 //! From bytes to [`Document`]: formats, decoding, boilerplate, normalization, sentences.
+//!
+//! Plain text and the `text` field of JSON Lines are kept character for character; only HTML loses page
+//! furniture. A reader gets documents whose sentences know their language and role, and warnings about
+//! what could not be read.
 
+mod blocks;
+mod build;
+mod dates;
+mod decode;
 mod document;
+mod html;
+mod json;
+mod roles;
+mod segment;
 
+use jiff::civil::Date;
+
+pub use build::document_from_text;
+pub use decode::{Content, content};
 pub use document::{Document, Metadata, Sentence};
+pub use json::json_line;
+
+pub use crate::lang::Layout;
+
+/// One file in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// File name; its extension helps to tell the format.
+    pub name: String,
+    /// Its bytes, decompressed.
+    pub bytes: Vec<u8>,
+}
+
+/// How documents are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Day of publication of articles that give none.
+    pub reference_date: Option<Date>,
+    /// Articles of more bytes are rejected.
+    pub max_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { reference_date: None, max_bytes: 16 << 20 }
+    }
+}
+
+/// An input that gave no document, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// The file, or `-` for standard input.
+    pub name: String,
+    /// Line, from 1, where the input has lines of their own.
+    pub line: Option<usize>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// The documents of one file of plain text, HTML, or JSON (an article, or a list of them).
+///
+/// The format is told by content first. Empty and binary files give none; see [`content`].
+pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
+    if content(&input.bytes) != Content::Text || input.bytes.len() > options.max_bytes {
+        return Vec::new();
+    }
+    let declared = decode::declared_charset(&input.bytes);
+    let decoded = decode::decode(&input.bytes, declared.as_deref());
+    let mut documents = if looks_like_json(&decoded.text)
+        && let Ok(value) = serde_json::from_str::<serde_json::Value>(&decoded.text)
+    {
+        let values = match value {
+            serde_json::Value::Array(values) => values,
+            value => vec![value],
+        };
+        values.into_iter().filter_map(|value| json::json_value(value, layout, options).ok()).collect()
+    } else if looks_like_html(&decoded.text) {
+        vec![html::document(&decoded.text, Metadata::default(), None, None, layout, options)]
+    } else {
+        vec![document_from_text(decoded.text, Metadata::default(), None, None, layout, options)]
+    };
+    for document in &mut documents {
+        document.warnings.splice(0..0, decoded.warnings.iter().cloned());
+    }
+    documents
+}
+
+/// Whether the text is one JSON value: an article or a list of articles.
+fn looks_like_json(text: &str) -> bool {
+    let text = text.trim();
+    (text.starts_with('{') && text.ends_with('}')) || (text.starts_with("[{") || text.starts_with("[\n")) && text.ends_with(']')
+}
+
+/// Whether the text is an HTML page or a piece of one.
+fn looks_like_html(text: &str) -> bool {
+    let head: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
+    let opens = ["<!doctype html", "<html", "<head", "<body", "<?xml", "<!--", "<div", "<p>", "<article", "<meta", "<title"];
+    opens.iter().any(|tag| head.starts_with(tag)) && (head.contains("<html") || head.contains("<p") || head.contains("<div") || head.contains("<body") || head.contains("<head"))
+}

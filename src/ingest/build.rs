@@ -1,0 +1,180 @@
+//! A text and what is known about it become a [`Document`].
+
+use crate::error::Warning;
+use crate::lang::Layout;
+use crate::record::Role;
+use crate::text::{Lang, Script, Span, is_han, normalize, script_of};
+
+use super::blocks::{Block, Shape, blocks};
+use super::document::{Document, Metadata, Sentence};
+use super::roles::roles;
+use super::{Options, dates, segment};
+
+/// Build the document of one article from its text, which is kept character for character.
+///
+/// A title that the text does not open with is put before it as a first line. `lang_hint` counts only where the
+/// text itself does not tell its language.
+pub fn document_from_text(
+    text: String,
+    meta: Metadata,
+    id: Option<String>,
+    lang_hint: Option<Lang>,
+    layout: &Layout,
+    options: &Options,
+) -> Document {
+    let mut meta = meta;
+    let title = meta.title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
+    let mut original = text;
+    let titled = match &title {
+        Some(title) if !opens_with(&original, title) => {
+            original = format!("{title}\n{original}");
+            true
+        }
+        Some(_) => true,
+        None => false,
+    };
+    meta.title = title;
+
+    let mut warnings = Vec::new();
+    let (normalized, alignment) = normalize(&original);
+    let blocks = blocks(&normalized);
+    let roles = roles(&normalized, &blocks, titled, layout);
+    let mut lines = sentences(&normalized, &blocks, &roles, layout);
+    let lang = language(&normalized, &lines, lang_hint);
+    sections(&mut lines, &normalized, lang);
+
+    if meta.published.is_none() {
+        meta.published = dates::from_text(&normalized, &blocks, layout).or(options.reference_date);
+    }
+    if meta.title.is_none() {
+        meta.title = headline(&original, &alignment, &lines);
+    }
+    if lines.is_empty() {
+        warnings.push(Warning::new("no_text", "the article has no words"));
+    }
+    let hash = blake3::hash(original.as_bytes()).to_hex()[..32].to_owned();
+    Document {
+        id: id.unwrap_or_else(|| hash[..16].to_owned()),
+        hash,
+        meta,
+        lang,
+        original,
+        normalized,
+        alignment,
+        sentences: lines,
+        warnings,
+    }
+}
+
+/// The first line's words, where the text opens with a headline and no field gave a title.
+fn headline(original: &str, alignment: &crate::text::Alignment, lines: &[Sentence]) -> Option<String> {
+    let first = lines.iter().position(|s| s.role != Role::Boilerplate)?;
+    (lines[first].role == Role::Headline).then(|| {
+        let end = lines[first..].iter().take_while(|s| s.paragraph == lines[first].paragraph).last().unwrap_or(&lines[first]);
+        alignment.to_original(lines[first].span.cover(end.span)).slice(original).to_owned()
+    })
+}
+
+/// Whether the text's first line is the title, white space and quotation marks aside.
+fn opens_with(text: &str, title: &str) -> bool {
+    let fold = |s: &str| -> String {
+        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (wanted, mut seen) = (fold(title), String::new());
+    if wanted.is_empty() {
+        return true;
+    }
+    for line in text.lines().filter(|l| !l.trim().is_empty()).take(3) {
+        seen.push_str(&fold(line));
+        if seen == wanted {
+            return true;
+        }
+        if !wanted.starts_with(&seen) {
+            return false;
+        }
+    }
+    false
+}
+
+fn sentences(text: &str, blocks: &[Block], roles: &[Role], layout: &Layout) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    for (number, (block, &role)) in blocks.iter().zip(roles).enumerate() {
+        let paragraph = &text[block.range.clone()];
+        let whole = script_of(paragraph);
+        let pieces = match block.shape {
+            Shape::Row | Shape::Signature => vec![(0, paragraph.len())],
+            _ => segment::sentences(paragraph, layout),
+        };
+        for (start, end) in pieces {
+            let lang = match sentence_script(&paragraph[start..end], whole) {
+                Script::Han => Lang::Zh,
+                Script::Latin => Lang::En,
+            };
+            out.push(Sentence {
+                span: Span::new(block.range.start + start, block.range.start + end),
+                lang,
+                role,
+                section: 0,
+                paragraph: number as u32,
+            });
+        }
+    }
+    out
+}
+
+/// The script of a sentence; a few letters or figures alone are read as their paragraph is.
+fn sentence_script(sentence: &str, paragraph: Script) -> Script {
+    let own = script_of(sentence);
+    if own == paragraph {
+        return own;
+    }
+    let han = sentence.chars().filter(|c| is_han(*c)).count();
+    let latin = sentence.split_whitespace().filter(|w| w.chars().filter(char::is_ascii_alphabetic).count() > 1).count();
+    match own {
+        Script::Han if han < 4 => paragraph,
+        Script::Latin if han > 0 || latin < 4 => paragraph,
+        own => own,
+    }
+}
+
+/// The language of the whole: both, when each carries a fair share of the words.
+fn language(text: &str, lines: &[Sentence], hint: Option<Lang>) -> Lang {
+    let weigh = |lang: Lang| -> usize {
+        lines.iter().filter(|s| s.lang == lang && s.role != Role::Boilerplate).map(|s| weight(s.span.slice(text))).sum()
+    };
+    let (en, zh) = (weigh(Lang::En), weigh(Lang::Zh));
+    let (less, more) = (en.min(zh), en.max(zh));
+    if more == 0 {
+        return hint.filter(|h| *h != Lang::Mul).unwrap_or_default();
+    }
+    if less >= 120 && less * 7 >= more {
+        return Lang::Mul;
+    }
+    if zh > en { Lang::Zh } else { Lang::En }
+}
+
+/// Letters, a Han character for three.
+fn weight(text: &str) -> usize {
+    text.chars().map(|c| if is_han(c) { 3 } else { usize::from(c.is_ascii_alphabetic()) }).sum()
+}
+
+/// Number the sections: a heading opens one, and so does the other half of a bilingual article.
+fn sections(lines: &mut [Sentence], text: &str, lang: Lang) {
+    let mut section = 0;
+    let mut before: Option<(Role, Lang, u32)> = None;
+    for line in lines {
+        if let Some((role, tongue, paragraph)) = before
+            && paragraph != line.paragraph
+        {
+            let heading = line.role == Role::Headline && role != Role::Headline;
+            let switch = lang == Lang::Mul && tongue != line.lang && weight(line.span.slice(text)) >= 20;
+            let boilerplate = (line.role == Role::Boilerplate) != (role == Role::Boilerplate);
+            let points = (line.role == Role::KeyPoint || line.role == Role::Summary) != (role == Role::KeyPoint || role == Role::Summary) && role != Role::Headline;
+            if heading || switch || boilerplate || points {
+                section += 1;
+            }
+        }
+        line.section = section;
+        before = Some((line.role, line.lang, line.paragraph));
+    }
+}

@@ -1,0 +1,84 @@
+//! One line of JSON Lines to a [`Document`].
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::lang::Layout;
+use crate::text::Lang;
+
+use super::build::document_from_text;
+use super::document::{Document, Metadata};
+use super::{Options, Reject, dates, decode, html};
+
+/// The fields of an article; all others are ignored.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Fields {
+    id: Option<Value>,
+    title: Option<Value>,
+    text: Option<String>,
+    html: Option<String>,
+    publisher: Option<Value>,
+    published: Option<Value>,
+    url: Option<Value>,
+    lang: Option<Value>,
+    author: Option<Value>,
+}
+
+/// Read one line; `line_no` counts from 1 and names it in a rejection.
+///
+/// Of the fields `id title text html publisher published url lang author` only `text` or `html` is required.
+pub fn json_line(line: &[u8], name: &str, line_no: usize, layout: &Layout, options: &Options) -> Result<Document, Reject> {
+    let reject = |reason: String| Reject { name: name.to_owned(), line: Some(line_no), reason };
+    if line.len() > options.max_bytes {
+        return Err(reject(format!("{} bytes, more than the limit of {}", line.len(), options.max_bytes)));
+    }
+    let decoded = decode::decode(line, None);
+    let fields: Fields = serde_json::from_str(decoded.text.trim()).map_err(|fault| reject(reason(&fault)))?;
+    let mut document = from_fields(fields, layout, options).map_err(reject)?;
+    document.warnings.splice(0..0, decoded.warnings);
+    Ok(document)
+}
+
+/// Read one JSON value, as an element of a JSON array.
+pub(super) fn json_value(value: Value, layout: &Layout, options: &Options) -> Result<Document, String> {
+    let fields: Fields = serde_json::from_value(value).map_err(|fault| reason(&fault))?;
+    from_fields(fields, layout, options)
+}
+
+fn reason(fault: &serde_json::Error) -> String {
+    if fault.is_data() {
+        format!("not an article: {fault}")
+    } else {
+        format!("not JSON: {fault}")
+    }
+}
+
+fn from_fields(fields: Fields, layout: &Layout, options: &Options) -> Result<Document, String> {
+    let id = fields.id.and_then(word);
+    let lang = fields.lang.and_then(word).and_then(|code| Lang::from_code(&code));
+    let meta = Metadata {
+        title: fields.title.and_then(word),
+        publisher: fields.publisher.and_then(word),
+        author: fields.author.and_then(word),
+        url: fields.url.and_then(word),
+        published: fields.published.and_then(word).and_then(|field| dates::from_field(&field, layout)),
+    };
+    match (fields.text, fields.html) {
+        (Some(text), _) => Ok(document_from_text(text, meta, id, lang, layout, options)),
+        (None, Some(page)) => Ok(html::document(&page, meta, id, lang, layout, options)),
+        (None, None) => Err("no field `text` or `html`".to_owned()),
+    }
+}
+
+/// A field as words: a string or a number; a list or `{"name": …}` gives its names.
+fn word(value: Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text,
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => items.into_iter().filter_map(word).collect::<Vec<_>>().join(", "),
+        Value::Object(mut fields) => fields.remove("name").and_then(word)?,
+        Value::Null | Value::Bool(_) => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}

@@ -1,0 +1,209 @@
+//! Walking folders, opening files, undoing compression.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, Walk, WalkBuilder};
+
+use crate::ingest::{Input, Reject};
+
+use super::lines::{Line, next_line};
+use super::{Options, Raw};
+
+/// Endings of files that are read out of folders.
+const ENDINGS: [&str; 7] = ["txt", "md", "html", "htm", "json", "jsonl", "ndjson"];
+/// Endings of compressed files.
+const COMPRESSED: [&str; 3] = ["gz", "zst", "zstd"];
+/// Endings of JSON Lines.
+const LINES: [&str; 2] = ["jsonl", "ndjson"];
+
+/// Files and lines behind a list of paths, in order.
+pub struct Raws {
+    options: Options,
+    paths: VecDeque<PathBuf>,
+    walk: Option<Walk>,
+    stream: Option<Stream>,
+}
+
+/// JSON Lines being read.
+struct Stream {
+    name: String,
+    reader: Box<dyn BufRead>,
+    line: usize,
+    seen: bool,
+}
+
+impl Raws {
+    pub(super) fn new(paths: &[PathBuf], options: Options) -> Raws {
+        Raws { options, paths: paths.iter().cloned().collect(), walk: None, stream: None }
+    }
+
+    /// The next line of the stream that is open; `None` at its end.
+    fn next_of_stream(&mut self) -> Option<Raw> {
+        let stream = self.stream.as_mut()?;
+        loop {
+            stream.line += 1;
+            let reject = |reason: String| Raw::Rejected(Reject { name: stream.name.clone(), line: Some(stream.line), reason });
+            match next_line(&mut stream.reader, self.options.max_line) {
+                Ok(Some(Line::Bytes(bytes))) => {
+                    let mut bytes = bytes;
+                    if stream.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
+                        bytes.drain(..3);
+                    }
+                    if bytes.iter().all(u8::is_ascii_whitespace) {
+                        continue;
+                    }
+                    stream.seen = true;
+                    return Some(Raw::Line { name: stream.name.clone(), line: stream.line, bytes });
+                }
+                Ok(Some(Line::TooLong(length))) => {
+                    stream.seen = true;
+                    return Some(reject(format!("the line has {length} bytes, more than the limit of {}", self.options.max_line)));
+                }
+                Ok(None) => {
+                    let empty = !stream.seen && stream.name != "-";
+                    let raw = empty.then(|| rejected(&stream.name, "the file is empty"));
+                    self.stream = None;
+                    return raw;
+                }
+                Err(fault) => {
+                    let raw = reject(format!("cannot read on: {fault}"));
+                    self.stream = None;
+                    return Some(raw);
+                }
+            }
+        }
+    }
+
+    /// Open one file; JSON Lines become the current stream.
+    fn open(&mut self, path: &Path) -> Option<Raw> {
+        let name = path.display().to_string();
+        let reader = match File::open(path).and_then(plain) {
+            Ok(reader) => reader,
+            Err(fault) => return Some(rejected(&name, &format!("cannot read: {fault}"))),
+        };
+        let mut reader = reader;
+        let lines = LINES.contains(&ending(path)) || (ending(path) != "json" && starts_as_lines(&mut *reader));
+        if lines {
+            self.stream = Some(Stream { name, reader, line: 0, seen: false });
+            return None;
+        }
+        let mut bytes = Vec::new();
+        let limit = self.options.max_file as u64;
+        match reader.take(limit + 1).read_to_end(&mut bytes) {
+            Err(fault) => Some(rejected(&name, &format!("cannot read: {fault}"))),
+            Ok(_) if bytes.len() as u64 > limit => Some(rejected(&name, &format!("more than the limit of {limit} bytes"))),
+            Ok(_) => Some(Raw::File(Input { name, bytes })),
+        }
+    }
+}
+
+impl Iterator for Raws {
+    type Item = Raw;
+
+    fn next(&mut self) -> Option<Raw> {
+        loop {
+            if let Some(raw) = self.next_of_stream() {
+                return Some(raw);
+            }
+            if let Some(walk) = &mut self.walk {
+                match walk.next() {
+                    None => self.walk = None,
+                    Some(Err(fault)) => return Some(walk_fault(&fault)),
+                    Some(Ok(entry)) if is_article(&entry) => {
+                        let path = entry.into_path();
+                        if let Some(raw) = self.open(&path) {
+                            return Some(raw);
+                        }
+                    }
+                    Some(Ok(_)) => {}
+                }
+                continue;
+            }
+            let path = self.paths.pop_front()?;
+            if path.as_os_str() == "-" {
+                let reader = Box::new(BufReader::new(io::stdin()));
+                self.stream = Some(Stream { name: "-".to_owned(), reader, line: 0, seen: false });
+            } else if path.is_dir() {
+                self.walk = Some(walk(&path));
+            } else if let Some(raw) = self.open(&path) {
+                return Some(raw);
+            }
+        }
+    }
+}
+
+fn rejected(name: &str, reason: &str) -> Raw {
+    Raw::Rejected(Reject { name: name.to_owned(), line: None, reason: reason.to_owned() })
+}
+
+/// Sorted, links followed, hidden files and folders of labels left out; no rules of version control.
+fn walk(folder: &Path) -> Walk {
+    WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(true)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(|entry| entry.depth() == 0 || !(entry.file_name() == "labels" && entry.path().is_dir()))
+        .build()
+}
+
+fn walk_fault(fault: &ignore::Error) -> Raw {
+    let name = match fault {
+        ignore::Error::Loop { child, .. } => child.display().to_string(),
+        ignore::Error::WithPath { path, .. } => path.display().to_string(),
+        ignore::Error::WithDepth { err, .. } => return walk_fault(err),
+        _ => String::new(),
+    };
+    rejected(&name, &format!("passed over: {fault}"))
+}
+
+/// Whether a file found in a folder is an article by its name.
+fn is_article(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let readme = name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("readme"));
+    entry.file_type().is_some_and(|kind| kind.is_file()) && !readme && ENDINGS.contains(&ending(entry.path()))
+}
+
+/// The ending that tells the format, below that of the compression; empty when none is known.
+fn ending(path: &Path) -> &'static str {
+    let known = |name: &Path, list: &[&'static str]| -> Option<&'static str> {
+        let ending = name.extension()?.to_str()?.to_ascii_lowercase();
+        list.iter().copied().find(|known| *known == ending)
+    };
+    match known(path, &COMPRESSED) {
+        Some(_) => path.file_stem().and_then(|stem| known(Path::new(stem), &ENDINGS)).unwrap_or(""),
+        None => known(path, &ENDINGS).unwrap_or(""),
+    }
+}
+
+/// The file's content, decompressed as its first bytes say.
+fn plain(file: File) -> io::Result<Box<dyn BufRead>> {
+    let mut reader = BufReader::with_capacity(64 << 10, file);
+    let head = reader.fill_buf()?;
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(reader))));
+    }
+    if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        let mut decoder = zstd::stream::read::Decoder::with_buffer(reader)?;
+        // A frame may ask for a window of this size at most: 128 MiB.
+        decoder.window_log_max(27)?;
+        return Ok(Box::new(BufReader::new(decoder)));
+    }
+    Ok(Box::new(reader))
+}
+
+/// Whether the content begins with a line that is a whole JSON object, and goes on with another.
+fn starts_as_lines(reader: &mut dyn BufRead) -> bool {
+    let Ok(head) = reader.fill_buf() else { return false };
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if !head.starts_with(b"{\"") {
+        return false;
+    }
+    match head.iter().position(|b| *b == b'\n') {
+        Some(end) => head[..end].trim_ascii_end().ends_with(b"}"),
+        None => false,
+    }
+}

@@ -1,0 +1,100 @@
+//! Where articles come from: files, folders, standard input; plain or compressed.
+//!
+//! [`open`] walks the paths in order and yields an [`Item`] for each article. Whatever cannot be read is an item
+//! too, named, and the rest goes on. JSON Lines are streamed line by line; a line or file over the limit is
+//! rejected, never loaded whole.
+//!
+//! In a folder only files ending in `txt md html htm json jsonl ndjson` (also `.gz`, `.zst`) are read, in order of
+//! their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers, are passed over.
+//! A path given by name is read whatever it is called.
+
+mod files;
+mod lines;
+
+use std::path::PathBuf;
+
+use crate::ingest::{self, Content, Document, Input, Layout, Reject};
+
+pub use files::Raws;
+
+/// How sources are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// How each article is read.
+    pub ingest: ingest::Options,
+    /// Lines of JSON Lines of more bytes are rejected.
+    pub max_line: usize,
+    /// Other files of more bytes, decompressed, are rejected.
+    pub max_file: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { ingest: ingest::Options::default(), max_line: 16 << 20, max_file: 64 << 20 }
+    }
+}
+
+/// One article, or something that gave none.
+#[derive(Debug)]
+pub enum Item {
+    /// An article.
+    Document(Box<Document>),
+    /// A file or line that could not be read, and why.
+    Rejected(Reject),
+}
+
+/// Bytes of one article or file, not yet read: what can be handed to another thread.
+#[derive(Debug)]
+pub enum Raw {
+    /// A whole file.
+    File(Input),
+    /// A line of JSON Lines.
+    Line {
+        /// The file, or `-`.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// The line's bytes.
+        bytes: Vec<u8>,
+    },
+    /// What could not be opened.
+    Rejected(Reject),
+}
+
+impl Raw {
+    /// Read the bytes: at least one item, in the order of the input.
+    pub fn read(self, layout: &Layout, options: &Options) -> Vec<Item> {
+        match self {
+            Raw::Rejected(reject) => vec![Item::Rejected(reject)],
+            Raw::Line { name, line, bytes } => vec![match ingest::json_line(&bytes, &name, line, layout, &options.ingest) {
+                Ok(document) => Item::Document(Box::new(document)),
+                Err(reject) => Item::Rejected(reject),
+            }],
+            Raw::File(input) => {
+                let name = input.name.clone();
+                let reject = |reason: &str| vec![Item::Rejected(Reject { name: name.clone(), line: None, reason: reason.to_owned() })];
+                match ingest::content(&input.bytes) {
+                    Content::Empty => return reject("the file is empty"),
+                    Content::Binary => return reject("not text: the file is binary"),
+                    Content::Text => {}
+                }
+                let documents = ingest::read(input, layout, &ingest::Options { max_bytes: options.max_file, ..options.ingest });
+                if documents.is_empty() {
+                    return reject("no article in the file: JSON needs a field `text` or `html`");
+                }
+                documents.into_iter().map(|d| Item::Document(Box::new(d))).collect()
+            }
+        }
+    }
+}
+
+/// The files and lines behind `paths`, in order, as bytes. `-` is standard input, read as JSON Lines.
+pub fn raws(paths: &[PathBuf], options: &Options) -> Raws {
+    Raws::new(paths, *options)
+}
+
+/// The articles behind `paths`, in order. `-` is standard input, read as JSON Lines.
+pub fn open<'a>(paths: &[PathBuf], layout: &'a Layout, options: &Options) -> impl Iterator<Item = Item> + use<'a> {
+    let options = *options;
+    raws(paths, &options).flat_map(move |raw| raw.read(layout, &options))
+}
