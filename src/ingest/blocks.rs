@@ -95,7 +95,8 @@ fn group(text: &str, lines: &[Line], out: &mut Vec<Block>) {
 fn goes_on(text: &str, lines: &[Line], first: usize, i: usize) -> bool {
     let (before, line) = (&lines[i - 1], &lines[i]);
     let (upper, lower) = (&text[before.range.clone()], &text[line.range.clone()]);
-    if shape(lower).0 != Shape::Prose || shape(upper).0 == Shape::Row || line.indent > lines[first].indent + 8 {
+    if shape(lower).0 != Shape::Prose || shape(upper).0 == Shape::Row || line.indent > lines[first].indent + 8
+    {
         return false;
     }
     if line.indent > before.indent && i > first + 1 && line.indent != lines[first + 1].indent {
@@ -122,7 +123,10 @@ fn wrapped(text: &str, lines: &[Line]) -> bool {
     let breaks = lines.windows(2).filter(|pair| {
         let (upper, lower) = (&text[pair[0].range.clone()], &text[pair[1].range.clone()]);
         let low = lower.chars().next().is_some_and(char::is_lowercase);
-        let han = upper.chars().next_back().is_some_and(is_han) && lower.chars().next().is_some_and(is_han) && pair[0].columns + 3 >= widest && pair[0].columns >= 40;
+        let han = upper.chars().next_back().is_some_and(is_han)
+            && lower.chars().next().is_some_and(is_han)
+            && pair[0].columns + 3 >= widest
+            && pair[0].columns >= 40;
         pair[0].columns >= 40 && !ends_sentence(upper) && (low || han)
     });
     breaks.count() * 3 >= lines.len().saturating_sub(1) && lines.len() > 1
@@ -143,7 +147,8 @@ fn block(text: &str, range: Range<usize>, apart: bool) -> Block {
 
 /// The shape of a line, and the bytes of its bullet.
 fn shape(line: &str) -> (Shape, usize) {
-    if line.contains('\t') || line.matches(" | ").count() >= 2 || line.starts_with('|') && line.ends_with('|') {
+    if line.contains('\t') || line.matches(" | ").count() >= 2 || line.starts_with('|') && line.ends_with('|')
+    {
         return (Shape::Row, 0);
     }
     let mut chars = line.chars();
@@ -151,15 +156,19 @@ fn shape(line: &str) -> (Shape, usize) {
     let second = chars.next();
     let spaced = second.is_some_and(char::is_whitespace);
     match first {
-        '\u{2022}' | '\u{25cf}' | '\u{25cb}' | '\u{25a0}' | '\u{25aa}' | '\u{25ab}' | '\u{25c6}' | '\u{25c7}' | '\u{2023}' | '\u{2043}' | '\u{b7}' | '\u{30fb}' | '\u{25b6}' | '\u{27a4}' | '\u{2713}' | '\u{2714}' => {
-            (Shape::Bullet, first.len_utf8())
-        }
+        '\u{2022}' | '\u{25cf}' | '\u{25cb}' | '\u{25a0}' | '\u{25aa}' | '\u{25ab}' | '\u{25c6}'
+        | '\u{25c7}' | '\u{2023}' | '\u{2043}' | '\u{b7}' | '\u{30fb}' | '\u{25b6}' | '\u{27a4}'
+        | '\u{2713}' | '\u{2714}' => (Shape::Bullet, first.len_utf8()),
         '*' | '+' if spaced => (Shape::Bullet, 1),
-        '-' | '\u{2013}' | '\u{2014}' if spaced || (first != '-' && second.is_some_and(char::is_uppercase)) => {
+        '-' | '\u{2013}' | '\u{2014}'
+            if spaced || (first != '-' && second.is_some_and(char::is_uppercase)) =>
+        {
             let rest = line[first.len_utf8()..].trim();
             if signature(rest) { (Shape::Signature, 0) } else { (Shape::Bullet, first.len_utf8()) }
         }
-        '\u{2014}' if second == Some('\u{2014}') && signature(line.trim_start_matches('\u{2014}')) => (Shape::Signature, 0),
+        '\u{2014}' if second == Some('\u{2014}') && signature(line.trim_start_matches('\u{2014}')) => {
+            (Shape::Signature, 0)
+        }
         _ => (Shape::Prose, 0),
     }
 }
@@ -176,7 +185,11 @@ fn signature(rest: &str) -> bool {
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = words.iter().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    (1..=5).contains(&words.len()) && capital + 1 >= words.len() && capital > 0 && !rest.chars().any(|c| c.is_ascii_digit() || c == '%') && (rest.len() > name.len() || words.len() >= 2 && capital == words.len())
+    (1..=5).contains(&words.len())
+        && capital + 1 >= words.len()
+        && capital > 0
+        && !rest.chars().any(|c| c.is_ascii_digit() || c == '%')
+        && (rest.len() > name.len() || words.len() >= 2 && capital == words.len())
 }
 
 #[cfg(test)]

@@ -23,7 +23,11 @@ pub fn document_from_text(
     options: &Options,
 ) -> Document {
     let mut meta = meta;
-    let title = meta.title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
+    let title = meta
+        .title
+        .as_deref()
+        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|t| !t.is_empty());
     let mut original = text;
     let titled = match &title {
         Some(title) if !opens_with(&original, title) => {
@@ -70,7 +74,11 @@ pub fn document_from_text(
 fn headline(original: &str, alignment: &crate::text::Alignment, lines: &[Sentence]) -> Option<String> {
     let first = lines.iter().position(|s| s.role != Role::Boilerplate)?;
     (lines[first].role == Role::Headline).then(|| {
-        let end = lines[first..].iter().take_while(|s| s.paragraph == lines[first].paragraph).last().unwrap_or(&lines[first]);
+        let end = lines[first..]
+            .iter()
+            .take_while(|s| s.paragraph == lines[first].paragraph)
+            .last()
+            .unwrap_or(&lines[first]);
         alignment.to_original(lines[first].span.cover(end.span)).slice(original).to_owned()
     })
 }
@@ -129,7 +137,10 @@ fn sentence_script(sentence: &str, paragraph: Script) -> Script {
         return own;
     }
     let han = sentence.chars().filter(|c| is_han(*c)).count();
-    let latin = sentence.split_whitespace().filter(|w| w.chars().filter(char::is_ascii_alphabetic).count() > 1).count();
+    let latin = sentence
+        .split_whitespace()
+        .filter(|w| w.chars().filter(char::is_ascii_alphabetic).count() > 1)
+        .count();
     match own {
         Script::Han if han < 4 => paragraph,
         Script::Latin if han > 0 || latin < 4 => paragraph,
@@ -140,7 +151,11 @@ fn sentence_script(sentence: &str, paragraph: Script) -> Script {
 /// The language of the whole: both, when each carries a fair share of the words.
 fn language(text: &str, lines: &[Sentence], hint: Option<Lang>) -> Lang {
     let weigh = |lang: Lang| -> usize {
-        lines.iter().filter(|s| s.lang == lang && s.role != Role::Boilerplate).map(|s| weight(s.span.slice(text))).sum()
+        lines
+            .iter()
+            .filter(|s| s.lang == lang && s.role != Role::Boilerplate)
+            .map(|s| weight(s.span.slice(text)))
+            .sum()
     };
     let (en, zh) = (weigh(Lang::En), weigh(Lang::Zh));
     let (less, more) = (en.min(zh), en.max(zh));
@@ -169,7 +184,9 @@ fn sections(lines: &mut [Sentence], text: &str, lang: Lang) {
             let heading = line.role == Role::Headline && role != Role::Headline;
             let switch = lang == Lang::Mul && tongue != line.lang && weight(line.span.slice(text)) >= 20;
             let boilerplate = (line.role == Role::Boilerplate) != (role == Role::Boilerplate);
-            let points = (line.role == Role::KeyPoint || line.role == Role::Summary) != (role == Role::KeyPoint || role == Role::Summary) && role != Role::Headline;
+            let points = (line.role == Role::KeyPoint || line.role == Role::Summary)
+                != (role == Role::KeyPoint || role == Role::Summary)
+                && role != Role::Headline;
             if heading || switch || boilerplate || points {
                 section += 1;
             }

@@ -56,7 +56,8 @@ pub(super) fn from_text(text: &str, blocks: &[Block], layout: &Layout) -> Option
         let line = line(b);
         let found = layout.date(&line)?;
         let beside = line.chars().count().saturating_sub(line[found.start..found.end].chars().count());
-        (layout.is_date_line(&line) || (beside <= 44 && !line.ends_with(['.', '\u{3002}']))).then_some(found.date)
+        (layout.is_date_line(&line) || (beside <= 44 && !line.ends_with(['.', '\u{3002}'])))
+            .then_some(found.date)
     });
     // A dateline that opens the lead holds its date before the dash.
     short.or_else(|| {
@@ -80,9 +81,25 @@ mod tests {
     fn fields_in_every_common_form_give_their_day() {
         let layout = Layout::from_files(&Files::embedded()).unwrap();
         for field in [
-            "2026-02-02", "2026-02-02T09:30:00Z", "2026-02-02T23:30:00-05:00", "2026-02-02 09:30", "2026-02-02 09:30:15", "2026-02-02T09:30:00.123+08:00",
-            "Mon, 02 Feb 2026 09:30:00 +0800", "Mon, 2 Feb 2026 09:30:00 GMT", "February 2, 2026", "Feb. 2, 2026 9:30 am ET", "2 February 2026",
-            "2026/02/02", "2026年2月2日 09:30", "2026年02月02日", "02/02/2026", "20260202093000", "1770024600", "1770024600000", "2026-02-02T09:30+0800",
+            "2026-02-02",
+            "2026-02-02T09:30:00Z",
+            "2026-02-02T23:30:00-05:00",
+            "2026-02-02 09:30",
+            "2026-02-02 09:30:15",
+            "2026-02-02T09:30:00.123+08:00",
+            "Mon, 02 Feb 2026 09:30:00 +0800",
+            "Mon, 2 Feb 2026 09:30:00 GMT",
+            "February 2, 2026",
+            "Feb. 2, 2026 9:30 am ET",
+            "2 February 2026",
+            "2026/02/02",
+            "2026年2月2日 09:30",
+            "2026年02月02日",
+            "02/02/2026",
+            "20260202093000",
+            "1770024600",
+            "1770024600000",
+            "2026-02-02T09:30+0800",
         ] {
             assert_eq!(from_field(field, &layout), Some(date(2026, 2, 2)), "{field}");
         }

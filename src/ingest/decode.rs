@@ -37,7 +37,18 @@ pub fn content(bytes: &[u8]) -> Content {
         return Content::Empty;
     }
     let magic: [&[u8]; 12] = [
-        b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"RIFF",
+        b"%PDF",
+        b"PK\x03\x04",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"\x7fELF",
+        b"\x1f\x8b",
+        b"\x28\xb5\x2f\xfd",
+        b"BZh",
+        b"\xfd7zXZ",
+        b"\xd0\xcf\x11\xe0",
+        b"RIFF",
     ];
     if magic.iter().any(|m| head.starts_with(m)) {
         return Content::Binary;
@@ -84,7 +95,8 @@ pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let name = ["charset=", "encoding="].iter().find_map(|key| {
         let after = head.split_once(key)?.1.trim_start_matches(['"', '\'', ' ']);
-        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(after.len());
+        let end =
+            after.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(after.len());
         Some(after[..end].to_owned())
     })?;
     (!name.is_empty()).then_some(name)
@@ -122,8 +134,16 @@ fn finish(text: String, encoding: &'static Encoding, bad: usize) -> Decoded {
 /// Character runs that only arise when text was once decoded with a wrong charset.
 fn mojibake(text: &str) -> Option<&'static str> {
     // UTF-8 read as Latin-1 or Windows-1252; U+FFFD twice read as GBK; UTF-8 Chinese read as Latin-1.
-    const SIGNS: [&str; 8] =
-        ["\u{e2}\u{20ac}\u{2122}", "\u{e2}\u{20ac}\u{153}", "\u{e2}\u{80}\u{99}", "\u{c3}\u{a9}", "\u{c2}\u{a0}", "\u{951f}\u{65a4}\u{62f7}", "\u{ef}\u{bc}\u{152}", "\u{ef}\u{bc}\u{8c}"];
+    const SIGNS: [&str; 8] = [
+        "\u{e2}\u{20ac}\u{2122}",
+        "\u{e2}\u{20ac}\u{153}",
+        "\u{e2}\u{80}\u{99}",
+        "\u{c3}\u{a9}",
+        "\u{c2}\u{a0}",
+        "\u{951f}\u{65a4}\u{62f7}",
+        "\u{ef}\u{bc}\u{152}",
+        "\u{ef}\u{bc}\u{8c}",
+    ];
     SIGNS.into_iter().find(|sign| text.contains(sign))
 }
 
@@ -179,7 +199,12 @@ mod tests {
             // A page saved as UTF-8 whose head still names the old charset.
             Case(simplified.into(), Some("gbk"), simplified, None),
             Case(b"Gold fell 5% in London.".to_vec(), Some("nonsense"), "Gold fell 5% in London.", None),
-            Case("Gold fell. Traders\u{e2}\u{20ac}\u{2122} calls.".into(), None, "Gold fell. Traders\u{e2}\u{20ac}\u{2122} calls.", Some("mojibake")),
+            Case(
+                "Gold fell. Traders\u{e2}\u{20ac}\u{2122} calls.".into(),
+                None,
+                "Gold fell. Traders\u{e2}\u{20ac}\u{2122} calls.",
+                Some("mojibake"),
+            ),
         ];
         for Case(bytes, declared, expected, warning) in cases {
             let decoded = decode(&bytes, declared);

@@ -28,7 +28,13 @@ struct Fields {
 /// Read one line; `line_no` counts from 1 and names it in a rejection.
 ///
 /// Of the fields `id title text html publisher published url lang author` only `text` or `html` is required.
-pub fn json_line(line: &[u8], name: &str, line_no: usize, layout: &Layout, options: &Options) -> Result<Document, Reject> {
+pub fn json_line(
+    line: &[u8],
+    name: &str,
+    line_no: usize,
+    layout: &Layout,
+    options: &Options,
+) -> Result<Document, Reject> {
     let reject = |reason: String| Reject { name: name.to_owned(), line: Some(line_no), reason };
     if line.len() > options.max_bytes {
         return Err(reject(format!("{} bytes, more than the limit of {}", line.len(), options.max_bytes)));
@@ -47,11 +53,7 @@ pub(super) fn json_value(value: Value, layout: &Layout, options: &Options) -> Re
 }
 
 fn reason(fault: &serde_json::Error) -> String {
-    if fault.is_data() {
-        format!("not an article: {fault}")
-    } else {
-        format!("not JSON: {fault}")
-    }
+    if fault.is_data() { format!("not an article: {fault}") } else { format!("not JSON: {fault}") }
 }
 
 fn from_fields(fields: Fields, layout: &Layout, options: &Options) -> Result<Document, String> {

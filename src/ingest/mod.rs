@@ -89,12 +89,30 @@ pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
 /// Whether the text is one JSON value: an article or a list of articles.
 fn looks_like_json(text: &str) -> bool {
     let text = text.trim();
-    (text.starts_with('{') && text.ends_with('}')) || (text.starts_with("[{") || text.starts_with("[\n")) && text.ends_with(']')
+    (text.starts_with('{') && text.ends_with('}'))
+        || (text.starts_with("[{") || text.starts_with("[\n")) && text.ends_with(']')
 }
 
 /// Whether the text is an HTML page or a piece of one.
 fn looks_like_html(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
-    let opens = ["<!doctype html", "<html", "<head", "<body", "<?xml", "<!--", "<div", "<p>", "<article", "<meta", "<title"];
-    opens.iter().any(|tag| head.starts_with(tag)) && (head.contains("<html") || head.contains("<p") || head.contains("<div") || head.contains("<body") || head.contains("<head"))
+    let opens = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<?xml",
+        "<!--",
+        "<div",
+        "<p>",
+        "<article",
+        "<meta",
+        "<title",
+    ];
+    opens.iter().any(|tag| head.starts_with(tag))
+        && (head.contains("<html")
+            || head.contains("<p")
+            || head.contains("<div")
+            || head.contains("<body")
+            || head.contains("<head"))
 }

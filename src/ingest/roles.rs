@@ -86,13 +86,19 @@ impl Reader<'_> {
         i < 6
             && self.layout.date(line).is_some_and(|found| {
                 let rest = self.blocks[i].columns.saturating_sub(found.end - found.start);
-                rest <= 32 && (found.start == 0 || found.end == line.len()) && !ends_with_stop(line) && !line.contains(',') | (found.start > 0)
-                    && line[..found.start].split_whitespace().count() <= 4 && line[found.end..].split_whitespace().count() <= 4
+                rest <= 32
+                    && (found.start == 0 || found.end == line.len())
+                    && !ends_with_stop(line)
+                    && !line.contains(',') | (found.start > 0)
+                    && line[..found.start].split_whitespace().count() <= 4
+                    && line[found.end..].split_whitespace().count() <= 4
             })
     }
 
     fn is_prose(&self, i: usize) -> bool {
-        self.blocks[i].columns >= PROSE_COLUMNS && ends_with_stop(self.line(i)) && self.layout.cue(self.line(i)).is_none()
+        self.blocks[i].columns >= PROSE_COLUMNS
+            && ends_with_stop(self.line(i))
+            && self.layout.cue(self.line(i)).is_none()
     }
 
     fn is_heading(&self, i: usize) -> bool {
@@ -102,12 +108,15 @@ impl Reader<'_> {
             return false;
         }
         let end = line.trim_end_matches(['"', '\u{201d}', '\u{300d}', '\'', '\u{2019}', ')']);
-        if end.ends_with(['.', '\u{3002}', ',', ';', '\u{3001}', '\u{2026}', '!']) || line.contains('\u{3002}') {
+        if end.ends_with(['.', '\u{3002}', ',', ';', '\u{3001}', '\u{2026}', '!'])
+            || line.contains('\u{3002}')
+        {
             return false;
         }
         // Something longer than a heading must follow, else it is the last line of the text.
         let next = self.blocks.get(i + 1);
-        let alone = i == 0 || block.apart || self.blocks.get(i + 1).is_some_and(|b| b.columns > block.columns);
+        let alone =
+            i == 0 || block.apart || self.blocks.get(i + 1).is_some_and(|b| b.columns > block.columns);
         next.is_some() && alone && (!end.ends_with(':') || block.columns <= 60)
     }
 
@@ -128,7 +137,8 @@ impl Reader<'_> {
             let mut at = first;
             while at < self.blocks.len() && at < first + 12 {
                 let block = &self.blocks[at];
-                let goes_on = if bullets { block.shape == Shape::Bullet } else { at == first || !block.apart };
+                let goes_on =
+                    if bullets { block.shape == Shape::Bullet } else { at == first || !block.apart };
                 if !goes_on || !matches!(self.roles[at], Role::Body | Role::Headline) {
                     break;
                 }
@@ -149,7 +159,9 @@ impl Reader<'_> {
         }
         let next = lead + 1;
         let before_points = self.layout.cue(self.line(next)) == Some(LineCue::KeyPointsHeading);
-        let before_dateline = self.roles.get(next) == Some(&Role::Body) && self.layout.opens_with_dateline(self.line(next)) && !self.layout.opens_with_dateline(self.line(lead));
+        let before_dateline = self.roles.get(next) == Some(&Role::Body)
+            && self.layout.opens_with_dateline(self.line(next))
+            && !self.layout.opens_with_dateline(self.line(lead));
         if before_points || before_dateline {
             self.roles[lead] = Role::Summary;
         }
@@ -159,7 +171,10 @@ impl Reader<'_> {
     fn quotations(&mut self) {
         let mut i = 0;
         while i < self.blocks.len() {
-            if !matches!(self.roles[i], Role::Body | Role::Headline) || (i == 0 && self.roles[i] == Role::Headline) || !opens_quoted(self.line(i)) {
+            if !matches!(self.roles[i], Role::Body | Role::Headline)
+                || (i == 0 && self.roles[i] == Role::Headline)
+                || !opens_quoted(self.line(i))
+            {
                 i += 1;
                 continue;
             }
@@ -184,11 +199,22 @@ impl Reader<'_> {
         match closing_quote(self.line(i)) {
             Closing::AtEnd => {
                 // What follows up to a signature belongs to the same speaker unless it is a list or heading.
-                Some(signed.filter(|&j| (i + 1..j).all(|k| self.roles[k] == Role::Body && self.blocks[k].shape == Shape::Prose && !speaks_of_others(self.line(k)))).unwrap_or(i))
+                Some(
+                    signed
+                        .filter(|&j| {
+                            (i + 1..j).all(|k| {
+                                self.roles[k] == Role::Body
+                                    && self.blocks[k].shape == Shape::Prose
+                                    && !speaks_of_others(self.line(k))
+                            })
+                        })
+                        .unwrap_or(i),
+                )
             }
             Closing::Inside => None,
             Closing::Missing => {
-                let closed = (i + 1..last).find(|&j| closing_quote(self.line(j)) == Closing::AtEnd || ends_quoted(self.line(j)));
+                let closed = (i + 1..last)
+                    .find(|&j| closing_quote(self.line(j)) == Closing::AtEnd || ends_quoted(self.line(j)));
                 match (closed, signed) {
                     (Some(c), Some(s)) => Some(c.max(s).min(if c > s { s } else { s })),
                     (closed, signed) => closed.or(signed),
@@ -199,7 +225,8 @@ impl Reader<'_> {
 }
 
 fn ends_with_stop(line: &str) -> bool {
-    line.trim_end_matches(['"', '\u{201d}', '\u{300d}', ')']).ends_with(['.', '!', '?', '\u{3002}', '\u{2026}'])
+    line.trim_end_matches(['"', '\u{201d}', '\u{300d}', ')'])
+        .ends_with(['.', '!', '?', '\u{3002}', '\u{2026}'])
 }
 
 fn opens_quoted(line: &str) -> bool {

@@ -9,7 +9,8 @@ use crate::text::is_han;
 /// to the sentence they close.
 pub(super) fn sentences(paragraph: &str, layout: &Layout) -> Vec<(usize, usize)> {
     let chars: Vec<(usize, char)> = paragraph.char_indices().collect();
-    let reader = Reader { text: paragraph, chars: &chars, layout, cased: paragraph.chars().any(char::is_uppercase) };
+    let reader =
+        Reader { text: paragraph, chars: &chars, layout, cased: paragraph.chars().any(char::is_uppercase) };
     let mut out = Vec::new();
     let (mut start, mut at) = (0, 0);
     while at < chars.len() {
@@ -89,9 +90,13 @@ impl Reader<'_> {
     fn closers(&self, start: usize, mut i: usize) -> usize {
         while let Some(c) = self.at(i) {
             let closes = match c {
-                '\u{201d}' | '\u{2019}' | '\u{300d}' | '\u{300f}' | '\u{3011}' | '\u{300b}' | '\u{3009}' | '\u{3015}' | ')' | ']' | '}' | '\u{bb}' => true,
+                '\u{201d}' | '\u{2019}' | '\u{300d}' | '\u{300f}' | '\u{3011}' | '\u{300b}' | '\u{3009}'
+                | '\u{3015}' | ')' | ']' | '}' | '\u{bb}' => true,
                 '"' => self.chars[start..i].iter().filter(|(_, c)| *c == '"').count() % 2 == 1,
-                '\'' => self.chars[start..i].iter().filter(|(_, c)| *c == '\'').count() % 2 == 1 && !self.at(i + 1).is_some_and(char::is_alphanumeric),
+                '\'' => {
+                    self.chars[start..i].iter().filter(|(_, c)| *c == '\'').count() % 2 == 1
+                        && !self.at(i + 1).is_some_and(char::is_alphanumeric)
+                }
                 _ => false,
             };
             if !closes {
@@ -122,7 +127,9 @@ impl Reader<'_> {
         match next {
             None => Some(end),
             Some(c) if c.is_whitespace() => self.opens(self.skip_space(end)).then_some(end),
-            Some(c) if is_han(c) || han_before || opening(c) => (end == after || !self.goes_on(end)).then_some(end),
+            Some(c) if is_han(c) || han_before || opening(c) => {
+                (end == after || !self.goes_on(end)).then_some(end)
+            }
             Some(_) => None,
         }
     }
@@ -140,7 +147,8 @@ impl Reader<'_> {
         }
         let follow = self.skip_space(end);
         let Some(first) = self.at(follow) else { return Some(end) };
-        if end > i + 1 && self.at(i + 1).is_some_and(|c| c == '"' || c == '\u{201d}') && self.goes_on(follow) {
+        if end > i + 1 && self.at(i + 1).is_some_and(|c| c == '"' || c == '\u{201d}') && self.goes_on(follow)
+        {
             return None;
         }
         if !self.opens(follow) {
@@ -150,7 +158,8 @@ impl Reader<'_> {
         if before.is_empty() {
             // `$4,604.47.` or `12%.` ends; a list number `3. Gold` opens a line.
             let digits = i.checked_sub(1).and_then(|b| self.at(b)).is_some_and(|c| c.is_ascii_digit());
-            return (!digits || self.skip_space(start) + 3 <= i || !self.only_digits(start, i)).then_some(end);
+            return (!digits || self.skip_space(start) + 3 <= i || !self.only_digits(start, i))
+                .then_some(end);
         }
         self.ends_after_word(&before, first, follow).then_some(end)
     }
@@ -189,11 +198,17 @@ impl Reader<'_> {
     /// No space after the stop: `prices fell.The dollar rose` is two sentences, `Booking.com` one word.
     fn run_on(&self, i: usize, end: usize) -> Option<usize> {
         let before = self.word_before(i);
-        let plain = before.len() >= 2 && !before.contains('.') && i.checked_sub(1).and_then(|b| self.at(b)).is_some_and(char::is_lowercase);
+        let plain = before.len() >= 2
+            && !before.contains('.')
+            && i.checked_sub(1).and_then(|b| self.at(b)).is_some_and(char::is_lowercase);
         let percent = i.checked_sub(1).and_then(|b| self.at(b)) == Some('%');
-        let capital = self.at(end).is_some_and(char::is_uppercase) && self.at(end + 1).is_none_or(|c| c.is_lowercase() || c.is_whitespace());
+        let capital = self.at(end).is_some_and(char::is_uppercase)
+            && self.at(end + 1).is_none_or(|c| c.is_lowercase() || c.is_whitespace());
         let closed = end > i + 1;
-        ((plain || percent || closed) && capital && (closed || percent || self.layout.is_opener(&self.word_at(end)))).then_some(end)
+        ((plain || percent || closed)
+            && capital
+            && (closed || percent || self.layout.is_opener(&self.word_at(end))))
+        .then_some(end)
     }
 
     /// Past a footnote mark such as `[1]`.
@@ -216,7 +231,25 @@ impl Reader<'_> {
         match self.at(i) {
             None => true,
             Some(c) if c.is_lowercase() => !self.cased,
-            Some(c) => c.is_alphanumeric() || opening(c) || matches!(c, '$' | '\u{20ac}' | '\u{a3}' | '\u{a5}' | '-' | '\u{2013}' | '\u{2014}' | '\u{2022}' | '#' | '@' | '*' | '+' | '\u{25cf}'),
+            Some(c) => {
+                c.is_alphanumeric()
+                    || opening(c)
+                    || matches!(
+                        c,
+                        '$' | '\u{20ac}'
+                            | '\u{a3}'
+                            | '\u{a5}'
+                            | '-'
+                            | '\u{2013}'
+                            | '\u{2014}'
+                            | '\u{2022}'
+                            | '#'
+                            | '@'
+                            | '*'
+                            | '+'
+                            | '\u{25cf}'
+                    )
+            }
         }
     }
 
@@ -237,20 +270,44 @@ impl Reader<'_> {
         while from > 0 && self.at(from - 1).is_some_and(|c| c.is_alphabetic() && !is_han(c) || c == '.') {
             from -= 1;
         }
-        if from > 0 && self.at(from - 1).is_some_and(|c| c.is_ascii_digit() || c == '\'' || c == '\u{2019}') && i - from <= 1 {
+        if from > 0
+            && self.at(from - 1).is_some_and(|c| c.is_ascii_digit() || c == '\'' || c == '\u{2019}')
+            && i - from <= 1
+        {
             return String::new();
         }
-        self.chars[from..i].iter().flat_map(|&(_, c)| c.to_lowercase()).collect::<String>().trim_start_matches('.').to_owned()
+        self.chars[from..i]
+            .iter()
+            .flat_map(|&(_, c)| c.to_lowercase())
+            .collect::<String>()
+            .trim_start_matches('.')
+            .to_owned()
     }
 
     /// The lower-case word at `i`.
     fn word_at(&self, i: usize) -> String {
-        self.chars[i.min(self.chars.len())..].iter().map_while(|&(_, c)| c.is_alphabetic().then_some(c)).flat_map(char::to_lowercase).collect()
+        self.chars[i.min(self.chars.len())..]
+            .iter()
+            .map_while(|&(_, c)| c.is_alphabetic().then_some(c))
+            .flat_map(char::to_lowercase)
+            .collect()
     }
 }
 
 fn opening(c: char) -> bool {
-    matches!(c, '"' | '\'' | '\u{201c}' | '\u{2018}' | '\u{300c}' | '\u{300e}' | '\u{3010}' | '\u{300a}' | '\u{3014}' | '(' | '[')
+    matches!(
+        c,
+        '"' | '\''
+            | '\u{201c}'
+            | '\u{2018}'
+            | '\u{300c}'
+            | '\u{300e}'
+            | '\u{3010}'
+            | '\u{300a}'
+            | '\u{3014}'
+            | '('
+            | '['
+    )
 }
 
 #[cfg(test)]
@@ -269,7 +326,10 @@ mod tests {
         Case(&["Gold dropped to $4,604.47.", "Silver hit $75.10."]),
         Case(&["The report is due at 2 p.m. ET on Monday.", "Futures closed at 5 p.m.", "Silver slid."]),
         Case(&["Revenue was $3 bn. in Q4, CME Group Inc. said.", "Apple Inc. shares fell."]),
-        Case(&["Mr. Powell spoke to J. P. Morgan Chase & Co. on Feb. 2 about No. 3 on the list.", "Dr. Lee agreed."]),
+        Case(&[
+            "Mr. Powell spoke to J. P. Morgan Chase & Co. on Feb. 2 about No. 3 on the list.",
+            "Dr. Lee agreed.",
+        ]),
         Case(&["\"Prices fell.\"", "\"Why?\" he asked.", "“It’s a lively start.”", "He left."]),
         Case(&["Is it over?", "No!", "Yahoo! and others fell 1.5%."]),
         Case(&["Inflation rose 3.5% vs. 3.1% a year earlier, i.e. more than forecast.", "Yields rose."]),
@@ -289,7 +349,8 @@ mod tests {
         let layout = Layout::from_files(&Files::embedded()).unwrap();
         for Case(expected) in cases {
             let (text, _) = normalize(&expected.join(glue));
-            let found: Vec<&str> = super::sentences(&text, &layout).into_iter().map(|(s, e)| &text[s..e]).collect();
+            let found: Vec<&str> =
+                super::sentences(&text, &layout).into_iter().map(|(s, e)| &text[s..e]).collect();
             let expected: Vec<String> = expected.iter().map(|s| normalize(s).0).collect();
             assert_eq!(found, expected);
         }

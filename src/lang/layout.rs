@@ -119,8 +119,11 @@ impl Layout {
     pub fn from_files(files: &Files) -> Result<Layout> {
         let mut patterns = Patterns::default();
         let mut layout = Words::default();
-        let paths: Vec<&str> =
-            files.iter().map(|(path, _)| path).filter(|p| p.starts_with("lang/") && p.ends_with("/layout.toml")).collect();
+        let paths: Vec<&str> = files
+            .iter()
+            .map(|(path, _)| path)
+            .filter(|p| p.starts_with("lang/") && p.ends_with("/layout.toml"))
+            .collect();
         for path in paths {
             let file: LayoutFile = files.parse(path)?;
             layout.add(&file);
@@ -193,7 +196,10 @@ impl Layout {
 
     /// The first full date (day, month, year) in `text`.
     pub fn date(&self, text: &str) -> Option<DateFound> {
-        self.dates.iter().filter_map(|regex| self.date_by(regex, text)).min_by_key(|d| (d.start, std::cmp::Reverse(d.end)))
+        self.dates
+            .iter()
+            .filter_map(|regex| self.date_by(regex, text))
+            .min_by_key(|d| (d.start, std::cmp::Reverse(d.end)))
     }
 
     fn date_by(&self, regex: &Regex, text: &str) -> Option<DateFound> {
@@ -293,6 +299,11 @@ impl Alternatives {
 fn compile((path, text): (&str, &str), pattern: &str) -> Result<Regex> {
     regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(64 << 20).build().map_err(|fault| {
         let (line, column) = locate(text, text.find(pattern).unwrap_or(0));
-        Error::Pack { file: path.to_owned(), line, column, message: format!("not a regular expression: {fault}") }
+        Error::Pack {
+            file: path.to_owned(),
+            line,
+            column,
+            message: format!("not a regular expression: {fault}"),
+        }
     })
 }

@@ -45,7 +45,9 @@ impl Raws {
         let stream = self.stream.as_mut()?;
         loop {
             stream.line += 1;
-            let reject = |reason: String| Raw::Rejected(Reject { name: stream.name.clone(), line: Some(stream.line), reason });
+            let reject = |reason: String| {
+                Raw::Rejected(Reject { name: stream.name.clone(), line: Some(stream.line), reason })
+            };
             match next_line(&mut stream.reader, self.options.max_line) {
                 Ok(Some(Line::Bytes(bytes))) => {
                     let mut bytes = bytes;
@@ -60,7 +62,10 @@ impl Raws {
                 }
                 Ok(Some(Line::TooLong(length))) => {
                     stream.seen = true;
-                    return Some(reject(format!("the line has {length} bytes, more than the limit of {}", self.options.max_line)));
+                    return Some(reject(format!(
+                        "the line has {length} bytes, more than the limit of {}",
+                        self.options.max_line
+                    )));
                 }
                 Ok(None) => {
                     let empty = !stream.seen && stream.name != "-";
@@ -85,7 +90,8 @@ impl Raws {
             Err(fault) => return Some(rejected(&name, &format!("cannot read: {fault}"))),
         };
         let mut reader = reader;
-        let lines = LINES.contains(&ending(path)) || (ending(path) != "json" && starts_as_lines(&mut *reader));
+        let lines =
+            LINES.contains(&ending(path)) || (ending(path) != "json" && starts_as_lines(&mut *reader));
         if lines {
             self.stream = Some(Stream { name, reader, line: 0, seen: false });
             return None;
@@ -94,7 +100,9 @@ impl Raws {
         let limit = self.options.max_file as u64;
         match reader.take(limit + 1).read_to_end(&mut bytes) {
             Err(fault) => Some(rejected(&name, &format!("cannot read: {fault}"))),
-            Ok(_) if bytes.len() as u64 > limit => Some(rejected(&name, &format!("more than the limit of {limit} bytes"))),
+            Ok(_) if bytes.len() as u64 > limit => {
+                Some(rejected(&name, &format!("more than the limit of {limit} bytes")))
+            }
             Ok(_) => Some(Raw::File(Input { name, bytes })),
         }
     }

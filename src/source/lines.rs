@@ -64,6 +64,9 @@ mod tests {
         while let Some(line) = next_line(&mut reader, 100).unwrap() {
             found.push(line);
         }
-        assert_eq!(found, [Line::Bytes(b"short".to_vec()), Line::TooLong(5000), Line::Bytes(b"last".to_vec())]);
+        assert_eq!(
+            found,
+            [Line::Bytes(b"short".to_vec()), Line::TooLong(5000), Line::Bytes(b"last".to_vec())]
+        );
     }
 }

@@ -66,19 +66,27 @@ impl Raw {
     pub fn read(self, layout: &Layout, options: &Options) -> Vec<Item> {
         match self {
             Raw::Rejected(reject) => vec![Item::Rejected(reject)],
-            Raw::Line { name, line, bytes } => vec![match ingest::json_line(&bytes, &name, line, layout, &options.ingest) {
-                Ok(document) => Item::Document(Box::new(document)),
-                Err(reject) => Item::Rejected(reject),
-            }],
+            Raw::Line { name, line, bytes } => {
+                vec![match ingest::json_line(&bytes, &name, line, layout, &options.ingest) {
+                    Ok(document) => Item::Document(Box::new(document)),
+                    Err(reject) => Item::Rejected(reject),
+                }]
+            }
             Raw::File(input) => {
                 let name = input.name.clone();
-                let reject = |reason: &str| vec![Item::Rejected(Reject { name: name.clone(), line: None, reason: reason.to_owned() })];
+                let reject = |reason: &str| {
+                    vec![Item::Rejected(Reject { name: name.clone(), line: None, reason: reason.to_owned() })]
+                };
                 match ingest::content(&input.bytes) {
                     Content::Empty => return reject("the file is empty"),
                     Content::Binary => return reject("not text: the file is binary"),
                     Content::Text => {}
                 }
-                let documents = ingest::read(input, layout, &ingest::Options { max_bytes: options.max_file, ..options.ingest });
+                let documents = ingest::read(
+                    input,
+                    layout,
+                    &ingest::Options { max_bytes: options.max_file, ..options.ingest },
+                );
                 if documents.is_empty() {
                     return reject("no article in the file: JSON needs a field `text` or `html`");
                 }
@@ -94,7 +102,11 @@ pub fn raws(paths: &[PathBuf], options: &Options) -> Raws {
 }
 
 /// The articles behind `paths`, in order. `-` is standard input, read as JSON Lines.
-pub fn open<'a>(paths: &[PathBuf], layout: &'a Layout, options: &Options) -> impl Iterator<Item = Item> + use<'a> {
+pub fn open<'a>(
+    paths: &[PathBuf],
+    layout: &'a Layout,
+    options: &Options,
+) -> impl Iterator<Item = Item> + use<'a> {
     let options = *options;
     raws(paths, &options).flat_map(move |raw| raw.read(layout, &options))
 }
