@@ -6,6 +6,7 @@
 mod extract;
 mod inputs;
 mod output;
+mod rules;
 mod schema;
 
 use std::fs;
@@ -50,6 +51,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Command),
+    Rules(rules::Command),
     Schema(schema::Command),
 }
 
@@ -82,6 +84,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
     global.apply()?;
     match cli.command {
         Command::Extract(command) => command.run(&global),
+        Command::Rules(command) => command.run(&global),
         Command::Schema(command) => command.run(),
     }
 }

@@ -1,1 +1,5 @@
+//! All integration tests, in one binary.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod rules;
+mod support;
