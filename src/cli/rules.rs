@@ -50,7 +50,9 @@ impl Command {
                 let full = format!("{}/{}", pack.lang.code(), rule.source.name);
                 match &self.name {
                     None => writeln!(out, "{full:28} {:12} {}", kind(rule.source.kind), rule.source.about)?,
-                    Some(name) if *name == full || *name == rule.source.name => describe(&mut out, &full, rule)?,
+                    Some(name) if *name == full || *name == rule.source.name => {
+                        describe(&mut out, &full, rule)?
+                    }
                     Some(_) => continue,
                 }
                 shown += 1;

@@ -22,7 +22,8 @@ fn examples_of_figure_rules_give_their_claims() {
             let place = format!("{}:{} {}", rule.place.0, rule.place.1, rule.source.name);
             assert!(rule.source.examples.len() >= 3, "{place} has fewer than three examples");
             for example in &rule.source.examples {
-                let (sentence, want) = example.split_once("=>").expect("an example reads `sentence => claims`");
+                let (sentence, want) =
+                    example.split_once("=>").expect("an example reads `sentence => claims`");
                 let mut want: Vec<String> = want.split(';').map(|c| c.trim().to_owned()).collect();
                 want.sort();
                 let got = claims(sentence.trim());
