@@ -15,6 +15,8 @@ pub mod mention;
 
 pub mod claim;
 
+pub mod reconcile;
+
 pub mod source;
 
 pub mod pipeline;

@@ -1,0 +1,177 @@
+//! What does not add up inside one document: percentages against their prices, totals against their parts, and one
+//! number under two bounds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::compare::{Comparison, Relation, compare, rounded};
+use super::group::Pair;
+use super::interval::is_number;
+use super::key::FactKey;
+use super::policy::Policy;
+use super::reason::{Arg, reason};
+use super::side::{DocFacts, FigureRole, Side};
+use super::units::{Family, common, last_place, significant_digits};
+use crate::figure::Figure;
+use crate::record::{Claim, Direction, Modality, Polarity};
+
+/// Pairs of claims of one document that do not fit together. A pair of a claim with itself says that its own
+/// figures do not.
+pub fn document_pairs(doc: &Arc<DocFacts>, claims: &[Claim], policy: &Policy) -> Vec<Pair> {
+    let mut out: Vec<Pair> = claims.iter().filter_map(|c| own_figures(c, policy)).collect();
+    out.extend(sums(claims, policy));
+    out.extend(drifts(doc, claims, policy));
+    out
+}
+
+/// A move's percentage or multiple against its two ends.
+fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
+    let (from, to) = (claim.figures.from.as_ref()?, claim.figures.to.as_ref()?);
+    let told = claim.figures.change.as_ref()?;
+    if Family::of(told, policy) != Family::Percent || claim.polarity == Polarity::Negated {
+        return None;
+    }
+    let change = common(told, true);
+    if !is_number(&change) || Family::of(from, policy).is_relative() {
+        return None;
+    }
+    let (start, ends) = (from.written()?, [to.lo.or(to.hi)?, to.hi.or(to.lo)?]);
+    if start.is_zero() {
+        return None;
+    }
+    let sign = if claim.direction == Some(Direction::Down) { -Decimal::ONE } else { Decimal::ONE };
+    let implied = ends.map(|end| sign * (end - start) * Decimal::ONE_HUNDRED / start);
+    let (low, high) = (implied[0].min(implied[1]), implied[0].max(implied[1]));
+    let said = change.written()?;
+    let distance = (said - high).max(low - said).max(Decimal::ZERO);
+    let limits = &policy.limits.arithmetic;
+    let is_multiple = told.unit_name() == "ratio";
+    let share = if is_multiple { limits.multiple_share } else { limits.percent_share };
+    // Rounding of all three: the percentage's last place, and that of both prices as a part of the first.
+    let prices = [from, to].into_iter().filter_map(price_rounding).sum::<Decimal>() * Decimal::ONE_HUNDRED / start;
+    let base = if is_multiple { said.abs() + Decimal::ONE_HUNDRED } else { said.abs() };
+    let allowed = change.resolution.unwrap_or_default() + prices + base * share;
+    if distance <= allowed || !fits_roughly(from) || !fits_roughly(to) {
+        return None;
+    }
+    let nearest = if said > high { high } else { low };
+    let args = [
+        ("from", Arg::Figure(from)),
+        ("to", Arg::Figure(to)),
+        ("told", Arg::Figure(told)),
+        ("implied", Arg::Like(rounded(nearest), &change)),
+        ("distance", Arg::Like(rounded(distance), &change)),
+        ("allowed", Arg::Like(rounded(allowed), &change)),
+    ];
+    let found = Comparison {
+        relation: Relation::Arithmetic,
+        gap: Some(rounded(distance / said.abs().max(Decimal::ONE))),
+        reason: reason(policy, "arithmetic_percent", &args),
+    };
+    Some(Pair::new(claim, claim, found))
+}
+
+/// Half of the last place that carries anything, wider when hedged.
+fn price_rounding(figure: &Figure) -> Option<Decimal> {
+    let place = last_place(figure.written()?);
+    Some(if is_number(figure) && figure.hedge == crate::figure::Hedge::Exact {
+        place / Decimal::TWO
+    } else {
+        place
+    })
+}
+
+/// Open bounds say nothing about a percentage.
+fn fits_roughly(figure: &Figure) -> bool {
+    is_number(figure) || (figure.lo.is_some() && figure.hi.is_some())
+}
+
+/// Three amounts of one unit close together, of which one is nearly, but not quite, the sum or difference of the
+/// other two: a total that was rounded down, or parts that do not add up.
+fn sums(claims: &[Claim], policy: &Policy) -> Vec<Pair> {
+    let amounts: Vec<(&Claim, &Figure, Decimal)> = claims
+        .iter()
+        .filter(|c| c.polarity == Polarity::Affirmed && c.modality != Modality::Conditional)
+        .filter_map(|c| {
+            let figure = c.figures.value.as_ref().or(c.figures.change.as_ref())?;
+            let value = figure.lo.or(figure.hi)?;
+            let counted = matches!(Family::of(figure, policy), Family::Count(_) | Family::Money(_, None));
+            (counted && significant_digits(value) >= 2 && !policy.is_price(&c.measure)).then_some((c, figure, value))
+        })
+        .collect();
+    let mut out = Vec::new();
+    for (total, told, sum) in &amounts {
+        let near: Vec<_> = amounts
+            .iter()
+            .filter(|(c, f, v)| {
+                c.id != total.id
+                    && c.sentence.abs_diff(total.sentence) <= NEARBY
+                    && Family::of(f, policy) == Family::of(told, policy)
+                    && *v < *sum
+            })
+            .collect();
+        for (n, (a, fa, x)) in near.iter().enumerate() {
+            for (b, fb, y) in near.iter().skip(n + 1) {
+                let distance = (*sum - (*x + *y)).abs();
+                let allowed = *sum * policy.limits.arithmetic.sum_share;
+                if x == y || distance <= allowed || distance > *sum * policy.limits.arithmetic.sum_reach {
+                    continue;
+                }
+                let part = if total.sentence.abs_diff(a.sentence) <= total.sentence.abs_diff(b.sentence) { a } else { b };
+                let args = [
+                    ("a", Arg::Figure(fa)),
+                    ("b", Arg::Figure(fb)),
+                    ("total", Arg::Figure(told)),
+                    ("sum", Arg::Like(*x + *y, told)),
+                    ("distance", Arg::Like(distance, told)),
+                    ("allowed", Arg::Like(rounded(allowed), told)),
+                ];
+                let found = Comparison {
+                    relation: Relation::Arithmetic,
+                    gap: Some((distance / *sum).round_dp(4).normalize()),
+                    reason: reason(policy, "arithmetic_sum", &args),
+                };
+                out.push(Pair::new(part, total, found));
+            }
+        }
+    }
+    out
+}
+
+/// Sentences between a total and its parts.
+const NEARBY: usize = 2;
+
+/// The same number under other bounds or another basis, anywhere in the document.
+fn drifts(doc: &Arc<DocFacts>, claims: &[Claim], policy: &Policy) -> Vec<Pair> {
+    let mut buckets: BTreeMap<(FactKey, Decimal), Vec<(Side, &Claim)>> = BTreeMap::new();
+    for claim in claims {
+        let side = Side::new(claim.clone(), doc.clone());
+        for (key, role) in FactKey::all(&side, policy) {
+            let figure = role.of(&claim.figures).map(|f| common(f, role == FigureRole::Change));
+            let Some(written) = figure.and_then(|f| f.written()) else { continue };
+            let side = Side { focus: Some(role), ..side.clone() };
+            buckets.entry((key.base(), written.normalize())).or_default().push((side, claim));
+        }
+    }
+    let mut out = Vec::new();
+    for sides in buckets.into_values() {
+        // One pair for each wording is enough: compare the first of each with the others.
+        let mut wordings: BTreeMap<String, (Side, &Claim)> = BTreeMap::new();
+        for (side, claim) in sides {
+            let hedges: Vec<_> = side.figures().map(|(_, f)| (f.hedge, f.lo, f.hi)).collect();
+            wordings.entry(format!("{hedges:?} {:?} {:?}", claim.basis, claim.direction)).or_insert((side, claim));
+        }
+        let wordings: Vec<_> = wordings.into_values().collect();
+        for (n, (a, first)) in wordings.iter().enumerate() {
+            for (b, second) in wordings.iter().skip(n + 1) {
+                let found = compare(a, b, policy);
+                if found.relation == Relation::QualifierDrift {
+                    out.push(Pair::new(first, second, found));
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,81 @@
+//! Fact keys: which claims speak of the same fact, before their numbers are looked at.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::policy::Policy;
+use super::side::{FigureRole, Side};
+use super::units::Family;
+use super::window::{spoken, told};
+use crate::record::Contract;
+use crate::text::normalize;
+
+/// Subject, contract, measure, unit family and days of a fact. Ordered, so that groups print in a stable order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FactKey {
+    /// Canonical id, or the folded words of a subject outside the table.
+    pub subject: String,
+    /// `None` for spot and for an untold contract, which is read as spot.
+    pub contract: Option<Contract>,
+    /// The measure's slug.
+    pub measure: String,
+    /// Whether the figure is a move's size; else it is a level or an amount.
+    pub is_change: bool,
+    /// Unit family: `percent`, `percentage_point`, a currency, a counted noun, `number`.
+    pub unit: String,
+    /// First and last day; `None` when a period is not told.
+    pub days: Option<(Date, Date)>,
+}
+
+impl FactKey {
+    /// The facts that `side` speaks of, one for each figure; a move's start is none of its own.
+    pub fn all(side: &Side, policy: &Policy) -> Vec<(FactKey, FigureRole)> {
+        let claim = &side.claim;
+        let daily = policy.is_daily(&claim.measure);
+        let days = match spoken(side, policy) {
+            Some(days) if daily || told(side).is_some() => Some((days.start, days.end)),
+            _ => None,
+        };
+        let subject = claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
+        side.figures()
+            .filter(|(role, _)| *role != FigureRole::From)
+            .map(|(role, figure)| {
+                let unit = match Family::of(figure, policy) {
+                    Family::Money(code, _) => code,
+                    other => other.to_string(),
+                };
+                let key = FactKey {
+                    subject: subject.clone(),
+                    contract: claim.subject.contract.filter(|c| *c != Contract::Spot),
+                    measure: claim.measure.clone(),
+                    is_change: role == FigureRole::Change,
+                    unit,
+                    days,
+                };
+                (key, role)
+            })
+            .collect()
+    }
+
+    /// The key without its days: all days of one fact sort together under it.
+    #[must_use]
+    pub fn base(&self) -> FactKey {
+        FactKey { days: None, ..self.clone() }
+    }
+}
+
+impl fmt::Display for FactKey {
+    /// `silver/futures/price/change/percent/2026-01-30`: what an index can store.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let contract = self.contract.map(|c| super::reason::slug(&c)).unwrap_or_default();
+        let aspect = if self.is_change { "change" } else { "level" };
+        write!(f, "{}/{contract}/{}/{aspect}/{}/", self.subject, self.measure, self.unit)?;
+        match self.days {
+            None => Ok(()),
+            Some((start, end)) if start == end => write!(f, "{start}"),
+            Some((start, end)) => write!(f, "{start}..{end}"),
+        }
+    }
+}

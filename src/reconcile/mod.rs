@@ -1,0 +1,38 @@
+//! Reconciling: how two claims stand to each other, which documents share an origin, and what follows for a group.
+//!
+//! Everything here is a pure function of records and a [`Policy`]; nothing reads text, files or the clock. The way
+//! through it:
+//!
+//! 1. [`DocFacts::from_record`] keeps what matters about an article besides its claims, small enough to store.
+//! 2. [`FactKey::all`] tells which facts a claim speaks of. Claims with an equal key form a [`Group`]; groups merge
+//!    by set union ([`Group::merge`]), so that retries and any order give the same group.
+//! 3. [`origins`] puts reprints, translations and copies of one report together.
+//! 4. [`Group::judge`] compares the claims of different origins ([`compare`]) and of one document with itself, and
+//!    names the value that holds, who stands outside it, and who was first.
+//!
+//! [`document_pairs`] finds what does not add up inside one article. Reasons are told in English and Chinese; their
+//! wording is in `config/lang/*/reasons.toml`, every tolerance with its ground in `config/reconcile.toml`.
+
+mod arithmetic;
+mod basis;
+mod compare;
+mod group;
+mod interval;
+mod key;
+mod origin;
+mod policy;
+mod reason;
+mod side;
+mod sketch;
+mod units;
+mod window;
+
+pub use arithmetic::document_pairs;
+pub use compare::{Comparison, PairVerdict, Relation, compare};
+pub use group::{Consensus, Evidence, Group, Judgement, Pair, Verdict};
+pub use key::FactKey;
+pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};
+pub use policy::{Outlet, Policy};
+pub use reason::Reason;
+pub use side::{Credit, CreditKind, DocFacts, FigureRole, Side, TracedFigure};
+pub use sketch::Sketch;

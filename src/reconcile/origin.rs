@@ -1,0 +1,224 @@
+//! Origins: which documents go back to one report.
+//!
+//! Reprints, near copies, translations and articles that take all their figures from another are put together before
+//! anything is compared, so that ten copies of one report count once. Candidates come from buckets (equal text,
+//! address, sketch hashes, rare figures), so the cost grows with the number of shared pieces, not of pairs.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::group::Sets;
+use super::policy::Policy;
+use super::reason::{Arg, Reason, reason};
+use super::side::{DocFacts, TracedFigure};
+use super::units::significant_digits;
+
+/// Why a document belongs to an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kinship {
+    /// It is the earliest known.
+    First,
+    /// Word for word the same.
+    SameText,
+    /// Most of the shorter text stands in the other.
+    Copy,
+    /// It credits the outlet that published the other, or both credit one, and they share a rare figure.
+    Credit,
+    /// The same rare figures at the same time, whatever the language.
+    Figures,
+}
+
+/// A document in its origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginMember {
+    /// The record's id.
+    pub doc: String,
+    /// How it joined.
+    pub why: Kinship,
+    /// The document it joined with.
+    pub with: Option<String>,
+    /// In words.
+    pub reason: Reason,
+}
+
+/// Documents that go back to one report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cluster {
+    /// Made from content, so that it is the same on every run.
+    pub id: String,
+    /// The earliest first.
+    pub members: Vec<OriginMember>,
+}
+
+/// All origins of a set of documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origins {
+    /// In the order of ids.
+    pub clusters: Vec<Cluster>,
+    by_doc: BTreeMap<String, String>,
+}
+
+impl Origins {
+    /// The origin of a document; its own id when it is not among those clustered.
+    pub fn of<'a>(&'a self, doc: &'a str) -> &'a str {
+        self.by_doc.get(doc).map_or(doc, String::as_str)
+    }
+}
+
+/// Cluster `docs` by origin; their order does not matter.
+pub fn origins<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Origins {
+    let mut docs: Vec<&DocFacts> = docs.iter().map(AsRef::as_ref).collect();
+    docs.sort_by_key(|d| (d.published.is_none(), d.published, &d.hash, &d.id));
+    let mut sets = Sets::new(docs.len());
+    let mut joined: BTreeMap<usize, (Kinship, usize, Reason)> = BTreeMap::new();
+    for (a, b) in candidates(&docs, policy) {
+        let (Some(first), Some(second)) = (docs.get(a), docs.get(b)) else { continue };
+        if sets.root(a) == sets.root(b) {
+            continue;
+        }
+        if let Some((why, told)) = kinship(first, second, policy) {
+            sets.join(a, b);
+            // The later of the two joined, unless it already tells why it is here.
+            let (who, with) = if joined.contains_key(&b) { (a, b) } else { (b, a) };
+            joined.entry(who).or_insert((why, with, told));
+        }
+    }
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for n in 0..docs.len() {
+        members.entry(sets.root(n)).or_default().push(n);
+    }
+    let mut out = Origins::default();
+    for (_, numbers) in members {
+        let hashes = numbers.iter().filter_map(|n| docs.get(*n)).map(|d| d.hash.as_str());
+        let id: String = hashes.min().unwrap_or_default().chars().take(16).collect();
+        let mut cluster = Cluster { id, members: Vec::new() };
+        for n in numbers {
+            let Some(doc) = docs.get(n) else { continue };
+            let (why, with, told) = match joined.remove(&n) {
+                Some((why, with, told)) => (why, docs.get(with).map(|d| d.id.clone()), told),
+                None => (Kinship::First, None, reason(policy, "origin_first", &[("a", Arg::Text(&doc.id))])),
+            };
+            out.by_doc.insert(doc.id.clone(), cluster.id.clone());
+            cluster.members.push(OriginMember { doc: doc.id.clone(), why, with, reason: told });
+        }
+        out.clusters.push(cluster);
+    }
+    out.clusters.sort_by(|a, b| a.id.cmp(&b.id));
+    out
+}
+
+impl AsRef<DocFacts> for DocFacts {
+    fn as_ref(&self) -> &DocFacts {
+        self
+    }
+}
+
+/// Pairs worth a look, earlier document first, strongest evidence first.
+fn candidates(docs: &[&DocFacts], policy: &Policy) -> Vec<(usize, usize)> {
+    /// Smallest hashes of a sketch that are looked up: copies share most of them.
+    const LOOKED_UP: usize = 24;
+    let mut buckets: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
+    for (n, doc) in docs.iter().enumerate() {
+        buckets.entry((0, doc.hash.clone())).or_default().push(n);
+        for hash in doc.sketch.hashes.iter().take(LOOKED_UP) {
+            buckets.entry((1, format!("{hash:x}"))).or_default().push(n);
+        }
+        for figure in doc.figures.iter().filter(|f| is_rare(f, policy)) {
+            buckets.entry((2, format!("{} {}", figure.value, figure.unit))).or_default().push(n);
+        }
+    }
+    let mut pairs: BTreeMap<(usize, usize), u8> = BTreeMap::new();
+    for ((kind, _), numbers) in buckets {
+        if kind == 0 {
+            // Equal texts chain: each with the one before it is enough.
+            for pair in numbers.windows(2) {
+                if let [a, b] = pair {
+                    pairs.insert((*a, *b), 0);
+                }
+            }
+        } else if numbers.len() <= policy.limits.origin.common {
+            for (i, a) in numbers.iter().enumerate() {
+                for b in numbers.iter().skip(i + 1) {
+                    pairs.entry((*a, *b)).or_insert(kind);
+                }
+            }
+        }
+    }
+    let mut pairs: Vec<((usize, usize), u8)> = pairs.into_iter().collect();
+    pairs.sort_by_key(|(pair, kind)| (*kind, *pair));
+    pairs.into_iter().map(|(pair, _)| pair).collect()
+}
+
+/// Whether `later` and `first` go back to one report, and why.
+fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinship, Reason)> {
+    let limits = &policy.limits.origin;
+    let names = [("a", Arg::Text(name(later))), ("b", Arg::Text(name(first)))];
+    if first.hash == later.hash {
+        return Some((Kinship::SameText, reason(policy, "origin_same_text", &names)));
+    }
+    let shared_runs = first.sketch.containment(&later.sketch);
+    let least = first.sketch.size.min(later.sketch.size);
+    if least >= limits.copy_least && Decimal::new(i64::from(shared_runs), 3) >= limits.copy_share {
+        let part = Arg::Count((shared_runs / 10) as usize);
+        return Some((Kinship::Copy, reason(policy, "origin_copy", &[&names[..], &[("part", part)]].concat())));
+    }
+    if !within_days(first, later, limits.days) {
+        return None;
+    }
+    let rare = |d: &DocFacts| d.figures.iter().filter(|f| is_rare(f, policy)).cloned().collect::<Vec<_>>();
+    let (x, y) = (rare(first), rare(later));
+    let shared: Vec<&TracedFigure> = x.iter().filter(|f| y.contains(f)).collect();
+    let smaller = x.len().min(y.len());
+    let share = Decimal::from(shared.len()) / Decimal::from(smaller.max(1));
+    let sample: Vec<String> = shared.iter().take(3).map(|f| super::reason::grouped(f.value)).collect();
+    let sample = sample.join(", ");
+    let told = [("count", Arg::Count(shared.len())), ("of", Arg::Count(smaller)), ("sample", Arg::Text(&sample))];
+    let told = [&names[..], &told[..]].concat();
+    let related = match (&first.publisher, &later.publisher) {
+        (Some(a), Some(b)) => policy.outlets.are_related(a, b) && !policy.outlets.is_portal(a),
+        _ => false,
+    };
+    let few_share = if related { limits.many_share } else { limits.few_share };
+    if (shared.len() >= limits.rare_few && share >= few_share)
+        || (shared.len() >= limits.rare_many && share >= limits.many_share)
+    {
+        return Some((Kinship::Figures, reason(policy, "origin_figures", &told)));
+    }
+    let wire = wire_between(first, later, policy)?;
+    (!shared.is_empty())
+        .then(|| (Kinship::Credit, reason(policy, "origin_credit", &[&told[..], &[("wire", Arg::Text(&wire))]].concat())))
+}
+
+/// The outlet that one credits and the other is, or that both credit.
+fn wire_between(a: &DocFacts, b: &DocFacts, policy: &Policy) -> Option<String> {
+    let owners = |d: &DocFacts| {
+        let wires: Vec<String> = d.wires().map(|w| policy.owner(w)).collect();
+        let own = d.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)).map(|p| policy.owner(p));
+        (wires, own)
+    };
+    let ((wires_a, own_a), (wires_b, own_b)) = (owners(a), owners(b));
+    let common = wires_a.iter().find(|w| wires_b.contains(w) || own_b.as_ref() == Some(*w));
+    common.or_else(|| wires_b.iter().find(|w| own_a.as_ref() == Some(*w))).cloned()
+}
+
+fn is_rare(figure: &TracedFigure, policy: &Policy) -> bool {
+    let year = figure.unit.is_empty()
+        && figure.value.scale() == 0
+        && figure.value >= Decimal::from(1900)
+        && figure.value <= Decimal::from(2100);
+    !year && significant_digits(figure.value) >= policy.limits.origin.rare_digits
+}
+
+fn within_days(a: &DocFacts, b: &DocFacts, days: i64) -> bool {
+    match (a.published, b.published) {
+        (Some(a), Some(b)) => a.until(b).is_ok_and(|span| i64::from(span.get_days()).abs() <= days),
+        _ => true,
+    }
+}
+
+fn name(doc: &DocFacts) -> &str {
+    doc.publisher.as_deref().unwrap_or(&doc.id)
+}

@@ -1,0 +1,223 @@
+//! The policy: tolerances, who owns and reprints whom, and the wording of reasons, all read from configuration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::reason::Phrases;
+use crate::error::Result;
+use crate::lang::Files;
+
+/// What `reconcile` is told besides the claims: tolerances, outlets, wording.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    pub(super) limits: Limits,
+    pub(super) outlets: Outlets,
+    pub(super) phrases: Phrases,
+}
+
+impl Policy {
+    /// The policy of `reconcile.toml`, `outlets.toml` (which may be missing) and the packs' `reasons.toml`.
+    ///
+    /// # Errors
+    /// A file with a fault, named by file, line and column.
+    pub fn from_files(files: &Files) -> Result<Self> {
+        let outlets: OutletFile = match files.get("outlets.toml") {
+            Some(_) => files.parse("outlets.toml")?,
+            None => OutletFile::default(),
+        };
+        Ok(Policy {
+            limits: files.parse("reconcile.toml")?,
+            outlets: Outlets::new(outlets.outlet),
+            phrases: Phrases::from_files(files)?,
+        })
+    }
+
+    /// The owner behind a publisher's name or address, or the folded name itself.
+    pub(super) fn owner(&self, name: &str) -> String {
+        self.outlets.owner(name)
+    }
+
+    /// Whether the measure is a level that cannot be summed.
+    pub(super) fn is_price(&self, measure: &str) -> bool {
+        self.limits.window.levels.contains(measure)
+    }
+
+    /// Whether the measure is of a day when nothing else is said.
+    pub(super) fn is_daily(&self, measure: &str) -> bool {
+        self.limits.window.daily.contains(measure)
+    }
+}
+
+/// `reconcile.toml`; the grounds stand beside the values there.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Limits {
+    pub(super) rounding: Rounding,
+    pub(super) hedge: Hedges,
+    pub(super) basis: BasisLimits,
+    pub(super) window: WindowLimits,
+    pub(super) units: UnitNames,
+    pub(super) arithmetic: ArithmeticLimits,
+    pub(super) origin: OriginLimits,
+    pub(super) group: GroupLimits,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rounding {
+    pub(super) units: Decimal,
+    pub(super) round_share: Decimal,
+    pub(super) round_cap: Decimal,
+    pub(super) coarse_cap: Decimal,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hedges {
+    pub(super) about: HedgeWidth,
+    pub(super) nearly: HedgeWidth,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HedgeWidth {
+    pub(super) share: Decimal,
+    pub(super) places: Decimal,
+    pub(super) price_share: Option<Decimal>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BasisLimits {
+    pub(super) basis_slack: Decimal,
+    pub(super) change_slack: Decimal,
+    pub(super) extreme_slack: Decimal,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WindowLimits {
+    pub(super) daily: BTreeSet<String>,
+    pub(super) levels: BTreeSet<String>,
+    pub(super) always_open: BTreeSet<String>,
+    pub(super) same_digits: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnitNames {
+    pub(super) people: BTreeSet<String>,
+    pub(super) index: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ArithmeticLimits {
+    pub(super) percent_share: Decimal,
+    pub(super) multiple_share: Decimal,
+    pub(super) sum_share: Decimal,
+    pub(super) sum_reach: Decimal,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OriginLimits {
+    pub(super) copy_share: Decimal,
+    pub(super) copy_least: u32,
+    pub(super) rare_digits: u32,
+    pub(super) rare_few: usize,
+    pub(super) few_share: Decimal,
+    pub(super) rare_many: usize,
+    pub(super) many_share: Decimal,
+    pub(super) days: i64,
+    pub(super) common: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GroupLimits {
+    pub(super) representatives: usize,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutletFile {
+    #[serde(default)]
+    outlet: Vec<Outlet>,
+}
+
+/// An outlet as `outlets.toml` lists it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outlet {
+    /// The name it is listed under.
+    pub name: String,
+    /// Other names and addresses.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The house it belongs to, when that has other outlets.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// `wire`, `paper`, `site`, `blog`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Agencies and sister papers whose texts it prints.
+    #[serde(default)]
+    pub reprints: Vec<String>,
+    /// Invented for the bundled corpora.
+    #[serde(default)]
+    pub fictional: bool,
+}
+
+/// Outlets by folded name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outlets {
+    by_name: BTreeMap<String, usize>,
+    listed: Vec<Outlet>,
+}
+
+impl Outlets {
+    fn new(listed: Vec<Outlet>) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (n, outlet) in listed.iter().enumerate() {
+            for name in std::iter::once(&outlet.name).chain(&outlet.aliases) {
+                by_name.entry(fold(name)).or_insert(n);
+            }
+        }
+        Outlets { by_name, listed }
+    }
+
+    /// The outlet of this name or address.
+    pub(super) fn find(&self, name: &str) -> Option<&Outlet> {
+        self.by_name.get(&fold(name)).and_then(|&n| self.listed.get(n))
+    }
+
+    fn owner(&self, name: &str) -> String {
+        match self.find(name) {
+            Some(outlet) => fold(outlet.owner.as_deref().unwrap_or(&outlet.name)),
+            None => fold(name),
+        }
+    }
+
+    /// Whether the outlet prints several others' texts, so that two texts on it need not be of one hand.
+    pub(super) fn is_portal(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|o| o.reprints.len() > 1)
+    }
+
+    /// Whether the two are one house, or one prints the other's texts.
+    pub(super) fn are_related(&self, a: &str, b: &str) -> bool {
+        let prints = |x: &str, y: &str| {
+            self.find(x).is_some_and(|o| o.reprints.iter().any(|r| self.owner(r) == self.owner(y)))
+        };
+        self.owner(a) == self.owner(b) || prints(a, b) || prints(b, a)
+    }
+}
+
+/// A name for looking up: lower case, Simplified, without spaces and a leading `www.`.
+fn fold(name: &str) -> String {
+    let (name, _) = crate::text::normalize(name.trim());
+    let lower: String = name.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    lower.strip_prefix("www.").map(str::to_owned).unwrap_or(lower)
+}

@@ -1,0 +1,208 @@
+//! One side of a comparison: a claim, and what is known about the document that makes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::sketch::Sketch;
+use super::units::significant_digits;
+use crate::figure::Figure;
+use crate::record::{Basis, Claim, Figures, Record, SourceKind};
+use crate::text::Lang;
+
+/// Which of a claim's figures is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureRole {
+    /// A move's size.
+    Change,
+    /// A move's start.
+    From,
+    /// A move's end.
+    To,
+    /// A level's or an amount's figure.
+    Value,
+}
+
+impl FigureRole {
+    /// Every role, in the order in which figures are told.
+    pub const ALL: [FigureRole; 4] = [FigureRole::Change, FigureRole::From, FigureRole::To, FigureRole::Value];
+
+    /// The figure that has this role in `figures`.
+    pub fn of(self, figures: &Figures) -> Option<&Figure> {
+        match self {
+            FigureRole::Change => figures.change.as_ref(),
+            FigureRole::From => figures.from.as_ref(),
+            FigureRole::To => figures.to.as_ref(),
+            FigureRole::Value => figures.value.as_ref(),
+        }
+    }
+
+    /// Whether figures of the two roles say the same kind of thing: a move ends at a level.
+    pub fn matches(self, other: FigureRole) -> bool {
+        let end = |r| if r == FigureRole::To { FigureRole::Value } else { r };
+        end(self) == end(other)
+    }
+}
+
+/// A claim with its document; `focus` narrows it to one of its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Side {
+    /// What is claimed.
+    pub claim: Claim,
+    /// Who claims it.
+    pub doc: Arc<DocFacts>,
+    /// The figure meant; all of them when `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<FigureRole>,
+}
+
+impl Side {
+    /// A side that means all figures of `claim`.
+    pub fn new(claim: Claim, doc: Arc<DocFacts>) -> Self {
+        Side { claim, doc, focus: None }
+    }
+
+    /// The figures meant, with their roles.
+    pub fn figures(&self) -> impl Iterator<Item = (FigureRole, &Figure)> {
+        FigureRole::ALL
+            .into_iter()
+            .filter(|role| self.focus.is_none_or(|f| f == *role))
+            .filter_map(|role| role.of(&self.claim.figures).map(|f| (role, f)))
+    }
+
+    /// Who speaks, when the claim stands in an attribution with a name.
+    pub(super) fn speaker(&self) -> Option<&str> {
+        self.doc.speakers.get(self.claim.attribution.as_deref()?).map(String::as_str)
+    }
+}
+
+/// How a document names a source it took something from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditKind {
+    /// A credit line: `(Reuters)`.
+    Wire,
+    /// An outlet quoted for a statement: `Reuters noted …`.
+    Quoted,
+}
+
+/// A source that a document credits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Credit {
+    /// Its name, as the text resolves it.
+    pub name: String,
+    /// How it is named.
+    pub kind: CreditKind,
+}
+
+/// A figure by which a copy can be traced, even into another language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TracedFigure {
+    /// The number, without trailing zeros.
+    pub value: Decimal,
+    /// Its unit; empty for a bare count.
+    pub unit: String,
+}
+
+/// What is known about a document besides its claims; small enough to store with each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocFacts {
+    /// The record's id.
+    pub id: String,
+    /// Hash of the text: equal texts have equal hashes.
+    pub hash: String,
+    /// Outlet.
+    pub publisher: Option<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Address.
+    pub url: Option<String>,
+    /// Language of the whole.
+    pub lang: Lang,
+    /// Outlets it credits, in order and without repeats.
+    pub credits: Vec<Credit>,
+    /// Names of speakers by attribution id.
+    pub speakers: BTreeMap<String, String>,
+    /// Figures with enough digits to be traced; posted closes are left out, since everybody prints them.
+    pub figures: BTreeSet<TracedFigure>,
+    /// Sketch of the text's word runs.
+    pub sketch: Sketch,
+}
+
+/// Figures with fewer digits are too common to trace anything.
+const TRACED_DIGITS: u32 = 3;
+
+impl DocFacts {
+    /// The facts of one record.
+    pub fn from_record(record: &Record) -> Self {
+        let mut credits: Vec<Credit> = record
+            .attributions
+            .iter()
+            .filter(|a| a.source_kind == SourceKind::Outlet)
+            .filter_map(|a| {
+                let name = a.name.clone().or_else(|| a.source.as_ref().map(|s| s.text.clone()))?;
+                let kind = if a.cue.is_none() { CreditKind::Wire } else { CreditKind::Quoted };
+                Some(Credit { name, kind })
+            })
+            .collect();
+        credits.sort();
+        credits.dedup();
+        let speakers = record
+            .attributions
+            .iter()
+            .filter_map(|a| Some((a.id.clone(), a.name.clone().or_else(|| a.affiliation.clone())?)))
+            .collect();
+        let mut figures: BTreeSet<TracedFigure> =
+            record.quantities.iter().filter_map(|q| TracedFigure::of(&q.value)).collect();
+        for claim in record.claims.iter().filter(|c| matches!(c.basis, Basis::Close | Basis::Settle)) {
+            for (_, posted) in claim.figures.each() {
+                if let Some(traced) = TracedFigure::of(posted) {
+                    figures.remove(&traced);
+                }
+            }
+        }
+        let hash = blake3::hash(record.text.as_bytes()).to_hex();
+        DocFacts {
+            id: record.id.clone(),
+            hash: hash.chars().take(32).collect(),
+            publisher: record.publisher.clone(),
+            published: record.published,
+            url: record.url.clone(),
+            lang: record.lang,
+            credits,
+            speakers,
+            figures,
+            sketch: Sketch::of(&record.text),
+        }
+    }
+
+    /// Names of the outlets in its credit lines.
+    pub(super) fn wires(&self) -> impl Iterator<Item = &str> {
+        self.credits.iter().filter(|c| c.kind == CreditKind::Wire).map(|c| c.name.as_str())
+    }
+
+    /// Whether the two are one article: the same id or text, or one outlet's text of one day.
+    ///
+    /// The last reading joins the two halves of a bilingual article that came in separately.
+    pub(super) fn same_article(&self, other: &DocFacts) -> bool {
+        self.id == other.id
+            || self.hash == other.hash
+            || (self.publisher.is_some()
+                && self.publisher == other.publisher
+                && self.published == other.published
+                && self.url == other.url)
+    }
+}
+
+impl TracedFigure {
+    /// The figure as a trace, `None` when it has too few digits.
+    pub(super) fn of(figure: &Figure) -> Option<Self> {
+        let value = figure.written()?.normalize();
+        (significant_digits(value) >= TRACED_DIGITS)
+            .then(|| TracedFigure { value, unit: figure.unit_name().to_owned() })
+    }
+}

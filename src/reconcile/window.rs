@@ -1,0 +1,102 @@
+//! Do two claims speak of the same days?
+
+use jiff::civil::{Date, Weekday};
+
+use super::policy::Policy;
+use super::side::Side;
+use crate::record::{Grain, Window};
+
+/// How the windows of two claims stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Days {
+    /// The same days.
+    Same,
+    /// Days apart, or a path and one of its days.
+    Different,
+    /// Different hours of one day.
+    OtherHour,
+    /// A day apart, and not both told by the text: perhaps one session.
+    Near,
+    /// Nothing in a text tells the period; nothing speaks against it either.
+    Untold,
+    /// A side has no date at all.
+    Unknown,
+}
+
+/// The days a side speaks of, as far as can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spoken {
+    pub(super) start: Date,
+    pub(super) end: Date,
+    /// The text tells them; else they are the dateline's.
+    pub(super) told: bool,
+}
+
+/// The window of `side`: its own, or the day of publication, folded to the last session.
+pub(super) fn spoken(side: &Side, policy: &Policy) -> Option<Spoken> {
+    if let Some(window) = told(side) {
+        return Some(Spoken { start: window.start, end: window.end, told: true });
+    }
+    let dateline = side.claim.window.as_ref().map(|w| w.end).or(side.doc.published)?;
+    let open = side.claim.subject.id.as_ref().is_some_and(|id| policy.limits.window.always_open.contains(id));
+    let day = if open { dateline } else { last_session(dateline) };
+    Some(Spoken { start: day, end: day, told: false })
+}
+
+/// The window, when the text itself tells it.
+pub(super) fn told(side: &Side) -> Option<&Window> {
+    side.claim.window.as_ref().filter(|w| !w.text.is_empty())
+}
+
+/// How the days of `a` and `b` stand; both have the same measure.
+pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
+    let daily = policy.is_daily(&a.claim.measure);
+    let (Some(x), Some(y)) = (spoken(a, policy), spoken(b, policy)) else {
+        return if daily { Days::Unknown } else { Days::Untold };
+    };
+    if !daily {
+        return periods(a, b);
+    }
+    if (x.start, x.end) == (y.start, y.end) {
+        return match (hour(a), hour(b)) {
+            (Some(s), Some(t)) if s != t => Days::OtherHour,
+            _ => Days::Same,
+        };
+    }
+    let single = x.start == x.end && y.start == y.end;
+    if single && !(x.told && y.told) && one_session_apart(x.start, y.start) { Days::Near } else { Days::Different }
+}
+
+/// Periods of amounts: a quarter, a year. The dateline tells nothing about them, and a day within a
+/// longer period is the day of the announcement.
+fn periods(a: &Side, b: &Side) -> Days {
+    match (told(a), told(b)) {
+        (Some(x), Some(y)) if (x.start, x.end) == (y.start, y.end) => Days::Same,
+        (Some(x), Some(y)) => {
+            let (fine, coarse) = if x.grain <= y.grain { (x, y) } else { (y, x) };
+            let within = coarse.start <= fine.start && fine.end <= coarse.end;
+            if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) { Days::Untold } else { Days::Different }
+        }
+        _ => Days::Untold,
+    }
+}
+
+/// The hour's words, when the window is as fine as that.
+pub(super) fn hour(side: &Side) -> Option<&str> {
+    told(side).filter(|w| w.grain <= Grain::Hour).map(|w| w.text.as_str())
+}
+
+/// The day itself, Friday for a weekend.
+fn last_session(day: Date) -> Date {
+    let back = match day.weekday() {
+        Weekday::Saturday => 1,
+        Weekday::Sunday => 2,
+        _ => return day,
+    };
+    (0..back).fold(day, |d, _| d.yesterday().unwrap_or(d))
+}
+
+fn one_session_apart(a: Date, b: Date) -> bool {
+    let (first, second) = if a <= b { (a, b) } else { (b, a) };
+    second.yesterday().is_ok_and(|d| d <= first || last_session(d) <= first)
+}
