@@ -1,129 +1,127 @@
-//! Inputs of `extract`, `ingest` and `check`, in batches bounded by size.
+//! Inputs of `extract`, `ingest` and `check`: read on all threads, handed on in input order, in bounded memory.
 
-use std::fs;
-use std::io::{self, BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
+use clap::Args;
 use jiff::civil::Date;
-use serde::Deserialize;
+use rayon::prelude::*;
 
-use crate::error::Warning;
-use crate::ingest::{Document, Metadata, Sentence};
-use crate::record::Role;
-use crate::text::{Lang, Script, Span, normalize, script_of};
+use super::{Global, output};
+use crate::ingest::{Document, Layout, Reject};
+use crate::lang::Files;
+use crate::source::{self, Item, Options, Raw, Raws};
 
-/// Text of one batch: enough to keep all threads busy, little enough to keep memory bounded.
+/// Bytes of one batch: enough to keep all threads busy, little enough to keep memory bounded.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// Documents in input order.
-pub(crate) type Documents = Box<dyn Iterator<Item = Result<Document>>>;
-
-/// Groups documents until their text reaches [`BATCH_BYTES`].
-pub(crate) struct Batches {
-    documents: Documents,
+/// Which articles to read.
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// Files and folders; `-` or nothing reads JSON Lines from standard input
+    #[arg(value_name = "FILE|DIR|-")]
+    paths: Vec<PathBuf>,
+    /// Day of publication of articles that give none
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    reference_date: Option<Date>,
 }
 
-impl Batches {
-    pub(crate) fn new(documents: Documents) -> Self {
-        Batches { documents }
-    }
+/// What came in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally {
+    /// Articles read.
+    pub(crate) documents: usize,
+    /// Files or lines that gave none.
+    pub(crate) rejected: usize,
 }
 
-impl Iterator for Batches {
-    type Item = Result<Vec<Document>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (mut batch, mut bytes) = (Vec::new(), 0);
-        while bytes < BATCH_BYTES {
-            match self.documents.next() {
-                Some(Ok(document)) => {
-                    bytes += document.original.len() + 64;
-                    batch.push(document);
-                }
-                Some(Err(fault)) => return Some(Err(fault)),
-                None => break,
+impl Sources {
+    /// Read every article, `work` on it on some thread, and hand the results on in input order.
+    ///
+    /// What cannot be read is told on standard error and passed over.
+    pub(crate) fn each<T: Send>(
+        &self,
+        global: &Global,
+        files: &Files,
+        work: impl Fn(Document) -> T + Sync,
+        mut then: impl FnMut(Step<T>) -> Result<()>,
+    ) -> Result<Tally> {
+        let layout = Layout::from_files(files)?;
+        let mut options = Options::default();
+        options.ingest.reference_date = self.reference_date;
+        let stdin = [PathBuf::from("-")];
+        let paths = if self.paths.is_empty() { &stdin[..] } else { &self.paths };
+        if let Some(missing) = paths.iter().find(|p| p.as_path() != Path::new("-") && !p.exists()) {
+            bail!("cannot read {}: no such file or folder", missing.display());
+        }
+        let mut raws = source::raws(paths, &options);
+        let mut tally = Tally::default();
+        loop {
+            let batch = next_batch(&mut raws);
+            if batch.is_empty() {
+                break;
             }
+            let done: Vec<Vec<Result<T, Reject>>> = batch
+                .into_par_iter()
+                .map(|raw| {
+                    let items = raw.read(&layout, &options).into_iter();
+                    items
+                        .map(|item| match item {
+                            Item::Document(document) => Ok(work(*document)),
+                            Item::Rejected(reject) => Err(reject),
+                        })
+                        .collect()
+                })
+                .collect();
+            for item in done.into_iter().flatten() {
+                match item {
+                    Ok(value) => {
+                        tally.documents += 1;
+                        then(Step::Article(value))?;
+                    }
+                    Err(reject) => {
+                        tally.rejected += 1;
+                        if !global.quiet {
+                            output::warn(&told(&reject));
+                        }
+                    }
+                }
+            }
+            then(Step::BatchEnd)?;
         }
-        (!batch.is_empty()).then_some(Ok(batch))
+        if tally.documents == 0 && tally.rejected > 0 {
+            bail!("none of the inputs could be read as an article");
+        }
+        Ok(tally)
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct Line {
-    id: Option<String>,
-    title: Option<String>,
-    text: String,
-    publisher: Option<String>,
-    published: Option<String>,
-    url: Option<String>,
+/// What [`Sources::each`] hands on.
+pub(crate) enum Step<T> {
+    /// The next article's result.
+    Article(T),
+    /// Nothing more for the moment: a good time to flush.
+    BatchEnd,
 }
 
-/// All documents of `paths`, in order.
-pub(crate) fn open(paths: &[PathBuf], reference: Option<Date>) -> Result<Documents> {
-    let mut all: Vec<Documents> = Vec::new();
-    let stdin = [PathBuf::from("-")];
-    for path in if paths.is_empty() { &stdin } else { paths } {
-        let named = path.display().to_string();
-        if named == "-" || path.extension().is_some_and(|e| e == "jsonl") {
-            let reader: Box<dyn BufRead> = if named == "-" {
-                Box::new(BufReader::new(io::stdin()))
-            } else {
-                Box::new(BufReader::new(
-                    fs::File::open(path).with_context(|| format!("cannot read {named}"))?,
-                ))
+fn told(reject: &Reject) -> String {
+    match reject.line {
+        Some(line) => format!("{}:{line}: {}", reject.name, reject.reason),
+        None => format!("{}: {}", reject.name, reject.reason),
+    }
+}
+
+fn next_batch(raws: &mut Raws) -> Vec<Raw> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while bytes < BATCH_BYTES {
+        let Some(raw) = raws.next() else { break };
+        bytes += 64
+            + match &raw {
+                Raw::File(input) => input.bytes.len(),
+                Raw::Line { bytes, .. } => bytes.len(),
+                Raw::Rejected(_) => 0,
             };
-            all.push(Box::new(
-                reader.lines().filter(|l| l.as_ref().is_ok_and(|l| !l.trim().is_empty())).map(move |line| {
-                    let line: Line = serde_json::from_str(&line?).context("not a JSON article")?;
-                    Ok(document(line, reference))
-                }),
-            ));
-        } else {
-            let text = fs::read_to_string(path).with_context(|| format!("cannot read {named}"))?;
-            let line = Line { id: None, title: None, text, publisher: None, published: None, url: None };
-            all.push(Box::new(std::iter::once(Ok(document(line, reference)))));
-        }
+        batch.push(raw);
     }
-    Ok(Box::new(all.into_iter().flatten()))
-}
-
-fn document(line: Line, reference: Option<Date>) -> Document {
-    let (normalized, alignment) = normalize(&line.text);
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (n, row) in normalized.split_inclusive('\n').enumerate() {
-        let body = row.trim();
-        let at = start + (row.len() - row.trim_start().len());
-        start += row.len();
-        if !body.is_empty() {
-            let lang = if script_of(body) == Script::Han { Lang::Zh } else { Lang::En };
-            sentences.push(Sentence {
-                span: Span::new(at, at + body.len()),
-                lang,
-                role: Role::Body,
-                section: 0,
-                paragraph: n as u32,
-            });
-        }
-    }
-    let hash = blake3::hash(line.text.as_bytes()).to_hex()[..32].to_owned();
-    let published = line.published.as_deref().and_then(|p| p.get(..10)).and_then(|d| d.parse().ok());
-    Document {
-        id: line.id.unwrap_or_else(|| hash.clone()),
-        hash,
-        meta: Metadata {
-            title: line.title,
-            publisher: line.publisher,
-            author: None,
-            url: line.url,
-            published: published.or(reference),
-        },
-        lang: sentences.first().map_or(Lang::En, |s| s.lang),
-        original: line.text,
-        normalized,
-        alignment,
-        sentences,
-        warnings: Vec::<Warning>::new(),
-    }
+    batch
 }
