@@ -18,6 +18,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::lang::Files;
+use crate::pipeline::Pipeline;
 
 /// Reads financial news in English and Chinese, and says where reports agree, differ or contradict each other.
 #[derive(Debug, Parser)]
@@ -127,6 +128,11 @@ impl Global {
             overlay(folder, folder, &mut files)?;
         }
         Ok(files)
+    }
+
+    /// The pipeline under this configuration.
+    pub(crate) fn pipeline(&self) -> Result<Pipeline> {
+        Ok(Pipeline::new(&self.files()?)?)
     }
 }
 
