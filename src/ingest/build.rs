@@ -7,7 +7,7 @@ use crate::text::{Lang, Script, Span, is_han, normalize, script_of};
 
 use super::blocks::{Block, Shape, blocks, marked_blocks};
 use super::document::{Document, Metadata, Sentence};
-use super::roles::roles;
+use super::roles::{Part, parts};
 use super::{Options, dates, segment};
 
 /// Build the document of one article from its text, which is kept character for character.
@@ -38,6 +38,8 @@ pub(super) enum Mark {
     Row,
     /// A caption.
     Caption,
+    /// A link to something else.
+    Link,
 }
 
 /// Build the document of an article whose markup tells its lines apart.
@@ -102,10 +104,10 @@ fn build(
         Some(marks) => marked_blocks(&normalized, marks),
         None => blocks(&normalized),
     };
-    let roles = roles(&normalized, &blocks, titled, layout);
-    let mut lines = sentences(&normalized, &blocks, &roles, layout);
+    let parts = parts(&normalized, &blocks, titled, layout);
+    let mut lines = sentences(&normalized, &blocks, &parts, layout);
     let lang = language(&normalized, &lines, lang_hint);
-    sections(&mut lines, &normalized, lang);
+    sections(&mut lines, &parts, &normalized, lang);
 
     if meta.published.is_none() {
         meta.published = dates::from_text(&normalized, &blocks, layout).or(options.reference_date);
@@ -164,9 +166,9 @@ fn opens_with(text: &str, title: &str) -> bool {
     false
 }
 
-fn sentences(text: &str, blocks: &[Block], roles: &[Role], layout: &Layout) -> Vec<Sentence> {
+fn sentences(text: &str, blocks: &[Block], parts: &[Part], layout: &Layout) -> Vec<Sentence> {
     let mut out = Vec::new();
-    for (number, (block, &role)) in blocks.iter().zip(roles).enumerate() {
+    for (number, (block, part)) in blocks.iter().zip(parts).enumerate() {
         let paragraph = &text[block.range.clone()];
         let whole = script_of(paragraph);
         let pieces = match block.shape {
@@ -181,7 +183,7 @@ fn sentences(text: &str, blocks: &[Block], roles: &[Role], layout: &Layout) -> V
             out.push(Sentence {
                 span: Span::new(block.range.start + start, block.range.start + end),
                 lang,
-                role,
+                role: part.role,
                 section: 0,
                 paragraph: number as u32,
             });
@@ -234,24 +236,27 @@ fn weight(text: &str) -> usize {
 }
 
 /// Number the sections: a heading opens one, and so does the other half of a bilingual article.
-fn sections(lines: &mut [Sentence], text: &str, lang: Lang) {
+fn sections(lines: &mut [Sentence], parts: &[Part], text: &str, lang: Lang) {
+    let heading = |paragraph: u32| parts.get(paragraph as usize).is_some_and(|part| part.heading);
+    let set_apart = |role: Role| match role {
+        Role::KeyPoint | Role::Summary => 1,
+        Role::Boilerplate => 2,
+        _ => 0,
+    };
     let mut section = 0;
-    let mut before: Option<(Role, Lang, u32)> = None;
+    let mut before: Option<Sentence> = None;
     for line in lines {
-        if let Some((role, tongue, paragraph)) = before
-            && paragraph != line.paragraph
+        if let Some(last) = before
+            && last.paragraph != line.paragraph
         {
-            let heading = line.role == Role::Headline && role != Role::Headline;
-            let switch = lang == Lang::Mul && tongue != line.lang && weight(line.span.slice(text)) >= 20;
-            let boilerplate = (line.role == Role::Boilerplate) != (role == Role::Boilerplate);
-            let points = (line.role == Role::KeyPoint || line.role == Role::Summary)
-                != (role == Role::KeyPoint || role == Role::Summary)
-                && role != Role::Headline;
-            if heading || switch || boilerplate || points {
+            let opens = heading(line.paragraph) && !heading(last.paragraph);
+            let switch = lang == Lang::Mul && last.lang != line.lang && weight(line.span.slice(text)) >= 20;
+            let other = set_apart(line.role) != set_apart(last.role) && !heading(last.paragraph);
+            if opens || switch || other {
                 section += 1;
             }
         }
         line.section = section;
-        before = Some((line.role, line.lang, line.paragraph));
+        before = Some(*line);
     }
 }

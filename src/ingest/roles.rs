@@ -16,8 +16,35 @@ const PROSE_COLUMNS: usize = 240;
 /// How many paragraphs a direct speech may run over before its signature.
 const SPEECH_BLOCKS: usize = 8;
 
-/// The role of every block; `titled` tells that the first block is the headline.
-pub(super) fn roles(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Role> {
+/// What a block is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The role of its sentences.
+    pub(super) role: Role,
+    /// Whether it is a heading: what follows is another section.
+    pub(super) heading: bool,
+}
+
+/// What every block is for; `titled` tells that the first block is the headline.
+///
+/// Headings that the markup of a page puts between paragraphs are read as body: they belong to the article's
+/// running text, and often say what the next paragraph only takes up.
+pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Part> {
+    let roles = roles(text, blocks, titled, layout);
+    let body =
+        roles.iter().position(|role| matches!(role, Role::Body | Role::Quotation)).unwrap_or(roles.len());
+    let part = |(i, (block, role)): (usize, (&Block, Role))| {
+        let inside =
+            i > body && block.mark == Some(Mark::Heading) && layout.cue(&text[block.range.clone()]).is_none();
+        Part {
+            role: if inside && role == Role::Headline { Role::Body } else { role },
+            heading: role == Role::Headline,
+        }
+    };
+    blocks.iter().zip(roles).enumerate().map(part).collect()
+}
+
+fn roles(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Role> {
     let mut reader = Reader { text, blocks, layout, roles: vec![Role::Body; blocks.len()] };
     if blocks.len() > 1 {
         reader.by_words_and_shape(titled);
@@ -52,7 +79,11 @@ impl Reader<'_> {
             let cue = self.layout.cue(line);
             // Links to other articles run to the end, to prose, or to the other language.
             let here = script_of(line);
-            if related && (self.is_prose(i) || script.is_some_and(|s| s != here)) {
+            if related
+                && (self.is_prose(i)
+                    || block.mark == Some(Mark::Paragraph) && block.columns >= 90 && ends_with_stop(line)
+                    || script.is_some_and(|s| s != here))
+            {
                 related = false;
             }
             script = Some(here);
@@ -63,7 +94,8 @@ impl Reader<'_> {
                     related = true;
                     Role::Boilerplate
                 }
-                _ if related => Role::Boilerplate,
+                _ if related && block.mark != Some(Mark::Paragraph) => Role::Boilerplate,
+                _ if block.mark == Some(Mark::Link) => Role::Boilerplate,
                 Some(LineCue::Boilerplate | LineCue::Byline) => Role::Boilerplate,
                 Some(LineCue::Caption) => Role::Caption,
                 Some(LineCue::KeyPointsHeading | LineCue::SummaryHeading) => Role::Headline,

@@ -26,12 +26,33 @@ pub(super) struct Facts {
 
 /// Names of meta tags that hold the day of publication, in order of trust.
 const DATE_TAGS: [&str; 22] = [
-    "article:published_time", "og:published_time", "article:published", "og:release_date", "datepublished", "publishdate", "publish-date", "publish_date", "pubdate",
-    "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "dcterms.date", "weibo: article:create_at", "weibo:article:create_at", "article.published", "og:time", "date",
+    "article:published_time",
+    "og:published_time",
+    "article:published",
+    "og:release_date",
+    "datepublished",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.created",
+    "dcterms.date",
+    "weibo: article:create_at",
+    "weibo:article:create_at",
+    "article.published",
+    "og:time",
+    "date",
 ];
 const TITLE_TAGS: [&str; 4] = ["og:title", "twitter:title", "dc.title", "headline"];
 const SITE_TAGS: [&str; 3] = ["og:site_name", "application-name", "dc.publisher"];
-const AUTHOR_TAGS: [&str; 5] = ["author", "article:author", "dc.creator", "parsely-author", "sailthru.author"];
+const AUTHOR_TAGS: [&str; 5] =
+    ["author", "article:author", "dc.creator", "parsely-author", "sailthru.author"];
 /// Lines below the title where a dateline may stand, and lines above it.
 const BELOW_TITLE: usize = 14;
 const ABOVE_TITLE: usize = 5;
@@ -41,7 +62,9 @@ const DATELINE_CHARS: usize = 90;
 /// Read the facts; `url` is the page's address where it is known.
 pub(super) fn facts(page: &Page, visible: &[Piece], url: Option<&str>, layout: &Layout) -> Facts {
     let tags = tags(page);
-    let tag = |names: &[&str]| names.iter().find_map(|name| tags.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()));
+    let tag = |names: &[&str]| {
+        names.iter().find_map(|name| tags.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
+    };
     let document = fold_space(&page.select_single("title").text());
     let declared: Vec<String> = TITLE_TAGS.iter().filter_map(|name| tag(&[name])).collect();
     let article = structured(page, &document, &declared);
@@ -50,9 +73,11 @@ pub(super) fn facts(page: &Page, visible: &[Piece], url: Option<&str>, layout: &
 
     let mut titles = declared;
     titles.extend(text("headline"));
-    let title = title::choose(&Candidates { document: &document, declared: &titles, site: site.as_deref(), visible });
+    let title =
+        title::choose(&Candidates { document: &document, declared: &titles, site: site.as_deref(), visible });
     let canonical = page.select_single(r#"link[rel="canonical"]"#).attr("href").map(|h| h.to_string());
-    let address = url.map(str::to_owned).or_else(|| tag(&["og:url"])).or(canonical).filter(|u| u.starts_with("http"));
+    let address =
+        url.map(str::to_owned).or_else(|| tag(&["og:url"])).or(canonical).filter(|u| u.starts_with("http"));
     let published = text("datePublished")
         .or_else(|| text("dateCreated"))
         .and_then(|field| dates::from_field(&field, layout))
@@ -92,17 +117,29 @@ fn structured(page: &Page, document: &str, declared: &[String]) -> Option<serde_
     let mut found = Vec::new();
     for script in page.select(r#"script[type="application/ld+json"]"#).nodes() {
         let text: String = script.text().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';').trim();
+        let text =
+            text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';').trim();
         if let Ok(value) = serde_json::from_str::<Value>(text) {
             articles(value, 0, &mut found);
         }
     }
-    let titles: Vec<String> = std::iter::once(document).chain(declared.iter().map(String::as_str)).map(fold).filter(|t| !t.is_empty()).collect();
+    let titles: Vec<String> = std::iter::once(document)
+        .chain(declared.iter().map(String::as_str))
+        .map(fold)
+        .filter(|t| !t.is_empty())
+        .collect();
     // A page may describe the articles it links to as well.
     let ours = |article: &serde_json::Map<String, Value>| {
-        let headline = article.get("headline").or_else(|| article.get("name")).and_then(name).map(|h| fold(&h)).unwrap_or_default();
+        let headline = article
+            .get("headline")
+            .or_else(|| article.get("name"))
+            .and_then(name)
+            .map(|h| fold(&h))
+            .unwrap_or_default();
         let head: String = headline.chars().take(24).collect();
-        headline.is_empty() || titles.is_empty() || titles.iter().any(|t| t.contains(&head) || headline.contains(t.as_str()))
+        headline.is_empty()
+            || titles.is_empty()
+            || titles.iter().any(|t| t.contains(&head) || headline.contains(t.as_str()))
     };
     let at = found.iter().position(ours).or(if found.len() == 1 { Some(0) } else { None })?;
     Some(found.swap_remove(at))
@@ -143,9 +180,12 @@ fn name(value: &Value) -> Option<String> {
 
 /// A date that the markup names: `itemprop="datePublished"`, else the first `time` element.
 fn marked(page: &Page, layout: &Layout) -> Option<Date> {
-    for selector in [r#"[itemprop="datePublished"]"#, "time[pubdate]", "article time[datetime]", "time[datetime]"] {
+    for selector in
+        [r#"[itemprop="datePublished"]"#, "time[pubdate]", "article time[datetime]", "time[datetime]"]
+    {
         let day = page.select(selector).nodes().iter().find_map(|node| {
-            let written = ["content", "datetime"].iter().find_map(|key| dates::from_field(&node.attr(key)?, layout));
+            let written =
+                ["content", "datetime"].iter().find_map(|key| dates::from_field(&node.attr(key)?, layout));
             written.or_else(|| dates::from_field(&fold_space(&node.text()), layout))
         });
         if day.is_some() {
@@ -165,7 +205,10 @@ fn dateline(visible: &[Piece], title: Option<&str>, layout: &Layout) -> Option<D
         .or_else(|| visible.iter().position(is_title))
         .or_else(|| visible.iter().position(|p| matches!(p.kind, Kind::Heading(1))));
     let day = |p: &Piece| {
-        (p.text.chars().count() <= DATELINE_CHARS).then(|| layout.date(&crate::text::normalize(&p.text).0)).flatten().map(|found| found.date)
+        (p.text.chars().count() <= DATELINE_CHARS)
+            .then(|| layout.date(&crate::text::normalize(&p.text).0))
+            .flatten()
+            .map(|found| found.date)
     };
     match at {
         Some(at) => {
@@ -178,8 +221,9 @@ fn dateline(visible: &[Piece], title: Option<&str>, layout: &Layout) -> Option<D
 
 /// `/2026/02/02/`, `/2026-02/02/`, `/20260202/` in the address.
 fn in_address(url: &str) -> Option<Date> {
-    static DAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[/_.-]((?:19|20)[0-9]{2})[/_-]?([01][0-9])[/_-]?([0-3][0-9])(?:[/_.-]|$)").ok());
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"[/_.-]((?:19|20)[0-9]{2})[/_-]?([01][0-9])[/_-]?([0-3][0-9])(?:[/_.-]|$)").ok()
+    });
     let found = DAY.as_ref()?.captures(url)?;
     let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
     Date::new(number(1)?, number(2)?.try_into().ok()?, number(3)?.try_into().ok()?).ok()

@@ -42,12 +42,19 @@ pub(super) fn document(
     let mut pieces = scored(page).unwrap_or_default();
     if size(&pieces) < 40 || size(&pieces) * 3 < facts.body.as_deref().map_or(0, weight) {
         pieces = match facts.body {
-            Some(body) => body.lines().map(|line| Piece::new(Kind::Paragraph, line)).filter(|p| !p.text.is_empty()).collect(),
+            Some(body) => body
+                .lines()
+                .map(|line| Piece::new(Kind::Paragraph, line))
+                .filter(|p| !p.text.is_empty())
+                .collect(),
             None => prose(visible),
         };
     }
     drop_title(&mut pieces, meta.title.as_deref());
-    let lines = pieces.into_iter().map(|piece| (piece.text, mark(piece.kind))).collect();
+    let links = links(&pieces);
+    let marked =
+        |(piece, link): (Piece, bool)| (piece.text, if link { Mark::Link } else { mark(piece.kind) });
+    let lines = pieces.into_iter().zip(links).map(marked).collect();
     document_from_lines(lines, meta, id, lang, layout, options)
 }
 
@@ -65,7 +72,8 @@ fn scored(page: Page) -> Option<Vec<Piece>> {
 
 /// Without a scored article: the paragraphs of the page that read as prose.
 fn prose(pieces: Vec<Piece>) -> Vec<Piece> {
-    let long: Vec<Piece> = pieces.iter().filter(|p| p.linked * 2 < weight(&p.text) && weight(&p.text) >= 60).cloned().collect();
+    let long: Vec<Piece> =
+        pieces.iter().filter(|p| p.linked * 2 < weight(&p.text) && weight(&p.text) >= 60).cloned().collect();
     if long.is_empty() { pieces } else { long }
 }
 
@@ -77,6 +85,22 @@ fn drop_title(pieces: &mut Vec<Piece>, title: Option<&str>) {
     {
         pieces.drain(..=at);
     }
+}
+
+/// Which pieces are nothing but links to something else: in an article that does not itself consist of links,
+/// list items, neighbours of other such pieces, and lines of several words.
+fn links(pieces: &[Piece]) -> Vec<bool> {
+    let linked: usize = pieces.iter().filter(|p| p.is_link()).map(|p| weight(&p.text)).sum();
+    if linked * 2 > size(pieces) {
+        return vec![false; pieces.len()];
+    }
+    let link = |i: usize| pieces.get(i).is_some_and(|p| p.is_link() && !matches!(p.kind, Kind::Heading(_)));
+    (0..pieces.len())
+        .map(|i| {
+            let beside = link(i + 1) || i.checked_sub(1).is_some_and(link);
+            link(i) && (beside || pieces[i].kind == Kind::Item || weight(&pieces[i].text) >= 18)
+        })
+        .collect()
 }
 
 fn mark(kind: Kind) -> Mark {

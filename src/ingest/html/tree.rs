@@ -29,6 +29,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether all its words are links.
+    pub(super) fn is_link(&self) -> bool {
+        let letters = self.text.chars().filter(|c| c.is_alphanumeric()).count();
+        letters > 0 && self.linked * 10 >= letters * 9
+    }
+
     pub(super) fn new(kind: Kind, text: &str) -> Piece {
         Piece { kind, text: fold_space(text), linked: 0 }
     }
@@ -139,9 +145,14 @@ impl Reader {
 }
 
 fn element(name: &str, node: &NodeRef) -> Element {
+    if hidden(node) {
+        return Element::Skip;
+    }
     match name {
-        "script" | "style" | "noscript" | "template" | "svg" | "head" | "title" | "iframe" | "object" | "select"
-        | "textarea" | "button" | "input" | "math" | "canvas" | "audio" | "video" | "map" => Element::Skip,
+        "script" | "style" | "noscript" | "template" | "svg" | "head" | "title" | "iframe" | "object"
+        | "select" | "textarea" | "button" | "input" | "math" | "canvas" | "audio" | "video" | "map" => {
+            Element::Skip
+        }
         "br" | "hr" => Element::Break,
         "tr" => Element::Row,
         "h1" => Element::Block(Kind::Heading(1)),
@@ -150,16 +161,29 @@ fn element(name: &str, node: &NodeRef) -> Element {
         "h4" | "h5" | "h6" => Element::Block(Kind::Heading(4)),
         "li" | "dt" | "dd" => Element::Block(Kind::Item),
         "figcaption" | "figure" | "caption" => Element::Block(Kind::Caption),
-        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "blockquote" | "pre"
-        | "ul" | "ol" | "dl" | "table" | "tbody" | "thead" | "tfoot" | "td" | "th" | "form" | "fieldset" | "address"
-        | "details" | "summary" | "body" | "html" | "center" | "picture" => {
+        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav"
+        | "blockquote" | "pre" | "ul" | "ol" | "dl" | "table" | "tbody" | "thead" | "tfoot" | "td" | "th"
+        | "form" | "fieldset" | "address" | "details" | "summary" | "body" | "html" | "center"
+        | "picture" => {
             let class = node.class().unwrap_or_default().to_ascii_lowercase();
-            let caption = class.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| matches!(w, "caption" | "figcaption" | "credit" | "credits"));
+            let caption = class
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|w| matches!(w, "caption" | "figcaption" | "credit" | "credits"));
             Element::Block(if caption { Kind::Caption } else { Kind::Paragraph })
         }
         "a" => Element::Link,
         _ => Element::Inline,
     }
+}
+
+/// Whether the markup itself hides the element.
+fn hidden(node: &NodeRef) -> bool {
+    node.has_attr("hidden")
+        || node.attr("style").is_some_and(|style| {
+            let style: String =
+                style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+            style.contains("display:none")
+        })
 }
 
 /// Cells of a data row; `None` for a table that only lays out the page.
@@ -172,16 +196,19 @@ fn row(node: &NodeRef) -> Option<String> {
         .collect();
     let filled = cells.iter().filter(|c| !c.is_empty()).count();
     let short = cells.iter().all(|c| c.chars().count() <= CELL_CHARS);
-    let plain = node.element_children().iter().all(|cell| !cell.descendants_it().any(|n| n.has_name("table") || n.has_name("li")));
+    let plain = node
+        .element_children()
+        .iter()
+        .all(|cell| !cell.descendants_it().any(|n| n.has_name("table") || n.has_name("li")));
     (filled >= 2 && short && plain).then(|| cells.join("\t"))
 }
 
-/// White space folded to single spaces; zero-width characters go.
+/// White space folded to single spaces; zero-width characters and the private ones of icon fonts go.
 pub(super) fn fold_space(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\u{200b}' | '\u{feff}' | '\u{ad}' => {}
+            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{e000}'..='\u{f8ff}' => {}
             c if c.is_whitespace() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
