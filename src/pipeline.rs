@@ -4,7 +4,7 @@ use crate::claim::{Article, Found, read_figures};
 use crate::error::Result;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
-use crate::record::{QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord};
+use crate::record::{Claim, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord};
 use crate::text::Lang;
 
 /// Everything that reads an article, ready for use on any number of threads.
@@ -33,6 +33,15 @@ impl Pipeline {
 
     /// What the article says.
     pub fn extract(&self, document: &Document) -> Record {
+        self.read(document, false)
+    }
+
+    /// What the article says, each claim with the words that its rule read.
+    pub fn explain(&self, document: &Document) -> Record {
+        self.read(document, true)
+    }
+
+    fn read(&self, document: &Document, explain: bool) -> Record {
         let article = Article::new(document, &self.english, &self.chinese);
         let mut found: Vec<Found> = Vec::new();
         for i in 0..document.sentences.len() {
@@ -41,7 +50,10 @@ impl Pipeline {
                 found.extend(claims);
             }
         }
-        let mut claims: Vec<_> = found.iter().map(|f| article.to_record(f)).collect();
+        let mut claims: Vec<_> = found
+            .iter()
+            .map(|f| Claim { reads: explain.then(|| article.reads(f)), ..article.to_record(f) })
+            .collect();
         // Two readings of the same words give one claim.
         let mut seen = std::collections::HashSet::new();
         claims.retain(|c| seen.insert(c.id.clone()));

@@ -6,7 +6,7 @@ use crate::ingest::Document;
 use crate::lang::Pack;
 use crate::mention::{Mentions, scan};
 use crate::record::{
-    Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Role, Subject, Window,
+    Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
 };
 use crate::text::{CodePoints, Lang, Normalized, Span};
 
@@ -95,7 +95,20 @@ impl<'a> Article<'a> {
             text: self.written(found.span).to_owned(),
             attribution: None,
             rule: found.rule.clone(),
+            reads: None,
         }
+    }
+}
+
+impl Article<'_> {
+    /// Which words the rule read, by slot.
+    pub fn reads(&self, found: &Found) -> Vec<Read> {
+        let read = |(slot, span): &(String, Span<Normalized>)| Read {
+            slot: slot.clone(),
+            span: self.points.span(*span),
+            text: self.written(*span).to_owned(),
+        };
+        found.reads.iter().map(read).collect()
     }
 }
 
@@ -156,4 +169,6 @@ pub struct Found {
     pub trigger: usize,
     /// Name of the rule.
     pub rule: String,
+    /// The rule's slots and where their words stand.
+    pub reads: Vec<(String, Span<Normalized>)>,
 }

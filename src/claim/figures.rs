@@ -99,6 +99,7 @@ fn step_claims(
             span = span.cover(mentions.quantities[q].span);
         }
     }
+    let words = |start: usize, end: usize| mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,
@@ -117,6 +118,7 @@ fn step_claims(
         span,
         trigger,
         rule: rule.name.clone(),
+        reads: slots.iter().map(|s| (s.name.clone(), words(s.start, s.end))).collect(),
     };
     let nth = |list: &[(usize, Figure)], n: usize, many: usize| -> Option<Figure> {
         if many > 1 && list.len() == many { list.get(n) } else { list.first() }.map(|(_, f)| f.clone())

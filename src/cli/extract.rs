@@ -21,14 +21,19 @@ use crate::pipeline::Pipeline;
 pub(crate) struct Command {
     #[command(flatten)]
     sources: Sources,
+    /// Tell for each claim which words its rule read (field `reads`)
+    #[arg(long)]
+    explain: bool,
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let files = global.files()?;
         let pipeline = Pipeline::new(&files)?;
+        let read =
+            |document: &_| if self.explain { pipeline.explain(document) } else { pipeline.extract(document) };
         let mut out = output::data();
-        let work = |document| serde_json::to_vec(&pipeline.extract(&document));
+        let work = |document| serde_json::to_vec(&read(&document));
         self.sources.each(global, &files, work, |step| {
             match step {
                 Step::Article(line) => {

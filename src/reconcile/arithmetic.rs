@@ -50,7 +50,8 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     let is_multiple = told.unit_name() == "ratio";
     let share = if is_multiple { limits.multiple_share } else { limits.percent_share };
     // Rounding of all three: the percentage's last place, and that of both prices as a part of the first.
-    let prices = [from, to].into_iter().filter_map(price_rounding).sum::<Decimal>() * Decimal::ONE_HUNDRED / start;
+    let prices =
+        [from, to].into_iter().filter_map(price_rounding).sum::<Decimal>() * Decimal::ONE_HUNDRED / start;
     let base = if is_multiple { said.abs() + Decimal::ONE_HUNDRED } else { said.abs() };
     let allowed = change.resolution.unwrap_or_default() + prices + base * share;
     if distance <= allowed || !fits_roughly(from) || !fits_roughly(to) {
@@ -98,7 +99,8 @@ fn sums(claims: &[Claim], policy: &Policy) -> Vec<Pair> {
             let figure = c.figures.value.as_ref().or(c.figures.change.as_ref())?;
             let value = figure.lo.or(figure.hi)?;
             let counted = matches!(Family::of(figure, policy), Family::Count(_) | Family::Money(_, None));
-            (counted && significant_digits(value) >= 2 && !policy.is_price(&c.measure)).then_some((c, figure, value))
+            (counted && significant_digits(value) >= 2 && !policy.is_price(&c.measure))
+                .then_some((c, figure, value))
         })
         .collect();
     let mut out = Vec::new();
@@ -119,7 +121,11 @@ fn sums(claims: &[Claim], policy: &Policy) -> Vec<Pair> {
                 if x == y || distance <= allowed || distance > *sum * policy.limits.arithmetic.sum_reach {
                     continue;
                 }
-                let part = if total.sentence.abs_diff(a.sentence) <= total.sentence.abs_diff(b.sentence) { a } else { b };
+                let part = if total.sentence.abs_diff(a.sentence) <= total.sentence.abs_diff(b.sentence) {
+                    a
+                } else {
+                    b
+                };
                 let args = [
                     ("a", Arg::Figure(fa)),
                     ("b", Arg::Figure(fb)),
@@ -161,7 +167,9 @@ fn drifts(doc: &Arc<DocFacts>, claims: &[Claim], policy: &Policy) -> Vec<Pair> {
         let mut wordings: BTreeMap<String, (Side, &Claim)> = BTreeMap::new();
         for (side, claim) in sides {
             let hedges: Vec<_> = side.figures().map(|(_, f)| (f.hedge, f.lo, f.hi)).collect();
-            wordings.entry(format!("{hedges:?} {:?} {:?}", claim.basis, claim.direction)).or_insert((side, claim));
+            wordings
+                .entry(format!("{hedges:?} {:?} {:?}", claim.basis, claim.direction))
+                .or_insert((side, claim));
         }
         let wordings: Vec<_> = wordings.into_values().collect();
         for (n, (a, first)) in wordings.iter().enumerate() {

@@ -144,7 +144,10 @@ struct Pair<'a> {
 impl Pair<'_> {
     fn judge(&self) -> Comparison {
         let early = || {
-            self.measure().or_else(|| self.instrument()).or_else(|| self.estimates()).or_else(|| self.revision())
+            self.measure()
+                .or_else(|| self.instrument())
+                .or_else(|| self.estimates())
+                .or_else(|| self.revision())
         };
         if let Some(found) = early() {
             return found;
@@ -177,21 +180,38 @@ impl Pair<'_> {
         }
         let Some(found) = worst else { return self.plain(Relation::Insufficient, "insufficient_figure") };
         if window == Days::Near && !traced {
-            return Comparison { gap: found.gap, ..self.plain(Relation::DifferentWindow, "different_window_near") };
+            return Comparison {
+                gap: found.gap,
+                ..self.plain(Relation::DifferentWindow, "different_window_near")
+            };
         }
         if found.relation == Relation::Conflict {
             if window == Days::Untold {
-                return Comparison { gap: found.gap, ..self.plain(Relation::Insufficient, "insufficient_period") };
+                return Comparison {
+                    gap: found.gap,
+                    ..self.plain(Relation::Insufficient, "insufficient_period")
+                };
             }
             if self.contract_unsure() {
-                return Comparison { gap: found.gap, ..self.plain(Relation::Insufficient, "insufficient_contract") };
+                return Comparison {
+                    gap: found.gap,
+                    ..self.plain(Relation::Insufficient, "insufficient_contract")
+                };
             }
             if self.is_one_sentence() {
-                return Comparison { gap: found.gap, ..self.plain(Relation::DifferentMeasure, "one_sentence") };
+                return Comparison {
+                    gap: found.gap,
+                    ..self.plain(Relation::DifferentMeasure, "one_sentence")
+                };
             }
         }
-        if !self.subject_known() && !(found.relation.weight() <= 2 && matched.iter().any(|f| self.is_telling(f))) {
-            return Comparison { gap: found.gap, ..self.plain(Relation::Insufficient, "insufficient_subject") };
+        if !self.subject_known()
+            && !(found.relation.weight() <= 2 && matched.iter().any(|f| self.is_telling(f)))
+        {
+            return Comparison {
+                gap: found.gap,
+                ..self.plain(Relation::Insufficient, "insufficient_subject")
+            };
         }
         found
     }
@@ -232,7 +252,8 @@ impl Pair<'_> {
         let contract = |c: Option<Contract>| c.unwrap_or(Contract::Spot);
         let key = if matches!((&a.id, &b.id), (Some(x), Some(y)) if x != y) {
             "different_subject"
-        } else if a.contract.is_some() && b.contract.is_some() && contract(a.contract) != contract(b.contract) {
+        } else if a.contract.is_some() && b.contract.is_some() && contract(a.contract) != contract(b.contract)
+        {
             "different_contract"
         } else if a.contract == Some(Contract::Futures)
             && b.contract == Some(Contract::Futures)
@@ -275,8 +296,10 @@ impl Pair<'_> {
     /// Whether the claim tells what is yet to come; a period that ends after publication is, however it is put.
     fn is_expected(&self, side: &Side) -> bool {
         let later = match (told(side), side.doc.published) {
-            (Some(window), Some(published)) => window.end > published && window.start > published
-                || (window.end > published && !self.policy.is_daily(&side.claim.measure)),
+            (Some(window), Some(published)) => {
+                window.end > published && window.start > published
+                    || (window.end > published && !self.policy.is_daily(&side.claim.measure))
+            }
             _ => false,
         };
         later || side.claim.modality != Modality::Asserted
@@ -365,7 +388,9 @@ impl Pair<'_> {
             Moments::Same => Decimal::ZERO,
             Moments::Assumed | Moments::Loose if is_change => larger * limits.change_slack,
             Moments::Assumed | Moments::Loose => larger * limits.basis_slack,
-            Moments::Within(_) | Moments::Bounded(_) if relative => limits.extreme_slack * Decimal::ONE_HUNDRED,
+            Moments::Within(_) | Moments::Bounded(_) if relative => {
+                limits.extreme_slack * Decimal::ONE_HUNDRED
+            }
             Moments::Within(_) | Moments::Bounded(_) => larger * limits.extreme_slack,
             Moments::Different => return self.told(Relation::DifferentBasis, "different_basis", f, None),
         };
@@ -464,7 +489,9 @@ impl Pair<'_> {
     /// Moves without a size.
     fn directions(&self) -> Comparison {
         match (self.a.claim.direction, self.b.claim.direction) {
-            (Some(x), Some(y)) if x == y && self.subject_known() => self.plain(Relation::Agree, "agree_direction"),
+            (Some(x), Some(y)) if x == y && self.subject_known() => {
+                self.plain(Relation::Agree, "agree_direction")
+            }
             _ => self.plain(Relation::Insufficient, "insufficient_figure"),
         }
     }
@@ -477,7 +504,8 @@ impl Pair<'_> {
         match relation {
             Relation::Agree => {
                 x.written() == y.written()
-                    && x.written().is_some_and(|v| significant_digits(v) >= self.policy.limits.window.same_digits)
+                    && x.written()
+                        .is_some_and(|v| significant_digits(v) >= self.policy.limits.window.same_digits)
             }
             Relation::Contains => is_number(&x) != is_number(&y),
             _ => false,

@@ -49,7 +49,13 @@ pub struct Pair {
 
 impl Pair {
     pub(super) fn new(a: &Claim, b: &Claim, found: Comparison) -> Self {
-        Pair { a: a.id.clone(), b: b.id.clone(), relation: found.relation, gap: found.gap, reason: found.reason }
+        Pair {
+            a: a.id.clone(),
+            b: b.id.clone(),
+            relation: found.relation,
+            gap: found.gap,
+            reason: found.reason,
+        }
     }
 }
 
@@ -165,7 +171,11 @@ impl Group {
     pub fn from_claim(key: FactKey, role: FigureRole, side: &Side) -> Self {
         let side = Side { focus: Some(role), ..side.clone() };
         let id = format!("{}@{}", side.claim.id, side.doc.id);
-        Group { key, members: BTreeMap::from([(id.clone(), Evidence { id, side })]), internal: BTreeMap::new() }
+        Group {
+            key,
+            members: BTreeMap::from([(id.clone(), Evidence { id, side })]),
+            internal: BTreeMap::new(),
+        }
     }
 
     /// The union of the two; the smaller key names it. Associative, commutative, idempotent.
@@ -229,7 +239,10 @@ impl Group {
         let consensus = self.consensus(&known, &voices, origins);
         let mut listed: Vec<Pair> = pairs.iter().map(|(_, _, p)| p.clone()).collect();
         for pair in self.internal.values() {
-            if !listed.iter().any(|p| (&p.a, &p.b) == (&pair.a, &pair.b) || (&p.a, &p.b) == (&pair.b, &pair.a)) {
+            if !listed
+                .iter()
+                .any(|p| (&p.a, &p.b) == (&pair.a, &pair.b) || (&p.a, &p.b) == (&pair.b, &pair.a))
+            {
                 listed.push(pair.clone());
             }
         }
@@ -269,7 +282,8 @@ impl Group {
     /// Compared pairs. Equal figures of one origin and basis are represented by one of them; above the policy's
     /// number of representatives only neighbours in the order of values are compared, and each with both ends.
     fn pairs(&self, origins: &Origins, policy: &Policy) -> Vec<(&Evidence, &Evidence, Pair)> {
-        let mut chosen: BTreeMap<(String, Option<String>, Option<Decimal>, String), &Evidence> = BTreeMap::new();
+        let mut chosen: BTreeMap<(String, Option<String>, Option<Decimal>, String), &Evidence> =
+            BTreeMap::new();
         for evidence in self.members.values() {
             let side = &evidence.side;
             let figure = side.figures().next().map(|(_, f)| f);
@@ -295,8 +309,11 @@ impl Group {
                     continue;
                 }
                 let kin = origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
-                let found =
-                    if kin { compare_copies(&a.side, &b.side, policy) } else { compare(&a.side, &b.side, policy) };
+                let found = if kin {
+                    compare_copies(&a.side, &b.side, policy)
+                } else {
+                    compare(&a.side, &b.side, policy)
+                };
                 out.push((*a, *b, Pair::new(&a.side.claim, &b.side.claim, found)));
             }
         }
@@ -315,7 +332,10 @@ impl Group {
         let relation = |a: &str, b: &str| known.get(&(a, b)).or_else(|| known.get(&(b, a))).copied();
         let holders = |id: &str| -> BTreeSet<&str> {
             let with = |other: &&str| {
-                matches!(relation(id, other), Some(Relation::Agree | Relation::Contains | Relation::CompatibleBound))
+                matches!(
+                    relation(id, other),
+                    Some(Relation::Agree | Relation::Contains | Relation::CompatibleBound)
+                )
             };
             self.members.keys().map(String::as_str).filter(|o| *o == id || with(o)).collect()
         };
@@ -447,7 +467,9 @@ fn join_neighbours(groups: &mut BTreeMap<FactKey, Group>, policy: &Policy) {
                 _ => continue,
             };
             for id in moved {
-                let Some(evidence) = groups.get_mut(after).and_then(|g| g.members.remove(&id)) else { continue };
+                let Some(evidence) = groups.get_mut(after).and_then(|g| g.members.remove(&id)) else {
+                    continue;
+                };
                 let members = BTreeMap::from([(id, evidence)]);
                 add(groups, Group { key: before.clone(), members, internal: BTreeMap::new() });
             }

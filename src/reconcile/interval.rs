@@ -54,7 +54,9 @@ pub(super) fn meet(a: &Figure, b: &Figure, scale: Scale, slack: Decimal, policy:
         Meeting::Apart
     } else if (is_number(a) && is_number(b)) || (a.lo, a.hi) == (b.lo, b.hi) {
         Meeting::Agree
-    } else if is_closed(a) && is_closed(b) && (inside((a_lo, a_hi), (b_lo, b_hi)) || inside((b_lo, b_hi), (a_lo, a_hi)))
+    } else if is_closed(a)
+        && is_closed(b)
+        && (inside((a_lo, a_hi), (b_lo, b_hi)) || inside((b_lo, b_hi), (a_lo, a_hi)))
     {
         Meeting::Contains
     } else {
@@ -91,9 +93,13 @@ fn inside(small: Ends, large: Ends) -> bool {
 /// The interval's ends: *nearly 30%* reaches a little below 30.
 fn ends(figure: &Figure, scale: Scale, policy: &Policy) -> Ends {
     match (figure.hedge, figure.lo, figure.hi) {
-        (Hedge::Nearly, None, Some(x)) => (Some(x - hedge_width(x, &policy.limits.hedge.nearly, scale)), Some(x)),
+        (Hedge::Nearly, None, Some(x)) => {
+            (Some(x - hedge_width(x, &policy.limits.hedge.nearly, scale)), Some(x))
+        }
         // "close to 5,000" read from above: the same width on the other side.
-        (Hedge::Nearly, Some(x), None) => (Some(x), Some(x + hedge_width(x, &policy.limits.hedge.nearly, scale))),
+        (Hedge::Nearly, Some(x), None) => {
+            (Some(x), Some(x + hedge_width(x, &policy.limits.hedge.nearly, scale)))
+        }
         (_, lo, hi) => (lo, hi),
     }
 }
@@ -110,7 +116,8 @@ fn hedge_width(x: Decimal, width: &HedgeWidth, scale: Scale) -> Decimal {
 fn own_width(figure: &Figure, scale: Scale, policy: &Policy) -> Option<Decimal> {
     let x = figure.written()?;
     let rounding = &policy.limits.rounding;
-    let mut width = figure.resolution.unwrap_or_else(|| Decimal::new(1, x.normalize().scale())) * rounding.units;
+    let mut width =
+        figure.resolution.unwrap_or_else(|| Decimal::new(1, x.normalize().scale())) * rounding.units;
     if scale == Scale::Absolute {
         // A price's last place says nothing when it is coarse against the price: "$1" is not "$2".
         width = width.min(x.abs() * rounding.coarse_cap);

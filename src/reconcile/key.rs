@@ -38,7 +38,8 @@ impl FactKey {
             Some(days) if daily || told(side).is_some() => Some((days.start, days.end)),
             _ => None,
         };
-        let subject = claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
+        let subject =
+            claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
         side.figures()
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {

@@ -163,7 +163,10 @@ fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinsh
     let least = first.sketch.size.min(later.sketch.size);
     if least >= limits.copy_least && Decimal::new(i64::from(shared_runs), 3) >= limits.copy_share {
         let part = Arg::Count((shared_runs / 10) as usize);
-        return Some((Kinship::Copy, reason(policy, "origin_copy", &[&names[..], &[("part", part)]].concat())));
+        return Some((
+            Kinship::Copy,
+            reason(policy, "origin_copy", &[&names[..], &[("part", part)]].concat()),
+        ));
     }
     if !within_days(first, later, limits.days) {
         return None;
@@ -175,7 +178,8 @@ fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinsh
     let share = Decimal::from(shared.len()) / Decimal::from(smaller.max(1));
     let sample: Vec<String> = shared.iter().take(3).map(|f| super::reason::grouped(f.value)).collect();
     let sample = sample.join(", ");
-    let told = [("count", Arg::Count(shared.len())), ("of", Arg::Count(smaller)), ("sample", Arg::Text(&sample))];
+    let told =
+        [("count", Arg::Count(shared.len())), ("of", Arg::Count(smaller)), ("sample", Arg::Text(&sample))];
     let told = [&names[..], &told[..]].concat();
     let related = match (&first.publisher, &later.publisher) {
         (Some(a), Some(b)) => policy.outlets.are_related(a, b) && !policy.outlets.is_portal(a),
@@ -188,8 +192,12 @@ fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinsh
         return Some((Kinship::Figures, reason(policy, "origin_figures", &told)));
     }
     let wire = wire_between(first, later, policy)?;
-    (!shared.is_empty())
-        .then(|| (Kinship::Credit, reason(policy, "origin_credit", &[&told[..], &[("wire", Arg::Text(&wire))]].concat())))
+    (!shared.is_empty()).then(|| {
+        (
+            Kinship::Credit,
+            reason(policy, "origin_credit", &[&told[..], &[("wire", Arg::Text(&wire))]].concat()),
+        )
+    })
 }
 
 /// The outlet that one credits and the other is, or that both credit.

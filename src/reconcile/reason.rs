@@ -47,10 +47,7 @@ pub(super) struct Phrases {
 
 impl Phrases {
     pub(super) fn from_files(files: &Files) -> Result<Self> {
-        Ok(Phrases {
-            en: files.parse("lang/en/reasons.toml")?,
-            zh: files.parse("lang/zh/reasons.toml")?,
-        })
+        Ok(Phrases { en: files.parse("lang/en/reasons.toml")?, zh: files.parse("lang/zh/reasons.toml")? })
     }
 }
 

@@ -29,7 +29,8 @@ pub enum FigureRole {
 
 impl FigureRole {
     /// Every role, in the order in which figures are told.
-    pub const ALL: [FigureRole; 4] = [FigureRole::Change, FigureRole::From, FigureRole::To, FigureRole::Value];
+    pub const ALL: [FigureRole; 4] =
+        [FigureRole::Change, FigureRole::From, FigureRole::To, FigureRole::Value];
 
     /// The figure that has this role in `figures`.
     pub fn of(self, figures: &Figures) -> Option<&Figure> {

@@ -30,7 +30,8 @@ impl Sketch {
     pub fn of(text: &str) -> Self {
         let (words, han) = words(&normalize(text).0);
         let run = if han * 2 > words.len() { CHARS } else { WORDS };
-        let mut hashes: Vec<u64> = words.windows(run).map(|w| w.iter().fold(SEED, |h, &x| mix(h ^ x))).collect();
+        let mut hashes: Vec<u64> =
+            words.windows(run).map(|w| w.iter().fold(SEED, |h, &x| mix(h ^ x))).collect();
         hashes.sort_unstable();
         hashes.dedup();
         let size = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
@@ -107,14 +108,19 @@ mod tests {
 
     #[test]
     fn other_texts_share_nothing() {
-        let other = Sketch::of("Shares of the chip maker closed at a record after it raised its outlook for the year");
+        let other = Sketch::of(
+            "Shares of the chip maker closed at a record after it raised its outlook for the year",
+        );
         assert_eq!(other.containment(&Sketch::of(LONG)), 0);
         assert_eq!(Sketch::of("").containment(&Sketch::of(LONG)), 0);
     }
 
     #[test]
     fn scripts_and_punctuation_do_not_matter() {
-        let (a, b) = (Sketch::of("國際油價週二收跌,布蘭特原油報每桶68美元"), Sketch::of("国际油价周二收跌，布兰特原油报每桶68美元。"));
+        let (a, b) = (
+            Sketch::of("國際油價週二收跌,布蘭特原油報每桶68美元"),
+            Sketch::of("国际油价周二收跌，布兰特原油报每桶68美元。"),
+        );
         assert!(a.containment(&b) > 600, "{}", a.containment(&b));
     }
 }

@@ -64,7 +64,11 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
         };
     }
     let single = x.start == x.end && y.start == y.end;
-    if single && !(x.told && y.told) && one_session_apart(x.start, y.start) { Days::Near } else { Days::Different }
+    if single && !(x.told && y.told) && one_session_apart(x.start, y.start) {
+        Days::Near
+    } else {
+        Days::Different
+    }
 }
 
 /// Periods of amounts: a quarter, a year. The dateline tells nothing about them, and a day within a
@@ -75,7 +79,11 @@ fn periods(a: &Side, b: &Side) -> Days {
         (Some(x), Some(y)) => {
             let (fine, coarse) = if x.grain <= y.grain { (x, y) } else { (y, x) };
             let within = coarse.start <= fine.start && fine.end <= coarse.end;
-            if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) { Days::Untold } else { Days::Different }
+            if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) {
+                Days::Untold
+            } else {
+                Days::Different
+            }
         }
         _ => Days::Untold,
     }

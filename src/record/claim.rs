@@ -185,4 +185,18 @@ pub struct Claim {
     pub attribution: Option<String>,
     /// The rule that read it.
     pub rule: String,
+    /// Which words the rule read, by slot; only when asked for (`--explain`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads: Option<Vec<Read>>,
+}
+
+/// Words that a rule read, and for what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Read {
+    /// Slot of the rule's pattern: `subject`, `move`, `change`, `to` …
+    pub slot: String,
+    /// Where.
+    pub span: CpSpan,
+    /// The words.
+    pub text: String,
 }

@@ -6,7 +6,7 @@
 mod claim;
 mod schema;
 
-pub use claim::{Basis, Claim, ClaimKind, Direction, Figures, Modality, Polarity, Subject, Window};
+pub use claim::{Basis, Claim, ClaimKind, Direction, Figures, Modality, Polarity, Read, Subject, Window};
 pub use schema::schema;
 
 use jiff::civil::Date;
