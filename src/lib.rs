@@ -21,4 +21,6 @@ pub mod source;
 
 pub mod pipeline;
 
+pub mod eval;
+
 pub mod cli;

@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and
 //! conflicts found, 2 error. Only this module prints.
 
+mod eval;
 mod extract;
 mod inputs;
 mod output;
@@ -50,6 +51,7 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Eval(eval::Command),
     Extract(extract::Command),
     Rules(rules::Command),
     Schema(schema::Command),
@@ -83,6 +85,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
     let global = cli.global;
     global.apply()?;
     match cli.command {
+        Command::Eval(command) => command.run(&global),
         Command::Extract(command) => command.run(&global),
         Command::Rules(command) => command.run(&global),
         Command::Schema(command) => command.run(),

@@ -1,0 +1,71 @@
+//! Scores against labelled corpora: what was read right, and what was missed.
+//!
+//! A [`Corpus`] holds the records that the pipeline made of its articles, and the labels. [`evaluate`] compares them and
+//! gives a [`Report`]. The labels' format is told in `corpora/README.md`.
+
+mod claims;
+mod labels;
+mod links;
+mod place;
+mod tally;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use claims::ClaimScore;
+pub use labels::{
+    ArticleLabels, AttributionLabel, CauseLabel, ClaimLabel, Expected, FactLabel, FigureLabel, Member, NotConflict,
+    OriginLabel,
+};
+pub use links::LinkScore;
+pub use tally::{Rate, Tally};
+
+use self::place::Places;
+use crate::record::Record;
+
+/// A corpus as it was read, and as it should have been.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    /// The folder's name.
+    pub name: String,
+    /// What the pipeline read, by article: the file's name, with `#` and the record's id in a file of several.
+    pub records: BTreeMap<String, Record>,
+    /// The articles' labels.
+    pub labels: Vec<ArticleLabels>,
+    /// What the corpus says as a whole.
+    pub expected: Expected,
+}
+
+/// How well a corpus was read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    /// The corpus.
+    pub corpus: String,
+    /// Labelled articles.
+    pub articles: usize,
+    /// Claims and their figures.
+    pub claims: ClaimScore,
+    /// Causal links and attributions.
+    pub links: LinkScore,
+    /// What is wrong, one line each.
+    #[serde(skip)]
+    pub misses: Vec<String>,
+}
+
+/// Compare what was read with the labels.
+pub fn evaluate(corpus: &Corpus) -> Report {
+    let mut report =
+        Report { corpus: corpus.name.clone(), articles: corpus.labels.len(), ..Report::default() };
+    let unread = Record::default();
+    for labels in &corpus.labels {
+        let record = corpus.records.get(&labels.article).unwrap_or_else(|| {
+            report.misses.push(format!("{}: labelled, but not read", labels.article));
+            &unread
+        });
+        let places = Places::new(&record.text);
+        claims::score(labels, record, &places, &mut report.claims, &mut report.misses);
+        links::score(labels, record, &places, &mut report.links, &mut report.misses);
+    }
+    report
+}
