@@ -4,29 +4,37 @@
 //! their formats and compiles them; it takes text and reads no files. Packs are embedded at build time;
 //! [`Files`] with other contents replaces them.
 
+mod bounds;
 mod classes;
 mod files;
+mod forms;
 mod inflect;
 mod instruments;
 mod layout;
 mod lexicon;
 mod measures;
+mod numbers;
 mod pack;
 mod pattern;
 mod quantity;
 mod rules;
 mod segment;
 mod times;
+mod units;
 
 pub use classes::{ClassSet, Classes};
 pub use files::{Files, locate};
+pub(crate) use forms::Forms;
 pub use inflect::verb_forms;
 pub use instruments::{Instrument, Instruments, SubjectKind, SubjectPack};
 pub use layout::{Abbreviation, DateFound, Layout, LineCue};
 pub use lexicon::{Attr, Found, Lexicon, WordList, word_edge};
 pub use measures::{Measure, MeasurePack, UnitFamily};
+pub(crate) use numbers::{NumberWords, Numeral, NumeralSystem, Trigger, VULGAR};
 pub use pack::{Fixed, Pack, RULE_FILES};
 pub use quantity::QuantityPack;
 pub use rules::{Match, Rule, RuleFile, RuleKind, RuleSource, Rules, Slot};
 pub use segment::{Segmenter, jieba};
 pub use times::TimePack;
+pub(crate) use units::Unit;
+pub use units::unit_factors;

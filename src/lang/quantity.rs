@@ -1,18 +1,51 @@
-//! The quantity pack: what a language's numbers, units and bound words are, compiled for scanning.
+//! The quantity pack: a language's numbers, units and bound words, compiled for scanning.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::bounds::Bounds;
+use super::numbers::{NumberWords, Trigger, fault};
+use super::units::Units;
+use super::{Files, TimePack};
 use crate::error::Result;
-use crate::lang::Files;
 use crate::text::Lang;
 
 /// Number words, units and bound words of one language, compiled.
 #[derive(Debug, Clone)]
 pub struct QuantityPack {
-    pub(crate) lang: Lang,
+    /// Number words.
+    pub(crate) numbers: NumberWords,
+    /// Units and currencies.
+    pub(crate) units: Units,
+    /// Hedges and ranges.
+    pub(crate) bounds: Bounds,
+    /// Times, whose digits are no quantities.
+    pub(crate) times: TimePack,
+    /// Finds the next place where a quantity may begin.
+    pub(crate) scanner: AhoCorasick,
+    /// What each of the scanner's patterns starts.
+    pub(crate) triggers: Vec<Trigger>,
 }
 
 impl QuantityPack {
     /// Compile the pack of `lang` from `files`.
-    pub fn from_files(_files: &Files, lang: Lang) -> Result<Self> {
-        Ok(QuantityPack { lang })
+    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+        let numbers = NumberWords::from_files(files, lang)?;
+        let scanner = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(numbers.triggers.iter().map(|(form, _)| form))
+            .map_err(|e| {
+                fault(files, &format!("lang/{}/numbers.toml", lang.code()), &[], &format!("too many words: {e}"))
+            })?;
+        let triggers = numbers.triggers.iter().map(|(_, trigger)| *trigger).collect();
+        Ok(QuantityPack {
+            units: Units::from_files(files, lang)?,
+            bounds: Bounds::from_files(files, lang)?,
+            times: TimePack::from_files(files, lang)?,
+            numbers,
+            scanner,
+            triggers,
+        })
     }
 }

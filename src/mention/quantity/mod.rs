@@ -1,12 +1,178 @@
 //! Quantities: numbers with their unit, currency and hedge.
+//!
+//! The scan runs to the next digit, number word or name with a number in it; an anchored parser reads the
+//! number, then its surroundings are looked at: currency to the left, unit to the right, a second number that
+//! makes it a range, and the words that hedge or bound it.
 
-use super::Quantity;
-use crate::lang::QuantityPack;
+mod chinese;
+mod english;
+mod hedge;
+mod measure;
+mod number;
+mod range;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use measure::Measured;
+use number::Needs;
+
+use super::{Quantity, time};
+use crate::figure::{Figure, Hedge};
+use crate::lang::{QuantityPack, Trigger};
+use crate::record::QuantityKind;
+use crate::text::Span;
 
 /// The quantities of one normalized sentence, in order and without overlap.
 ///
-/// Spans are bytes relative to `text`.
+/// Spans are bytes relative to `text`. Digits of dates, clock times, index names, codes, versions and
+/// addresses are no quantities.
+///
+/// ```
+/// use wirecheck::lang::{Files, QuantityPack};
+/// use wirecheck::mention::scan_quantities;
+/// use wirecheck::text::Lang;
+///
+/// let pack = QuantityPack::from_files(&Files::embedded(), Lang::En)?;
+/// let text = "The S&P 500 fell as much as 1.2% on Monday as copper slid below $9,000 a tonne";
+/// let found: Vec<&str> = scan_quantities(text, &pack).iter().map(|q| q.span.slice(text)).collect();
+/// assert_eq!(found, ["as much as 1.2%", "below $9,000 a tonne"]);
+/// # Ok::<(), wirecheck::error::Error>(())
+/// ```
 pub fn scan_quantities(text: &str, pack: &QuantityPack) -> Vec<Quantity> {
-    let _ = (text, pack.lang);
-    Vec::new()
+    let mut found: Vec<Quantity> = Vec::new();
+    let mut times: Option<Vec<Range<usize>>> = None;
+    // Nothing before `floor` may be read again, neither as a number nor as a hedge.
+    let (mut at, mut floor) = (0, 0);
+    while let Some(hit) = pack.scanner.find(aho_corasick::Input::new(text).range(at..)) {
+        at = hit.end();
+        match pack.triggers.get(hit.pattern().as_usize()) {
+            Some(Trigger::Shield) if whole(text, hit.range()) => {}
+            Some(Trigger::Shield) => at = next_char(text, hit.start()).max(at.min(hit.start() + 1)),
+            Some(Trigger::Address) => at = text[at..].find(' ').map_or(text.len(), |i| at + i),
+            Some(&Trigger::Figure(i)) if whole(text, hit.range()) => {
+                found.extend(word_figure(text, hit.range(), i as usize, floor, pack));
+                floor = at;
+            }
+            Some(Trigger::Digit | Trigger::Word) => {
+                let masked = times.get_or_insert_with(|| time::masks(text, &pack.times));
+                if let Some(mask) = masked.iter().find(|m| m.contains(&hit.start())) {
+                    (at, floor) = (mask.end.max(at), mask.end);
+                    continue;
+                }
+                match quantity(text, hit.start(), floor, pack, masked) {
+                    Some((quantity, end)) => {
+                        (at, floor) = (end, end);
+                        found.extend(quantity);
+                    }
+                    None => at = skip(text, hit.range()),
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The quantity whose number begins at `at`, and where to go on; no quantity where the number counts nothing
+/// that is reported.
+fn quantity(
+    text: &str,
+    at: usize,
+    floor: usize,
+    pack: &QuantityPack,
+    masked: &[Range<usize>],
+) -> Option<(Option<Quantity>, usize)> {
+    let first = measure::read(text, at, floor, pack)?;
+    if masked.iter().any(|m| first.start < m.end && m.start < first.end) {
+        return None;
+    }
+    let first = measure::with_change(text, first, pack);
+    let ranged = range::join(text, &first, floor, pack)
+        .filter(|r| !masked.iter().any(|m| r.start < m.end && m.start < r.end));
+    let end = ranged.as_ref().map_or(first.end, |r| r.end);
+    let mut measured = match ranged {
+        Some(range) => range,
+        None => first,
+    };
+    if measured.veto {
+        return Some((None, end));
+    }
+    let hedged = hedge::apply(text, &mut measured, floor, pack);
+    let enough = match measured.needs {
+        Needs::Nothing => true,
+        Needs::Unit => measured.counted || measured.unit.is_some() || hedged.is_some(),
+        Needs::Measure => measured.kind != QuantityKind::Number,
+        Needs::Never => false,
+    };
+    if !enough || measure::is_name(text, &measured, pack) {
+        return Some((None, end));
+    }
+    let span = hedged.unwrap_or(measured.start..measured.end);
+    let end = span.end.max(measured.end);
+    Some((Some(measured.into_quantity(span)), end))
+}
+
+/// A word that is a figure by itself: `halved`, 翻番.
+fn word_figure(
+    text: &str,
+    place: Range<usize>,
+    index: usize,
+    floor: usize,
+    pack: &QuantityPack,
+) -> Option<Quantity> {
+    let word = pack.numbers.figures.get(index)?;
+    let unit: Option<Arc<str>> = word.unit.as_deref().map(Arc::from);
+    let mut figure = Figure::range(word.lo, word.hi, rust_decimal::Decimal::ONE, unit);
+    if word.lo == word.hi {
+        figure.hedge = Hedge::Exact;
+    } else {
+        figure.hi_open = true;
+    }
+    let kind = match word.unit.as_deref() {
+        Some(number::RATIO) => QuantityKind::Multiple,
+        Some(number::PERCENT) => QuantityKind::Percent,
+        _ => QuantityKind::Number,
+    };
+    let core = Span::new(place.start, place.end);
+    let before = hedge::before(text, place.start, floor, pack);
+    let span = before.as_ref().map_or(core, |b| core.cover(Span::new(b.start, place.end)));
+    let figure = before.map_or(figure.clone(), |b| figure.hedged(b.hedge));
+    Some(Quantity { span, core, kind, figure })
+}
+
+/// Whether the words at `place` are whole words.
+fn whole(text: &str, place: Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let joined = |a: Option<&u8>, b: Option<&u8>| {
+        a.is_some_and(u8::is_ascii_alphanumeric) && b.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let before = place.start.checked_sub(1).and_then(|i| bytes.get(i));
+    !joined(before, bytes.get(place.start)) && !joined(bytes.get(place.end - 1), bytes.get(place.end))
+}
+
+/// Where to go on when no number could be read at `place`: past its digits, or past the word.
+fn skip(text: &str, place: Range<usize>) -> usize {
+    let bytes = text.as_bytes();
+    if !bytes[place.start].is_ascii_digit() {
+        return next_char(text, place.start);
+    }
+    let mut end = place.end;
+    while bytes.get(end).is_some_and(|b| b.is_ascii_digit())
+        || matches!(bytes.get(end), Some(b'.' | b',')) && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
+    {
+        end += 1;
+    }
+    end
+}
+
+fn next_char(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+impl Measured {
+    fn into_quantity(self, span: Range<usize>) -> Quantity {
+        let core = Span::new(self.start, self.end);
+        Quantity { span: core.cover(Span::new(span.start, span.end)), core, kind: self.kind, figure: self.figure }
+    }
 }

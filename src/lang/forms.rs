@@ -1,0 +1,171 @@
+//! Word forms looked up at a place in a text, forwards from it or backwards to it.
+//!
+//! A byte trie over all forms of a list. Letters match whatever their ASCII case, a space in a form
+//! matches spaces or a hyphen, and a form that ends (or, backwards, begins) with an ASCII letter must not
+//! run on into another letter or digit. Exact forms (`A$`) ask for their own case.
+
+/// Forms of a language and what each stands for.
+#[derive(Debug, Clone)]
+pub struct Forms<T> {
+    nodes: Vec<Node>,
+    values: Vec<Entry<T>>,
+    direction: Direction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Forward,
+    Backward,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    /// Sorted by byte.
+    edges: Vec<(u8, u32)>,
+    /// Index into `values`; the last one entered of several exact spellings comes first.
+    values: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry<T> {
+    value: T,
+    exact: Option<Box<str>>,
+}
+
+impl<T: Clone> Forms<T> {
+    /// An empty list looked up from its first byte on.
+    pub fn forward() -> Self {
+        Forms { nodes: vec![Node::default()], values: Vec::new(), direction: Direction::Forward }
+    }
+
+    /// An empty list looked up from its last byte back.
+    pub fn backward() -> Self {
+        Forms { direction: Direction::Backward, ..Self::forward() }
+    }
+
+    /// Add a form in any case.
+    pub fn insert(&mut self, form: &str, value: T) {
+        self.add(form, Entry { value, exact: None });
+    }
+
+    /// Add a form that must be written just so.
+    pub fn insert_exact(&mut self, form: &str, value: T) {
+        self.add(form, Entry { value, exact: Some(form.into()) });
+    }
+
+    fn add(&mut self, form: &str, entry: Entry<T>) {
+        if form.is_empty() {
+            return;
+        }
+        let mut node = 0;
+        let mut bytes = form.to_ascii_lowercase().into_bytes();
+        if self.direction == Direction::Backward {
+            bytes.reverse();
+        }
+        for byte in bytes {
+            node = match self.nodes[node].edges.binary_search_by_key(&byte, |e| e.0) {
+                Ok(i) => self.nodes[node].edges[i].1 as usize,
+                Err(i) => {
+                    let new = self.nodes.len();
+                    self.nodes[node].edges.insert(i, (byte, new as u32));
+                    self.nodes.push(Node::default());
+                    new
+                }
+            };
+        }
+        self.nodes[node].values.insert(0, self.values.len() as u32);
+        self.values.push(entry);
+    }
+
+    /// The longest form that begins at byte `at`: the byte after it and its value.
+    pub fn at(&self, text: &str, at: usize) -> Option<(usize, &T)> {
+        debug_assert_eq!(self.direction, Direction::Forward);
+        let bytes = text.as_bytes();
+        let (mut node, mut i, mut best) = (0, at, None);
+        while let Some(&byte) = bytes.get(i) {
+            let Some(next) = self.step(node, byte) else { break };
+            (node, i) = (next, i + 1);
+            if byte == b' ' {
+                while bytes.get(i) == Some(&b' ') {
+                    i += 1;
+                }
+            }
+            if !self.nodes[node].values.is_empty() && !runs_on(bytes[i - 1], bytes.get(i)) {
+                best = self.value(node, text.get(at..i).unwrap_or("")).map(|v| (i, v)).or(best);
+            }
+        }
+        best
+    }
+
+    /// The longest form that ends before byte `at`: its first byte and its value.
+    pub fn before(&self, text: &str, at: usize) -> Option<(usize, &T)> {
+        debug_assert_eq!(self.direction, Direction::Backward);
+        let bytes = text.as_bytes();
+        let (mut node, mut i, mut best) = (0, at, None);
+        while i > 0 {
+            let byte = bytes[i - 1];
+            let Some(next) = self.step(node, byte) else { break };
+            (node, i) = (next, i - 1);
+            if byte == b' ' {
+                while i > 0 && bytes[i - 1] == b' ' {
+                    i -= 1;
+                }
+            }
+            if !self.nodes[node].values.is_empty() && !runs_on(bytes[i], i.checked_sub(1).map(|p| &bytes[p])) {
+                best = self.value(node, text.get(i..at).unwrap_or("")).map(|v| (i, v)).or(best);
+            }
+        }
+        best
+    }
+
+    fn step(&self, node: usize, byte: u8) -> Option<usize> {
+        let byte = if byte == b'-' && !self.has(node, b'-') { b' ' } else { byte.to_ascii_lowercase() };
+        let edges = &self.nodes[node].edges;
+        edges.binary_search_by_key(&byte, |e| e.0).ok().map(|i| edges[i].1 as usize)
+    }
+
+    fn has(&self, node: usize, byte: u8) -> bool {
+        self.nodes[node].edges.binary_search_by_key(&byte, |e| e.0).is_ok()
+    }
+
+    fn value(&self, node: usize, written: &str) -> Option<&T> {
+        self.nodes[node]
+            .values
+            .iter()
+            .map(|&v| &self.values[v as usize])
+            .find(|entry| entry.exact.as_deref().is_none_or(|form| form == written))
+            .map(|entry| &entry.value)
+    }
+}
+
+/// Whether a word whose outer byte is `inner` goes on in the neighbouring byte.
+fn runs_on(inner: u8, outer: Option<&u8>) -> bool {
+    inner.is_ascii_alphabetic() && outer.is_some_and(u8::is_ascii_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_whole_word_wins_forwards() {
+        let mut list = Forms::forward();
+        list.insert("percent", 1);
+        list.insert("percentage point", 2);
+        list.insert("吨", 3);
+        assert_eq!(list.at("5 percentage-points", 2), None);
+        assert_eq!(list.at("5 Percentage-point", 2), Some((18, &2)));
+        assert_eq!(list.at("5 percent up", 2), Some((9, &1)));
+        assert_eq!(list.at("万吨铜", 3), Some((6, &3)));
+    }
+
+    #[test]
+    fn exact_forms_keep_their_case_backwards() {
+        let mut list = Forms::backward();
+        list.insert("$", "USD");
+        list.insert_exact("A$", "AUD");
+        assert_eq!(list.before("A$", 2), Some((0, &"AUD")));
+        assert_eq!(list.before("a$", 2), Some((1, &"USD")));
+        assert_eq!(list.before("USA$", 4), Some((3, &"USD")));
+    }
+}
