@@ -66,45 +66,45 @@ struct RangeWords {
 
 /// Where a hedge before the number may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Before {
+pub(crate) struct Before {
     /// The hedge.
-    pub hedge: Hedge,
+    pub(crate) hedge: Hedge,
     /// Nothing may stand between.
-    pub adjacent: bool,
+    pub(crate) adjacent: bool,
 }
 
 /// Compiled bound words.
 #[derive(Debug, Clone)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     /// Before the number.
-    pub before: Forms<Before>,
+    pub(crate) before: Forms<Before>,
     /// After number and unit.
-    pub after: Forms<Hedge>,
+    pub(crate) after: Forms<Hedge>,
     /// Between number and unit.
-    pub inside: Forms<Hedge>,
+    pub(crate) inside: Forms<Hedge>,
     /// Between hedge and number.
-    pub fillers: Forms<()>,
+    pub(crate) fillers: Forms<()>,
     /// After the number, for the number itself.
-    pub tails: Forms<()>,
+    pub(crate) tails: Forms<()>,
     /// See [`RangeWords`]: what opens a range.
-    pub open: Forms<()>,
+    pub(crate) open: Forms<()>,
     /// What joins an opened range.
-    pub join_opened: Forms<()>,
+    pub(crate) join_opened: Forms<()>,
     /// What joins any range.
-    pub join: Forms<()>,
+    pub(crate) join: Forms<()>,
     /// What joins a range or leads to the end of a move.
-    pub join_to: Forms<()>,
+    pub(crate) join_to: Forms<()>,
     /// What makes `join_to` a move.
-    pub path: Forms<()>,
+    pub(crate) path: Forms<()>,
     /// What makes `join_to` a range.
-    pub leads: Forms<()>,
+    pub(crate) leads: Forms<()>,
     /// What closes a range.
-    pub close: Forms<()>,
+    pub(crate) close: Forms<()>,
 }
 
 impl Bounds {
     /// Compile `lang/<code>/bounds.toml`.
-    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+    pub(crate) fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let file: BoundsFile = files.parse(&format!("lang/{}/bounds.toml", lang.code()))?;
         let mut before = Forms::backward();
         let (mut after, mut inside) = (Forms::forward(), Forms::forward());

@@ -6,7 +6,7 @@
 
 /// Forms of a language and what each stands for.
 #[derive(Debug, Clone)]
-pub struct Forms<T> {
+pub(crate) struct Forms<T> {
     nodes: Vec<Node>,
     values: Vec<Entry<T>>,
     direction: Direction,
@@ -34,22 +34,22 @@ struct Entry<T> {
 
 impl<T: Clone> Forms<T> {
     /// An empty list looked up from its first byte on.
-    pub fn forward() -> Self {
+    pub(crate) fn forward() -> Self {
         Forms { nodes: vec![Node::default()], values: Vec::new(), direction: Direction::Forward }
     }
 
     /// An empty list looked up from its last byte back.
-    pub fn backward() -> Self {
+    pub(crate) fn backward() -> Self {
         Forms { direction: Direction::Backward, ..Self::forward() }
     }
 
     /// Add a form in any case.
-    pub fn insert(&mut self, form: &str, value: T) {
+    pub(crate) fn insert(&mut self, form: &str, value: T) {
         self.add(form, Entry { value, exact: None });
     }
 
     /// Add a form that must be written just so.
-    pub fn insert_exact(&mut self, form: &str, value: T) {
+    pub(crate) fn insert_exact(&mut self, form: &str, value: T) {
         self.add(form, Entry { value, exact: Some(form.into()) });
     }
 
@@ -78,7 +78,7 @@ impl<T: Clone> Forms<T> {
     }
 
     /// The longest form that begins at byte `at`: the byte after it and its value.
-    pub fn at(&self, text: &str, at: usize) -> Option<(usize, &T)> {
+    pub(crate) fn at(&self, text: &str, at: usize) -> Option<(usize, &T)> {
         debug_assert_eq!(self.direction, Direction::Forward);
         let bytes = text.as_bytes();
         let (mut node, mut i, mut best) = (0, at, None);
@@ -98,7 +98,7 @@ impl<T: Clone> Forms<T> {
     }
 
     /// The longest form that ends before byte `at`: its first byte and its value.
-    pub fn before(&self, text: &str, at: usize) -> Option<(usize, &T)> {
+    pub(crate) fn before(&self, text: &str, at: usize) -> Option<(usize, &T)> {
         debug_assert_eq!(self.direction, Direction::Backward);
         let bytes = text.as_bytes();
         let (mut node, mut i, mut best) = (0, at, None);

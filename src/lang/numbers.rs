@@ -14,7 +14,7 @@ use crate::text::Lang;
 /// How number words combine; each is a file in `mention/quantity/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NumeralSystem {
+pub(crate) enum NumeralSystem {
     /// Words below a thousand, then hundreds, thousands, millions; also Indian lakhs and crores.
     English,
     /// Digits with multipliers in groups of ten thousand.
@@ -23,7 +23,7 @@ pub enum NumeralSystem {
 
 /// One word of a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Numeral {
+pub(crate) enum Numeral {
     /// A number below a hundred (in Chinese, a digit).
     Cardinal(u32),
     /// A multiplier: hundred, thousand, 万.
@@ -54,18 +54,18 @@ pub enum Numeral {
 
 /// A word that is a figure by itself: `halved`, `double-digit`.
 #[derive(Debug, Clone)]
-pub struct WordFigure {
+pub(crate) struct WordFigure {
     /// Lower end.
-    pub lo: Decimal,
+    pub(crate) lo: Decimal,
     /// Upper end, excluded unless it equals `lo`.
-    pub hi: Decimal,
+    pub(crate) hi: Decimal,
     /// Its unit.
-    pub unit: Option<String>,
+    pub(crate) unit: Option<String>,
 }
 
 /// What starts at a place that the first scan finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trigger {
+pub(crate) enum Trigger {
     /// An ASCII digit or a fraction character.
     Digit,
     /// A number word.
@@ -150,32 +150,32 @@ struct FigureEntry {
 
 /// Compiled number words.
 #[derive(Debug, Clone)]
-pub struct NumberWords {
+pub(crate) struct NumberWords {
     /// How they combine.
-    pub system: NumeralSystem,
+    pub(crate) system: NumeralSystem,
     /// Every word of a numeral.
-    pub words: Forms<Numeral>,
+    pub(crate) words: Forms<Numeral>,
     /// Words that are a figure by themselves.
-    pub figures: Vec<WordFigure>,
+    pub(crate) figures: Vec<WordFigure>,
     /// Before a multiplier, these make it vague.
-    pub vague: Forms<()>,
+    pub(crate) vague: Forms<()>,
     /// Words whose number is part of a name: `No.`, `Section`.
-    pub names_before: Forms<()>,
+    pub(crate) names_before: Forms<()>,
     /// Letters after digits that make an ordinal: `th`.
-    pub ordinal_suffixes: Forms<()>,
+    pub(crate) ordinal_suffixes: Forms<()>,
     /// Between denominator and numerator.
-    pub fraction_between: Option<String>,
+    pub(crate) fraction_between: Option<String>,
     /// Denominators read as percent.
-    pub percent_of: Vec<u64>,
+    pub(crate) percent_of: Vec<u64>,
     /// The word for tenths told as percent.
-    pub tenth: Option<String>,
+    pub(crate) tenth: Option<String>,
     /// Forms that start a scan, in the order of their patterns.
-    pub triggers: Vec<(String, Trigger)>,
+    pub(crate) triggers: Vec<(String, Trigger)>,
 }
 
 impl NumberWords {
     /// Compile `lang/<code>/numbers.toml`.
-    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+    pub(crate) fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let path = format!("lang/{}/numbers.toml", lang.code());
         let file: NumbersFile = files.parse(&path)?;
         let mut words = Forms::forward();
@@ -249,7 +249,7 @@ impl NumberWords {
 }
 
 /// Fraction characters with numerator and denominator.
-pub const VULGAR: [(char, u32, u32); 11] = [
+pub(crate) const VULGAR: [(char, u32, u32); 11] = [
     ('½', 1, 2),
     ('⅓', 1, 3),
     ('⅔', 2, 3),

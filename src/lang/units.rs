@@ -9,24 +9,24 @@ use serde::Deserialize;
 
 use super::Files;
 use super::forms::Forms;
-use super::numbers::{backward, fault, forward};
+use super::numbers::{fault, forward};
 use crate::error::Result;
 use crate::record::QuantityKind;
 use crate::text::Lang;
 
 /// A unit as written, compiled.
 #[derive(Debug, Clone)]
-pub struct Unit {
+pub(crate) struct Unit {
     /// Its outward name; `None` for a plain count with a counter word.
-    pub name: Option<Arc<str>>,
+    pub(crate) name: Option<Arc<str>>,
     /// What sort of quantity it makes.
-    pub kind: QuantityKind,
+    pub(crate) kind: QuantityKind,
     /// What one of it is in the named unit: 0.01 for cents.
-    pub scale: Decimal,
+    pub(crate) scale: Decimal,
     /// The number before it counts nothing that is reported: years, o'clock.
-    pub veto: bool,
+    pub(crate) veto: bool,
     /// A generic sign (`$`) that a fuller form on the other side overrides.
-    pub generic: bool,
+    pub(crate) generic: bool,
 }
 
 /// One entry of a language's `units.toml`.
@@ -100,26 +100,24 @@ struct CommonFile {
 
 /// Compiled units.
 #[derive(Debug, Clone)]
-pub struct Units {
+pub(crate) struct Units {
     /// All units.
-    pub units: Vec<Unit>,
+    pub(crate) units: Vec<Unit>,
     /// Forms before a number, by index.
-    pub before: Forms<u32>,
+    pub(crate) before: Forms<u32>,
     /// Forms after a number, by index.
-    pub after: Forms<u32>,
+    pub(crate) after: Forms<u32>,
     /// What a price is for, told after it.
-    pub per_after: Forms<Arc<str>>,
+    pub(crate) per_after: Forms<Arc<str>>,
     /// The same, told before it.
-    pub per_before: Forms<Arc<str>>,
+    pub(crate) per_before: Forms<Arc<str>>,
     /// Words between number and unit.
-    pub between: Forms<()>,
-    /// The same, looked up backwards.
-    pub between_back: Forms<()>,
+    pub(crate) between: Forms<()>,
 }
 
 impl Units {
     /// Compile `lang/<code>/units.toml` with the currency codes of `units.toml`.
-    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+    pub(crate) fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let common: CommonFile = files.parse("units.toml")?;
         let path = format!("lang/{}/units.toml", lang.code());
         let file: UnitsFile = files.parse(&path)?;
@@ -130,7 +128,6 @@ impl Units {
             per_after: Forms::forward(),
             per_before: Forms::backward(),
             between: forward(&file.between),
-            between_back: backward(&file.between),
         };
         all.add_codes(files, &common)?;
         for entry in &file.unit {
