@@ -52,8 +52,11 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     // Rounding of all three: the percentage's last place, and that of both prices as a part of the first.
     let prices =
         [from, to].into_iter().filter_map(price_rounding).sum::<Decimal>() * Decimal::ONE_HUNDRED / start;
-    let base = if is_multiple { said.abs() + Decimal::ONE_HUNDRED } else { said.abs() };
-    let allowed = change.resolution.unwrap_or_default() + prices + base * share;
+    let (base, place) = match is_multiple {
+        true => (said.abs() + Decimal::ONE_HUNDRED, Decimal::ZERO),
+        false => (said.abs(), change.resolution.unwrap_or_default()),
+    };
+    let allowed = place + prices + base * share;
     if distance <= allowed || !fits_roughly(from) || !fits_roughly(to) {
         return None;
     }

@@ -285,6 +285,10 @@ impl Pair<'_> {
     // --- 3. estimates
 
     fn estimates(&self) -> Option<Comparison> {
+        if days(self.a, self.b, self.policy) == Days::Different {
+            // An outcome of last year beside a plan for the next: two facts, whoever tells them.
+            return None;
+        }
         let (x, y) = (self.is_expected(self.a), self.is_expected(self.b));
         if x != y {
             return Some(self.plain(Relation::EstimateSpread, "estimate_and_outcome"));
@@ -407,7 +411,7 @@ impl Pair<'_> {
             }
             Moments::Within(way) if met.meeting == Meeting::Apart => self.extremes(f, way, &met),
             Moments::Loose if met.meeting == Meeting::Apart => {
-                self.told(Relation::DifferentBasis, "different_basis_latest", f, None)
+                self.told(Relation::DifferentBasis, "different_basis_latest", f, Some(&met))
             }
             _ => self.met(f, standing, &met),
         }

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod reconcile;
 mod rules;
 mod support;

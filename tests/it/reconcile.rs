@@ -1,0 +1,576 @@
+//! Pairs of claims as two newsrooms would tell them, and the verdict a reader would give.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use wirecheck::figure::{Figure, Hedge};
+use wirecheck::lang::Files;
+use wirecheck::reconcile::{
+    DocFacts, FactKey, Group, Policy, Relation, Side, Sketch, Verdict, compare, document_pairs, origins,
+};
+use wirecheck::record::{
+    Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Subject, Window,
+};
+use wirecheck::text::Lang;
+
+fn policy() -> Policy {
+    Policy::from_files(&Files::embedded()).unwrap()
+}
+
+/// A figure as `over 17%`, `83.45USD`, `4600~4900USD`, `2x`.
+fn figure(text: &str) -> Figure {
+    let (hedge, number) = match text.split_once(' ') {
+        Some(("over", n)) => (Hedge::Over, n),
+        Some(("under", n)) => (Hedge::Under, n),
+        Some(("max", n)) => (Hedge::AtMost, n),
+        Some(("min", n)) => (Hedge::AtLeast, n),
+        Some(("about", n)) => (Hedge::About, n),
+        Some(("nearly", n)) => (Hedge::Nearly, n),
+        _ => (Hedge::Exact, text),
+    };
+    let digits: String = number.chars().take_while(|c| c.is_ascii_digit() || ".~".contains(*c)).collect();
+    let unit = match &number[digits.len()..] {
+        "" => None,
+        "%" => Some("percent".into()),
+        "pp" => Some("percentage_point".into()),
+        "bp" => Some("basis_point".into()),
+        "x" => Some("ratio".into()),
+        other => Some(other.into()),
+    };
+    let parse = |n: &str| n.parse::<Decimal>().unwrap();
+    if let Some((lo, hi)) = digits.split_once('~') {
+        return Figure::range(parse(lo), parse(hi), Decimal::new(1, parse(lo).scale()), unit);
+    }
+    let value = parse(&digits);
+    Figure::exact(value, Decimal::new(1, value.scale()), unit).hedged(hedge)
+}
+
+/// A claim in one line: words are told apart by what they are, `key=value` names the rest.
+///
+/// `gold spot fell change=28% to=83.45USD close on=2026-01-30 by=Wire out=2026-01-31`
+fn side(line: &str) -> Side {
+    let mut doc = DocFacts {
+        id: String::new(),
+        hash: String::new(),
+        publisher: None,
+        published: None,
+        url: None,
+        lang: Lang::En,
+        credits: Vec::new(),
+        speakers: Default::default(),
+        figures: Default::default(),
+        sketch: Sketch::default(),
+    };
+    let mut claim = Claim {
+        id: line.to_owned(),
+        kind: ClaimKind::Level,
+        subject: Subject {
+            id: None,
+            text: String::new(),
+            span: None,
+            contract: None,
+            venue: None,
+            inherited: false,
+        },
+        measure: "price".to_owned(),
+        direction: None,
+        figures: Figures::default(),
+        basis: Basis::Unspecified,
+        window: None,
+        polarity: Polarity::Affirmed,
+        modality: Modality::Asserted,
+        sentence: line.len(),
+        span: [0, line.len()],
+        text: line.to_owned(),
+        attribution: None,
+        rule: "test".to_owned(),
+        reads: None,
+    };
+    for (n, word) in line.split(", ").enumerate() {
+        let (key, value) = word.split_once('=').unwrap_or((word, ""));
+        match key {
+            "fell" => (claim.kind, claim.direction) = (ClaimKind::Move, Some(Direction::Down)),
+            "rose" => (claim.kind, claim.direction) = (ClaimKind::Move, Some(Direction::Up)),
+            "change" => claim.figures.change = Some(figure(value)),
+            "from" => claim.figures.from = Some(figure(value)),
+            "to" => claim.figures.to = Some(figure(value)),
+            "value" => claim.figures.value = Some(figure(value)),
+            "on" | "year" => {
+                let (start, end, grain) = if key == "on" {
+                    (value.to_owned(), value.to_owned(), Grain::Day)
+                } else {
+                    (format!("{value}-01-01"), format!("{value}-12-31"), Grain::Year)
+                };
+                claim.window = Some(Window {
+                    start: start.parse().unwrap(),
+                    end: end.parse().unwrap(),
+                    grain,
+                    text: value.to_owned(),
+                });
+            }
+            "at" => {
+                let day = doc.published.unwrap();
+                claim.window =
+                    Some(Window { start: day, end: day, grain: Grain::Minute, text: value.to_owned() });
+            }
+            "by" => doc.publisher = Some(value.to_owned()),
+            "out" => doc.published = Some(value.parse().unwrap()),
+            "speaker" => {
+                claim.attribution = Some(value.to_owned());
+                doc.speakers.insert(value.to_owned(), value.to_owned());
+            }
+            "measure" => claim.measure = value.to_owned(),
+            "sentence" => claim.sentence = value.parse().unwrap(),
+            "spot" => claim.subject.contract = Some(Contract::Spot),
+            "futures" => claim.subject.contract = Some(Contract::Futures),
+            "denied" => claim.polarity = Polarity::Negated,
+            "forecast" => claim.modality = Modality::Forecast,
+            "close" => claim.basis = Basis::Close,
+            "settle" => claim.basis = Basis::Settle,
+            "low" => claim.basis = Basis::IntradayLow,
+            "intraday" => claim.basis = Basis::Intraday,
+            "last" => claim.basis = Basis::Last,
+            "peak_to_trough" => claim.basis = Basis::PeakToTrough,
+            other if n == 0 => {
+                claim.subject.id = (!other.contains(' ')).then(|| other.to_owned());
+                claim.subject.text = other.to_owned();
+            }
+            other => panic!("unknown word {other}"),
+        }
+    }
+    doc.id = format!("{:?} {:?}", doc.publisher, doc.published);
+    doc.hash = doc.id.clone();
+    Side::new(claim, Arc::new(doc))
+}
+
+/// Compares two claims that came out on 30 January 2026 (a Friday), unless they tell otherwise, in two papers.
+fn relation(a: &str, b: &str) -> Relation {
+    let with = |line: &str, by: &str| {
+        let by = if line.contains("by=") { String::new() } else { format!(", by={by}") };
+        let out = if line.contains("out=") { String::new() } else { ", out=2026-01-30".to_owned() };
+        let (subject, rest) = line.split_once(", ").unwrap();
+        side(&format!("{subject}{by}{out}, {rest}"))
+    };
+    let (a, b) = (with(a, "Daily"), with(b, "Courier"));
+    let (there, back) = (compare(&a, &b, &policy()), compare(&b, &a, &policy()));
+    assert_eq!(there, back, "not symmetric");
+    for text in [&there.reason.en, &there.reason.zh] {
+        assert!(!text.is_empty() && !text.contains(['{', '}']), "unfilled reason: {text}");
+    }
+    there.relation
+}
+
+fn check(cases: &[(&str, &str, Relation)]) {
+    for (a, b, expected) in cases {
+        assert_eq!(relation(a, b), *expected, "\n  {a}\n  {b}");
+    }
+}
+
+#[test]
+fn the_same_price_told_twice_agrees() {
+    use Relation::{Agree, Conflict};
+    check(&[
+        (
+            "gold, spot, fell, change=0.4%, to=1808.67USD",
+            "gold, spot, fell, change=0.4%, to=1808.67USD",
+            Agree,
+        ),
+        (
+            "gold, spot, fell, change=0.4%, to=1808.67USD",
+            "gold, spot, fell, change=0.4%, to=1718.42USD",
+            Conflict,
+        ),
+        ("gold, spot, fell, to=1808.67USD", "gold, spot, value=1810USD, close", Agree),
+        ("gold, spot, rose, to=1866.83USD", "gold, spot, value=1779.25USD, close", Conflict),
+        ("gold, spot, value=1808.67USD, close", "gold, spot, value=1815.10USD, close", Conflict),
+        ("kospi, fell, change=5.26%, close", "kospi, fell, change=5.72%", Conflict),
+        ("silver, spot, fell, change=28%", "silver, fell, change=27%", Agree),
+        ("silver, spot, fell, change=28%", "silver, fell, change=26%, close", Conflict),
+        ("silver, fell, change=about 28%", "silver, fell, change=26%, close", Conflict),
+        ("silver, spot, value=83.45USD", "silver, value=85.2USD, close", Conflict),
+        ("silver, value=about 85USD", "silver, value=83.45USD", Agree),
+        ("silver, fell, change=nearly 20%", "silver, fell, change=19.6%", Agree),
+    ]);
+}
+
+#[test]
+fn bounds_that_can_both_hold_are_no_conflict() {
+    use Relation::{Agree, CompatibleBound, Conflict, Contains};
+    check(&[
+        ("silver, fell, change=nearly 30%, close", "silver, fell, change=28%", Agree),
+        ("silver, fell, change=36%, intraday", "silver, fell, change=over 30%, intraday", CompatibleBound),
+        ("silver, fell, change=max 36%", "silver, fell, change=over 30%, intraday", CompatibleBound),
+        ("gold, fell, change=max 9%", "gold, fell, change=nearly 10%, intraday", CompatibleBound),
+        ("kospi, fell, change=max 5.6%", "kospi, fell, change=5.5%, low", CompatibleBound),
+        ("gold, value=4604.47USD", "gold, value=4600~4900USD", Contains),
+        ("bitcoin, fell, to=under 70000USD", "bitcoin, fell, to=under 60000USD", CompatibleBound),
+        ("nasdaq100, rose, change=over 9%", "nasdaq100, rose, change=under 7%", Conflict),
+        (
+            "crypto_market, measure=liquidations, value=over 1.4USD",
+            "crypto_market, measure=liquidations, value=2.1USD",
+            CompatibleBound,
+        ),
+    ]);
+}
+
+#[test]
+fn another_day_contract_or_measure_is_no_conflict() {
+    use Relation::{Agree, Conflict, DifferentInstrument, DifferentMeasure, DifferentWindow};
+    check(&[
+        ("gold, spot, value=1808.67USD", "gold, futures, value=1812.2USD, settle", DifferentInstrument),
+        ("gold, value=1808.67USD", "silver, value=24.82USD", DifferentInstrument),
+        (
+            "gold, spot, value=1866.83USD, out=2026-01-28",
+            "gold, spot, value=1858.76USD, out=2026-01-29",
+            DifferentWindow,
+        ),
+        (
+            "silver, fell, change=11.25%, on=2026-02-02",
+            "silver, fell, change=nearly 20%, on=2026-02-05",
+            DifferentWindow,
+        ),
+        (
+            "GOOGL, measure=capex, value=91USD, year=2025",
+            "GOOGL, measure=capex, value=185USD, forecast, year=2026",
+            DifferentWindow,
+        ),
+        ("gold, fell, change=5%", "gold, value=4604USD", DifferentMeasure),
+        ("fed, measure=policy_rate, value=3.5%", "fed, measure=policy_rate, value=3.5pp", DifferentMeasure),
+        // A Saturday's paper tells of Friday's trading.
+        (
+            "silver, fell, change=28%, out=2026-01-31",
+            "silver, fell, change=26%, on=2026-01-30, close",
+            Conflict,
+        ),
+        ("silver, value=83.45USD, out=2026-01-31", "silver, value=83.45USD, on=2026-01-30", Agree),
+        // Bitcoin trades on Saturdays.
+        (
+            "bitcoin, value=78000USD, out=2026-01-31",
+            "bitcoin, value=84000USD, on=2026-01-30",
+            DifferentWindow,
+        ),
+    ]);
+}
+
+#[test]
+fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
+    use Relation::{Agree, Conflict, DifferentBasis, DifferentWindow};
+    check(&[
+        ("silver, fell, change=36%, low", "silver, fell, change=26%, close", DifferentBasis),
+        ("silver, fell, change=max 36%", "silver, fell, change=27%", DifferentBasis),
+        ("silver, fell, change=26%, low", "silver, fell, change=31%, close", Conflict),
+        ("gold, value=4700USD, low", "gold, value=4600USD, close", Conflict),
+        ("gold, value=4700USD, low", "gold, value=4895USD, close", DifferentBasis),
+        ("silver, fell, change=37%, peak_to_trough", "silver, fell, change=26%", DifferentBasis),
+        ("gold, fell, change=2.4%, at=11:27 GMT", "gold, fell, change=3.6%, at=05:04 GMT", DifferentWindow),
+        ("kospi, fell, change=4.74%, at=12:50", "kospi, fell, change=5.26%, close", DifferentBasis),
+        ("gold, fell, change=3.1%, last", "gold, fell, change=3.2%, last", Agree),
+        ("gold, fell, change=3.1%, last", "gold, fell, change=5.2%, close", DifferentBasis),
+    ]);
+}
+
+#[test]
+fn opposite_directions_conflict() {
+    use Relation::{Agree, Conflict};
+    check(&[
+        ("brent, fell, change=5%", "brent, rose, change=5%", Conflict),
+        ("brent, fell, change=0.1%, close", "brent, rose, change=0.1%, close", Conflict),
+        ("brent, fell, change=5%, denied", "brent, fell, change=5%", Conflict),
+        (
+            "fed, rose, measure=policy_rate, change=25bp",
+            "fed, rose, measure=policy_rate, change=0.25pp",
+            Agree,
+        ),
+        ("bitcoin, fell, change=0.5x", "bitcoin, fell, change=50%", Agree),
+    ]);
+}
+
+#[test]
+fn estimates_spread_and_outcomes_stand_apart() {
+    use Relation::{Agree, Conflict, EstimateSpread, Insufficient};
+    check(&[
+        (
+            "gold, forecast, value=5000USD, speaker=Bank A, year=2026",
+            "gold, forecast, value=6000USD, speaker=Bank B, year=2026",
+            EstimateSpread,
+        ),
+        (
+            "us, measure=jobs, forecast, value=150000, on=2026-01-09",
+            "us, measure=jobs, value=256000, on=2026-01-09",
+            EstimateSpread,
+        ),
+        (
+            "us, measure=layoffs, value=over 108000person, year=2025",
+            "us, measure=layoffs, value=over 108000job, year=2025",
+            Agree,
+        ),
+        (
+            "us, measure=layoffs, value=108000person, year=2025",
+            "us, measure=layoffs, value=118000person, year=2025",
+            Conflict,
+        ),
+        (
+            "us, measure=layoffs, value=108000person",
+            "us, measure=layoffs, value=118000person, year=2025",
+            Insufficient,
+        ),
+        ("the fund, measure=sales, value=500tonne", "its rival, measure=sales, value=900tonne", Insufficient),
+    ]);
+}
+
+#[test]
+fn one_article_drifts_where_two_papers_would_differ() {
+    use Relation::{Agree, DifferentMeasure, QualifierDrift};
+    check(&[
+        (
+            "AMD, fell, change=over 17%, by=Digest, sentence=3",
+            "AMD, fell, change=max 17%, by=Digest, sentence=40",
+            QualifierDrift,
+        ),
+        (
+            "silver, fell, change=about 11.25%, to=75.10USD, by=Digest, sentence=3",
+            "silver, fell, change=max 11.25%, to=75.10USD, by=Digest, sentence=9",
+            QualifierDrift,
+        ),
+        (
+            "bitcoin, fell, to=under 60000USD, by=Digest, sentence=3",
+            "bitcoin, fell, to=60000USD, by=Digest, sentence=9",
+            QualifierDrift,
+        ),
+        (
+            "gold, fell, change=about 5%, by=Digest, sentence=3",
+            "gold, fell, change=5%, by=Digest, sentence=9",
+            Agree,
+        ),
+        (
+            "silver, measure=inventory_ratio, value=14.2%, by=Digest, on=2026-01-30, sentence=3",
+            "silver, measure=inventory_ratio, value=21.6%, by=Digest, on=2026-01-30, sentence=3",
+            DifferentMeasure,
+        ),
+    ]);
+}
+
+#[test]
+fn reasons_show_the_arithmetic_in_both_languages() {
+    let a = side("silver, by=Daily, out=2026-01-30, spot, fell, change=28%");
+    let b = side("silver, by=Courier, out=2026-01-30, spot, fell, change=26%, close");
+    let found = compare(&a, &b, &policy());
+    assert!(found.reason.en.contains("|28 - 26| = 2%"), "{}", found.reason.en);
+    assert!(found.reason.zh.contains("收盘价") && found.reason.zh.contains("= 2%"), "{}", found.reason.zh);
+    assert_eq!(found.gap, Some("0.0714".parse().unwrap()));
+    let low = side("silver, by=Courier, out=2026-01-30, spot, fell, change=max 11.25%, to=75.10USD");
+    let found = compare(&low, &b, &policy());
+    assert!(found.reason.en.contains("as much as 11.25% is an intraday low"), "{}", found.reason.en);
+}
+
+fn documents(lines: &[&str]) -> Vec<(Arc<DocFacts>, Vec<Claim>)> {
+    lines.iter().map(|line| side(line)).map(|s| (s.doc, vec![s.claim])).collect()
+}
+
+fn judged(lines: &[&str]) -> wirecheck::reconcile::Judgement {
+    let docs = documents(lines);
+    let facts: Vec<_> = docs.iter().map(|(d, _)| d.clone()).collect();
+    let groups = Group::all(&docs, &policy());
+    assert_eq!(groups.len(), 1, "{:?}", groups.iter().map(|g| g.key.to_string()).collect::<Vec<_>>());
+    groups[0].judge(&origins(&facts, &policy()), &policy())
+}
+
+#[test]
+fn a_group_names_consensus_outlier_and_first() {
+    let found = judged(&[
+        "kospi, by=Courier, out=2026-02-03, fell, change=5.26%, on=2026-02-02, close",
+        "kospi, by=Daily, out=2026-02-02, fell, change=5.26%, on=2026-02-02, close",
+        "kospi, by=Post, out=2026-02-02, fell, change=6.26%, on=2026-02-02, close",
+    ]);
+    assert_eq!((found.verdict, found.origins), (Verdict::Conflicting, 3));
+    let consensus = found.consensus.unwrap();
+    assert_eq!((consensus.origins, consensus.first_publisher.as_deref()), (2, Some("Daily")));
+    assert_eq!(consensus.outliers.len(), 1);
+    assert_eq!(found.fact.basis, Basis::Close);
+}
+
+#[test]
+fn verdicts_follow_from_origins() {
+    let day = "out=2026-02-02, fell, change=5.26%, close";
+    let alone = judged(&[&format!("kospi, by=Daily, {day}")]);
+    assert_eq!((alone.verdict, alone.origins), (Verdict::SingleSource, 1));
+    let two = judged(&[&format!("kospi, by=Daily, {day}"), &format!("kospi, by=Courier, {day}")]);
+    assert_eq!((two.verdict, two.origins), (Verdict::Corroborated, 2));
+    let bounds = judged(&[
+        "kospi, by=Daily, out=2026-02-02, fell, change=over 5%",
+        "kospi, by=Courier, out=2026-02-02, fell, change=over 4%",
+    ]);
+    assert_eq!(bounds.verdict, Verdict::Compatible);
+    // The same analyst quoted by two papers is one voice.
+    let quoted = judged(&[
+        "gold, by=Daily, out=2026-02-02, forecast, value=6000USD, speaker=Bank A, year=2026",
+        "gold, by=Courier, out=2026-02-02, forecast, value=6000USD, speaker=Bank A, year=2026",
+    ]);
+    assert_eq!((quoted.verdict, quoted.origins), (Verdict::SingleSource, 1));
+}
+
+#[test]
+fn prices_and_percentages_of_one_move_must_fit() {
+    let faulty = |line: &str| {
+        let s = side(line);
+        document_pairs(&s.doc, &[s.claim], &policy()).len()
+    };
+    assert_eq!(faulty("silver, by=Daily, fell, change=28%, from=115.9USD, to=83.45USD"), 0);
+    assert_eq!(faulty("silver, by=Daily, fell, change=35%, from=115.9USD, to=83.45USD"), 1);
+    assert_eq!(faulty("GOOGL, by=Daily, measure=capex, rose, change=2x, from=91USD, to=175~185USD"), 0);
+    assert_eq!(faulty("GOOGL, by=Daily, measure=capex, rose, change=3x, from=91USD, to=175~185USD"), 1);
+    assert_eq!(faulty("gold, by=Daily, fell, change=about 16%, from=over 5000USD, to=4600~4900USD"), 0);
+}
+
+#[test]
+fn totals_are_checked_against_their_parts() {
+    let claims = |total: &str| {
+        let line = |n: usize, rest: &str| {
+            side(&format!("bitcoin, by=Daily, measure=purchases, sentence={n}, {rest}"))
+        };
+        let parts = [line(1, "value=over 46000bitcoin"), line(2, "value=10600bitcoin"), line(3, total)];
+        let doc = parts[0].doc.clone();
+        document_pairs(&doc, &parts.map(|p| p.claim), &policy())
+    };
+    let pairs = claims("value=56000bitcoin");
+    assert_eq!(pairs.len(), 1);
+    assert_eq!(pairs[0].relation, Relation::Arithmetic);
+    assert!(pairs[0].reason.en.contains("56,600"), "{}", pairs[0].reason.en);
+    assert!(claims("value=56600bitcoin").is_empty());
+    assert!(claims("value=80000bitcoin").is_empty());
+}
+
+#[test]
+fn copies_share_an_origin_and_independent_reports_do_not() {
+    let text =
+        "Spot silver dropped 28% to $83.45 an ounce as a stronger dollar and margin calls drove a sell-off";
+    let doc = |id: &str, publisher: &str, text: &str, figures: &[&str]| {
+        let mut facts = (*side(&format!("silver, by={publisher}, out=2026-01-31")).doc).clone();
+        facts.id = id.to_owned();
+        facts.hash = text.to_owned();
+        facts.sketch = Sketch::of(text);
+        facts.figures = figures
+            .iter()
+            .filter_map(|f| {
+                let figure = figure(f);
+                serde_json::from_value(serde_json::json!({"value": figure.lo?, "unit": figure.unit})).ok()
+            })
+            .collect();
+        Arc::new(facts)
+    };
+    let figures = ["83.45USD", "31.4%", "4895.22USD"];
+    let docs = [
+        doc("a", "Daily", text, &figures),
+        doc("b", "Courier", text, &figures),
+        doc("c", "Post", &format!("{text}, traders said on Friday in New York"), &[]),
+        doc("d", "晚报", "现货白银周五下跌百分之二十八", &figures),
+        doc(
+            "e",
+            "Herald",
+            "Copper slipped in London as stocks rose and the dollar firmed",
+            &["31.4%", "9.75%"],
+        ),
+    ];
+    let found = origins(&docs, &policy());
+    let of: Vec<&str> = docs.iter().map(|d| found.of(&d.id)).collect();
+    assert!(of[..4].iter().all(|o| *o == of[0]), "{found:?}");
+    assert_ne!(of[4], of[0]);
+    let mut back = docs.to_vec();
+    back.reverse();
+    assert_eq!(origins(&back, &policy()), found, "order matters");
+}
+
+fn any_figure() -> impl Strategy<Value = Figure> {
+    let hedges = ["", "over ", "under ", "max ", "min ", "about ", "nearly "];
+    (1i64..2000, 0u32..3, 0usize..7)
+        .prop_map(move |(n, scale, hedge)| figure(&format!("{}{}%", hedges[hedge], Decimal::new(n, scale))))
+}
+
+fn any_side() -> impl Strategy<Value = Side> {
+    let subjects = ["gold, spot", "gold, futures", "gold", "silver", "the metal"];
+    let bases = ["", ", close", ", low", ", intraday", ", last"];
+    let days = ["2026-01-29", "2026-01-30", "2026-01-31", "2026-02-03"];
+    (any_figure(), 0..subjects.len(), 0..bases.len(), 0..days.len(), any::<bool>(), 0..3usize).prop_map(
+        move |(figure, s, b, d, up, by)| {
+            let way = if up { "rose" } else { "fell" };
+            let (name, rest) = subjects[s].split_once(", ").unwrap_or((subjects[s], ""));
+            let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
+            let mut side = side(&format!("{name}, by=P{by}, out={}, {way}{rest}{}", days[d], bases[b]));
+            side.claim.figures.change = Some(figure);
+            side.claim.id = format!("{} {:?}", side.claim.id, side.claim.figures);
+            side
+        },
+    )
+}
+
+/// The figure with one end opened, or about where it was exact, or a coarser last place.
+fn widened(figure: &Figure, how: u8) -> Figure {
+    let mut wide = figure.clone();
+    match (how, figure.hedge) {
+        (0, Hedge::Exact) => wide.hedge = Hedge::About,
+        (1, Hedge::Exact | Hedge::About) => wide = wide.hedged(Hedge::AtLeast),
+        (2, Hedge::Over | Hedge::AtLeast) => wide.lo = wide.lo.map(|x| x - Decimal::ONE),
+        _ => wide.resolution = wide.resolution.map(|r| r * Decimal::TEN),
+    }
+    wide
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn comparison_is_symmetric(a in any_side(), b in any_side()) {
+        let policy = policy_once();
+        prop_assert_eq!(compare(&a, &b, policy), compare(&b, &a, policy));
+    }
+
+    #[test]
+    fn a_claim_never_contradicts_itself(a in any_side()) {
+        prop_assert_ne!(compare(&a, &a, policy_once()).relation, Relation::Conflict);
+    }
+
+    #[test]
+    fn widening_a_figure_never_creates_a_conflict(a in any_side(), b in any_side(), how in 0u8..4) {
+        let policy = policy_once();
+        let mut wide = a.clone();
+        wide.claim.figures.change = a.claim.figures.change.as_ref().map(|f| widened(f, how));
+        if compare(&a, &b, policy).relation != Relation::Conflict {
+            prop_assert_ne!(compare(&wide, &b, policy).relation, Relation::Conflict);
+        }
+    }
+
+    #[test]
+    fn groups_merge_as_sets(sides in proptest::collection::vec(any_side(), 3)) {
+        let policy = policy_once();
+        let key = FactKey::all(&sides[0], policy)[0].clone();
+        let group = |s: &Side| Group::from_claim(key.0.clone(), key.1, s);
+        let (a, b, c) = (group(&sides[0]), group(&sides[1]), group(&sides[2]));
+        prop_assert_eq!(a.clone().merge(a.clone()), a.clone());
+        prop_assert_eq!(a.clone().merge(b.clone()), b.clone().merge(a.clone()));
+        prop_assert_eq!(a.clone().merge(b.clone()).merge(c.clone()), a.merge(b.merge(c)));
+    }
+
+    #[test]
+    fn a_duplicated_document_never_raises_origins(sides in proptest::collection::vec(any_side(), 1..5), which in 0usize..5) {
+        let policy = policy_once();
+        let mut docs: Vec<_> = sides.iter().map(|s| (s.doc.clone(), vec![s.claim.clone()])).collect();
+        let count = |docs: &[(Arc<DocFacts>, Vec<Claim>)]| {
+            let facts: Vec<_> = docs.iter().map(|(d, _)| d.clone()).collect();
+            let found = origins(&facts, policy);
+            Group::all(docs, policy).iter().map(|g| (g.key.clone(), g.judge(&found, policy).origins)).collect::<Vec<_>>()
+        };
+        let before = count(&docs);
+        let (doc, claims) = docs[which % docs.len()].clone();
+        let mut copy = (*doc).clone();
+        copy.id = "copy".to_owned();
+        copy.publisher = Some("Aggregator".to_owned());
+        docs.push((Arc::new(copy), claims));
+        prop_assert_eq!(count(&docs), before);
+    }
+}
+
+fn policy_once() -> &'static Policy {
+    static POLICY: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(policy);
+    &POLICY
+}
