@@ -29,10 +29,10 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// Whether all its words are links.
+    /// Whether nearly all its words are links.
     pub(super) fn is_link(&self) -> bool {
         let letters = self.text.chars().filter(|c| c.is_alphanumeric()).count();
-        letters > 0 && self.linked * 10 >= letters * 9
+        letters > 0 && self.linked * 10 >= letters * 8
     }
 
     pub(super) fn new(kind: Kind, text: &str) -> Piece {
@@ -123,9 +123,11 @@ impl Reader {
 
     fn open(&mut self, kind: Kind) {
         self.flush();
-        // A paragraph inside a list item, heading or caption is that item, heading or caption.
+        // A paragraph inside a list item, heading or caption is that item, heading or caption; so is a heading
+        // inside a list item.
         let outer = self.kinds.last().copied().unwrap_or(Kind::Paragraph);
-        self.kinds.push(if kind == Kind::Paragraph { outer } else { kind });
+        let within = kind == Kind::Paragraph || outer == Kind::Item && matches!(kind, Kind::Heading(_));
+        self.kinds.push(if within { outer } else { kind });
     }
 
     fn close(&mut self) {
