@@ -98,7 +98,7 @@ impl Reader<'_> {
                 _ if block.mark == Some(Mark::Link) => Role::Boilerplate,
                 Some(LineCue::Boilerplate | LineCue::Byline) => Role::Boilerplate,
                 Some(LineCue::Caption) => Role::Caption,
-                Some(LineCue::KeyPointsHeading | LineCue::SummaryHeading) => Role::Headline,
+                Some(LineCue::Title | LineCue::KeyPointsHeading | LineCue::SummaryHeading) => Role::Headline,
                 _ if block.mark == Some(Mark::Caption) => Role::Caption,
                 _ if self.is_date_line(i) => Role::Boilerplate,
                 _ if block.mark == Some(Mark::Heading) => Role::Headline,

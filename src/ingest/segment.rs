@@ -13,6 +13,10 @@ pub(super) fn sentences(paragraph: &str, layout: &Layout) -> Vec<(usize, usize)>
         Reader { text: paragraph, chars: &chars, layout, cased: paragraph.chars().any(char::is_uppercase) };
     let mut out = Vec::new();
     let (mut start, mut at) = (0, 0);
+    if let Some(end) = reader.bracketed_heading() {
+        reader.push(0, end, &mut out);
+        (start, at) = (end, end);
+    }
     while at < chars.len() {
         match reader.end_after(start, at) {
             Some(end) => {
@@ -25,6 +29,9 @@ pub(super) fn sentences(paragraph: &str, layout: &Layout) -> Vec<(usize, usize)>
     reader.push(start, chars.len(), &mut out);
     out
 }
+
+/// Characters up to which a bracketed headline runs.
+const HEADING_CHARS: usize = 90;
 
 struct Reader<'a> {
     text: &'a str,
@@ -59,6 +66,16 @@ impl Reader<'_> {
             return;
         }
         out.push((from, from + trimmed.len()));
+    }
+
+    /// The index after a headline in lenticular brackets that opens the paragraph, as news flashes have it.
+    fn bracketed_heading(&self) -> Option<usize> {
+        if self.at(0) != Some('\u{3010}') {
+            return None;
+        }
+        let end = self.chars.iter().take(HEADING_CHARS).position(|&(_, c)| c == '\u{3011}')?;
+        let rest = self.chars.len() - end - 1;
+        (end > 7 && rest > 7).then_some(end + 1)
     }
 
     /// The index after the sentence that ends with the mark at `i`, if one does.
@@ -126,7 +143,10 @@ impl Reader<'_> {
         let han_before = i.checked_sub(1).and_then(|b| self.at(b)).is_some_and(is_han);
         match next {
             None => Some(end),
-            Some(c) if c.is_whitespace() => self.opens(self.skip_space(end)).then_some(end),
+            Some(c) if c.is_whitespace() => {
+                let follow = self.skip_space(end);
+                (self.opens(follow) && (end == after || !self.goes_on(follow))).then_some(end)
+            }
             Some(c) if is_han(c) || han_before || opening(c) => {
                 (end == after || !self.goes_on(end)).then_some(end)
             }
@@ -166,7 +186,11 @@ impl Reader<'_> {
 
     fn ends_after_word(&self, before: &str, first: char, follow: usize) -> bool {
         let next = self.word_at(follow);
-        let opener = || self.layout.is_opener(&next) && self.at(follow + next.chars().count()) != Some('.');
+        // Without capitals nothing tells a new sentence from a going-on one.
+        let opener = || {
+            let word = self.layout.is_opener(&next) && self.at(follow + next.chars().count()) != Some('.');
+            self.cased && (word || matches!(first, '"' | '\u{201c}'))
+        };
         match self.layout.abbreviation(before) {
             Some(Abbreviation::Joined) => false,
             Some(Abbreviation::Numbered) if first.is_ascii_digit() => false,
@@ -271,18 +295,15 @@ impl Reader<'_> {
         while from > 0 && self.at(from - 1).is_some_and(|c| c.is_alphabetic() && !is_han(c) || c == '.') {
             from -= 1;
         }
+        let word: String = self.chars[from..i].iter().flat_map(|&(_, c)| c.to_lowercase()).collect();
+        // `1st.`, `\u{a3}5bn.`: what hangs on a figure is no abbreviation, save for the time of day.
         if from > 0
             && self.at(from - 1).is_some_and(|c| c.is_ascii_digit() || c == '\'' || c == '\u{2019}')
-            && i - from <= 1
+            && self.layout.abbreviation(&word) != Some(Abbreviation::Clock)
         {
             return String::new();
         }
-        self.chars[from..i]
-            .iter()
-            .flat_map(|&(_, c)| c.to_lowercase())
-            .collect::<String>()
-            .trim_start_matches('.')
-            .to_owned()
+        word.trim_start_matches('.').to_owned()
     }
 
     /// The lower-case word at `i`.
@@ -335,6 +356,13 @@ mod tests {
         Case(&["Is it over?", "No!", "Yahoo! and others fell 1.5%."]),
         Case(&["Inflation rose 3.5% vs. 3.1% a year earlier, i.e. more than forecast.", "Yields rose."]),
         Case(&["A pause… and then a fall.", "“Wait…”", "Then it fell."]),
+        Case(&[
+            "“Is it over?” Jane Doe asked.",
+            "The deal closed on May 1st.",
+            "It cost £5bn.",
+            "Fosun paid.",
+        ]),
+        Case(&["gold up 0.6% at 10 a.m. et; dec. gold down 30 cents, oz. of silver up"]),
         Case(&["Volume peaked (see Fig. 2).", "2026 was worse.[3]", "Gold rose."]),
     ];
 
@@ -343,6 +371,7 @@ mod tests {
         Case(&["他说：“市场在去杠杆。", "这不是单一因素。”", "分析师同意。"]),
         Case(&["「這是去槓桿。」", "市場隨後反彈……但幅度有限。"]),
         Case(&["“资金在撤离。”王涛说，金价将继续下跌。", "银价亦然。"]),
+        Case(&["【金价大跌？机构称去杠杆】", "金价周一下跌约5%。", "（某报）"]),
         Case(&["（新华社）金价下跌（约5%）。", "白银跌1.5%。"]),
     ];
 

@@ -45,6 +45,7 @@ struct DateWords {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct HeadingWords {
+    title: Vec<String>,
     key_points: Vec<String>,
     summary: Vec<String>,
     related: Vec<String>,
@@ -75,6 +76,8 @@ pub enum Abbreviation {
 /// What a whole line is, by its own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineCue {
+    /// The headline once more: `Original title: …`.
+    Title,
     /// Heading over a list of key points.
     KeyPointsHeading,
     /// Heading over a summary.
@@ -130,6 +133,7 @@ impl Layout {
             let source = (path, files.get(path).unwrap_or(""));
             patterns.speech_tail.add(source, file.sentences.speech_tails)?;
             patterns.company.add(source, file.dates.company)?;
+            patterns.title.add(source, file.headings.title)?;
             patterns.key_points.add(source, file.headings.key_points)?;
             patterns.summary.add(source, file.headings.summary)?;
             patterns.related.add(source, file.headings.related)?;
@@ -153,6 +157,7 @@ impl Layout {
             dates: patterns.dates,
             date_company: patterns.company.join()?,
             cues: vec![
+                (LineCue::Title, patterns.title.join()?),
                 (LineCue::KeyPointsHeading, patterns.key_points.join()?),
                 (LineCue::SummaryHeading, patterns.summary.join()?),
                 (LineCue::RelatedHeading, patterns.related.join()?),
@@ -266,6 +271,7 @@ impl Words {
 struct Patterns {
     speech_tail: Alternatives,
     company: Alternatives,
+    title: Alternatives,
     key_points: Alternatives,
     summary: Alternatives,
     related: Alternatives,
