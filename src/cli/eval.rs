@@ -13,6 +13,7 @@ use super::{Global, Outcome, output};
 use crate::eval::{Corpus, Expected, Rate, Report, Tally, evaluate};
 use crate::lang::Layout;
 use crate::pipeline::Pipeline;
+use crate::reconcile::Policy;
 use crate::source::{self, Item, Options};
 
 /// Score the program against labelled corpora
@@ -49,6 +50,7 @@ impl Command {
         let files = global.files()?;
         let pipeline = Pipeline::new(&files)?;
         let layout = Layout::from_files(&files)?;
+        let policy = Policy::from_files(&files)?;
         let mut corpora = Vec::new();
         for folder in &self.folders {
             find(folder, &mut corpora)?;
@@ -58,7 +60,7 @@ impl Command {
         }
         let mut out = output::stdout();
         for folder in corpora {
-            let report = evaluate(&read(&folder, &pipeline, &layout)?);
+            let report = evaluate(&read(&folder, &pipeline, &layout)?, &policy);
             match self.format {
                 Format::Json => {
                     serde_json::to_writer(&mut out, &report)?;
@@ -149,6 +151,12 @@ fn table(report: &Report, out: &mut impl Write) -> Result<()> {
     writeln!(out, "{table}")?;
     rates(out, "of the claims found", &report.claims.fields)?;
     rates(out, "of the attributions found", &report.links.fields)?;
+    let v = &report.verdicts;
+    let rates =
+        [("verdicts", v.all), ("facts", v.facts), ("no conflicts", v.not_conflicts), ("relations", v.relations), ("origins", v.origins)];
+    let shown: Vec<String> =
+        rates.iter().map(|(name, rate)| format!("{name} {}/{} {:.3}", rate.right, rate.of, rate.share())).collect();
+    writeln!(out, "  {}  unexpected {}", shown.join("  "), v.unexpected)?;
     writeln!(out)?;
     Ok(())
 }

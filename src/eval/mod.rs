@@ -8,6 +8,7 @@ mod labels;
 mod links;
 mod place;
 mod tally;
+mod verdicts;
 
 use std::collections::BTreeMap;
 
@@ -20,8 +21,10 @@ pub use labels::{
 };
 pub use links::LinkScore;
 pub use tally::{Rate, Tally};
+pub use verdicts::VerdictScore;
 
 use self::place::Places;
+use crate::reconcile::Policy;
 use crate::record::Record;
 
 /// A corpus as it was read, and as it should have been.
@@ -48,13 +51,15 @@ pub struct Report {
     pub claims: ClaimScore,
     /// Causal links and attributions.
     pub links: LinkScore,
+    /// What the articles say together.
+    pub verdicts: VerdictScore,
     /// What is wrong, one line each.
     #[serde(skip)]
     pub misses: Vec<String>,
 }
 
-/// Compare what was read with the labels.
-pub fn evaluate(corpus: &Corpus) -> Report {
+/// Compare what was read with the labels; `policy` is what the articles are reconciled under.
+pub fn evaluate(corpus: &Corpus, policy: &Policy) -> Report {
     let mut report =
         Report { corpus: corpus.name.clone(), articles: corpus.labels.len(), ..Report::default() };
     let unread = Record::default();
@@ -67,5 +72,6 @@ pub fn evaluate(corpus: &Corpus) -> Report {
         claims::score(labels, record, &places, &mut report.claims, &mut report.misses);
         links::score(labels, record, &places, &mut report.links, &mut report.misses);
     }
+    report.verdicts = verdicts::score(corpus, policy, &mut report.misses);
     report
 }
