@@ -17,6 +17,10 @@ pub mod claim;
 
 pub mod reconcile;
 
+pub mod store;
+
+pub mod export;
+
 pub mod source;
 
 pub mod pipeline;

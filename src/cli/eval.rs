@@ -178,7 +178,8 @@ fn tallies(table: &mut Table, name: &str, tallies: &BTreeMap<String, Tally>) {
 
 fn rates(out: &mut impl Write, name: &str, rates: &BTreeMap<String, Rate>) -> Result<()> {
     if !rates.is_empty() {
-        let shown: Vec<String> = rates.iter().map(|(key, rate)| format!("{key} {:.3}", rate.share())).collect();
+        let shown: Vec<String> =
+            rates.iter().map(|(key, rate)| format!("{key} {:.3}", rate.share())).collect();
         writeln!(out, "  {name}: {}", shown.join("  "))?;
     }
     Ok(())

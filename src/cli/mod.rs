@@ -3,12 +3,17 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and
 //! conflicts found, 2 error. Only this module prints.
 
+mod check;
+mod conflicts;
 mod eval;
 mod extract;
+mod ingest;
 mod inputs;
 mod output;
 mod rules;
 mod schema;
+mod search;
+mod stores;
 
 use std::fs;
 use std::io;
@@ -51,8 +56,12 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Eval(eval::Command),
+    Check(check::Command),
     Extract(extract::Command),
+    Ingest(ingest::Command),
+    Search(search::Command),
+    Conflicts(conflicts::Command),
+    Eval(eval::Command),
     Rules(rules::Command),
     Schema(schema::Command),
 }
@@ -63,7 +72,6 @@ pub(crate) enum Outcome {
     /// Exit code 0.
     Done,
     /// Exit code 1.
-    #[allow(dead_code)]
     Conflicts,
 }
 
@@ -85,8 +93,12 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
     let global = cli.global;
     global.apply()?;
     match cli.command {
-        Command::Eval(command) => command.run(&global),
+        Command::Check(command) => command.run(&global),
+        Command::Ingest(command) => command.run(&global),
+        Command::Search(command) => command.run(&global),
+        Command::Conflicts(command) => command.run(&global),
         Command::Extract(command) => command.run(&global),
+        Command::Eval(command) => command.run(&global),
         Command::Rules(command) => command.run(&global),
         Command::Schema(command) => command.run(),
     }

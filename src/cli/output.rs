@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anstyle::{AnsiColor, Style};
+use anyhow::Result;
+use serde::Serialize;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -28,4 +30,36 @@ pub(crate) fn error(fault: &anyhow::Error) {
 pub(crate) fn warn(message: &str) {
     let mut err = anstream::stderr().lock();
     let _ = writeln!(err, "{WARNING}warning:{WARNING:#} {message}");
+}
+
+/// Print values as one JSON array with a value a line, or as JSON Lines.
+pub(crate) fn json<T: Serialize>(values: impl Iterator<Item = T>, array: bool) -> Result<()> {
+    let mut out = data();
+    let mut any = false;
+    for value in values {
+        let lead: &[u8] = match (array, any) {
+            (true, false) => b"[\n",
+            (true, true) => b",\n",
+            (false, _) => b"",
+        };
+        out.write_all(lead)?;
+        serde_json::to_writer(&mut out, &value)?;
+        if !array {
+            out.write_all(b"\n")?;
+        }
+        any = true;
+    }
+    if array {
+        out.write_all(if any { b"\n]\n" } else { b"[]\n" })?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Cells of a line of standard output: the terminal's, 100 elsewhere.
+pub(crate) fn width() -> usize {
+    match terminal_size::terminal_size_of(io::stdout()) {
+        Some((terminal_size::Width(cells), _)) => usize::from(cells).clamp(60, 160),
+        None => 100,
+    }
 }

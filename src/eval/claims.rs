@@ -192,7 +192,13 @@ fn count(
 }
 
 /// Tally the quantities that touch a labelled figure.
-fn figures(wanted: &[Wanted<'_>], record: &Record, total: &mut ClaimScore, name: &str, misses: &mut Vec<String>) {
+fn figures(
+    wanted: &[Wanted<'_>],
+    record: &Record,
+    total: &mut ClaimScore,
+    name: &str,
+    misses: &mut Vec<String>,
+) {
     let mut seen: Vec<(CpSpan, &str)> = Vec::new();
     for item in wanted.iter().filter(|w| !w.label.optional) {
         let Some((_, figure)) = item.figure else { continue };
@@ -212,10 +218,8 @@ fn figures(wanted: &[Wanted<'_>], record: &Record, total: &mut ClaimScore, name:
         }
         if !right {
             let read: Vec<_> = touching.iter().map(|q| q.text.as_str()).collect();
-            misses.push(format!(
-                "{name}: figure «{}» in «{}» read as {read:?}",
-                figure.text, item.label.words
-            ));
+            misses
+                .push(format!("{name}: figure «{}» in «{}» read as {read:?}", figure.text, item.label.words));
         }
     }
 }
@@ -270,13 +274,17 @@ fn marks(wanted: &Wanted<'_>, printed: &Printed<'_>) -> Marks {
     let (label, claim) = (wanted.label, printed.claim);
     let ends = |role: &str| matches!(role, "to" | "from" | "value");
     let (role, hedge) = match (wanted.figure, printed.figure) {
-        (Some((want, label_figure)), Some((got, figure))) => (
-            want == got || (label.as_amount && ends(want) && ends(got)),
-            hedge_right(figure, label_figure),
-        ),
+        (Some((want, label_figure)), Some((got, figure))) => {
+            (want == got || (label.as_amount && ends(want) && ends(got)), hedge_right(figure, label_figure))
+        }
         _ => (true, true),
     };
-    Marks { subject: subject_right(label, claim), direction: direction_right(label, claim.direction), role, hedge }
+    Marks {
+        subject: subject_right(label, claim),
+        direction: direction_right(label, claim.direction),
+        role,
+        hedge,
+    }
 }
 
 fn subject_right(label: &ClaimLabel, claim: &Claim) -> bool {
@@ -315,7 +323,9 @@ fn family(unit: Option<&str>) -> &str {
 }
 
 fn hedge_right(figure: &Figure, label: &FigureLabel) -> bool {
-    figure.hedge == label.hedge && figure.lo.is_some() == label.lo.is_some() && figure.hi.is_some() == label.hi.is_some()
+    figure.hedge == label.hedge
+        && figure.lo.is_some() == label.lo.is_some()
+        && figure.hi.is_some() == label.hi.is_some()
 }
 
 fn keys(kind: ClaimKind, lang: &str) -> [String; 3] {
@@ -333,7 +343,8 @@ fn subject_name(claim: &Claim) -> &str {
 
 fn describe(printed: &Printed<'_>) -> String {
     let claim = printed.claim;
-    let (role, hedge) = printed.figure.map_or(("none", String::new()), |(r, f)| (r, format!("{:?}", f.hedge)));
+    let (role, hedge) =
+        printed.figure.map_or(("none", String::new()), |(r, f)| (r, format!("{:?}", f.hedge)));
     let window = claim.window.as_ref().map_or("no window".to_owned(), |w| format!("{}..{}", w.start, w.end));
     format!(
         "{} {:?} {} {:?} {role} {hedge} {:?} {:?} {window} ({})",

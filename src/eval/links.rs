@@ -47,7 +47,8 @@ fn causes(
     let mut taken = vec![false; record.causal_links.len()];
     for label in &labels.causes {
         let Some(spans) = places.closest(&[&label.cause, &label.signal, &label.effect]) else {
-            misses.push(format!("{name}: words of a cause not in the text: {} {}", label.cause, label.effect));
+            misses
+                .push(format!("{name}: words of a cause not in the text: {} {}", label.cause, label.effect));
             continue;
         };
         let (cause, effect) = (spans[0], spans[2]);
@@ -124,7 +125,8 @@ fn attributions(
             continue;
         }
         let lang = script(parts.first().copied().unwrap_or_default(), &record.text);
-        let found = Tally { wanted: 1, printed: usize::from(hit.is_some()), right: usize::from(hit.is_some()) };
+        let found =
+            Tally { wanted: 1, printed: usize::from(hit.is_some()), right: usize::from(hit.is_some()) };
         for key in [lang, "all"] {
             total.attributions.entry(key.to_owned()).or_default().add(&found);
         }
@@ -132,8 +134,7 @@ fn attributions(
             misses.push(format!("{name}: source missed: {parts:?}"));
             continue;
         };
-        let mut field =
-            |key: &str, right: bool| total.fields.entry(key.to_owned()).or_default().count(right);
+        let mut field = |key: &str, right: bool| total.fields.entry(key.to_owned()).or_default().count(right);
         field("kind", read.source_kind == label.kind);
         field("evidentiality", read.evidentiality == label.evidentiality);
         if content.is_some() {

@@ -16,8 +16,8 @@ use serde::Serialize;
 
 pub use claims::ClaimScore;
 pub use labels::{
-    ArticleLabels, AttributionLabel, CauseLabel, ClaimLabel, Expected, FactLabel, FigureLabel, Member, NotConflict,
-    OriginLabel,
+    ArticleLabels, AttributionLabel, CauseLabel, ClaimLabel, Expected, FactLabel, FigureLabel, Member,
+    NotConflict, OriginLabel,
 };
 pub use links::LinkScore;
 pub use tally::{Rate, Tally};

@@ -110,7 +110,10 @@ mod tests {
     #[test]
     fn the_closest_occurrences_are_chosen() {
         let places = Places::new("Gold fell. Silver fell because gold fell.");
-        assert_eq!(places.closest(&["gold fell", "because", "fell"]), Some(vec![[31, 40], [23, 30], [18, 22]]));
+        assert_eq!(
+            places.closest(&["gold fell", "because", "fell"]),
+            Some(vec![[31, 40], [23, 30], [18, 22]])
+        );
         assert_eq!(places.closest(&["gold fell", "since"]), None);
     }
 

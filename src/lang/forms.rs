@@ -111,7 +111,8 @@ impl<T: Clone> Forms<T> {
                     i -= 1;
                 }
             }
-            if !self.nodes[node].values.is_empty() && !runs_on(bytes[i], i.checked_sub(1).map(|p| &bytes[p])) {
+            if !self.nodes[node].values.is_empty() && !runs_on(bytes[i], i.checked_sub(1).map(|p| &bytes[p]))
+            {
                 best = self.value(node, text.get(i..at).unwrap_or("")).map(|v| (i, v)).or(best);
             }
         }

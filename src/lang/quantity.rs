@@ -36,7 +36,12 @@ impl QuantityPack {
             .ascii_case_insensitive(true)
             .build(numbers.triggers.iter().map(|(form, _)| form))
             .map_err(|e| {
-                fault(files, &format!("lang/{}/numbers.toml", lang.code()), &[], &format!("too many words: {e}"))
+                fault(
+                    files,
+                    &format!("lang/{}/numbers.toml", lang.code()),
+                    &[],
+                    &format!("too many words: {e}"),
+                )
             })?;
         let triggers = numbers.triggers.iter().map(|(_, trigger)| *trigger).collect();
         Ok(QuantityPack {

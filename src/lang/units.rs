@@ -135,8 +135,7 @@ impl Units {
                 .map_err(|_| fault(files, &path, &entry.after, "scale is not a decimal number"))?;
             let name = (!entry.name.is_empty()).then(|| Arc::from(entry.name.as_str()));
             let kind = common.kind(&entry.name);
-            let index =
-                all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic });
+            let index = all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic });
             entry.before.iter().for_each(|form| all.before.insert(form, index));
             entry.before_exact.iter().for_each(|form| all.before.insert_exact(form, index));
             entry.after.iter().for_each(|form| all.after.insert(form, index));
@@ -159,8 +158,9 @@ impl Units {
     fn add_codes(&mut self, files: &Files, common: &CommonFile) -> Result<()> {
         let none = (String::new(), "1".to_owned());
         for (prefix, scale) in common.code_prefixes.iter().chain([&none]) {
-            let scale = Decimal::from_str(scale)
-                .map_err(|_| fault(files, "units.toml", std::slice::from_ref(prefix), "not a decimal number"))?;
+            let scale = Decimal::from_str(scale).map_err(|_| {
+                fault(files, "units.toml", std::slice::from_ref(prefix), "not a decimal number")
+            })?;
             let codes = common.currencies.iter().map(|c| (c, false));
             for (code, exact) in codes.chain(common.currencies_exact.iter().map(|c| (c, true))) {
                 let index = self.push(Unit {
@@ -207,8 +207,9 @@ pub fn unit_factors(files: &Files) -> Result<Vec<(Arc<str>, Decimal, Arc<str>)>>
         .factors
         .iter()
         .map(|(unit, factor, of)| {
-            let factor = Decimal::from_str(factor)
-                .map_err(|_| fault(files, "units.toml", std::slice::from_ref(unit), "not a decimal number"))?;
+            let factor = Decimal::from_str(factor).map_err(|_| {
+                fault(files, "units.toml", std::slice::from_ref(unit), "not a decimal number")
+            })?;
             Ok((Arc::from(unit.as_str()), factor, Arc::from(of.as_str())))
         })
         .collect()

@@ -29,7 +29,7 @@ mod window;
 
 pub use arithmetic::document_pairs;
 pub use compare::{Comparison, PairVerdict, Relation, compare};
-pub use group::{Consensus, Evidence, Group, Judgement, Pair, Verdict};
+pub use group::{Consensus, Evidence, Fact, Group, Judgement, Member, Pair, Verdict};
 pub use key::FactKey;
 pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};
 pub use policy::{Outlet, Policy};

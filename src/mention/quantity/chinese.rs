@@ -37,7 +37,9 @@ impl Sum {
     fn value(&self) -> Option<Decimal> {
         let current = self.current.unwrap_or_default();
         let tail = match self.last {
-            Some(last) if self.run == 1 && !self.decimals => current.checked_mul(last)?.checked_div(Decimal::TEN)?,
+            Some(last) if self.run == 1 && !self.decimals => {
+                current.checked_mul(last)?.checked_div(Decimal::TEN)?
+            }
             _ => current,
         };
         self.total.checked_add(self.section)?.checked_add(tail)
@@ -60,7 +62,8 @@ impl Sum {
             if self.current.is_none() && !self.section.is_zero() {
                 self.section = self.section.checked_mul(by)?;
             } else {
-                self.section = self.section.checked_add(self.current.unwrap_or(Decimal::ONE).checked_mul(by)?)?;
+                self.section =
+                    self.section.checked_add(self.current.unwrap_or(Decimal::ONE).checked_mul(by)?)?;
             }
             self.resolution = if han { Decimal::ONE } else { self.resolution.checked_mul(by)? };
         } else {
@@ -153,7 +156,12 @@ fn needs(text: &str, at: usize, sum: &Sum, words: &NumberWords) -> Option<Needs>
 
 /// Read one token; the byte after it, `Ok(None)` in the form of `Some(None)` at the end of the numeral.
 #[allow(clippy::option_option)]
-fn step(text: &str, sum: &mut Sum, words: &NumberWords, written: &mut Option<Decimal>) -> Option<Option<usize>> {
+fn step(
+    text: &str,
+    sum: &mut Sum,
+    words: &NumberWords,
+    written: &mut Option<Decimal>,
+) -> Option<Option<usize>> {
     let spaced = text[sum.end..].starts_with(' ') && sum.length > 0;
     let at = if spaced { sum.end + 1 } else { sum.end };
     let first = *text.as_bytes().get(at).unwrap_or(&b' ');
@@ -201,7 +209,9 @@ fn step(text: &str, sum: &mut Sum, words: &NumberWords, written: &mut Option<Dec
             sum.more = true;
             return Some(Some(end));
         }
-        Numeral::Few if !spaced && sum.last == Some(Decimal::TEN) && sum.current.is_none() && sum.big.is_none() => {
+        Numeral::Few
+            if !spaced && sum.last == Some(Decimal::TEN) && sum.current.is_none() && sum.big.is_none() =>
+        {
             sum.few = true;
             return Some(Some(end));
         }
@@ -225,17 +235,23 @@ fn ascii(
     }
     let n = number::digits(text, at)?;
     let follows = words.words.at(text, n.end).map(|w| *w.1);
-    let multiplied = matches!(follows, Some(Numeral::Multiplier(by)) if sum.last.is_none_or(|l| Decimal::from(by) < l));
+    let multiplied =
+        matches!(follows, Some(Numeral::Multiplier(by)) if sum.last.is_none_or(|l| Decimal::from(by) < l));
     let fits = sum.is_empty()
         || multiplied && sum.last.is_some()
-        || !spaced && n.value.fract().is_zero() && sum.last.map_or(sum.length > 0, |last| n.value >= last.checked_div(Decimal::TEN).unwrap_or(last) && n.value < last);
+        || !spaced
+            && n.value.fract().is_zero()
+            && sum.last.map_or(sum.length > 0, |last| {
+                n.value >= last.checked_div(Decimal::TEN).unwrap_or(last) && n.value < last
+            });
     if !fits || sum.is_empty() && n.unit.is_some() {
         return None;
     }
     if written.is_none() {
         *written = Some(n.value);
     }
-    (sum.current, sum.run, sum.resolution, sum.last) = (Some(n.value), 0, n.resolution, sum.last.filter(|_| false));
+    (sum.current, sum.run, sum.resolution, sum.last) =
+        (Some(n.value), 0, n.resolution, sum.last.filter(|_| false));
     sum.length += 1;
     Some(n.end)
 }
@@ -252,7 +268,15 @@ fn decimals(text: &str, at: usize, sum: &mut Sum, words: &NumberWords) -> Option
     let value = sum.value()?.checked_add(read)?;
     let resolution = Decimal::try_new(1, u32::try_from(digits.len()).ok()?.checked_sub(2)?).ok()?;
     let length = sum.length + digits.len() - 2;
-    *sum = Sum { current: Some(value), run: 1, resolution, decimals: true, length, multipliers: sum.multipliers, ..Sum::default() };
+    *sum = Sum {
+        current: Some(value),
+        run: 1,
+        resolution,
+        decimals: true,
+        length,
+        multipliers: sum.multipliers,
+        ..Sum::default()
+    };
     Some(end)
 }
 

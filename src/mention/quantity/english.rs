@@ -154,7 +154,9 @@ fn magnitude(text: &str, at: usize, words: &NumberWords, money: bool) -> Option<
     let (end, numeral) = words.words.at(text, next)?;
     match *numeral {
         Numeral::Multiplier(by) => Some((end, by.into())),
-        Numeral::Magnitude(by) if next == at || end - next > 1 || money || by == 1000 => Some((end, by.into())),
+        Numeral::Magnitude(by) if next == at || end - next > 1 || money || by == 1000 => {
+            Some((end, by.into()))
+        }
         _ => None,
     }
 }
@@ -192,7 +194,9 @@ fn step(
         let n = number::digits(text, at)?;
         let (_, next) = words.words.at(text, gap(text, n.end))?;
         let Numeral::Multiplier(by) = *next else { return None };
-        let smaller = digit && sum.last == Last::Big && sum.big.is_some_and(|big| big > by.into() && big <= Decimal::ONE_THOUSAND);
+        let smaller = digit
+            && sum.last == Last::Big
+            && sum.big.is_some_and(|big| big > by.into() && big <= Decimal::ONE_THOUSAND);
         if !smaller {
             return None;
         }
@@ -334,7 +338,13 @@ fn fraction(text: &str, start: usize, sum: &Sum, words: &NumberWords) -> Option<
 }
 
 /// A fraction with what it multiplies, if anything; and whether `of` follows.
-fn scaled_fraction(text: &str, start: usize, end: usize, value: Decimal, words: &NumberWords) -> Option<(Number, bool)> {
+fn scaled_fraction(
+    text: &str,
+    start: usize,
+    end: usize,
+    value: Decimal,
+    words: &NumberWords,
+) -> Option<(Number, bool)> {
     let mut at = gap(text, end);
     let mut of = false;
     for skipped in [Numeral::Of, Numeral::Article] {

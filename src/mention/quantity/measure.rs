@@ -100,7 +100,8 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
             if a.unit.kind == QuantityKind::Money
                 && !number.scaled
                 && pack.numbers.system == NumeralSystem::English
-                && let Some((end, &Numeral::Multiplier(by))) = pack.numbers.words.at(text, number::gap(text, a.end))
+                && let Some((end, &Numeral::Multiplier(by))) =
+                    pack.numbers.words.at(text, number::gap(text, a.end))
                 && by >= 1_000_000
             {
                 number = number.times(by.into())?;
@@ -184,7 +185,12 @@ fn currency_before<'p>(text: &str, at: usize, floor: usize, pack: &'p QuantityPa
         {
             // A word that is a currency of the number before it, not of this one: `10 rmb 20 usd`.
             let unit = &pack.units.units[unit as usize];
-            return Some(Found { unit, start, end: if end == trimmed.len() && end == at { at } else { end }, inside: None });
+            return Some(Found {
+                unit,
+                start,
+                end: if end == trimmed.len() && end == at { at } else { end },
+                inside: None,
+            });
         }
     }
     None
@@ -206,18 +212,20 @@ fn signed(
             before.strip_suffix("- ").filter(|b| floor == 0 && b.trim().is_empty() && number.scaled)
         });
         if let Some(rest) = sign {
-            let free = rest.chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric() && c != '-' && c != '%');
+            let free =
+                rest.chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric() && c != '-' && c != '%');
             if free && number.digits {
                 let start = floor.min(at) + rest.len();
                 return (number.negated(), currency.map_or(start, |c| c.min(start)));
             }
         }
         let trimmed = before.trim_end();
-        let word = number::word_before(text, at, words, Numeral::Minus).filter(|&s| s >= floor).or_else(|| {
-            let c = trimmed.chars().next_back()?;
-            let start = floor.min(at) + trimmed.len() - c.len_utf8();
-            matches!(words.words.at(text, start), Some((_, Numeral::Minus))).then_some(start)
-        });
+        let word =
+            number::word_before(text, at, words, Numeral::Minus).filter(|&s| s >= floor).or_else(|| {
+                let c = trimmed.chars().next_back()?;
+                let start = floor.min(at) + trimmed.len() - c.len_utf8();
+                matches!(words.words.at(text, start), Some((_, Numeral::Minus))).then_some(start)
+            });
         if let Some(start) = word {
             return (number.negated(), start);
         }
@@ -236,10 +244,17 @@ fn unit_after<'p>(text: &str, number: &Number, pack: &'p QuantityPack) -> Option
     }
     let next = number::gap(text, at);
     let found = |at: usize, inside| {
-        units.after.at(text, at).map(|(end, &u)| Found { unit: &units.units[u as usize], start: at, end, inside })
+        units.after.at(text, at).map(|(end, &u)| Found {
+            unit: &units.units[u as usize],
+            start: at,
+            end,
+            inside,
+        })
     };
     // 500多: 多 and 余 bind to the number only before a unit, a counter or the end of the words.
-    if let Some(hit) = found(next, inside).or_else(|| inside.and_then(|_| found(number::gap(text, number.end), None))) {
+    if let Some(hit) =
+        found(next, inside).or_else(|| inside.and_then(|_| found(number::gap(text, number.end), None)))
+    {
         return Some(hit);
     }
     let mut over = next;
@@ -289,15 +304,20 @@ fn broken_off(text: &str, number: &Number, pack: &QuantityPack) -> bool {
         _ => false,
     };
     // `covid-19`, `mid-1972`
-    let hyphen = before.ends_with('-') && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
+    let hyphen =
+        before.ends_with('-') && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
     let digits = text[number.start..number.end].trim_start_matches(|c: char| !c.is_ascii_digit());
     let plain = number.digits && digits.bytes().all(|b| b.is_ascii_digit());
     // (600519), （01899）
     let enclosed = plain && digits.len() >= 4 && before.ends_with('(') && next == Some(')');
     let padded = plain && digits.len() > 1 && digits.starts_with('0');
     // `1. Gold`, `2) Silver`, 3、铜
-    let opens = before.trim_start().is_empty() || before.ends_with('(') && next == Some(')') && digits.len() <= 2;
-    let list = plain && opens && digits.len() <= 2 && (matches!(next, Some(')' | '、')) || next == Some('.') && after == Some(' '));
+    let opens =
+        before.trim_start().is_empty() || before.ends_with('(') && next == Some(')') && digits.len() <= 2;
+    let list = plain
+        && opens
+        && digits.len() <= 2
+        && (matches!(next, Some(')' | '、')) || next == Some('.') && after == Some(' '));
     code || hyphen && !letter(next) || enclosed || padded || list
 }
 
@@ -305,15 +325,26 @@ fn broken_off(text: &str, number: &Number, pack: &QuantityPack) -> bool {
 pub(super) fn is_name(text: &str, m: &Measured, pack: &QuantityPack) -> bool {
     let named = |at: usize| pack.numbers.names_before.before(text, at);
     let trimmed = text[..m.start].trim_end_matches(' ');
-    let plain = m.unit.is_none() || m.kind == QuantityKind::Number && m.unit_after && pack.numbers.system == NumeralSystem::Chinese;
+    let plain = m.unit.is_none()
+        || m.kind == QuantityKind::Number && m.unit_after && pack.numbers.system == NumeralSystem::Chinese;
     let hit = named(m.start).or_else(|| named(trimmed.len()));
-    plain && hit.is_some_and(|(start, ())| start == 0 || !text.as_bytes()[start - 1].is_ascii_alphanumeric() || !text.as_bytes()[start].is_ascii_alphanumeric())
+    plain
+        && hit.is_some_and(|(start, ())| {
+            start == 0
+                || !text.as_bytes()[start - 1].is_ascii_alphanumeric()
+                || !text.as_bytes()[start].is_ascii_alphanumeric()
+        })
 }
 
 /// `thirteen dollars and forty-five cents`: the small change joins the amount.
 pub(super) fn with_change(text: &str, m: Measured, pack: &QuantityPack) -> Measured {
     let joined = (|| {
-        if m.kind != QuantityKind::Money || m.scale != Decimal::ONE || m.scaled || !m.unit_after || m.figure.per.is_some() {
+        if m.kind != QuantityKind::Money
+            || m.scale != Decimal::ONE
+            || m.scaled
+            || !m.unit_after
+            || m.figure.per.is_some()
+        {
             return None;
         }
         let mut at = number::gap(text, m.end);

@@ -173,6 +173,11 @@ fn next_char(text: &str, at: usize) -> usize {
 impl Measured {
     fn into_quantity(self, span: Range<usize>) -> Quantity {
         let core = Span::new(self.start, self.end);
-        Quantity { span: core.cover(Span::new(span.start, span.end)), core, kind: self.kind, figure: self.figure }
+        Quantity {
+            span: core.cover(Span::new(span.start, span.end)),
+            core,
+            kind: self.kind,
+            figure: self.figure,
+        }
     }
 }

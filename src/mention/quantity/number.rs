@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{chinese, english};
-use crate::lang::{NumberWords, NumeralSystem, Numeral, VULGAR};
+use crate::lang::{NumberWords, Numeral, NumeralSystem, VULGAR};
 
 /// What a number needs beside it to count as a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,11 +132,7 @@ pub(super) fn digits(text: &str, at: usize) -> Option<Number> {
             end += 1 + places;
         }
     }
-    let mut value = if clean.is_empty() {
-        Decimal::ZERO
-    } else {
-        Decimal::from_str_exact(&clean).ok()?
-    };
+    let mut value = if clean.is_empty() { Decimal::ZERO } else { Decimal::from_str_exact(&clean).ok()? };
     let mut resolution = Decimal::try_new(1, u32::try_from(places).ok()?).ok()?;
     let c = text[end..].chars().next();
     if let Some(&(mark, over, under)) = VULGAR.iter().find(|v| Some(v.0) == c)
@@ -166,7 +162,11 @@ pub(super) fn slashed(text: &str, number: &Number) -> Option<Number> {
     }
     let value = number.value.checked_div(under)?;
     let end = number.end + 1 + n;
-    Some(Number { unit: Some(RATIO), digits: true, ..Number::plain(number.start, end, value, Decimal::new(1, 2)) })
+    Some(Number {
+        unit: Some(RATIO),
+        digits: true,
+        ..Number::plain(number.start, end, value, Decimal::new(1, 2))
+    })
 }
 
 /// The place after spaces and at most one hyphen between two words of a numeral.
@@ -188,6 +188,9 @@ pub(super) fn word_before(text: &str, at: usize, words: &NumberWords, wanted: Nu
     if before.len() == at {
         return None;
     }
-    let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    matches!(words.words.at(text, start), Some((end, n)) if *n == wanted && end == before.len()).then_some(start)
+    let start = before
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    matches!(words.words.at(text, start), Some((end, n)) if *n == wanted && end == before.len())
+        .then_some(start)
 }

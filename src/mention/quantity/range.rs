@@ -26,9 +26,8 @@ pub(super) fn join(text: &str, first: &Measured, floor: usize, pack: &QuantityPa
     let bounds = &pack.bounds;
     let opened = before(text, first.start, floor, &bounds.open);
     let gapped = spaces(text, first.end);
-    let joint = |list: &Forms<()>| {
-        list.at(text, first.end).or_else(|| list.at(text, gapped)).map(|(end, ())| end)
-    };
+    let joint =
+        |list: &Forms<()>| list.at(text, first.end).or_else(|| list.at(text, gapped)).map(|(end, ())| end);
     let candidates = [
         (joint(&bounds.join), Joint::Range),
         (joint(&bounds.join_to), Joint::To),
@@ -58,12 +57,17 @@ fn pair(
         Joint::And => opened.is_some() || closed.is_some(),
     };
     let (lo, hi, resolution) = ends(first, &second)?;
-    let digits_dashed = joint == Joint::Range && !first.unit_before && !first.unit_after && !second.unit_after && !second.unit_before;
+    let digits_dashed = joint == Joint::Range
+        && !first.unit_before
+        && !first.unit_after
+        && !second.unit_after
+        && !second.unit_before;
     if !fits || lo == hi || digits_dashed && lo > hi {
         return None;
     }
     // A third number joined on makes it a code or a date: `1111-2222-3333`.
-    let dashes = |at: usize| text[at..].starts_with('-') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let dashes =
+        |at: usize| text[at..].starts_with('-') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
     if digits_dashed && dashes(second.end) {
         return None;
     }
@@ -96,7 +100,11 @@ fn number_start(text: &str, at: usize, pack: &QuantityPack) -> Option<(usize, us
     let between = &text[at..hit.start()];
     let number = hit.start();
     let currency = between.is_empty()
-        || pack.units.before.before(text, at + between.trim_end().len()).is_some_and(|(start, _)| start <= at)
+        || pack
+            .units
+            .before
+            .before(text, at + between.trim_end().len())
+            .is_some_and(|(start, _)| start <= at)
         || matches!(between, "-" | "." | "−");
     currency.then_some((at, number))
 }

@@ -1,0 +1,45 @@
+//! `wirecheck check`: articles in, the conflict report out, without keeping a store.
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+
+use super::conflicts::Listing;
+use super::inputs::Sources;
+use super::{Global, Outcome, stores};
+use crate::store::{Context, Writer};
+
+/// Read articles and report where they agree, differ or contradict each other
+///
+/// The same as `ingest` into a temporary store and `conflicts --exit-code`: ends with 1 when a fact is conflicting or
+/// inconsistent.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wirecheck check news/
+  wirecheck check reuters.html xinhua.txt --verdict conflicting
+  wirecheck check news/ --format json | jq '.[] | select(.origins > 2)'")]
+pub(crate) struct Command {
+    #[command(flatten)]
+    sources: Sources,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+impl Command {
+    pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
+        let files = global.files()?;
+        let folder = tempfile::Builder::new().prefix("wirecheck-").tempdir();
+        let folder = folder.context("cannot make a temporary folder")?;
+        let mut writer = Writer::open(&folder.path().join("store"), Context::from_files(&files)?)?;
+        let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
+        let [claims, ..] = writer.store().counts()?;
+        let mut footer = format!("{} articles, {claims} claims, ", done.tally.documents);
+        for (count, what) in
+            [(done.repeats, "repeats"), (done.warnings, "warnings"), (done.tally.rejected, "rejected")]
+        {
+            if count > 0 {
+                footer.push_str(&format!("{count} {what}, "));
+            }
+        }
+        self.listing.print(writer.store(), "", &footer)
+    }
+}

@@ -1,0 +1,51 @@
+//! `wirecheck ingest`: articles into a store.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::inputs::Sources;
+use super::stores::{self, StoreFolder};
+use super::{Global, Outcome};
+use crate::store::{Context, Writer};
+
+/// Read articles and commit their claims to a store
+///
+/// The store is made when there is none. A repeat of the same id and content is dropped; the same text under another
+/// id, address or publisher is kept as a document of the same origin; changed content under the same id is a new
+/// version. Killed at any moment, the store opens and a re-run completes it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wirecheck ingest news/ --store desk.wirecheck
+  zcat wire.jsonl.gz | wirecheck ingest - --store desk.wirecheck")]
+pub(crate) struct Command {
+    #[command(flatten)]
+    store: StoreFolder,
+    #[command(flatten)]
+    sources: Sources,
+}
+
+impl Command {
+    pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
+        let files = global.files()?;
+        let mut writer = Writer::open(&self.store.folder, Context::from_files(&files)?)?;
+        let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
+        if !global.quiet {
+            let [claims, articles, facts] = writer.store().counts()?;
+            let mut err = anstream::stderr().lock();
+            writeln!(
+                err,
+                "{} articles read: {} new, {} new versions, {} repeats, {} rejected, {} warnings",
+                done.tally.documents,
+                done.new,
+                done.versions,
+                done.repeats,
+                done.tally.rejected,
+                done.warnings
+            )?;
+            writeln!(err, "the store has {articles} articles, {claims} claims, {facts} facts")?;
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,268 @@
+//! Judging anew what a commit touches.
+//!
+//! Facts that differ only in their days are judged together, because a claim that tells no day may belong to a
+//! neighbour's; their common key is the *base*. A commit touches the bases of its own claims, and those of
+//! documents whose origin it changed. All documents that speak of a touched base take part with all their claims,
+//! so the outcome is that of judging the whole store.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+
+use super::fields::Fields;
+use super::read::Store;
+use super::stored::{Standing, StoredArticle, StoredClaim, Terms, json, word};
+use crate::error::Result;
+use crate::reconcile::{
+    DocFacts, FactKey, Group, Judgement, OriginMember, Origins, Policy, Relation, Side, origins,
+};
+use crate::record::Claim;
+
+/// A judged fact in the index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFact {
+    /// Its key, as [`FactKey`] writes it.
+    pub key: String,
+    /// The key without days.
+    pub base: String,
+    /// Whether it is the size of a move; else a level or an amount.
+    pub is_change: bool,
+    /// What follows from its claims.
+    pub judgement: Judgement,
+}
+
+impl StoredFact {
+    /// The index document.
+    pub(super) fn index(&self, fields: &Fields) -> TantivyDocument {
+        let fact = &self.judgement.fact;
+        let mut document = Terms::new(fields);
+        document.put(fields.type_, "fact");
+        document.put(fields.key, &self.index_key());
+        document.put(fields.fact, &self.base);
+        document.put(fields.order, &self.key);
+        document.put(fields.json, &json(self));
+        document.name("subject", &fact.subject);
+        document.optional("contract", fact.contract.map(|c| word(&c)));
+        document.name("measure", &fact.measure);
+        document.name("basis", &word(&fact.basis));
+        document.name("unit", &fact.unit);
+        document.name("verdict", &word(&self.judgement.verdict));
+        if let Some(window) = fact.window {
+            document.name("window_start", &window.start.to_string());
+            document.name("window_end", &window.end.to_string());
+        }
+        let relations: BTreeSet<Relation> = self.judgement.pairs.iter().map(|p| p.relation).collect();
+        for relation in relations {
+            document.name("relation", &word(&relation));
+        }
+        let mut seen = BTreeSet::new();
+        for member in &self.judgement.members {
+            seen.insert(("id", member.claim.clone()));
+            seen.insert(("doc", member.doc.clone()));
+            seen.insert(("lang", member.lang.code().to_owned()));
+            seen.insert(("origin", member.origin.clone()));
+            seen.extend(member.publisher.clone().map(|p| ("publisher", p)));
+        }
+        for (field, value) in seen {
+            document.name(field, &value);
+        }
+        document.document
+    }
+
+    /// What replaces what.
+    pub(super) fn index_key(&self) -> String {
+        format!("fact {}", self.key)
+    }
+}
+
+/// The bases of the facts that a claim speaks of.
+pub(super) fn bases(claim: &Claim, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<String> {
+    let side = Side::new(claim.clone(), Arc::clone(doc));
+    FactKey::all(&side, policy).into_iter().map(|(key, _)| key.base().to_string()).collect()
+}
+
+/// One round of judging.
+pub(super) struct Round<'a> {
+    pub(super) store: &'a Store,
+    pub(super) policy: &'a Policy,
+}
+
+/// What a round found to write.
+#[derive(Default)]
+pub(super) struct Changes {
+    /// By evidence key.
+    pub(super) claims: BTreeMap<String, StoredClaim>,
+    /// By article key.
+    pub(super) articles: BTreeMap<String, StoredArticle>,
+    /// By index key; `None` where a fact is no more.
+    pub(super) facts: BTreeMap<String, Option<StoredFact>>,
+}
+
+/// All versions of all documents, by document and then content.
+pub(super) type Articles = BTreeMap<String, BTreeMap<String, StoredArticle>>;
+
+impl Round<'_> {
+    /// Judge what `changes` touch, and add to them what follows.
+    pub(super) fn run(&self, articles: &mut Articles, changes: &mut Changes) -> Result<()> {
+        let found = self.find_origins(articles);
+        let moved = set_origins(articles, &found, changes);
+        for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &moved)? {
+            changes.claims.entry(claim.key()).or_insert(claim);
+        }
+        let touched: BTreeSet<String> =
+            changes.claims.values().flat_map(|c| c.bases.iter().cloned()).collect();
+        let mut claims = self.concerned(&touched, &changes.claims)?;
+        let docs = documents(articles, claims.values());
+        let groups = Group::all(&docs, self.policy);
+        let mut facts: Vec<StoredFact> = groups
+            .par_iter()
+            .filter_map(|group| {
+                let base = group.key.base().to_string();
+                let judge = || group.judge(&found, self.policy);
+                touched.contains(&base).then(|| StoredFact {
+                    key: group.key.to_string(),
+                    base,
+                    is_change: group.key.is_change,
+                    judgement: judge(),
+                })
+            })
+            .collect();
+        facts.sort_by(|a, b| a.key.cmp(&b.key));
+        stand(&mut claims, &facts, &touched, articles);
+        for (key, claim) in claims {
+            if changes.claims.get(&key) != Some(&claim) {
+                changes.claims.insert(key, claim);
+            }
+        }
+        self.replace_facts(facts, &touched, changes)
+    }
+
+    fn find_origins(&self, articles: &Articles) -> Origins {
+        let current = articles.values().flat_map(|v| v.values()).filter(|a| !a.superseded);
+        let docs: Vec<Arc<DocFacts>> = current.map(|a| Arc::clone(&a.facts)).collect();
+        origins(&docs, self.policy)
+    }
+
+    /// The claims of all documents that speak of a touched base, as they are or as `changed` has them.
+    fn concerned(
+        &self,
+        touched: &BTreeSet<String>,
+        changed: &BTreeMap<String, StoredClaim>,
+    ) -> Result<BTreeMap<String, StoredClaim>> {
+        let fields = &self.store.fields;
+        let speaking: Vec<StoredClaim> = self.store.under_any("claim", fields.fact, touched)?;
+        let documents: BTreeSet<String> = speaking.into_iter().map(|c| c.document).collect();
+        let stored: Vec<StoredClaim> = self.store.under_any("claim", fields.document, &documents)?;
+        let mut claims: BTreeMap<String, StoredClaim> = stored.into_iter().map(|c| (c.key(), c)).collect();
+        claims.extend(changed.iter().map(|(key, claim)| (key.clone(), claim.clone())));
+        Ok(claims)
+    }
+
+    /// Write new and changed facts of the touched bases, and drop those that are no more.
+    fn replace_facts(
+        &self,
+        facts: Vec<StoredFact>,
+        touched: &BTreeSet<String>,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let before: Vec<StoredFact> = self.store.under_any("fact", self.store.fields.fact, touched)?;
+        let before: BTreeMap<String, StoredFact> = before.into_iter().map(|f| (f.index_key(), f)).collect();
+        let after: BTreeMap<String, StoredFact> = facts.into_iter().map(|f| (f.index_key(), f)).collect();
+        for key in before.keys().filter(|key| !after.contains_key(*key)) {
+            changes.facts.insert(key.clone(), None);
+        }
+        for (key, fact) in after {
+            if before.get(&key) != Some(&fact) {
+                changes.facts.insert(key, Some(fact));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Note each article's origin; gives the documents for which it is another than before.
+fn set_origins(articles: &mut Articles, found: &Origins, changes: &mut Changes) -> BTreeSet<String> {
+    let mut kin: BTreeMap<&str, (&str, &OriginMember)> = BTreeMap::new();
+    for cluster in &found.clusters {
+        kin.extend(cluster.members.iter().map(|m| (m.doc.as_str(), (cluster.id.as_str(), m))));
+    }
+    let mut moved = BTreeSet::new();
+    for article in articles.values_mut().flat_map(|v| v.values_mut()).filter(|a| !a.superseded) {
+        let Some(&(origin, member)) = kin.get(article.facts.id.as_str()) else { continue };
+        if article.origin != origin {
+            origin.clone_into(&mut article.origin);
+            moved.insert(article.document.clone());
+        } else if article.kinship.as_ref() == Some(member) {
+            continue;
+        }
+        article.kinship = Some(member.clone());
+        changes.articles.insert(article.key(), article.clone());
+    }
+    moved
+}
+
+/// The current versions of the claims' documents, with their claims, in the order of keys.
+fn documents<'a>(
+    articles: &Articles,
+    claims: impl Iterator<Item = &'a StoredClaim>,
+) -> Vec<(Arc<DocFacts>, Vec<Claim>)> {
+    let mut docs: BTreeMap<&str, (Arc<DocFacts>, Vec<&StoredClaim>)> = BTreeMap::new();
+    for claim in claims.filter(|c| !c.superseded) {
+        let current = articles.get(&claim.document).and_then(|v| v.values().find(|a| !a.superseded));
+        let Some(article) = current else { continue };
+        let doc = docs.entry(&claim.document).or_insert_with(|| (Arc::clone(&article.facts), Vec::new()));
+        doc.1.push(claim);
+    }
+    docs.into_values()
+        .map(|(doc, mut claims)| {
+            claims.sort_by(|a, b| {
+                (a.claim.sentence, a.claim.span, &a.claim.id).cmp(&(
+                    b.claim.sentence,
+                    b.claim.span,
+                    &b.claim.id,
+                ))
+            });
+            (doc, claims.into_iter().map(|c| c.claim.clone()).collect())
+        })
+        .collect()
+}
+
+/// Tell each claim how it stands in the touched facts, and to which origin it belongs.
+fn stand(
+    claims: &mut BTreeMap<String, StoredClaim>,
+    facts: &[StoredFact],
+    touched: &BTreeSet<String>,
+    articles: &Articles,
+) {
+    let mut of_claim: BTreeMap<(&str, &str), Vec<&StoredFact>> = BTreeMap::new();
+    for fact in facts {
+        for member in &fact.judgement.members {
+            of_claim.entry((&member.doc, &member.claim)).or_default().push(fact);
+        }
+    }
+    for claim in claims.values_mut() {
+        let current = articles.get(&claim.document).and_then(|v| v.values().find(|a| !a.superseded));
+        if let Some(article) = current {
+            article.origin.clone_into(&mut claim.origin);
+        }
+        claim.facts.retain(|_, standing| !touched.contains(&standing.base));
+        if claim.superseded {
+            claim.facts.clear();
+            continue;
+        }
+        for fact in of_claim.get(&(claim.doc.as_str(), claim.claim.id.as_str())).into_iter().flatten() {
+            let relations = fact
+                .judgement
+                .pairs
+                .iter()
+                .filter(|p| p.a == claim.claim.id || p.b == claim.claim.id)
+                .map(|p| p.relation)
+                .collect();
+            let standing = Standing { base: fact.base.clone(), verdict: fact.judgement.verdict, relations };
+            claim.facts.insert(fact.key.clone(), standing);
+        }
+    }
+}

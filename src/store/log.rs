@@ -1,0 +1,338 @@
+//! The article log: append-only segments of compressed, checksummed frames. It is the store's truth.
+//!
+//! A segment `log/000001.seg` opens with a header, `wirecheck log 1\n`. A frame is the payload's length
+//! (u32, little-endian), the BLAKE3 hash of the payload, and the payload: zstd over JSON Lines, one
+//! [`Entry`] a line. A frame is written whole and then fsynced, so after a crash only the last frame of
+//! the last segment can be torn; the next writer cuts it off.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::Entry;
+use crate::error::{Error, Result};
+
+/// Opens every segment; the number is the format's version.
+const HEADER: &[u8; 16] = b"wirecheck log 1\n";
+/// Length and hash before each payload.
+const FRAME_HEAD: u64 = 4 + 32;
+/// A segment that has reached this size is closed.
+const SEGMENT_BYTES: u64 = 256 << 20;
+/// No frame is longer; a greater length is a torn or foreign one.
+const MAX_FRAME: u32 = 1 << 30;
+/// zstd level: news compresses well at little cost.
+const LEVEL: i32 = 3;
+
+/// A place in the log, at the start of a frame or the end of the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// Number of the segment, from 1.
+    pub segment: u32,
+    /// Byte offset in it.
+    pub offset: u64,
+}
+
+impl Position {
+    /// Before the first frame.
+    pub(super) const START: Position = Position { segment: 1, offset: HEADER.len() as u64 };
+}
+
+/// The log in a store's folder.
+#[derive(Debug)]
+pub(super) struct Log {
+    folder: PathBuf,
+    end: Position,
+    file: Option<File>,
+}
+
+impl Log {
+    /// Open the log below `store` for reading and writing; only for who holds the store's lock.
+    ///
+    /// Frames from `checked` on are verified; a torn tail is cut off.
+    ///
+    /// # Errors
+    /// The folder cannot be used, a segment is of another version, or damage lies before the tail.
+    pub(super) fn open(store: &Path, checked: Position) -> Result<Self> {
+        let folder = store.join("log");
+        fs::create_dir_all(&folder).map_err(|e| Error::io("create", &folder, e))?;
+        ends_at(store, checked)?;
+        let mut end = checked;
+        for frame in Frames::new(store, checked) {
+            end = frame?.end;
+        }
+        let log = Log { folder, end, file: None };
+        log.cut_tail()?;
+        Ok(log)
+    }
+
+    /// One past the last whole frame.
+    pub(super) fn end(&self) -> Position {
+        self.end
+    }
+
+    /// Append `entries` as one frame; it is safe only after [`Log::sync`]. Gives the frame's place.
+    ///
+    /// # Errors
+    /// The disk is full or cannot be written.
+    pub(super) fn append(&mut self, entries: &[Entry]) -> Result<Position> {
+        if self.end.offset >= SEGMENT_BYTES {
+            self.sync()?;
+            self.file = None;
+            self.end = Position { segment: self.end.segment + 1, offset: HEADER.len() as u64 };
+        }
+        let path = segment_path(&self.folder, self.end.segment);
+        let fail = |e| Error::io("write", &path, e);
+        let frame = encode(entries).map_err(fail)?;
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(open_segment(&path, self.end.offset)?),
+        };
+        file.write_all(&frame).map_err(fail)?;
+        let at = self.end;
+        self.end.offset += frame.len() as u64;
+        Ok(at)
+    }
+
+    /// Wait until all frames are on the disk.
+    ///
+    /// # Errors
+    /// The disk says no.
+    pub(super) fn sync(&mut self) -> Result<()> {
+        if let Some(file) = &self.file {
+            file.sync_data().map_err(|e| Error::io("write", &self.folder, e))?;
+            // The folder too: a new segment's name must survive a power cut.
+            if let Ok(folder) = File::open(&self.folder) {
+                let _ = folder.sync_all();
+            }
+        }
+        Ok(())
+    }
+
+    /// Cut the last segment at the end of the last whole frame, and drop segments after it.
+    fn cut_tail(&self) -> Result<()> {
+        for number in segments(&self.folder)? {
+            let path = segment_path(&self.folder, number);
+            if number > self.end.segment {
+                fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
+            } else if number == self.end.segment {
+                let length = fs::metadata(&path).map_err(|e| Error::io("read", &path, e))?.len();
+                if length > self.end.offset {
+                    let file = OpenOptions::new()
+                        .write(true)
+                        .open(&path)
+                        .map_err(|e| Error::io("open", &path, e))?;
+                    file.set_len(self.end.offset).map_err(|e| Error::io("write", &path, e))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the log ends at `position`, going by the size of its files.
+///
+/// # Errors
+/// The log is shorter than that, or cannot be read.
+pub(super) fn ends_at(store: &Path, position: Position) -> Result<bool> {
+    let folder = store.join("log");
+    let path = segment_path(&folder, position.segment);
+    let length = match fs::metadata(&path) {
+        Ok(metadata) => metadata.len(),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => 0,
+        Err(e) => return Err(Error::io("read", &path, e)),
+    };
+    if position != Position::START && length < position.offset {
+        return Err(Error::store(
+            &path,
+            "the log is shorter than what the index covers; restore it from a backup, or keep what is left with `wirecheck reindex`",
+        ));
+    }
+    Ok(length <= position.offset && !segment_path(&folder, position.segment + 1).exists())
+}
+
+/// The entries of the frame at `position`.
+///
+/// # Errors
+/// The segment cannot be read or the frame is damaged.
+pub(super) fn read_frame(store: &Path, position: Position) -> Result<Vec<Entry>> {
+    match Frames::new(store, position).next() {
+        Some(frame) => Ok(frame?.entries),
+        None => Err(damaged(&segment_path(&store.join("log"), position.segment), position.offset)),
+    }
+}
+
+/// One frame with its place.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// Where it starts.
+    pub(super) start: Position,
+    /// One past its end.
+    pub(super) end: Position,
+    /// What it holds.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Reads frames from a position on; ends before a torn tail.
+#[derive(Debug)]
+pub(super) struct Frames {
+    folder: PathBuf,
+    at: Position,
+    reader: Option<BufReader<File>>,
+    done: bool,
+}
+
+impl Frames {
+    /// The frames of the store in `store` from `from` on.
+    pub(super) fn new(store: &Path, from: Position) -> Self {
+        Frames { folder: store.join("log"), at: from, reader: None, done: false }
+    }
+
+    fn read(&mut self) -> Result<Option<Frame>> {
+        loop {
+            let path = segment_path(&self.folder, self.at.segment);
+            let next = segment_path(&self.folder, self.at.segment + 1).exists();
+            if self.reader.is_none() && !self.open(&path)? {
+                return if next { Err(damaged(&path, 0)) } else { Ok(None) };
+            }
+            let Some(reader) = &mut self.reader else { return Ok(None) };
+            match read_payload(reader).map_err(|e| Error::io("read", &path, e))? {
+                Tail::Whole(payload) => {
+                    let entries = decode(&payload).map_err(|_| damaged(&path, self.at.offset))?;
+                    let start = self.at;
+                    self.at.offset += FRAME_HEAD + payload.len() as u64;
+                    return Ok(Some(Frame { start, end: self.at, entries }));
+                }
+                Tail::End if next => {
+                    self.at = Position { segment: self.at.segment + 1, offset: HEADER.len() as u64 };
+                    self.reader = None;
+                }
+                Tail::Torn if next => return Err(damaged(&path, self.at.offset)),
+                Tail::End | Tail::Torn => return Ok(None),
+            }
+        }
+    }
+
+    /// Open the segment at the current offset; false when it is not there or has no whole header.
+    fn open(&mut self, path: &Path) -> Result<bool> {
+        let fail = |e| Error::io("read", path, e);
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(e) => return Err(fail(e)),
+        };
+        let mut header = [0; HEADER.len()];
+        if let Err(e) = file.read_exact(&mut header) {
+            return if e.kind() == io::ErrorKind::UnexpectedEof { Ok(false) } else { Err(fail(e)) };
+        }
+        if &header != HEADER {
+            return Err(Error::store(
+                path,
+                "not a log segment of this version of wirecheck; ingest into a new folder",
+            ));
+        }
+        file.seek(SeekFrom::Start(self.at.offset)).map_err(fail)?;
+        self.reader = Some(BufReader::with_capacity(1 << 16, file));
+        Ok(true)
+    }
+}
+
+impl Iterator for Frames {
+    type Item = Result<Frame>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let frame = self.read();
+        self.done = !matches!(frame, Ok(Some(_)));
+        frame.transpose()
+    }
+}
+
+/// What stands at a place in a segment.
+enum Tail {
+    Whole(Vec<u8>),
+    End,
+    Torn,
+}
+
+fn read_payload(reader: &mut impl Read) -> io::Result<Tail> {
+    let mut head = Vec::with_capacity(FRAME_HEAD as usize);
+    reader.by_ref().take(FRAME_HEAD).read_to_end(&mut head)?;
+    if head.is_empty() {
+        return Ok(Tail::End);
+    }
+    let Some((length, hash)) = head.split_first_chunk::<4>() else { return Ok(Tail::Torn) };
+    let length = u32::from_le_bytes(*length);
+    if hash.len() < 32 || length == 0 || length > MAX_FRAME {
+        return Ok(Tail::Torn);
+    }
+    let mut payload = Vec::new();
+    reader.by_ref().take(u64::from(length)).read_to_end(&mut payload)?;
+    let whole = payload.len() == length as usize && blake3::hash(&payload).as_bytes() == hash;
+    Ok(if whole { Tail::Whole(payload) } else { Tail::Torn })
+}
+
+fn encode(entries: &[Entry]) -> io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for entry in entries {
+        serde_json::to_writer(&mut lines, entry)?;
+        lines.push(b'\n');
+    }
+    let payload = zstd::bulk::compress(&lines, LEVEL)?;
+    let length = u32::try_from(payload.len()).ok().filter(|&l| l <= MAX_FRAME);
+    let length = length.ok_or_else(|| io::Error::other("more than 1 GiB of articles in one frame"))?;
+    let mut frame = Vec::with_capacity(FRAME_HEAD as usize + payload.len());
+    frame.extend_from_slice(&length.to_le_bytes());
+    frame.extend_from_slice(blake3::hash(&payload).as_bytes());
+    frame.extend_from_slice(&payload);
+    Ok(frame)
+}
+
+fn decode(payload: &[u8]) -> io::Result<Vec<Entry>> {
+    let lines = zstd::stream::decode_all(payload)?;
+    lines.split(|&b| b == b'\n').filter(|l| !l.is_empty()).map(|l| Ok(serde_json::from_slice(l)?)).collect()
+}
+
+/// Open a segment for appending at `offset`, with its header.
+fn open_segment(path: &Path, offset: u64) -> Result<File> {
+    let fail = |e| Error::io("write", path, e);
+    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(fail)?;
+    if file.metadata().map_err(fail)?.len() < HEADER.len() as u64 {
+        file.set_len(0).map_err(fail)?;
+        file.write_all(HEADER).map_err(fail)?;
+    }
+    file.seek(SeekFrom::Start(offset)).map_err(fail)?;
+    Ok(file)
+}
+
+fn segment_path(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("{number:06}.seg"))
+}
+
+/// The numbers of the segments that are there, in order.
+fn segments(folder: &Path) -> Result<Vec<u32>> {
+    let fail = |e| Error::io("read", folder, e);
+    let mut numbers = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.extension().is_some_and(|e| e == "seg")
+            && let Some(number) = path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse().ok())
+        {
+            numbers.push(number);
+        }
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+fn damaged(path: &Path, offset: u64) -> Error {
+    Error::store(
+        path,
+        format!(
+            "the log is damaged at byte {offset}; restore the file from a backup, or ingest into a new folder"
+        ),
+    )
+}

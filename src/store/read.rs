@@ -1,0 +1,283 @@
+//! Reading a store: search, facets, and look-ups by id. Works while another process writes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::columnar::StrColumn;
+use tantivy::query::{Query as Lookup, TermSetQuery};
+use tantivy::schema::{Field, Value as _};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+use super::entry::Entry;
+use super::fields::{FACETS, Fields};
+use super::judge::StoredFact;
+use super::log::{self, Frames, Position};
+use super::query;
+use super::stored::{StoredArticle, StoredClaim, folded};
+use super::terms::{Compiler, all, term};
+use super::{Context, index_folder};
+use crate::error::{Error, Result};
+
+/// A store open for reading.
+pub struct Store {
+    pub(super) folder: PathBuf,
+    pub(super) context: Context,
+    pub(super) index: Index,
+    pub(super) fields: Fields,
+    reader: IndexReader,
+}
+
+/// How often each value of a field occurs, the most frequent first.
+pub type Counts = Vec<(String, usize)>;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// Number of claims that match, shown or not.
+    pub total: usize,
+    /// The first of them: the latest day first, then by article, then as it is read.
+    pub claims: Vec<StoredClaim>,
+    /// Counts by field, for the fields asked for.
+    pub facets: BTreeMap<String, Counts>,
+}
+
+impl Store {
+    /// Over an index that is already open.
+    pub(super) fn over(folder: &Path, context: Context, index: Index, fields: Fields) -> Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = reader.map_err(|e| fault(folder, &e))?;
+        Ok(Store { folder: folder.to_owned(), context, index, fields, reader })
+    }
+
+    /// The store's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Instruments and policy the store works with.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// See what has been committed since.
+    pub(super) fn reload(&self) -> Result<()> {
+        self.reader.reload().map_err(|e| fault(&self.folder, &e))
+    }
+
+    fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// The log position that the index covers.
+    pub(super) fn covered(&self) -> Result<Position> {
+        let metas = self.index.load_metas().map_err(|e| fault(&self.folder, &e))?;
+        let Some(payload) = metas.payload else { return Ok(Position::START) };
+        serde_json::from_str(&payload).map_err(|_| {
+            Error::store(&self.folder, "the index is of another version; run `wirecheck reindex`")
+        })
+    }
+
+    /// Claims that match `query`, at most `limit`, with counts by the `facets` fields.
+    ///
+    /// # Errors
+    /// [`Error::Query`] when the query or a facet's name cannot be read.
+    pub fn search(&self, query: &str, limit: usize, facets: &[String]) -> Result<Found> {
+        let lookup = self.lookup("claim", query)?;
+        if let Some(unknown) = facets.iter().find(|f| !FACETS.contains(&String::as_str(f))) {
+            let message = format!("no facet `{unknown}`; there are {}", FACETS.join(", "));
+            return Err(Error::Usage(message));
+        }
+        let addresses = self.matches(&*lookup)?;
+        let counts = facets.iter().map(|name| Ok((name.clone(), self.count_by(name, &addresses)?)));
+        let facets = counts.collect::<Result<_>>()?;
+        let claims = self.first(&addresses, limit)?;
+        Ok(Found { total: addresses.len(), claims, facets })
+    }
+
+    /// Number of claims, articles and facts.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn counts(&self) -> Result<[usize; 3]> {
+        let count = |kind| {
+            let lookup = term(self.fields.type_, kind);
+            self.searcher().search(&*lookup, &Count).map_err(|e| fault(&self.folder, &e))
+        };
+        Ok([count("claim")?, count("article")?, count("fact")?])
+    }
+
+    /// Facts that match `query` (its fields `subject`, `measure`, `verdict` … speak of the fact), in order.
+    ///
+    /// # Errors
+    /// [`Error::Query`] when the query cannot be read.
+    pub fn facts(&self, query: &str) -> Result<Vec<StoredFact>> {
+        self.every("fact", query)
+    }
+
+    /// The claims that are members of `facts`, by record id and claim id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn evidence<'a>(
+        &self,
+        facts: impl Iterator<Item = &'a StoredFact>,
+    ) -> Result<BTreeMap<(String, String), StoredClaim>> {
+        let Some(field) = self.fields.get("id") else { return Ok(BTreeMap::new()) };
+        let ids = facts.flat_map(|f| &f.judgement.members).map(|m| folded(&m.claim)).collect();
+        let claims: Vec<StoredClaim> = self.under_any("claim", field, &ids)?;
+        let current = claims.into_iter().filter(|c| !c.superseded);
+        Ok(current.map(|c| ((c.doc.clone(), c.claim.id.clone()), c)).collect())
+    }
+
+    /// Articles that match `query`, superseded versions too, in order.
+    ///
+    /// # Errors
+    /// [`Error::Query`] when the query cannot be read.
+    pub fn articles(&self, query: &str) -> Result<Vec<StoredArticle>> {
+        self.every("article", query)
+    }
+
+    /// Claims with this id: one for each document that has the text.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn claim(&self, id: &str) -> Result<Vec<StoredClaim>> {
+        self.under("claim", "id", id)
+    }
+
+    /// Articles with this record id, superseded versions too.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn article(&self, id: &str) -> Result<Vec<StoredArticle>> {
+        self.under("article", "doc", id)
+    }
+
+    /// The log's entry of an article.
+    ///
+    /// # Errors
+    /// The log cannot be read or lacks it.
+    pub fn entry(&self, article: &StoredArticle) -> Result<Entry> {
+        let entries = log::read_frame(&self.folder, article.frame)?;
+        let mut entries =
+            entries.into_iter().filter(|e| e.key == article.document && e.content == article.content);
+        entries.next().ok_or_else(|| {
+            Error::store(
+                &self.folder,
+                format!("the log lacks article {}; run `wirecheck reindex`", article.facts.id),
+            )
+        })
+    }
+
+    /// All log entries in the order in which they came in.
+    pub fn entries(&self) -> impl Iterator<Item = Result<Entry>> {
+        Frames::new(&self.folder, Position::START).flat_map(|frame| match frame {
+            Ok(frame) => frame.entries.into_iter().map(Ok).collect::<Vec<_>>(),
+            Err(e) => vec![Err(e)],
+        })
+    }
+
+    fn under<T: DeserializeOwned>(&self, kind: &str, field: &str, value: &str) -> Result<Vec<T>> {
+        let Some(field) = self.fields.get(field) else { return Ok(Vec::new()) };
+        self.under_any(kind, field, &BTreeSet::from([folded(value)]))
+    }
+
+    /// Stored values of a type that have one of these terms, in order.
+    pub(super) fn under_any<T: DeserializeOwned>(
+        &self,
+        kind: &str,
+        field: Field,
+        values: &BTreeSet<String>,
+    ) -> Result<Vec<T>> {
+        if values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let one: Box<dyn Lookup> =
+            Box::new(TermSetQuery::new(values.iter().map(|v| Term::from_field_text(field, v))));
+        self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
+    }
+
+    fn every<T: DeserializeOwned>(&self, kind: &str, query: &str) -> Result<Vec<T>> {
+        let lookup = self.lookup(kind, query)?;
+        self.first(&self.matches(&*lookup)?, usize::MAX)
+    }
+
+    fn lookup(&self, kind: &str, query: &str) -> Result<Box<dyn Lookup>> {
+        let compiler = Compiler { fields: &self.fields, instruments: &self.context.instruments };
+        Ok(all(vec![term(self.fields.type_, kind), compiler.compile(&query::parse(query)?)?]))
+    }
+
+    fn matches(&self, lookup: &dyn Lookup) -> Result<Vec<DocAddress>> {
+        let found = self.searcher().search(lookup, &DocSetCollector).map_err(|e| fault(&self.folder, &e))?;
+        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+        addresses.sort_unstable();
+        Ok(addresses)
+    }
+
+    /// The first `limit` of the documents, in the order of their `order` field.
+    fn first<T: DeserializeOwned>(&self, addresses: &[DocAddress], limit: usize) -> Result<Vec<T>> {
+        let fail =
+            |e: &dyn std::fmt::Display| Error::store(&self.folder, format!("the index cannot be read: {e}"));
+        let searcher = self.searcher();
+        let mut ordered: Vec<(String, DocAddress)> = Vec::new();
+        for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let Some(column) = self.column(&searcher, "order", of_segment)? else { continue };
+            // Within a segment, ordinals are in the order of the strings: only the first need be read.
+            let ordinal = |a: &DocAddress| (column.term_ords(a.doc_id).next().unwrap_or(u64::MAX), *a);
+            let mut ranked: Vec<(u64, DocAddress)> = of_segment.iter().map(ordinal).collect();
+            ranked.sort_unstable();
+            for (ordinal, address) in ranked.into_iter().take(limit) {
+                let mut order = String::new();
+                column.ord_to_str(ordinal, &mut order).map_err(|e| fail(&e))?;
+                ordered.push((order, address));
+            }
+        }
+        ordered.sort_unstable();
+        ordered.truncate(limit);
+        let mut values = Vec::with_capacity(ordered.len());
+        for (_, address) in ordered {
+            let document: TantivyDocument = searcher.doc(address).map_err(|e| fail(&e))?;
+            let json = document.get_first(self.fields.json).and_then(|v| v.as_str()).unwrap_or_default();
+            values.push(serde_json::from_str(json).map_err(|e| fail(&e))?);
+        }
+        Ok(values)
+    }
+
+    fn count_by(&self, field: &str, addresses: &[DocAddress]) -> Result<Counts> {
+        let searcher = self.searcher();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let Some(column) = self.column(&searcher, field, of_segment)? else { continue };
+            let mut by_ordinal: BTreeMap<u64, usize> = BTreeMap::new();
+            for ordinal in of_segment.iter().flat_map(|a| column.term_ords(a.doc_id)) {
+                *by_ordinal.entry(ordinal).or_default() += 1;
+            }
+            for (ordinal, count) in by_ordinal {
+                let mut value = String::new();
+                let read = column.ord_to_str(ordinal, &mut value);
+                read.map_err(|e| Error::store(&self.folder, format!("the index cannot be read: {e}")))?;
+                *counts.entry(value).or_default() += count;
+            }
+        }
+        let mut counts: Counts = counts.into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(counts)
+    }
+
+    fn column(&self, searcher: &Searcher, field: &str, of: &[DocAddress]) -> Result<Option<StrColumn>> {
+        let Some(address) = of.first() else { return Ok(None) };
+        let readers = searcher.segment_reader(address.segment_ord).fast_fields();
+        readers.str(field).map_err(|e| fault(&self.folder, &e))
+    }
+}
+
+/// What the index says, as the store's error.
+pub(super) fn fault(folder: &Path, fault: &tantivy::TantivyError) -> Error {
+    Error::store(
+        index_folder(folder),
+        format!("{fault}; `wirecheck reindex` rebuilds the index from the log"),
+    )
+}

@@ -1,0 +1,366 @@
+//! What the index stores of claims and articles, and the terms under which each is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tantivy::TantivyDocument;
+
+use super::decimal::sortable;
+use super::entry::Entry;
+use super::fields::Fields;
+use super::log::Position;
+use crate::figure::Figure;
+use crate::reconcile::{DocFacts, OriginMember, Relation, Verdict};
+use crate::record::{Claim, CpSpan, Record};
+use crate::text::Lang;
+
+/// A claim as evidence: with its article, its sentence, and how it stands to others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredClaim {
+    /// Key of the document in this store.
+    pub document: String,
+    /// The record's id.
+    pub doc: String,
+    /// The article's headline.
+    pub title: Option<String>,
+    /// Its outlet.
+    pub publisher: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its day.
+    pub published: Option<Date>,
+    /// Language of the sentence.
+    pub lang: Lang,
+    /// The sentence as written.
+    pub sentence: String,
+    /// Where the sentence starts in the article, in code points.
+    pub sentence_start: usize,
+    /// Who is named as saying so.
+    pub source: Option<String>,
+    /// What is claimed.
+    pub claim: Claim,
+    /// The origin its document belongs to.
+    pub origin: String,
+    /// A later version of its document has come in.
+    pub superseded: bool,
+    /// Where the claim's figures stand in the sentence, in code points, by role.
+    pub marks: Vec<(String, CpSpan)>,
+    /// Facts it may speak of, without their days.
+    pub bases: BTreeSet<String>,
+    /// The facts it was found to speak of, and how it stands in each.
+    pub facts: BTreeMap<String, Standing>,
+}
+
+/// How a claim stands in a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The fact's key without its days.
+    pub base: String,
+    /// The fact's verdict.
+    pub verdict: Verdict,
+    /// How it stands to the other claims.
+    pub relations: BTreeSet<Relation>,
+}
+
+/// An article in the index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredArticle {
+    /// Key of the document in this store.
+    pub document: String,
+    /// Hash of this version's content.
+    pub content: String,
+    /// The article's headline.
+    pub title: Option<String>,
+    /// What tells its origin.
+    pub facts: Arc<DocFacts>,
+    /// Frame of the log that holds it.
+    pub frame: Position,
+    /// Number of claims.
+    pub claims: usize,
+    /// Number of warnings.
+    pub warnings: usize,
+    /// A later version has come in.
+    pub superseded: bool,
+    /// The origin it belongs to; empty until it is known.
+    pub origin: String,
+    /// How it came to belong there.
+    pub kinship: Option<OriginMember>,
+}
+
+impl StoredClaim {
+    /// What replaces what: the claim in its document's version.
+    pub fn key(&self) -> String {
+        evidence_key(&self.claim.id, &self.document, self.claim.span)
+    }
+
+    /// All claims of an article; `bases` tells which facts a claim may speak of.
+    pub(super) fn of(entry: &Entry, bases: impl Fn(&Claim) -> BTreeSet<String>) -> Vec<StoredClaim> {
+        let record = &entry.record;
+        let cut = Cutter::new(&record.text);
+        record
+            .claims
+            .iter()
+            .map(|claim| {
+                let sentence = record.sentences.get(claim.sentence);
+                let span = sentence.map_or(claim.span, |s| s.span);
+                StoredClaim {
+                    document: entry.key.clone(),
+                    doc: record.id.clone(),
+                    title: record.title.clone(),
+                    publisher: record.publisher.clone(),
+                    url: record.url.clone(),
+                    published: record.published,
+                    lang: sentence.map_or(record.lang, |s| s.lang),
+                    sentence: cut.slice(span).to_owned(),
+                    sentence_start: span[0],
+                    source: source_of(record, claim),
+                    claim: claim.clone(),
+                    origin: record.id.clone(),
+                    superseded: false,
+                    marks: marks(record, claim, span),
+                    bases: bases(claim),
+                    facts: BTreeMap::new(),
+                }
+            })
+            .collect()
+    }
+
+    /// The index document.
+    pub(super) fn index(&self, fields: &Fields) -> TantivyDocument {
+        let mut document = Terms::new(fields);
+        let claim = &self.claim;
+        document.put(fields.type_, "claim");
+        document.put(fields.key, &self.key());
+        document.put(fields.document, &self.document);
+        document.put(fields.order, &self.order());
+        document.put(fields.json, &json(self));
+        for base in &self.bases {
+            document.put(fields.fact, base);
+        }
+        let verdicts: BTreeSet<Verdict> = self.facts.values().map(|s| s.verdict).collect();
+        for verdict in verdicts {
+            document.name("verdict", &word(&verdict));
+        }
+        let mut relations: BTreeSet<Relation> =
+            self.facts.values().flat_map(|s| s.relations.iter().copied()).collect();
+        if self.superseded {
+            relations.insert(Relation::Revised);
+        }
+        for relation in relations {
+            document.name("relation", &word(&relation));
+        }
+        document.name("id", &claim.id);
+        document.name("doc", &self.doc);
+        document.name("subject", claim.subject.id.as_deref().unwrap_or(&claim.subject.text));
+        document.optional("contract", claim.subject.contract.map(|c| word(&c)));
+        document.optional("venue", claim.subject.venue.clone());
+        document.name("measure", &claim.measure);
+        document.optional("direction", claim.direction.map(|d| word(&d)));
+        document.name("basis", &word(&claim.basis));
+        document.name("kind", &word(&claim.kind));
+        document.name("lang", self.lang.code());
+        document.optional("publisher", self.publisher.clone());
+        document.optional("source", self.source.clone());
+        document.optional("published", self.published.map(|d| d.to_string()));
+        if let Some(window) = &claim.window {
+            document.name("window_start", &window.start.to_string());
+            document.name("window_end", &window.end.to_string());
+        }
+        let mut seen = BTreeSet::new();
+        for (role, figure) in claim.figures.each() {
+            document.figure(role, figure);
+            let unit = figure.unit.as_deref().map(|u| ("unit", u.to_owned()));
+            let per = figure.per.as_deref().map(|p| ("per", p.to_owned()));
+            seen.extend(unit.into_iter().chain(per).chain([("hedge", word(&figure.hedge))]));
+        }
+        for (field, value) in seen {
+            document.name(field, &value);
+        }
+        document.name("modality", &word(&claim.modality));
+        document.name("polarity", &word(&claim.polarity));
+        document.name("origin", &self.origin);
+        document.name("rule", &claim.rule);
+        document.text("text", &self.sentence);
+        document.text("title", self.title.as_deref().unwrap_or_default());
+        document.document
+    }
+
+    /// Latest first, then by article, then as it is read.
+    fn order(&self) -> String {
+        let place = (self.sentence_start, self.claim.span[0], self.claim.span[1]);
+        format!(
+            "{}\u{1}{}\u{1}{}\u{1}{:09}{:09}{:09}\u{1}{}",
+            latest_first(self.published),
+            self.doc,
+            self.document,
+            place.0,
+            place.1,
+            place.2,
+            self.claim.id
+        )
+    }
+}
+
+impl StoredArticle {
+    /// What replaces what: the version of a document.
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.document, self.content)
+    }
+
+    /// The article of a log entry.
+    pub fn of(entry: &Entry, frame: Position) -> Self {
+        StoredArticle {
+            document: entry.key.clone(),
+            content: entry.content.clone(),
+            title: entry.record.title.clone(),
+            facts: Arc::new(DocFacts::from_record(&entry.record)),
+            frame,
+            claims: entry.record.claims.len(),
+            warnings: entry.record.warnings.len(),
+            superseded: false,
+            origin: String::new(),
+            kinship: None,
+        }
+    }
+
+    /// The index document.
+    pub(super) fn index(&self, fields: &Fields) -> TantivyDocument {
+        let mut document = Terms::new(fields);
+        document.put(fields.type_, "article");
+        document.put(fields.key, &self.key());
+        document.put(fields.document, &self.document);
+        let order =
+            format!("{}\u{1}{}\u{1}{}", latest_first(self.facts.published), self.facts.id, self.document);
+        document.put(fields.order, &order);
+        document.put(fields.json, &json(self));
+        document.name("doc", &self.facts.id);
+        document.optional("publisher", self.facts.publisher.clone());
+        document.optional("published", self.facts.published.map(|d| d.to_string()));
+        document.name("lang", self.facts.lang.code());
+        document.text("title", self.title.as_deref().unwrap_or_default());
+        document.document
+    }
+}
+
+/// Key of a claim within one document; the span keeps apart what an id does not.
+fn evidence_key(claim: &str, document: &str, span: CpSpan) -> String {
+    format!("{claim}@{document}@{}-{}", span[0], span[1])
+}
+
+/// A day as a number that sorts the latest first; no day sorts last.
+pub(super) fn latest_first(day: Option<Date>) -> String {
+    let days = day.map_or(i64::MIN, |d| i64::from(d.since(Date::ZERO).map_or(0, |s| s.get_days())));
+    if days == i64::MIN { "9999999".to_owned() } else { format!("{:07}", 9_000_000 - days) }
+}
+
+/// The claim's figures where they stand in the sentence at `sentence`, by role.
+fn marks(record: &Record, claim: &Claim, sentence: CpSpan) -> Vec<(String, CpSpan)> {
+    let inside = |span: CpSpan| sentence[0] <= span[0] && span[1] <= sentence[1];
+    let distance =
+        |span: CpSpan| claim.span[0].saturating_sub(span[0]).max(span[1].saturating_sub(claim.span[1]));
+    let mut marks = Vec::new();
+    for (role, figure) in claim.figures.each() {
+        let same = record.quantities.iter().filter(|q| inside(q.span) && q.value == *figure);
+        if let Some(found) = same.min_by_key(|q| (distance(q.span), q.span)) {
+            marks.push((role.to_owned(), [found.span[0] - sentence[0], found.span[1] - sentence[0]]));
+        }
+    }
+    marks
+}
+
+/// Who is named as the claim's source.
+fn source_of(record: &Record, claim: &Claim) -> Option<String> {
+    let id = claim.attribution.as_deref()?;
+    let attribution = record.attributions.iter().find(|a| a.id == id)?;
+    let words = || attribution.source.as_ref().map(|s| s.text.clone());
+    attribution.name.clone().or_else(words).or_else(|| attribution.affiliation.clone())
+}
+
+/// The contract's word for an enum's value.
+pub(crate) fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// JSON of a stored value; these types always have one.
+pub(super) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Slices a text by code points.
+pub(crate) struct Cutter<'a> {
+    text: &'a str,
+    starts: Vec<u32>,
+}
+
+impl<'a> Cutter<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let starts =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at as u32).collect() };
+        Cutter { text, starts }
+    }
+
+    /// The words of `span`; empty when it does not fit.
+    pub(crate) fn slice(&self, span: CpSpan) -> &'a str {
+        let at = |n: usize| match self.starts.get(n) {
+            _ if self.text.is_ascii() => n,
+            Some(&byte) => byte as usize,
+            None => self.text.len(),
+        };
+        self.text.get(at(span[0])..at(span[1])).unwrap_or_default()
+    }
+}
+
+/// A document under construction.
+pub(super) struct Terms<'a> {
+    fields: &'a Fields,
+    pub(super) document: TantivyDocument,
+}
+
+impl<'a> Terms<'a> {
+    pub(super) fn new(fields: &'a Fields) -> Self {
+        Terms { fields, document: TantivyDocument::default() }
+    }
+
+    /// A term as it is.
+    pub(super) fn put(&mut self, field: tantivy::schema::Field, value: &str) {
+        self.document.add_text(field, value);
+    }
+
+    /// A filter value: lower case, Simplified.
+    pub(super) fn name(&mut self, field: &str, value: &str) {
+        self.text(field, &folded(value));
+    }
+
+    pub(super) fn optional(&mut self, field: &str, value: Option<String>) {
+        if let Some(value) = value {
+            self.name(field, &value);
+        }
+    }
+
+    fn text(&mut self, field: &str, value: &str) {
+        if let Some(field) = self.fields.get(field).filter(|_| !value.is_empty()) {
+            self.document.add_text(field, value);
+        }
+    }
+
+    /// Both ends of what is written: the one number of an open bound, both of a range.
+    fn figure(&mut self, role: &str, figure: &Figure) {
+        if let Some(low) = figure.lo.or(figure.hi) {
+            self.text(&format!("{role}_lo"), &sortable(low));
+        }
+        if let Some(high) = figure.hi.or(figure.lo) {
+            self.text(&format!("{role}_hi"), &sortable(high));
+        }
+    }
+}
+
+/// How filter values are compared: lower case, Traditional folded to Simplified, width folded.
+pub(super) fn folded(value: &str) -> String {
+    crate::text::normalize(value.trim()).0.to_lowercase()
+}

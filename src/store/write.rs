@@ -1,0 +1,236 @@
+//! Writing a store: one process at a time, the log first, then the index.
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::entry::Entry;
+use super::judge::{self, Articles, Changes};
+use super::log::{Frames, Log, Position};
+use super::read::{Store, fault};
+use super::stored::{StoredArticle, StoredClaim};
+use super::{Context, make, open_index};
+use crate::error::{Error, Result};
+use crate::record::Record;
+
+/// Entries are put into one frame until their text reaches this.
+const FRAME_BYTES: usize = 256 << 10;
+/// Articles waiting for a commit are committed when their text reaches this.
+const COMMIT_BYTES: usize = 32 << 20;
+/// Memory that tantivy may fill before it writes a segment.
+const INDEX_BYTES: usize = 64 << 20;
+/// How often, and after what pause, a lock is asked for again: a reader may hold it for a moment.
+const LOCK_TRIES: usize = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(25);
+
+/// What became of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is new.
+    New,
+    /// It replaces an earlier version of the same document.
+    Version,
+    /// The same document with the same content is there already.
+    Repeat,
+}
+
+/// A store open for writing.
+pub struct Writer {
+    store: Store,
+    log: Log,
+    index: IndexWriter,
+    /// Every version of every document, by document and then content.
+    articles: Articles,
+    waiting: Vec<Entry>,
+    /// Documents and contents among the waiting.
+    announced: BTreeSet<(String, String)>,
+    waiting_bytes: usize,
+    _lock: File,
+}
+
+impl Writer {
+    /// Open the store in `folder` for writing; make it when there is none.
+    ///
+    /// # Errors
+    /// Another process is writing, the folder holds something else, or the store is damaged.
+    pub fn open(folder: &Path, context: Context) -> Result<Self> {
+        make(folder)?;
+        let lock = lock(folder)?;
+        Self::with_lock(folder, context, lock)
+    }
+
+    pub(super) fn with_lock(folder: &Path, context: Context, lock: File) -> Result<Self> {
+        let store = open_index(folder, context)?;
+        let covered = store.covered()?;
+        let log = Log::open(folder, covered)?;
+        let index = store.index.writer_with_num_threads(1, INDEX_BYTES).map_err(|e| fault(folder, &e))?;
+        let mut articles = Articles::new();
+        for article in store.articles("")? {
+            articles.entry(article.document.clone()).or_default().insert(article.content.clone(), article);
+        }
+        let mut writer = Writer {
+            store,
+            log,
+            index,
+            articles,
+            waiting: Vec::new(),
+            announced: BTreeSet::new(),
+            waiting_bytes: 0,
+            _lock: lock,
+        };
+        writer.replay(covered)?;
+        Ok(writer)
+    }
+
+    /// The store as it was at the last commit.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Take up an article. It is safe only after [`Writer::commit`], which happens by itself now and then.
+    ///
+    /// # Errors
+    /// The disk cannot be written.
+    pub fn add(&mut self, record: Record) -> Result<Added> {
+        let entry = Entry::new(record);
+        let name = (entry.key.clone(), entry.content.clone());
+        let versions = self.articles.get(&entry.key);
+        if versions.is_some_and(|v| v.contains_key(&entry.content)) || !self.announced.insert(name) {
+            return Ok(Added::Repeat);
+        }
+        let known = versions.is_some() || self.waiting.iter().any(|e| e.key == entry.key);
+        self.waiting_bytes += entry.record.text.len() + 1024;
+        self.waiting.push(entry);
+        if self.waiting_bytes >= COMMIT_BYTES {
+            self.commit()?;
+        }
+        Ok(if known { Added::Version } else { Added::New })
+    }
+
+    /// Make everything added so far safe and findable.
+    ///
+    /// # Errors
+    /// The disk cannot be written.
+    pub fn commit(&mut self) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let mut framed = Vec::new();
+        let mut rest = std::mem::take(&mut self.waiting);
+        self.announced.clear();
+        self.waiting_bytes = 0;
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let within = rest.iter().take_while(|e| {
+                let fits = bytes < FRAME_BYTES;
+                bytes += e.record.text.len();
+                fits
+            });
+            let after = rest.split_off(within.count());
+            let frame = self.log.append(&rest)?;
+            framed.push((frame, std::mem::replace(&mut rest, after)));
+        }
+        self.log.sync()?;
+        self.take_in(framed, self.log.end())
+    }
+
+    /// Index what the log holds from `covered` on.
+    fn replay(&mut self, covered: Position) -> Result<()> {
+        let (mut framed, mut bytes, mut end) = (Vec::new(), 0, covered);
+        for frame in Frames::new(&self.store.folder, covered) {
+            let frame = frame?;
+            bytes += frame.entries.iter().map(|e| e.record.text.len()).sum::<usize>();
+            end = frame.end;
+            framed.push((frame.start, frame.entries));
+            if bytes >= COMMIT_BYTES {
+                self.take_in(std::mem::take(&mut framed), end)?;
+                bytes = 0;
+            }
+        }
+        if framed.is_empty() { Ok(()) } else { self.take_in(framed, end) }
+    }
+
+    /// Index logged entries, judge the facts they touch, and commit.
+    fn take_in(&mut self, framed: Vec<(Position, Vec<Entry>)>, end: Position) -> Result<()> {
+        let policy = Arc::clone(&self.store.context.policy);
+        let mut changes = Changes::default();
+        for (frame, entries) in framed {
+            for entry in entries {
+                let article = StoredArticle::of(&entry, frame);
+                self.supersede(&entry.key, &mut changes)?;
+                for claim in StoredClaim::of(&entry, |claim| judge::bases(claim, &article.facts, &policy)) {
+                    changes.claims.insert(claim.key(), claim);
+                }
+                changes.articles.insert(article.key(), article.clone());
+                self.articles.entry(entry.key).or_default().insert(entry.content, article);
+            }
+        }
+        judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
+        for article in changes.articles.values() {
+            self.replace(&article.key(), article.index(&self.store.fields))?;
+        }
+        for claim in changes.claims.values() {
+            self.replace(&claim.key(), claim.index(&self.store.fields))?;
+        }
+        for (key, fact) in &changes.facts {
+            match fact {
+                Some(fact) => self.replace(key, fact.index(&self.store.fields))?,
+                None => self.remove(key),
+            }
+        }
+        let payload = super::stored::json(&end);
+        let fail = |e| fault(&self.store.folder, &e);
+        let mut commit = self.index.prepare_commit().map_err(fail)?;
+        commit.set_payload(&payload);
+        commit.commit().map_err(fail)?;
+        self.store.reload()
+    }
+
+    /// Mark the versions of a document that are there so far as superseded, with their claims.
+    fn supersede(&mut self, document: &str, changes: &mut Changes) -> Result<()> {
+        let Some(versions) = self.articles.get_mut(document) else { return Ok(()) };
+        for version in versions.values_mut().filter(|v| !v.superseded) {
+            version.superseded = true;
+            changes.articles.insert(version.key(), version.clone());
+        }
+        let name = BTreeSet::from([document.to_owned()]);
+        for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &name)? {
+            changes.claims.entry(claim.key()).or_insert(claim);
+        }
+        for claim in changes.claims.values_mut().filter(|c| c.document == document) {
+            claim.superseded = true;
+        }
+        Ok(())
+    }
+
+    fn replace(&self, key: &str, document: TantivyDocument) -> Result<()> {
+        self.remove(key);
+        self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) {
+        self.index.delete_term(Term::from_field_text(self.store.fields.key, key));
+    }
+}
+
+/// Hold the store's lock, or tell who is in the way.
+pub(super) fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("lock");
+    let open = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = open.map_err(|e| Error::io("open", &path, e))?;
+    for attempt in 1.. {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path, e)),
+            Err(TryLockError::WouldBlock) if attempt < LOCK_TRIES => thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::WouldBlock) => break,
+        }
+    }
+    Err(Error::store(folder, "another wirecheck is writing to this store; wait until it has ended"))
+}
