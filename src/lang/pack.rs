@@ -62,6 +62,8 @@ pub struct Fixed {
     pub possessive: ClassSet,
     pub since: ClassSet,
     pub hedge: ClassSet,
+    pub hedge_word: ClassSet,
+    pub governs: ClassSet,
 }
 
 /// A language pack, compiled.
@@ -164,6 +166,7 @@ impl Fixed {
             dash: fixed("DASH")?,
             word: fixed("w")?,
             said: fixed("SAID")?,
+            hedge_word: fixed("HEDGE")?,
             ..Fixed::default()
         };
         for name in [
@@ -189,6 +192,7 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.governs = bit("MOVE.v") | bit("to") | bit("LEVEL") | bit("REACH");
         Some(out)
     }
 }

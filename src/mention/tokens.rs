@@ -174,6 +174,26 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         };
         push(q.core, 0, classes, Attr::default(), Item::Quantity(i));
     }
+    let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok());
+    for q in &mentions.quantities {
+        // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
+        let (from, to) = (q.span.start as usize, q.core.start as usize);
+        let read = forms
+            .iter()
+            .any(|f| from <= f.start && f.start < to && pack.lexicon.entry(f.form).0 & fixed.governs != 0);
+        if from < to && !read {
+            push(trimmed(text, from, to), 0, fixed.hedge_word, Attr::default(), Item::Word);
+        }
+        if q.core.end < q.span.end {
+            push(
+                trimmed(text, q.core.end as usize, q.span.end as usize),
+                0,
+                fixed.hedge_word,
+                Attr::default(),
+                Item::Word,
+            );
+        }
+    }
     for (i, t) in mentions.times.iter().enumerate() {
         push(t.span, 1, fixed.time, Attr::default(), Item::Time(i));
     }
@@ -184,11 +204,18 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     for (i, m) in mentions.measures.iter().enumerate() {
         push(m.span, 3, fixed.measure, Attr::default(), Item::Measure(i));
     }
-    for found in pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok()) {
+    for found in forms {
         let (classes, attr) = pack.lexicon.entry(found.form);
         push(Span::new(found.start, found.end), 4, classes, attr, Item::Word);
     }
     all
+}
+
+/// The span without white space at its ends.
+fn trimmed(text: &str, from: usize, to: usize) -> Span<Normalized> {
+    let words = text.get(from..to).unwrap_or_default();
+    let start = from + (words.len() - words.trim_start().len());
+    Span::new(start, (start + words.trim().len()).max(start))
 }
 
 /// The words and punctuation between two tokens.
