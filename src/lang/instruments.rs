@@ -1,17 +1,17 @@
-//! Instruments, indices, currencies, statistics and companies: ids, names in both languages, symbols, and the words that name them.
+//! The table of instruments, indices, currencies, central banks, countries and companies: id, kind, display names, symbols.
 //!
-//! `config/instruments.toml` and `config/companies.toml` hold what no language changes: the id, its
-//! kind, display names, symbols, how it is quoted. `config/lang/<code>/instruments.toml` holds the words
-//! a language has for them. [`Instruments`] is the table, for look-ups and display; [`SubjectPack`] is one
-//! language's words compiled for [`crate::mention::scan_subjects`].
+//! `config/instruments.toml`, `config/companies.toml` and `config/companies_more.toml` hold what no
+//! language changes. The words that name an id in running text are in each language's pack
+//! ([`super::SubjectPack`]); this table knows them too, for look-ups and for widening a search.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::{Files, subjects};
 use crate::error::Result;
-use crate::lang::Files;
-use crate::text::Lang;
+use crate::text::{Lang, normalize};
 
 /// What sort of thing an id stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -39,7 +39,7 @@ pub enum SubjectKind {
     Basket,
 }
 
-/// One row of the table of instruments.
+/// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instrument {
     /// Canonical id: `gold`, `sp500`, `0700.HK`.
@@ -52,52 +52,303 @@ pub struct Instrument {
     pub zh_hans: String,
     /// Chinese display name, Traditional.
     pub zh_hant: String,
-    /// Symbols it is quoted by: `XAU`, `GC`, `^KS11`.
+    /// Further registered names of a company.
+    pub names: Vec<String>,
+    /// Symbols it is quoted by, the id not among them: `XAU`, `GC=F`, `^KS11`.
     pub symbols: Vec<String>,
-    /// Currency or unit of its price.
+    /// Currency or unit of its price; none for what has no price of its own.
     pub unit: Option<Arc<str>>,
-    /// Quantity that the price is for: `troy_ounce`, `barrel`, `share`.
+    /// Quantity that the price is for: `troy_ounce`, `barrel`.
     pub per: Option<Arc<str>>,
+    /// Where it usually trades; a hint, never a finding.
+    pub venues: Vec<String>,
 }
 
 /// All instruments and all names of each, in every language.
 #[derive(Debug, Clone, Default)]
-pub struct Instruments {}
+pub struct Instruments {
+    rows: BTreeMap<Arc<str>, Instrument>,
+    /// By symbol as written.
+    symbols: HashMap<String, Arc<str>>,
+    /// By name: normalized, in lower case.
+    by_name: HashMap<String, Arc<str>>,
+    names: HashMap<Arc<str>, Vec<String>>,
+    tickers: Tickers,
+}
+
+/// How tickers are written in brackets.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tickers {
+    exchanges: HashMap<String, String>,
+    suffixes: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InstrumentsFile {
+    instruments: Vec<Row>,
+    tickers: Tickers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CompaniesFile {
+    companies: Vec<CompanyRow>,
+    #[serde(default)]
+    symbols: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: Arc<str>,
+    kind: SubjectKind,
+    en: String,
+    zh: [String; 2],
+    #[serde(default)]
+    symbols: Vec<String>,
+    unit: Option<Arc<str>>,
+    per: Option<Arc<str>>,
+    #[serde(default)]
+    venues: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CompanyRow {
+    id: Arc<str>,
+    en: String,
+    #[serde(default)]
+    zh: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    symbols: Vec<String>,
+    /// Kept for the reader of the list; nothing is derived from it.
+    #[serde(rename = "country")]
+    _country: String,
+}
 
 impl Instruments {
     /// Read the table and every language's names.
-    pub fn from_files(_files: &Files) -> Result<Self> {
-        Ok(Self::default())
+    pub fn from_files(files: &Files) -> Result<Self> {
+        let mut all = Self::table(files)?;
+        for id in all.rows.keys().cloned().collect::<Vec<_>>() {
+            let row = &all.rows[&id];
+            let mut names = vec![row.en.clone(), row.zh_hans.clone(), row.zh_hant.clone()];
+            names.extend(row.names.iter().cloned());
+            names.extend(row.symbols.iter().cloned());
+            names.push(id.to_string());
+            all.add_names(&id, names);
+        }
+        for lang in [Lang::En, Lang::Zh] {
+            for (id, names) in subjects::plain_names(files, lang)? {
+                all.add_names(&id, names);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The table without the languages' names.
+    pub(super) fn table(files: &Files) -> Result<Self> {
+        let file: InstrumentsFile = files.parse("instruments.toml")?;
+        let mut all = Instruments { tickers: file.tickers, ..Self::default() };
+        for row in file.instruments {
+            let [zh_hans, zh_hant] = row.zh;
+            all.add(Instrument {
+                id: row.id,
+                kind: row.kind,
+                en: row.en,
+                zh_hans,
+                zh_hant,
+                names: Vec::new(),
+                symbols: row.symbols,
+                unit: row.unit,
+                per: row.per,
+                venues: row.venues,
+            });
+        }
+        let listed: CompaniesFile = files.parse("companies.toml")?;
+        let more: CompaniesFile = files.parse("companies_more.toml")?;
+        for row in listed.companies.into_iter().chain(more.companies) {
+            let traditional = row.zh.last().cloned().unwrap_or_else(|| row.en.clone());
+            let simplified = if row.zh.len() > 1 { row.zh[0].clone() } else { normalize(&traditional).0 };
+            all.add(Instrument {
+                id: row.id,
+                kind: SubjectKind::Company,
+                en: row.en,
+                zh_hans: simplified,
+                zh_hant: traditional,
+                names: row.names,
+                symbols: row.symbols,
+                unit: None,
+                per: Some(Arc::from("share")),
+                venues: Vec::new(),
+            });
+        }
+        for (id, symbols) in listed.symbols.into_iter().chain(more.symbols) {
+            if let Some(row) = all.rows.get_mut(id.as_str()) {
+                for symbol in &symbols {
+                    all.symbols.entry(symbol.clone()).or_insert_with(|| row.id.clone());
+                }
+                row.symbols.extend(symbols);
+            }
+        }
+        Ok(all)
     }
 
     /// The instrument with this id.
-    pub fn get(&self, _id: &str) -> Option<&Instrument> {
-        None
+    pub fn get(&self, id: &str) -> Option<&Instrument> {
+        self.rows.get(id)
     }
 
     /// The id that a name, symbol or id stands for; letter case and Chinese script do not matter.
-    pub fn lookup(&self, _alias: &str) -> Option<&Arc<str>> {
-        None
+    pub fn lookup(&self, alias: &str) -> Option<&Arc<str>> {
+        if let Some((id, _)) = self.rows.get_key_value(alias) {
+            return Some(id);
+        }
+        self.symbols.get(alias).or_else(|| self.by_name.get(&key(alias)))
     }
 
     /// All names of an id, in both languages and with symbols; normalized, the display names first.
-    pub fn aliases(&self, _id: &str) -> &[String] {
-        &[]
+    pub fn aliases(&self, id: &str) -> &[String] {
+        self.names.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// All instruments, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Instrument> {
-        std::iter::empty()
+        self.rows.values()
+    }
+
+    /// The id that a ticker as written stands for, if it is in the table.
+    pub(crate) fn symbol(&self, symbol: &str) -> Option<&Arc<str>> {
+        self.symbols.get(symbol)
+    }
+
+    /// The id of a ticker with its exchange before it (`NASDAQ`, `AMZN`), whether or not it is in the table.
+    pub(crate) fn listed(&self, exchange: &str, ticker: &str) -> Option<Arc<str>> {
+        let suffix = self.tickers.exchanges.get(&exchange.to_ascii_uppercase())?;
+        Some(self.known_or(format!("{}{suffix}", padded(ticker, suffix))))
+    }
+
+    /// The id of a ticker with a suffix behind it (`600519`, `SS`), whether or not it is in the table.
+    pub(crate) fn suffixed(&self, ticker: &str, suffix: &str) -> Option<Arc<str>> {
+        let suffix = self.tickers.suffixes.get(suffix)?;
+        Some(self.known_or(format!("{}{suffix}", padded(ticker, suffix))))
+    }
+
+    fn known_or(&self, ticker: String) -> Arc<str> {
+        self.symbols.get(&ticker).cloned().unwrap_or_else(|| Arc::from(ticker))
+    }
+
+    fn add(&mut self, row: Instrument) {
+        if self.rows.contains_key(&row.id) {
+            return;
+        }
+        for symbol in &row.symbols {
+            self.symbols.entry(symbol.clone()).or_insert_with(|| row.id.clone());
+        }
+        if row.kind == SubjectKind::Company {
+            self.symbols.entry(row.id.to_string()).or_insert_with(|| row.id.clone());
+        }
+        self.rows.insert(row.id.clone(), row);
+    }
+
+    fn add_names(&mut self, id: &Arc<str>, names: Vec<String>) {
+        let own = self.names.entry(id.clone()).or_default();
+        for name in names {
+            let name = normalize(&name).0;
+            self.by_name.entry(key(&name)).or_insert_with(|| id.clone());
+            if !own.contains(&name) {
+                own.push(name);
+            }
+        }
     }
 }
 
-/// One language's names for subjects, compiled for scanning.
-#[derive(Debug, Clone)]
-pub struct SubjectPack {}
+/// Names are compared normalized and in lower case.
+fn key(name: &str) -> String {
+    normalize(name.trim()).0.to_lowercase()
+}
 
-impl SubjectPack {
-    /// Compile the names of `lang`; the Chinese pack knows the English names as well.
-    pub fn from_files(_files: &Files, _lang: Lang) -> Result<Self> {
-        Ok(SubjectPack {})
+/// Hong Kong's tickers have four digits here, however many zeros they are written with.
+fn padded(ticker: &str, suffix: &str) -> String {
+    if suffix == ".HK" && ticker.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{:0>4}", ticker.trim_start_matches('0'))
+    } else {
+        ticker.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ids CONTRACT lists, one family a line.
+    const CONTRACT: &str = "gold silver platinum palladium copper aluminium nickel zinc iron_ore lithium
+        crude_oil brent wti natural_gas lng gasoline coal soybean corn wheat bitcoin ethereum solana xrp xaut usdt
+        crypto_market kospi kosdaq nikkei225 topix sp500 nasdaq_composite nasdaq100 dow_jones russell2000 hang_seng
+        hang_seng_tech csi300 shanghai_composite shenzhen_component chinext star50 taiex stoxx600 ftse100 dax cac40
+        sensex nifty50 asx200 vix dollar_index us_treasury_2y us_treasury_10y us_treasury_30y german_bund_10y jgb_10y
+        cn_treasury_10y eur_usd usd_jpy usd_cny usd_cnh gbp_usd aud_usd fed ecb boj pboc boe rba us cn jp kr tw hk uk eu
+        de in AMD GOOGL AMZN 600519.SH 0700.HK 2330.TW 7203.T";
+
+    fn table() -> Instruments {
+        Instruments::from_files(&Files::embedded()).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_id_of_the_contract_exists_and_has_names_in_both_languages() {
+        let table = table();
+        for id in CONTRACT.split_whitespace() {
+            assert!(table.get(id).is_some(), "{id} is missing");
+            let names = table.aliases(id);
+            assert!(names.iter().any(|n| n.is_ascii()), "{id} has no English name");
+            assert!(
+                names.iter().any(|n| n.chars().any(crate::text::is_han)) || id == "xrp",
+                "{id} has no Chinese name"
+            );
+        }
+    }
+
+    #[test]
+    fn names_symbols_and_scripts_lead_to_the_same_id() {
+        let table = table();
+        for (alias, id) in [
+            ("gold", "gold"),
+            ("黃金", "gold"),
+            ("金價", "gold"),
+            ("銀價", "silver"),
+            ("银价", "silver"),
+            ("XAUUSD", "gold"),
+            ("btc", "bitcoin"),
+            ("比特幣", "bitcoin"),
+            ("^KS11", "kospi"),
+            ("Google", "GOOGL"),
+            ("GOOG", "GOOGL"),
+            ("輝達", "NVDA"),
+            ("台積電", "2330.TW"),
+            ("TSM", "2330.TW"),
+            ("聯準會", "fed"),
+            ("DE", "DE"),
+            ("de", "de"),
+        ] {
+            assert_eq!(table.lookup(alias).map(AsRef::as_ref), Some(id), "{alias}");
+        }
+        assert_eq!(table.lookup("nothing of the kind"), None);
+    }
+
+    #[test]
+    fn tickers_keep_their_exchange_and_hong_kong_its_four_digits() {
+        let table = table();
+        let listed = |exchange, ticker| table.listed(exchange, ticker);
+        assert_eq!(listed("NASDAQ", "AMZN").as_deref(), Some("AMZN"));
+        assert_eq!(listed("HKG", "700").as_deref(), Some("0700.HK"));
+        assert_eq!(listed("SH", "600519").as_deref(), Some("600519.SH"));
+        assert_eq!(listed("Tokyo", "7203"), None);
+        assert_eq!(table.suffixed("00700", "HK").as_deref(), Some("0700.HK"));
+        assert_eq!(table.suffixed("AMZN", "O").as_deref(), Some("AMZN"));
+        assert_eq!(table.suffixed("300190", "SZ").as_deref(), Some("300190.SZ"));
     }
 }

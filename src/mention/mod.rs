@@ -2,13 +2,16 @@
 //!
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
+mod measure;
 mod quantity;
 mod subject;
+mod ticker;
 mod time;
 mod tokens;
 
+pub use measure::{MeasureMention, scan_measures};
 pub use quantity::scan_quantities;
-pub use subject::{MeasureMention, SubjectMention, scan_measures, scan_subjects};
+pub use subject::{SubjectMention, scan_subjects};
 pub use time::scan_times;
 pub use tokens::{Item, Mentions, Token, scan};
 

@@ -1,10 +1,14 @@
-//! Subjects and measures where they stand: *COMEX silver futures*, *Alphabet (GOOGL)*, *jobless claims*.
+//! Subjects where they stand: *COMEX silver futures*, *Alphabet (GOOGL)*, *the metal*.
+//!
+//! All wordings of a language are found in one pass; the longest at the leftmost place wins. Words beside
+//! a name then join it: contract, venue and place before it, contract, measure and corporate words behind.
 
 use std::sync::Arc;
 
-use crate::lang::{MeasurePack, SubjectKind, SubjectPack, UnitFamily};
+use super::ticker::{self, Bracket};
+use crate::lang::{Alias, Entry, Modifier, SubjectKind, SubjectPack};
 use crate::record::Contract;
-use crate::text::{Normalized, Span};
+use crate::text::{Normalized, Span, is_han};
 
 /// An instrument, index, company or statistic where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,23 +29,415 @@ pub struct SubjectMention {
     pub anaphor: bool,
 }
 
-/// A word for what is measured, where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MeasureMention {
-    /// The words.
-    pub span: Span<Normalized>,
-    /// The contract's name of the measure.
-    pub measure: Arc<str>,
-    /// Unit families its figures come in, the usual one first.
-    pub units: Arc<[UnitFamily]>,
+/// A wording where it stands.
+struct Token<'p> {
+    start: usize,
+    end: usize,
+    entry: &'p Entry,
 }
 
 /// The subjects of a normalized sentence, in order; they do not overlap.
-pub fn scan_subjects(_text: &str, _pack: &SubjectPack) -> Vec<SubjectMention> {
-    Vec::new()
+///
+/// ```
+/// use wirecheck::{lang::{Files, SubjectPack}, mention::scan_subjects, text::Lang};
+/// let pack = SubjectPack::from_files(&Files::embedded(), Lang::En)?;
+/// let found = scan_subjects("Silver plunged as COMEX gold futures slid.", &pack);
+/// assert_eq!(found[0].id.as_deref(), Some("silver"));
+/// assert_eq!(found[1].venue.as_deref(), Some("COMEX"));
+/// # Ok::<(), wirecheck::error::Error>(())
+/// ```
+pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
+    let tokens = tokens(text, pack);
+    let brackets = ticker::brackets(text, &pack.instruments);
+    let mut scan = Scan {
+        text,
+        pack,
+        tokens: &tokens,
+        brackets: &brackets,
+        used: vec![false; brackets.len()],
+        out: Vec::new(),
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = scan.subject(at);
+    }
+    scan.finish()
 }
 
-/// The words for measures in a normalized sentence, in order; they do not overlap.
-pub fn scan_measures(_text: &str, _pack: &MeasurePack) -> Vec<MeasureMention> {
-    Vec::new()
+/// Whether the letters beside `start..end` leave the wording whole, and its capitals are capitals.
+fn stands(text: &str, start: usize, end: usize, form: &str) -> bool {
+    let words = &text[start..end];
+    if !form.bytes().zip(words.bytes()).all(|(f, w)| !f.is_ascii_uppercase() || f == w) {
+        return false;
+    }
+    let first = words.as_bytes()[0];
+    if first.is_ascii_alphanumeric() {
+        let mut before = text[..start].chars().rev();
+        match before.next() {
+            Some(c) if joins(c) => return false,
+            Some('.' | ',')
+                if first.is_ascii_digit() && before.next().is_some_and(|c| c.is_ascii_digit()) =>
+            {
+                return false;
+            }
+            Some('-' | '@' | '_' | '#') if before.next().is_some_and(|c| c.is_ascii_alphanumeric()) => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    if words.as_bytes()[words.len() - 1].is_ascii_alphanumeric() {
+        let mut after = text[end..].chars();
+        match after.next() {
+            Some(c) if joins(c) => return false,
+            Some('-') => return !after.next().is_some_and(|c| c.is_ascii_lowercase()),
+            Some('@' | '_') => return false,
+            Some('.') => {
+                return !text[end..].starts_with(".com") && !after.next().is_some_and(|c| c.is_ascii_digit());
+            }
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Whether `c` makes one word with a Latin letter or digit beside it.
+fn joins(c: char) -> bool {
+    c.is_alphanumeric() && !is_han(c)
+}
+
+/// Wordings in order, leftmost first and the longest there; they do not overlap.
+fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
+    let mut found: Vec<Token> = pack
+        .automaton
+        .find_overlapping_iter(text)
+        .map(|m| Token { start: m.start(), end: m.end(), entry: &pack.entries[m.pattern().as_usize()] })
+        .filter(|t| stands(text, t.start, t.end, &t.entry.form))
+        .filter(|t| !is_unit(text, t, pack))
+        .collect();
+    found.sort_by_key(|t| (t.start, std::cmp::Reverse(t.end)));
+    let mut merged: Vec<Token> = Vec::with_capacity(found.len());
+    for token in found {
+        match merged.last() {
+            // The same words twice (`Gold` and `gold`): the wording that carries a name comes first.
+            Some(last) if token.start == last.start && token.end == last.end => {
+                if last.entry.alias.is_none() && token.entry.alias.is_some() {
+                    merged.pop();
+                    merged.push(token);
+                }
+            }
+            Some(last) if token.start < last.end => {}
+            _ => merged.push(token),
+        }
+    }
+    merged
+}
+
+/// Whether a currency's name is a unit here: a number or a magnitude stands before it.
+fn is_unit(text: &str, token: &Token, pack: &SubjectPack) -> bool {
+    if !token.entry.alias.as_ref().is_some_and(|a| a.unit) {
+        return false;
+    }
+    let before = text[..token.start].trim_end_matches([' ', '-']);
+    if before.ends_with(|c: char| c.is_ascii_digit() || c == '$') {
+        return true;
+    }
+    pack.magnitudes.iter().any(|m| {
+        before
+            .strip_suffix(m.as_str())
+            .is_some_and(|rest| !m.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphabetic()))
+    })
+}
+
+struct Scan<'t, 'p> {
+    text: &'t str,
+    pack: &'p SubjectPack,
+    tokens: &'t [Token<'p>],
+    brackets: &'t [Bracket],
+    used: Vec<bool>,
+    out: Vec<Found>,
+}
+
+/// A mention while it grows.
+struct Found {
+    mention: SubjectMention,
+    /// The contract was told by words before the name, so that it holds for names joined to it.
+    contract_before: bool,
+    /// Index of the first token that no later mention may take.
+    next_token: usize,
+}
+
+impl Scan<'_, '_> {
+    /// Read the token at `at`; returns the next one to read.
+    fn subject(&mut self, at: usize) -> usize {
+        let token = &self.tokens[at];
+        let Some(alias) = &token.entry.alias else { return at + 1 };
+        if self
+            .brackets
+            .iter()
+            .enumerate()
+            .any(|(i, b)| self.used[i] && b.start <= token.start && token.end <= b.end)
+        {
+            return at + 1;
+        }
+        let mut growth = Growth::of(alias, token);
+        let mut next = self.rightwards(&mut growth, at + 1);
+        let reached = next;
+        self.leftwards(&mut growth, at);
+        if !growth.firm() {
+            (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
+        }
+        if alias.ambiguous && !growth.corporate {
+            return at + 1;
+        }
+        let mention = growth.mention(alias);
+        self.out.push(Found { mention, contract_before: growth.contract_before, next_token: next });
+        next
+    }
+
+    /// Take what follows the name; returns the first token not taken.
+    fn rightwards(&mut self, growth: &mut Growth, mut next: usize) -> usize {
+        loop {
+            if let Some((close, behind)) = self.bracket(growth, next) {
+                // Words behind the bracket belong to the name when they join it: `(WTI) crude futures`.
+                if let Some(token) = self.tokens.get(behind)
+                    && token.start > close
+                    && joinable(&self.text[close..token.start])
+                    && let Some(modifier) = fitting(&token.entry.after, growth.kind)
+                {
+                    growth.take(modifier, false);
+                    growth.end = token.end;
+                    next = behind + 1;
+                    continue;
+                }
+                return behind;
+            }
+            let Some(token) = self.tokens.get(next) else { return next };
+            let Some(modifier) = fitting(&token.entry.after, growth.kind) else { return next };
+            let gap = &self.text[growth.end..token.start];
+            if !joinable(gap) {
+                if self.pack.possessives.iter().any(|p| p == gap) && !modifier.delivery && !modifier.regroup {
+                    growth.take(modifier, false);
+                    return next + 1;
+                }
+                return next;
+            }
+            growth.remember(modifier, next);
+            growth.take(modifier, false);
+            growth.end = token.end;
+            next += 1;
+        }
+    }
+
+    /// Take what stands before the name.
+    fn leftwards(&mut self, growth: &mut Growth, at: usize) {
+        let floor = self.out.last().map_or(0, |f| f.next_token);
+        let mut at = at;
+        while at > 0 {
+            let token = &self.tokens[at - 1];
+            if !joinable(&self.text[token.end..growth.start]) {
+                return;
+            }
+            let mention =
+                self.out.last().map(|f| &f.mention).filter(|m| m.span == Span::new(token.start, token.end));
+            let place = mention.is_some_and(|m| m.kind == Some(SubjectKind::Country)) && growth.takes_place();
+            let free = at > floor || mention.is_some_and(|m| m.anaphor);
+            match fitting(&token.entry.before, growth.kind).filter(|_| free) {
+                Some(modifier) => {
+                    growth.remember_left(modifier);
+                    growth.take(modifier, true);
+                }
+                None if place => {}
+                None => return,
+            }
+            if mention.is_some() {
+                self.out.pop();
+            }
+            growth.start = token.start;
+            at -= 1;
+        }
+    }
+
+    /// The bracket right behind the name that repeats it as a ticker or symbol: where it ends, and the first
+    /// token behind it.
+    fn bracket(&mut self, growth: &mut Growth, next: usize) -> Option<(usize, usize)> {
+        let inside = self.text[growth.end..].trim_start_matches(' ').strip_prefix('(')?;
+        let open = self.text.len() - inside.len() - 1;
+        if let Some(i) = self.brackets.iter().position(|b| b.start == open) {
+            let bracket = &self.brackets[i];
+            if growth.id.is_some() && growth.id.as_ref() != Some(&bracket.id) && !growth.ambiguous {
+                return None;
+            }
+            growth.id = Some(bracket.id.clone());
+            growth.corporate = true;
+            self.used[i] = true;
+            let within = self.tokens[next..].iter().take_while(|t| t.start < bracket.end).count();
+            return Some((bracket.end, next + within));
+        }
+        let token =
+            self.tokens.get(next).filter(|t| t.start == open + 1 && self.text[t.end..].starts_with(')'))?;
+        let same = growth.id.is_some() && token.entry.alias.as_ref().is_some_and(|a| a.id == growth.id);
+        same.then_some((token.end + 1, next + 1))
+    }
+
+    /// Share contracts among joined names, then put in the tickers that no name took.
+    fn finish(mut self) -> Vec<SubjectMention> {
+        for i in 1..self.out.len() {
+            let (head, tail) = self.out.split_at_mut(i);
+            let (a, b) = (&mut head[i - 1], &mut tail[0]);
+            let gap = &self.text[a.mention.span.end as usize..b.mention.span.start as usize];
+            if a.mention.kind != b.mention.kind || !self.pack.conjunctions.iter().any(|c| c == gap) {
+                continue;
+            }
+            if a.contract_before && b.mention.contract.is_none() {
+                b.mention.contract = a.mention.contract;
+                b.mention.venue = b.mention.venue.take().or_else(|| a.mention.venue.clone());
+                b.contract_before = true;
+            }
+        }
+        for i in (1..self.out.len()).rev() {
+            let (head, tail) = self.out.split_at_mut(i);
+            let (a, b) = (&mut head[i - 1], &tail[0]);
+            let gap = &self.text[a.mention.span.end as usize..b.mention.span.start as usize];
+            if a.mention.kind == b.mention.kind
+                && !b.contract_before
+                && a.mention.contract.is_none()
+                && b.mention.contract == Some(Contract::Futures)
+                && self.pack.conjunctions.iter().any(|c| c == gap)
+            {
+                a.mention.contract = b.mention.contract;
+                a.mention.venue = a.mention.venue.take().or_else(|| b.mention.venue.clone());
+            }
+        }
+        let mut out: Vec<SubjectMention> = self.out.into_iter().map(|f| f.mention).collect();
+        for (i, bracket) in self.brackets.iter().enumerate() {
+            if self.used[i] || bracket.weak {
+                continue;
+            }
+            let span = Span::new(bracket.name_start, bracket.name_end);
+            out.retain(|m| !(m.span.start as usize >= bracket.start && m.span.end as usize <= bracket.end));
+            if out.iter().any(|m| m.span.overlaps(span)) {
+                continue;
+            }
+            let kind = self.pack.instruments.get(&bracket.id).map_or(SubjectKind::Company, |row| row.kind);
+            out.push(SubjectMention {
+                span,
+                id: Some(bracket.id.clone()),
+                kind: Some(kind),
+                contract: None,
+                venue: None,
+                measure: None,
+                anaphor: false,
+            });
+        }
+        out.sort_by_key(|m| m.span);
+        out
+    }
+}
+
+/// Whether the words on both sides of `gap` stand side by side.
+fn joinable(gap: &str) -> bool {
+    matches!(gap, "" | " " | "-")
+}
+
+fn fitting(modifiers: &[Modifier], kind: Option<SubjectKind>) -> Option<&Modifier> {
+    modifiers.iter().find(|m| m.kinds.is_empty() || kind.is_some_and(|k| m.kinds.contains(&k)))
+}
+
+/// The extent and readings of a name as words join it.
+struct Growth {
+    start: usize,
+    end: usize,
+    id: Option<Arc<str>>,
+    kind: Option<SubjectKind>,
+    contract: Option<Contract>,
+    contract_before: bool,
+    /// Contract that a venue stands for unless one is told.
+    venue: Option<Arc<str>>,
+    measure: Option<Arc<str>>,
+    ambiguous: bool,
+    corporate: bool,
+    /// Extent before a delivery month joined, to go back to when no futures are told.
+    before_delivery: (Option<usize>, Option<(usize, usize)>),
+}
+
+impl Growth {
+    fn of(alias: &Alias, token: &Token) -> Self {
+        Growth {
+            start: token.start,
+            end: token.end,
+            id: alias.id.clone(),
+            kind: alias.kind,
+            contract: alias.contract,
+            contract_before: false,
+            venue: alias.venue.clone(),
+            measure: alias.measure.clone(),
+            ambiguous: alias.ambiguous,
+            corporate: false,
+            before_delivery: (None, None),
+        }
+    }
+
+    fn take(&mut self, modifier: &Modifier, left: bool) {
+        if modifier.regroup {
+            (self.kind, self.id) = (Some(SubjectKind::Basket), None);
+        }
+        // A venue stands for futures only where nothing else is told; a fund or token outranks both.
+        if let Some(contract) = modifier.contract
+            && (self.contract.is_none() || modifier.venue.is_none())
+            && self.contract.is_none_or(|told| told < contract)
+        {
+            self.contract = Some(contract);
+            self.contract_before = left;
+        }
+        if self.venue.is_none() {
+            self.venue = modifier.venue.clone();
+        }
+        if self.measure.is_none() {
+            self.measure = modifier.measure.clone();
+        }
+        self.corporate |= modifier.corporate;
+    }
+
+    fn remember(&mut self, modifier: &Modifier, token: usize) {
+        if modifier.delivery && self.before_delivery.1.is_none() {
+            self.before_delivery.1 = Some((self.end, token));
+        }
+    }
+
+    fn remember_left(&mut self, modifier: &Modifier) {
+        if modifier.delivery && self.before_delivery.0.is_none() {
+            self.before_delivery.0 = Some(self.start);
+        }
+    }
+
+    /// Whether a delivery month beside the name, if any, belongs to it.
+    fn firm(&self) -> bool {
+        self.contract == Some(Contract::Futures) || self.venue.is_some()
+    }
+
+    /// Extent without a delivery month, and the token to go on with.
+    fn unproven(&self, least: usize, reached: usize) -> (usize, usize, usize) {
+        let start = self.before_delivery.0.unwrap_or(self.start);
+        let (end, next) = self.before_delivery.1.unwrap_or((self.end, reached));
+        (start, end, next.max(least))
+    }
+
+    /// Whether a country before it is part of the name: *U.S. gold futures*.
+    fn takes_place(&self) -> bool {
+        use SubjectKind::{Bond, Commodity, Crypto, CurrencyPair, Index};
+        matches!(self.kind, Some(Commodity | Index | Bond | Crypto | CurrencyPair))
+    }
+
+    fn mention(self: &Growth, alias: &Alias) -> SubjectMention {
+        SubjectMention {
+            span: Span::new(self.start, self.end),
+            id: self.id.clone(),
+            kind: self.kind,
+            contract: self.contract,
+            venue: self.venue.clone(),
+            measure: self.measure.clone(),
+            anaphor: alias.anaphor && self.id.is_none(),
+        }
+    }
 }

@@ -3,4 +3,5 @@
 
 mod reconcile;
 mod rules;
+mod subjects;
 mod support;

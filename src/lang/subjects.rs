@@ -1,0 +1,387 @@
+//! One language's words for subjects, compiled into one automaton.
+//!
+//! `config/lang/<code>/instruments.toml` lists, per id, the names; names that carry more (a contract, a
+//! venue, a measure); groups without an id; anaphors (*the metal*); words beside a name that join it
+//! (*spot*, *COMEX*, *futures*); and shields, in which a name is no subject (*gold medal*). The Chinese
+//! pack reads the English words as well, since Chinese news is full of them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::{Files, Instruments, SubjectKind};
+use crate::error::{Error, Result};
+use crate::record::Contract;
+use crate::text::{Lang, normalize};
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Alias {
+    pub(crate) id: Option<Arc<str>>,
+    pub(crate) kind: Option<SubjectKind>,
+    pub(crate) contract: Option<Contract>,
+    pub(crate) venue: Option<Arc<str>>,
+    pub(crate) measure: Option<Arc<str>>,
+    pub(crate) anaphor: bool,
+    /// Counts only beside a corporate word or a ticker.
+    pub(crate) ambiguous: bool,
+    /// A unit rather than a subject when a number stands before it.
+    pub(crate) unit: bool,
+}
+
+/// What a word beside a name adds to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Modifier {
+    pub(crate) contract: Option<Contract>,
+    pub(crate) venue: Option<Arc<str>>,
+    pub(crate) measure: Option<Arc<str>>,
+    /// Kinds of names it joins; all when empty.
+    pub(crate) kinds: Vec<SubjectKind>,
+    /// Makes an ambiguous name count.
+    pub(crate) corporate: bool,
+    /// Joins only where futures or a venue are told: *December*.
+    pub(crate) delivery: bool,
+    /// Makes a country the group of its shares or bonds: *Japanese stocks*.
+    pub(crate) regroup: bool,
+}
+
+/// All that one wording can be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    pub(crate) form: String,
+    pub(crate) alias: Option<Alias>,
+    /// What it adds to a name that follows.
+    pub(crate) before: Vec<Modifier>,
+    /// What it adds to a name that precedes.
+    pub(crate) after: Vec<Modifier>,
+}
+
+/// One language's names for subjects, compiled for scanning.
+#[derive(Debug, Clone)]
+pub struct SubjectPack {
+    pub(crate) automaton: AhoCorasick,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) instruments: Instruments,
+    /// Words after which a currency's name is a unit: `million`.
+    pub(crate) magnitudes: Vec<String>,
+    /// What may stand between a name and a word that belongs to it: `'s `.
+    pub(crate) possessives: Vec<String>,
+    /// What joins names that share a contract: *gold and silver futures*.
+    pub(crate) conjunctions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    shields: Vec<String>,
+    baskets: Vec<String>,
+    ambiguous: Vec<String>,
+    corporate: Sides,
+    units: Units,
+    names: BTreeMap<String, Vec<String>>,
+    currencies: Words,
+    special: Vec<Special>,
+    anaphor: Vec<Anaphor>,
+    modifier: Vec<ModifierRow>,
+    regroup: Sides,
+    templates: Templates,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sides {
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Units {
+    words: Vec<String>,
+    magnitudes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Special {
+    id: String,
+    contract: Option<Contract>,
+    venue: Option<Arc<str>>,
+    measure: Option<Arc<str>>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Anaphor {
+    kind: Option<SubjectKind>,
+    contract: Option<Contract>,
+    measure: Option<Arc<str>>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModifierRow {
+    contract: Option<Contract>,
+    venue: Option<Arc<str>>,
+    measure: Option<Arc<str>>,
+    #[serde(default)]
+    kinds: Vec<SubjectKind>,
+    #[serde(default)]
+    corporate: bool,
+    #[serde(default)]
+    delivery: bool,
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Templates {
+    month: Vec<String>,
+    mon: Vec<String>,
+    possessive: Vec<String>,
+    conjunction: Vec<String>,
+}
+
+impl SubjectPack {
+    /// Compile the names of `lang`; the Chinese pack knows the English names as well.
+    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+        let instruments = Instruments::table(files)?;
+        let mut builder = Builder::default();
+        let mut magnitudes = Vec::new();
+        let mut possessives = Vec::new();
+        let mut conjunctions = Vec::new();
+        let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
+        for &lang in langs {
+            let file: PackFile = files.parse(&path(lang))?;
+            builder.add(&file, &instruments, &path(lang))?;
+            magnitudes.extend(file.units.magnitudes);
+            possessives.extend(file.templates.possessive);
+            conjunctions.extend(file.templates.conjunction);
+        }
+        builder.add_table(&instruments, &mut magnitudes);
+        let entries = builder.entries;
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(entries.iter().map(|e| e.form.as_str()))
+            .map_err(|fault| pack_error(&path(lang), &format!("names do not compile: {fault}")))?;
+        Ok(SubjectPack { automaton, entries, instruments, magnitudes, possessives, conjunctions })
+    }
+
+    /// The table of ids that the names lead to.
+    pub fn instruments(&self) -> &Instruments {
+        &self.instruments
+    }
+}
+
+/// Names by id as one language lists them, whatever else they carry.
+pub(super) fn plain_names(files: &Files, lang: Lang) -> Result<Vec<(Arc<str>, Vec<String>)>> {
+    let file: PackFile = files.parse(&path(lang))?;
+    let special = file.special.into_iter().map(|s| (Arc::from(s.id), s.words));
+    Ok(file.names.into_iter().map(|(id, words)| (Arc::from(id), words)).chain(special).collect())
+}
+
+fn path(lang: Lang) -> String {
+    format!("lang/{}/instruments.toml", lang.code())
+}
+
+fn pack_error(file: &str, message: &str) -> Error {
+    Error::Pack { file: file.to_owned(), line: 1, column: 1, message: message.to_owned() }
+}
+
+#[derive(Default)]
+struct Builder {
+    entries: Vec<Entry>,
+    index: HashMap<String, usize>,
+    ambiguous: HashSet<String>,
+    units: HashSet<String>,
+}
+
+impl Builder {
+    fn entry(&mut self, form: &str) -> &mut Entry {
+        let form = normalize(form).0;
+        let at = *self.index.entry(form.clone()).or_insert_with(|| {
+            self.entries.push(Entry { form, ..Entry::default() });
+            self.entries.len() - 1
+        });
+        &mut self.entries[at]
+    }
+
+    /// The first to give a wording its sense keeps it: specials before names, names before registered ones.
+    fn alias(&mut self, form: &str, alias: Alias) {
+        let entry = self.entry(form);
+        if entry.alias.is_none() {
+            entry.alias = Some(alias);
+        }
+    }
+
+    fn add(&mut self, file: &PackFile, table: &Instruments, path: &str) -> Result<()> {
+        for words in &file.shields {
+            self.entry(words);
+        }
+        self.ambiguous.extend(file.ambiguous.iter().map(|form| normalize(form).0));
+        self.units.extend(file.units.words.iter().map(|form| normalize(form).0));
+        let row = |id: &str| {
+            table.get(id).ok_or_else(|| {
+                pack_error(
+                    path,
+                    &format!("{id} is no id of instruments.toml or the companies' lists; add it there"),
+                )
+            })
+        };
+        for special in &file.special {
+            let row = row(&special.id)?;
+            for form in &special.words {
+                let alias = Alias {
+                    contract: special.contract,
+                    venue: special.venue.clone(),
+                    measure: special.measure.clone(),
+                    ..self.named(form, row)
+                };
+                self.alias(form, alias);
+            }
+        }
+        for (id, forms) in &file.names {
+            let row = row(id)?;
+            for form in forms {
+                let alias = self.named(form, row);
+                self.alias(form, alias);
+            }
+        }
+        for form in &file.baskets {
+            self.alias(form, unnamed(Some(SubjectKind::Basket)));
+        }
+        for form in &file.currencies.words {
+            self.alias(form, Alias { unit: true, ..unnamed(Some(SubjectKind::CurrencyPair)) });
+        }
+        for anaphor in &file.anaphor {
+            for form in &anaphor.words {
+                let alias = Alias {
+                    contract: anaphor.contract,
+                    measure: anaphor.measure.clone(),
+                    anaphor: true,
+                    ..unnamed(anaphor.kind)
+                };
+                self.alias(form, alias);
+            }
+        }
+        self.add_modifiers(file);
+        Ok(())
+    }
+
+    fn add_modifiers(&mut self, file: &PackFile) {
+        let plain = Modifier {
+            contract: None,
+            venue: None,
+            measure: None,
+            kinds: Vec::new(),
+            corporate: false,
+            delivery: false,
+            regroup: false,
+        };
+        for row in &file.modifier {
+            let modifier = Modifier {
+                contract: row.contract,
+                venue: row.venue.clone(),
+                measure: row.measure.clone(),
+                kinds: row.kinds.clone(),
+                corporate: row.corporate,
+                delivery: row.delivery,
+                ..plain.clone()
+            };
+            for form in expand(&row.before, &file.templates) {
+                self.entry(&form).before.push(modifier.clone());
+            }
+            for form in expand(&row.after, &file.templates) {
+                self.entry(&form).after.push(modifier.clone());
+            }
+        }
+        let corporate = Modifier { corporate: true, kinds: vec![SubjectKind::Company], ..plain.clone() };
+        for form in &file.corporate.before {
+            self.entry(form).before.push(corporate.clone());
+        }
+        for form in &file.corporate.after {
+            self.entry(form).after.push(corporate.clone());
+        }
+        let regroup = Modifier { regroup: true, kinds: vec![SubjectKind::Country], ..plain };
+        for form in &file.regroup.after {
+            self.entry(form).after.push(regroup.clone());
+        }
+    }
+
+    /// Registered names of companies, symbols that stand by themselves, and `$AMZN`.
+    fn add_table(&mut self, table: &Instruments, magnitudes: &mut [String]) {
+        magnitudes.sort_by_key(|m| std::cmp::Reverse(m.len()));
+        for row in table.iter() {
+            let company = row.kind == SubjectKind::Company;
+            if company {
+                for name in [&row.en, &row.zh_hans, &row.zh_hant].into_iter().chain(&row.names) {
+                    let alias = self.named(name, row);
+                    self.alias(name, alias);
+                }
+            }
+            for symbol in row.symbols.iter().map(String::as_str).chain(company.then_some(row.id.as_ref())) {
+                let alias = Alias { ambiguous: false, unit: false, ..self.named(symbol, row) };
+                if company && symbol.bytes().all(|b| b.is_ascii_uppercase()) {
+                    self.alias(&format!("${symbol}"), alias);
+                } else if !symbol.starts_with('=') && symbol.len() > 2 {
+                    self.alias(symbol, alias);
+                }
+            }
+        }
+    }
+
+    fn named(&self, form: &str, row: &super::Instrument) -> Alias {
+        Alias {
+            id: Some(row.id.clone()),
+            unit: self.units.contains(&normalize(form).0),
+            ambiguous: self.ambiguous.contains(&normalize(form).0),
+            ..unnamed(Some(row.kind))
+        }
+    }
+}
+
+fn unnamed(kind: Option<SubjectKind>) -> Alias {
+    Alias {
+        id: None,
+        kind,
+        contract: None,
+        venue: None,
+        measure: None,
+        anaphor: false,
+        ambiguous: false,
+        unit: false,
+    }
+}
+
+/// `{month}` and `{mon}` written out.
+fn expand(forms: &[String], templates: &Templates) -> Vec<String> {
+    let mut all = Vec::new();
+    for form in forms {
+        let (slot, values) = if form.contains("{month}") {
+            ("{month}", &templates.month)
+        } else if form.contains("{mon}") {
+            ("{mon}", &templates.mon)
+        } else {
+            all.push(form.clone());
+            continue;
+        };
+        all.extend(values.iter().map(|value| form.replace(slot, value)));
+    }
+    all
+}
