@@ -1,12 +1,17 @@
 //! Measures: the words for what a figure measures (`capex`, `layoffs`, `price`), per language.
+//!
+//! `config/lang/<code>/measures.toml` has one table per measure of the contract, with its wordings and the
+//! unit families its figures come in. The Chinese pack reads the English words as well.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
-use crate::error::Result;
-use crate::lang::Files;
-use crate::text::Lang;
+use super::Files;
+use crate::error::{Error, Result};
+use crate::text::{Lang, normalize};
 
 /// A family of units that a measure's figures come in; a hint for choosing between neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -32,16 +37,79 @@ pub struct Measure {
     /// The contract's name: `capex`.
     pub id: Arc<str>,
     /// Families its figures come in, the usual one first.
-    pub units: Vec<UnitFamily>,
+    pub units: Arc<[UnitFamily]>,
 }
 
 /// One language's words for measures, compiled for scanning.
 #[derive(Debug, Clone)]
-pub struct MeasurePack {}
+pub struct MeasurePack {
+    pub(crate) automaton: AhoCorasick,
+    /// Wording, and the measure it stands for; none for a shield.
+    pub(crate) words: Vec<(String, Option<Measure>)>,
+    measures: BTreeMap<Arc<str>, Measure>,
+}
+
+#[derive(Deserialize)]
+struct MeasureFile {
+    shields: Vec<String>,
+    #[serde(flatten)]
+    measures: BTreeMap<Arc<str>, MeasureRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureRow {
+    units: Vec<UnitFamily>,
+    words: Vec<String>,
+}
 
 impl MeasurePack {
     /// Compile the words of `lang`; the Chinese pack knows the English words as well.
-    pub fn from_files(_files: &Files, _lang: Lang) -> Result<Self> {
-        Ok(MeasurePack {})
+    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+        let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
+        let mut words = Vec::new();
+        let mut seen = HashSet::new();
+        let mut measures = BTreeMap::new();
+        for &lang in langs {
+            let path = format!("lang/{}/measures.toml", lang.code());
+            let file: MeasureFile = files.parse(&path)?;
+            let mut add = |word: &str, measure: Option<&Measure>| {
+                let word = normalize(word).0;
+                if seen.insert(word.clone()) {
+                    words.push((word, measure.cloned()));
+                }
+            };
+            for shield in &file.shields {
+                add(shield, None);
+            }
+            for (id, row) in file.measures {
+                let measure = Measure { id: id.clone(), units: row.units.into() };
+                for word in &row.words {
+                    add(word, Some(&measure));
+                }
+                measures.entry(id).or_insert(measure);
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(words.iter().map(|(word, _)| word))
+            .map_err(|fault| Error::Pack {
+                file: format!("lang/{}/measures.toml", lang.code()),
+                line: 1,
+                column: 1,
+                message: format!("words do not compile: {fault}"),
+            })?;
+        Ok(MeasurePack { automaton, words, measures })
+    }
+
+    /// The measure with this name.
+    pub fn get(&self, id: &str) -> Option<&Measure> {
+        self.measures.get(id)
+    }
+
+    /// All measures, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Measure> {
+        self.measures.values()
     }
 }

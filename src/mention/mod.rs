@@ -7,6 +7,7 @@ mod quantity;
 mod subject;
 mod ticker;
 mod time;
+mod wording;
 mod tokens;
 
 pub use measure::{MeasureMention, scan_measures};

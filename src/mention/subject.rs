@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use super::ticker::{self, Bracket};
+use super::wording;
 use crate::lang::{Alias, Entry, Modifier, SubjectKind, SubjectPack};
 use crate::record::Contract;
-use crate::text::{Normalized, Span, is_han};
+use crate::text::{Normalized, Span};
 
 /// An instrument, index, company or statistic where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,55 +65,13 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
     scan.finish()
 }
 
-/// Whether the letters beside `start..end` leave the wording whole, and its capitals are capitals.
-fn stands(text: &str, start: usize, end: usize, form: &str) -> bool {
-    let words = &text[start..end];
-    if !form.bytes().zip(words.bytes()).all(|(f, w)| !f.is_ascii_uppercase() || f == w) {
-        return false;
-    }
-    let first = words.as_bytes()[0];
-    if first.is_ascii_alphanumeric() {
-        let mut before = text[..start].chars().rev();
-        match before.next() {
-            Some(c) if joins(c) => return false,
-            Some('.' | ',')
-                if first.is_ascii_digit() && before.next().is_some_and(|c| c.is_ascii_digit()) =>
-            {
-                return false;
-            }
-            Some('-' | '@' | '_' | '#') if before.next().is_some_and(|c| c.is_ascii_alphanumeric()) => {
-                return false;
-            }
-            _ => {}
-        }
-    }
-    if words.as_bytes()[words.len() - 1].is_ascii_alphanumeric() {
-        let mut after = text[end..].chars();
-        match after.next() {
-            Some(c) if joins(c) => return false,
-            Some('-') => return !after.next().is_some_and(|c| c.is_ascii_lowercase()),
-            Some('@' | '_') => return false,
-            Some('.') => {
-                return !text[end..].starts_with(".com") && !after.next().is_some_and(|c| c.is_ascii_digit());
-            }
-            _ => {}
-        }
-    }
-    true
-}
-
-/// Whether `c` makes one word with a Latin letter or digit beside it.
-fn joins(c: char) -> bool {
-    c.is_alphanumeric() && !is_han(c)
-}
-
 /// Wordings in order, leftmost first and the longest there; they do not overlap.
 fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
     let mut found: Vec<Token> = pack
         .automaton
         .find_overlapping_iter(text)
         .map(|m| Token { start: m.start(), end: m.end(), entry: &pack.entries[m.pattern().as_usize()] })
-        .filter(|t| stands(text, t.start, t.end, &t.entry.form))
+        .filter(|t| wording::stands(text, t.start, t.end, &t.entry.form))
         .filter(|t| !is_unit(text, t, pack))
         .collect();
     found.sort_by_key(|t| (t.start, std::cmp::Reverse(t.end)));
