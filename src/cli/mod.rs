@@ -4,6 +4,7 @@
 //! conflicts found, 2 error. Only this module prints.
 
 mod check;
+mod compare;
 mod conflicts;
 mod eval;
 mod extract;
@@ -57,6 +58,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Command),
+    Compare(compare::Command),
     Extract(extract::Command),
     Ingest(ingest::Command),
     Search(search::Command),
@@ -97,6 +99,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Ingest(command) => command.run(&global),
         Command::Search(command) => command.run(&global),
         Command::Conflicts(command) => command.run(&global),
+        Command::Compare(command) => command.run(&global),
         Command::Extract(command) => command.run(&global),
         Command::Eval(command) => command.run(&global),
         Command::Rules(command) => command.run(&global),

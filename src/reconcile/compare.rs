@@ -104,6 +104,18 @@ pub struct Comparison {
     pub reason: Reason,
 }
 
+impl Comparison {
+    /// The answer when no figure could be read on a side.
+    pub fn unread(policy: &Policy) -> Self {
+        let none = [("a", Arg::Word("nothing")), ("b", Arg::Word("nothing"))];
+        Comparison {
+            relation: Relation::Insufficient,
+            gap: None,
+            reason: reason(policy, "insufficient_figure", &none),
+        }
+    }
+}
+
 /// How `a` and `b` stand to each other; symmetric but for the order in which the reason names them.
 pub fn compare(a: &Side, b: &Side, policy: &Policy) -> Comparison {
     let kin = a.doc.same_article(&b.doc);

@@ -16,6 +16,7 @@
 mod arithmetic;
 mod basis;
 mod compare;
+mod focus;
 mod group;
 mod interval;
 mod key;
@@ -29,6 +30,7 @@ mod window;
 
 pub use arithmetic::document_pairs;
 pub use compare::{Comparison, PairVerdict, Relation, compare};
+pub use focus::focused;
 pub use group::{Consensus, Evidence, Fact, Group, Judgement, Member, Pair, Verdict};
 pub use key::FactKey;
 pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};

@@ -138,6 +138,22 @@ pub struct DocFacts {
 const TRACED_DIGITS: u32 = 3;
 
 impl DocFacts {
+    /// Facts of a document of which only an id is known.
+    pub fn unknown(id: &str) -> Self {
+        DocFacts {
+            id: id.to_owned(),
+            hash: id.to_owned(),
+            publisher: None,
+            published: None,
+            url: None,
+            lang: Lang::default(),
+            credits: Vec::new(),
+            speakers: BTreeMap::new(),
+            figures: BTreeSet::new(),
+            sketch: Sketch::default(),
+        }
+    }
+
     /// The facts of one record.
     pub fn from_record(record: &Record) -> Self {
         let mut credits: Vec<Credit> = record

@@ -1,0 +1,139 @@
+//! Which claim of a record is meant by a wording in its text: what `compare` needs to take plain sentences.
+
+use super::side::FigureRole;
+use crate::figure::Figure;
+use crate::record::{
+    Basis, Claim, ClaimKind, CpSpan, Figures, Modality, Polarity, QuantityKind, QuantityRecord, Record,
+    Subject, SubjectRecord, Window,
+};
+
+/// The claim whose figure stands in the first occurrence of `focus` in the text, with that figure's role.
+///
+/// Without a focus, the first claim that tells a figure. A figure that no claim took gives a claim of its own, about
+/// the subject that stands nearest. `None` when the text has no figure there.
+pub fn focused(record: &Record, focus: Option<&str>) -> Option<(Claim, Option<FigureRole>)> {
+    let Some(focus) = focus.filter(|f| !f.trim().is_empty()) else {
+        let told = record.claims.iter().find(|c| c.figures.each().next().is_some());
+        return told.or(record.claims.first()).map(|c| (c.clone(), None));
+    };
+    let at = occurrence(&record.text, focus)?;
+    let quantity = record
+        .quantities
+        .iter()
+        .filter(|q| overlap(q.span, at) > 0)
+        .max_by_key(|q| (overlap(q.span, at), std::cmp::Reverse(q.span[0])));
+    let taken = record
+        .claims
+        .iter()
+        .filter_map(|claim| {
+            let role = read_role(claim, at).or_else(|| equal_role(claim, quantity?))?;
+            // The words a rule read tell for certain; else the claim that stands closest about the figure.
+            let certain = read_role(claim, at).is_some();
+            Some((!certain, claim.span[1].saturating_sub(claim.span[0]), claim, role))
+        })
+        .min_by_key(|(uncertain, length, claim, _)| (*uncertain, *length, claim.span));
+    match taken {
+        Some((_, _, claim, role)) => Some((claim.clone(), Some(role))),
+        None => quantity.map(|q| bare(record, q)),
+    }
+}
+
+/// Code points of the first occurrence of `words` in `text`.
+fn occurrence(text: &str, words: &str) -> Option<CpSpan> {
+    let start = text.find(words)?;
+    let before = text.get(..start)?.chars().count();
+    Some([before, before + words.chars().count()])
+}
+
+fn overlap(a: CpSpan, b: CpSpan) -> usize {
+    a[1].min(b[1]).saturating_sub(a[0].max(b[0]))
+}
+
+/// The role under which a rule read the words at `at`.
+fn read_role(claim: &Claim, at: CpSpan) -> Option<FigureRole> {
+    let reads = claim.reads.as_ref()?;
+    FigureRole::ALL.into_iter().filter(|role| role.of(&claim.figures).is_some()).find(|role| {
+        let slot = super::reason::slug(role);
+        reads.iter().any(|r| r.slot == slot && overlap(r.span, at) > 0)
+    })
+}
+
+/// The role of a figure equal to the quantity's, in a claim of the same place.
+fn equal_role(claim: &Claim, quantity: &QuantityRecord) -> Option<FigureRole> {
+    let same = |f: &Figure| f.written() == quantity.value.written() && f.unit == quantity.value.unit;
+    (overlap(claim.span, quantity.span) > 0)
+        .then(|| FigureRole::ALL.into_iter().find(|role| role.of(&claim.figures).is_some_and(same)))
+        .flatten()
+}
+
+/// A claim made of the figure alone, with what its sentence says about subject and time.
+fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole>) {
+    let sentence = record.sentences.iter().position(|s| overlap(s.span, quantity.span) > 0).unwrap_or(0);
+    let bounds = record.sentences.get(sentence).map_or([0, usize::MAX], |s| s.span);
+    let neighbour = record
+        .claims
+        .iter()
+        .filter(|c| c.sentence == sentence)
+        .min_by_key(|c| c.span[0].abs_diff(quantity.span[0]));
+    let subject = nearest(record, bounds, quantity.span).map(|s| Subject {
+        id: s.id.clone(),
+        text: s.text.clone(),
+        span: Some(s.span),
+        contract: s.contract,
+        venue: s.venue.clone(),
+        inherited: s.span[0] < bounds[0],
+    });
+    let is_change = quantity.kind == QuantityKind::Percent || quantity.kind == QuantityKind::Multiple;
+    let role = if is_change { FigureRole::Change } else { FigureRole::Value };
+    let figure = Some(quantity.value.clone());
+    let figures = match role {
+        FigureRole::Change => Figures { change: figure, ..Figures::default() },
+        _ => Figures { value: figure, ..Figures::default() },
+    };
+    let window = record
+        .times
+        .iter()
+        .filter(|t| overlap(t.span, bounds) > 0)
+        .min_by_key(|t| t.span[0].abs_diff(quantity.span[0]))
+        .map(|t| Window { start: t.start, end: t.end, grain: t.grain, text: t.text.clone() });
+    let claim = Claim {
+        id: format!("{}:{}", record.id, quantity.span[0]),
+        kind: if is_change { ClaimKind::Move } else { ClaimKind::Level },
+        subject: subject.unwrap_or(Subject {
+            id: None,
+            text: String::new(),
+            span: None,
+            contract: None,
+            venue: None,
+            inherited: true,
+        }),
+        measure: neighbour.map_or_else(|| "price".to_owned(), |c| c.measure.clone()),
+        direction: neighbour.and_then(|c| c.direction).filter(|_| is_change),
+        figures,
+        basis: Basis::Unspecified,
+        window,
+        polarity: Polarity::Affirmed,
+        modality: Modality::Asserted,
+        sentence,
+        span: quantity.span,
+        text: quantity.text.clone(),
+        attribution: None,
+        rule: String::new(),
+        reads: None,
+    };
+    (claim, Some(role))
+}
+
+/// The subject nearest before the figure in its sentence, else nearest after it, else the last one named before.
+fn nearest(record: &Record, sentence: CpSpan, at: CpSpan) -> Option<&SubjectRecord> {
+    let inside = |s: &&SubjectRecord| overlap(s.span, sentence) > 0;
+    let before = record.subjects.iter().filter(|s| s.span[1] <= at[0]);
+    before
+        .clone()
+        .filter(inside)
+        .max_by_key(|s| s.span[1])
+        .or_else(|| {
+            record.subjects.iter().filter(inside).filter(|s| s.span[0] >= at[1]).min_by_key(|s| s.span[0])
+        })
+        .or_else(|| before.max_by_key(|s| s.span[1]))
+}
