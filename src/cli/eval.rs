@@ -152,10 +152,17 @@ fn table(report: &Report, out: &mut impl Write) -> Result<()> {
     rates(out, "of the claims found", &report.claims.fields)?;
     rates(out, "of the attributions found", &report.links.fields)?;
     let v = &report.verdicts;
-    let rates =
-        [("verdicts", v.all), ("facts", v.facts), ("no conflicts", v.not_conflicts), ("relations", v.relations), ("origins", v.origins)];
-    let shown: Vec<String> =
-        rates.iter().map(|(name, rate)| format!("{name} {}/{} {:.3}", rate.right, rate.of, rate.share())).collect();
+    let rates = [
+        ("verdicts", v.all),
+        ("facts", v.facts),
+        ("no conflicts", v.not_conflicts),
+        ("relations", v.relations),
+        ("origins", v.origins),
+    ];
+    let shown: Vec<String> = rates
+        .iter()
+        .map(|(name, rate)| format!("{name} {}/{} {:.3}", rate.right, rate.of, rate.share()))
+        .collect();
     writeln!(out, "  {}  unexpected {}", shown.join("  "), v.unexpected)?;
     writeln!(out)?;
     Ok(())

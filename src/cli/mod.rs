@@ -3,17 +3,24 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and
 //! conflicts found, 2 error. Only this module prints.
 
+mod causes;
 mod check;
 mod compare;
 mod conflicts;
+mod doctor;
 mod eval;
+mod export;
 mod extract;
 mod ingest;
 mod inputs;
+mod origins;
 mod output;
+mod reindex;
 mod rules;
 mod schema;
 mod search;
+mod show;
+mod sources;
 mod stores;
 
 use std::fs;
@@ -63,9 +70,16 @@ enum Command {
     Ingest(ingest::Command),
     Search(search::Command),
     Conflicts(conflicts::Command),
+    Show(show::Command),
+    Causes(causes::Command),
+    Sources(sources::Command),
+    Origins(origins::Command),
+    Export(export::Command),
     Eval(eval::Command),
     Rules(rules::Command),
     Schema(schema::Command),
+    Doctor(doctor::Command),
+    Reindex(reindex::Command),
 }
 
 /// What a command ended with, besides errors.
@@ -96,6 +110,13 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
     global.apply()?;
     match cli.command {
         Command::Check(command) => command.run(&global),
+        Command::Sources(command) => command.run(&global),
+        Command::Show(command) => command.run(&global),
+        Command::Reindex(command) => command.run(&global),
+        Command::Origins(command) => command.run(&global),
+        Command::Export(command) => command.run(&global),
+        Command::Doctor(command) => command.run(&global),
+        Command::Causes(command) => command.run(&global),
         Command::Ingest(command) => command.run(&global),
         Command::Search(command) => command.run(&global),
         Command::Conflicts(command) => command.run(&global),

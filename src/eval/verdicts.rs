@@ -72,13 +72,19 @@ pub(super) fn score(corpus: &Corpus, policy: &Policy, misses: &mut Vec<String>) 
         let right = ids.len() == 1 && members.is_some_and(|c| c.members.len() == label.articles.len());
         if !right {
             let size = members.map_or(0, |c| c.members.len());
-            misses.push(format!("origin of {:?}: {} clusters, the first of {size}", label.articles, ids.len()));
+            misses.push(format!(
+                "origin of {:?}: {} clusters, the first of {size}",
+                label.articles,
+                ids.len()
+            ));
         }
         total.origins.count(right);
         total.all.count(right);
     }
     for (n, judgement) in judged.judgements.iter().enumerate() {
-        if matches!(judgement.verdict, Verdict::Conflicting | Verdict::Inconsistent) && !spoken_of.contains(&n) {
+        if matches!(judgement.verdict, Verdict::Conflicting | Verdict::Inconsistent)
+            && !spoken_of.contains(&n)
+        {
             total.unexpected += 1;
             total.all.count(false);
             misses.push(format!("unexpected: {}", tell(judgement)));
@@ -127,9 +133,7 @@ fn place(member: &Member, record: &Record) -> Option<(CpSpan, CpSpan)> {
 /// Numbers of the judgements that hold this figure of this claim.
 fn groups_of(found: &Found<'_>, judged: &Judged) -> Vec<usize> {
     let holds = |j: &Judgement| {
-        j.members
-            .iter()
-            .any(|m| m.doc == found.doc && m.claim == found.claim.id && m.figure == *found.figure)
+        j.members.iter().any(|m| m.doc == found.doc && m.claim == found.claim.id && m.figure == *found.figure)
     };
     judged.judgements.iter().enumerate().filter(|(_, j)| holds(j)).map(|(n, _)| n).collect()
 }
@@ -201,7 +205,8 @@ fn not_conflict_right(
         }
     }
     if !right {
-        misses.push(format!("called a conflict: {}: «{}» and «{}»", label.note, label.a.words, label.b.words));
+        misses
+            .push(format!("called a conflict: {}: «{}» and «{}»", label.note, label.a.words, label.b.words));
     }
     right
 }
@@ -222,10 +227,9 @@ fn called_conflict(x: &Found<'_>, y: &Found<'_>, judgement: &Judgement) -> bool 
     x.claim.id != y.claim.id
         && member(x)
         && member(y)
-        && judgement
-            .pairs
-            .iter()
-            .any(|p| p.relation == Relation::Conflict && ids.contains(&&p.a) && ids.contains(&&p.b) && p.a != p.b)
+        && judgement.pairs.iter().any(|p| {
+            p.relation == Relation::Conflict && ids.contains(&&p.a) && ids.contains(&&p.b) && p.a != p.b
+        })
 }
 
 /// The name under which an enum is printed.
@@ -245,5 +249,12 @@ fn tell(judgement: &Judgement) -> String {
             format!("{number} «{}»", m.text)
         })
         .collect();
-    format!("{} {} {}{window} is {:?}: {}", fact.subject, fact.measure, fact.unit, judgement.verdict, members.join(", "))
+    format!(
+        "{} {} {}{window} is {:?}: {}",
+        fact.subject,
+        fact.measure,
+        fact.unit,
+        judgement.verdict,
+        members.join(", ")
+    )
 }

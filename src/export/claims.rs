@@ -168,6 +168,6 @@ pub(super) fn word(value: &impl serde::Serialize) -> String {
 }
 
 /// The contract's word with spaces.
-pub(super) fn slug(value: &impl serde::Serialize) -> String {
+pub fn slug(value: &impl serde::Serialize) -> String {
     word(value).replace('_', " ")
 }

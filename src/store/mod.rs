@@ -14,6 +14,7 @@
 
 mod decimal;
 mod entry;
+mod examine;
 mod fields;
 mod judge;
 mod log;

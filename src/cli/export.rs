@@ -1,0 +1,83 @@
+//! `wirecheck export`: the store's contents for other programs.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use super::stores::{Format, StoreFolder};
+use super::{Global, Outcome, output};
+use crate::export::claims;
+
+/// Write claims, facts or records for other programs
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wirecheck export --store desk.wirecheck > claims.jsonl
+  wirecheck export 'subject:gold' --format csv --bom --store desk.wirecheck > gold.csv
+  wirecheck export --what facts --store desk.wirecheck")]
+pub(crate) struct Command {
+    /// Only claims or facts that match; `wirecheck search --help` tells the language
+    query: Option<String>,
+    #[command(flatten)]
+    store: StoreFolder,
+    /// What to write
+    #[arg(long, value_enum, default_value = "claims")]
+    what: What,
+    /// How to write it
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
+    /// Open CSV with a byte order mark, which makes Excel read it as UTF-8
+    #[arg(long)]
+    bom: bool,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Claims with their article, sentence and verdicts
+    Claims,
+    /// Facts with their members and pairs
+    Facts,
+    /// Articles as `extract` prints them, current versions only
+    Records,
+}
+
+impl Command {
+    pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
+        if self.bom && self.format != Format::Csv {
+            bail!("--bom is for --format csv");
+        }
+        let store = self.store.open(global)?;
+        let query = self.query.as_deref().unwrap_or_default();
+        let array = match self.format {
+            Format::Json => true,
+            Format::Jsonl => false,
+            Format::Csv if self.what == What::Claims => {
+                let mut out = output::data();
+                if self.bom {
+                    out.write_all(b"\xef\xbb\xbf")?;
+                }
+                claims::csv(store.search(query, usize::MAX, &[])?.claims.iter(), &mut out)?;
+                out.flush()?;
+                return Ok(Outcome::Done);
+            }
+            Format::Csv => bail!("only claims can be written as csv"),
+            Format::Text => {
+                bail!("text is for `search`, `conflicts` and `show`; export writes jsonl, json or csv")
+            }
+        };
+        match self.what {
+            What::Claims => output::json(store.search(query, usize::MAX, &[])?.claims.iter(), array)?,
+            What::Facts => output::json(store.facts(query)?.iter().map(|f| &f.judgement), array)?,
+            What::Records => {
+                let articles = store.articles(query)?;
+                let mut records = Vec::new();
+                for article in articles.iter().filter(|a| !a.superseded) {
+                    records.push(store.entry(article)?.record);
+                }
+                output::json(records.iter(), array)?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,101 @@
+//! `wirecheck sources`: who is quoted, how often and by whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use clap::Args;
+use serde::Serialize;
+
+use super::stores::{Format, StoreFolder};
+use super::{Global, Outcome, output};
+use crate::export::layout;
+use crate::record::SourceKind;
+
+/// List the people, firms, data sets and outlets that articles name as their sources
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  wirecheck sources --store desk.wirecheck
+  wirecheck sources --store desk.wirecheck --format jsonl")]
+pub(crate) struct Command {
+    #[command(flatten)]
+    store: StoreFolder,
+    /// How to print them
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// A source over all articles.
+#[derive(Debug, Serialize)]
+struct Source {
+    name: String,
+    kind: SourceKind,
+    affiliation: Option<String>,
+    statements: usize,
+    articles: usize,
+    publishers: Vec<String>,
+}
+
+#[derive(Default)]
+struct Uses {
+    affiliation: Option<String>,
+    statements: usize,
+    articles: BTreeSet<String>,
+    publishers: BTreeSet<String>,
+}
+
+impl Command {
+    pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
+        let store = self.store.open(global)?;
+        let mut uses: BTreeMap<(String, SourceKind), Uses> = BTreeMap::new();
+        for record in store.records()? {
+            let record = record?;
+            for attribution in &record.attributions {
+                let words = attribution.source.as_ref().map(|s| &s.text);
+                let Some(name) = attribution.name.as_ref().or(words) else { continue };
+                let source = uses.entry((name.clone(), attribution.source_kind)).or_default();
+                source.statements += 1;
+                source.articles.insert(record.id.clone());
+                source.publishers.extend(record.publisher.clone());
+                // The smallest, so that the order of articles does not matter.
+                let affiliation = attribution.affiliation.clone();
+                source.affiliation = source.affiliation.take().into_iter().chain(affiliation).min();
+            }
+        }
+        let mut sources: Vec<Source> = uses
+            .into_iter()
+            .map(|((name, kind), uses)| Source {
+                name,
+                kind,
+                affiliation: uses.affiliation,
+                statements: uses.statements,
+                articles: uses.articles.len(),
+                publishers: uses.publishers.into_iter().collect(),
+            })
+            .collect();
+        sources.sort_by(|a, b| {
+            b.statements.cmp(&a.statements).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind)))
+        });
+        match self.format {
+            Format::Text => text(&sources)?,
+            Format::Json | Format::Jsonl => output::json(sources.iter(), self.format == Format::Json)?,
+            Format::Csv => bail!("sources are printed as text, json or jsonl"),
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn text(sources: &[Source]) -> Result<()> {
+    let mut out = output::stdout();
+    let cells = sources.iter().map(|s| layout::width(&s.name)).max().unwrap_or(0).min(40);
+    for source in sources {
+        let name = layout::pad(&layout::shorten(&source.name, cells), cells);
+        let kind = layout::pad(&crate::export::claims::slug(&source.kind), 12);
+        let affiliation = source.affiliation.as_deref().map_or_else(String::new, |a| format!("  ({a})"));
+        let (statements, articles) = (source.statements, source.articles);
+        writeln!(out, "{name}  {kind}  {statements:>4} statements in {articles:>3} articles{affiliation}")?;
+    }
+    writeln!(out, "{} sources", sources.len())?;
+    out.flush()?;
+    Ok(())
+}
