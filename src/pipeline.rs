@@ -1,6 +1,6 @@
 //! Wires the stages together; the only file that knows them all.
 
-use crate::claim::{Article, Found, read_figures};
+use crate::claim::{Article, Found, read_attributions, read_figures};
 use crate::error::Result;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
@@ -42,7 +42,9 @@ impl Pipeline {
     }
 
     fn read(&self, document: &Document, explain: bool) -> Record {
-        let article = Article::new(document, &self.english, &self.chinese);
+        let mut article = Article::new(document, &self.english, &self.chinese);
+        let voices = read_attributions(&mut article);
+        let attributions = voices.iter().map(|v| article.attribution(v)).collect();
         let mut found: Vec<Found> = Vec::new();
         for i in 0..document.sentences.len() {
             if article.speaks(i) {
@@ -69,7 +71,7 @@ impl Pipeline {
             text: document.original.clone(),
             claims,
             causal_links: Vec::new(),
-            attributions: Vec::new(),
+            attributions,
             warnings: document.warnings.clone(),
             ..mentions(&article)
         }

@@ -57,12 +57,18 @@ impl<'a> Article<'a> {
         self.document.sentences[i].role != Role::Boilerplate
     }
 
-    /// The claim as the record prints it, its id made from the article's content alone.
-    pub fn to_record(&self, found: &Found) -> Claim {
-        let subject = &found.subject;
+    /// Hash of `key` within this article, 16 hex digits.
+    pub(super) fn hash_of(&self, key: &str) -> String {
         let mut hash = blake3::Hasher::new();
         hash.update(crate::record::SCHEMA.as_bytes());
         hash.update(self.document.hash.as_bytes());
+        hash.update(key.as_bytes());
+        hash.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// The claim as the record prints it, its id made from the article's content alone.
+    pub fn to_record(&self, found: &Found) -> Claim {
+        let subject = &found.subject;
         let span = self.points.span(found.span);
         let key = format!(
             "{:?}|{}|{}|{:?}|{span:?}",
@@ -71,9 +77,8 @@ impl<'a> Article<'a> {
             render_key(&found.figures),
             found.direction,
         );
-        hash.update(key.as_bytes());
         Claim {
-            id: format!("c-{}", &hash.finalize().to_hex()[..16]),
+            id: format!("c-{}", self.hash_of(&key)),
             kind: found.kind,
             subject: Subject {
                 id: subject.id.as_deref().map(str::to_owned),

@@ -4,14 +4,20 @@
 //! needs alike (topic, scope, lists, windows) is done once, here.
 
 mod article;
+mod attributions;
 mod choose;
 mod figures;
+mod lens;
+mod quotes;
 mod render;
 mod scope;
+mod sources;
 mod subject;
 
 pub use article::{Article, Found, FoundSubject};
+pub use attributions::{Voice, read_attributions};
 pub use figures::read_figures;
+pub use quotes::{Quote, quotes};
 pub use render::{render_claim, render_figure};
 
 pub(crate) use choose::choose;

@@ -1,0 +1,674 @@
+//! Attributions: who says what, read from the packs' rules, from quotation marks and from credits.
+//!
+//! Rules find the cue and which side the source and the content stand on; here the source is cut to its
+//! noun phrase, the content is matched with the quotations of the text, and names told earlier are
+//! looked up. Consumed cues and sources become `SAID`, so that no later rule reads over them.
+
+use super::article::Article;
+use super::lens::Lens;
+use super::quotes::{Quote, quotes, words};
+use super::sources::{self, Source};
+use crate::lang::{Match, RuleKind};
+use crate::record::{self, Evidentiality, Mode, Part, Role, SourceKind};
+use crate::text::{Normalized, Span};
+
+/// Shortest quotation, in words, that is speech when a cue stands right before it.
+const SPEECH: usize = 4;
+/// Shortest quotation, in words, that is speech with no cue at all.
+const ALONE: usize = 8;
+
+/// An attribution before it is written as a record.
+#[derive(Debug, Clone)]
+pub struct Voice {
+    /// Who.
+    pub source: Option<Span<Normalized>>,
+    /// By which words.
+    pub cue: Option<Span<Normalized>>,
+    /// What, in pieces.
+    pub content: Vec<Span<Normalized>>,
+    /// What sort of source.
+    pub kind: SourceKind,
+    /// The source's name, resolved.
+    pub name: Option<String>,
+    /// The body it belongs to.
+    pub affiliation: Option<String>,
+    /// Quoted or reported.
+    pub mode: Mode,
+    /// What the text says about its sourcing.
+    pub evidentiality: Evidentiality,
+    /// Name of the rule.
+    pub rule: String,
+    /// Sentence of the cue, or of the content.
+    pub sentence: usize,
+    pronoun: bool,
+}
+
+impl Voice {
+    /// From the first piece of the content to the last.
+    pub fn content_span(&self) -> Option<Span<Normalized>> {
+        self.content.iter().copied().reduce(Span::cover)
+    }
+}
+
+/// Every attribution of the article, in order; the tokens of cues and sources are recast to `SAID`.
+pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
+    let quotes = quotes(&article.document.normalized);
+    let mut used = vec![false; quotes.len()];
+    let mut voices: Vec<Voice> = Vec::new();
+    for i in 0..article.document.sentences.len() {
+        let role = article.document.sentences[i].role;
+        let (found, consumed) = if role == Role::Boilerplate {
+            (Vec::new(), Vec::new())
+        } else {
+            sentence_voices(article, i, &quotes, &mut used)
+        };
+        voices.extend(found);
+        let pack = article.pack(i);
+        let keep = pack.fixed.any_subject | pack.fixed.any_quantity | pack.fixed.time | pack.fixed.modal;
+        for token in consumed {
+            if article.mentions[i].tokens[token].classes & keep == 0 {
+                article.mentions[i].recast(token, pack.fixed.said, pack);
+            }
+        }
+    }
+    voices.extend(unattributed(article, &quotes, &used, &voices));
+    voices.extend(credits(article));
+    voices.sort_by_key(|v| v.source.or(v.cue).or(v.content_span()).map_or(0, |s| s.start));
+    resolve_names(article, &mut voices);
+    voices
+}
+
+/// The attributions of one sentence, and the tokens they consume.
+fn sentence_voices(
+    article: &Article<'_>,
+    i: usize,
+    quotes: &[Quote],
+    used: &mut [bool],
+) -> (Vec<Voice>, Vec<usize>) {
+    let lens = Lens::new(article, i);
+    let rules = &lens.pack.rules;
+    let matches = rules.run(&lens.mentions.symbols, lens.mentions.present, &[RuleKind::Attribution]);
+    // For each cue the reading of the rule that beats the others, the longest of its matches.
+    let mut best: Vec<(usize, Match, Voice, Source)> = Vec::new();
+    for found in matches {
+        let Some(cue) = found.named("cue").next().map(|s| s.end - 1) else { continue };
+        let known = best.iter().position(|(c, ..)| *c == cue);
+        if let Some(at) = known {
+            let (_, other, ..) = &best[at];
+            let beats =
+                |a: &Match, b: &Match| rules.all[a.rule].source.over.contains(&rules.all[b.rule].source.name);
+            let better = beats(&found, other)
+                || !beats(other, &found) && found.rule == other.rule && found.read > other.read;
+            if !better {
+                continue;
+            }
+        }
+        let Some((voice, source)) = read(article, &lens, &found, quotes) else { continue };
+        match known {
+            Some(at) => best[at] = (cue, found, voice, source),
+            None => best.push((cue, found, voice, source)),
+        }
+    }
+    best.sort_by_key(|(cue, ..)| *cue);
+    let mut consumed = Vec::new();
+    let mut voices: Vec<Voice> = Vec::new();
+    for (cue, found, mut voice, source) in best {
+        // A cue inside another's source is no cue: "the report said", "the survey shows".
+        if source_slot_missing(&found, &voice) {
+            let Some(last) = voices.last() else { continue };
+            voice.source = last.source;
+            voice.kind = last.kind;
+            voice.name.clone_from(&last.name);
+            voice.affiliation.clone_from(&last.affiliation);
+        }
+        // 回应记者称: two verbs of one speaker, the second of which speaks.
+        if !lens.spaced()
+            && voices.last().is_some_and(|v| {
+                v.source == voice.source
+                    && v.cue.is_some_and(|c| lens.is(lens.token_at(c.start), lens.bit("VIA")))
+            })
+        {
+            voices.pop();
+        }
+        let taken = voices.iter().any(|v| voice.cue.is_some_and(|c| v.source.is_some_and(|s| s.contains(c))));
+        if taken {
+            continue;
+        }
+        extend_quote(article, &mut voice, quotes, used);
+        consumed.extend(source.whole_from..source.whole_to);
+        consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
+        consumed.push(cue);
+        voices.push(voice);
+    }
+    (voices, consumed)
+}
+
+fn source_slot_missing(found: &Match, voice: &Voice) -> bool {
+    voice.source.is_none() && found.named("source").next().is_some()
+}
+
+/// One match as an attribution, when source and content stand where the rule says.
+fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote]) -> Option<(Voice, Source)> {
+    let rule = &lens.pack.rules.all[found.rule].source;
+    let cue = found.named("cue").next()?;
+    let (mut cue_from, cue_to) = (cue.start, cue.end);
+    let cue_span = lens.span(cue_from, cue_to)?;
+    if quotes.iter().any(|q| q.inner.contains(cue_span) && q.words >= SPEECH) {
+        return None;
+    }
+    let source_slot = found.named("source").next();
+    let content_slot = found.named("content").next();
+    let evidence = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
+    let source = match source_slot {
+        None => None,
+        Some(slot) if !lens.spaced() => {
+            if slot.start < cue_from {
+                match sources::before_unspaced(lens, 0, cue_from) {
+                    Some(source) => Some(source),
+                    // 并称: the speaker is the one before.
+                    None if carried_on(lens, cue_from) => None,
+                    None => return None,
+                }
+            } else {
+                Some(source_after_unspaced(lens, slot.start, slot.end)?)
+            }
+        }
+        Some(slot) if slot.start < cue_from => Some(sources::before(lens, 0, cue_from)?),
+        Some(slot) => Some(sources::after(lens, slot.start, slot.end)?),
+    };
+    let colon = lens.is(cue_from, lens.bit("COLON"));
+    if colon && !colon_speaks(article, lens, source.as_ref()?, quotes, cue_span) {
+        return None;
+    }
+    if source.as_ref().is_some_and(|s| s.whole_from < cue_from && s.to < cue_from) && !lens.spaced() {
+        // 在互动平台表示: the cue is the verb alone.
+        cue_from = cue_to - 1;
+    }
+    let mut voice = Voice {
+        source: source.as_ref().and_then(|s| lens.span(s.from, s.to)),
+        cue: lens.span(cue_from, cue_to),
+        content: Vec::new(),
+        kind: source.as_ref().map_or(SourceKind::None, |s| s.kind),
+        name: None,
+        affiliation: None,
+        mode: Mode::Indirect,
+        evidentiality: Evidentiality::Unspecified,
+        rule: rule.name.clone(),
+        sentence: lens.sentence,
+        pronoun: source.as_ref().is_some_and(|s| s.pronoun),
+    };
+    match content_slot {
+        None => {}
+        Some(slot) if slot.start >= cue_to => {
+            let from =
+                slot.start.max(source.as_ref().map_or(0, |s| if s.from >= cue_to { s.whole_to } else { 0 }));
+            content_after(article, lens, &mut voice, from, slot.end, quotes);
+        }
+        Some(slot) => {
+            let edge = source.as_ref().map_or(cue_from, |s| s.whole_from.min(cue_from));
+            content_before(lens, &mut voice, slot.start, edge, quotes)?;
+        }
+    }
+    if content_slot.is_some() && voice.content.is_empty() && rule.name != "said" {
+        return None;
+    }
+    if lens.is(cue_to - 1, lens.bit("RPT.press")) && voice.kind == SourceKind::Organisation {
+        voice.kind = SourceKind::Outlet;
+    }
+    if content_slot.is_some() && voice.content.is_empty() && voice.kind == SourceKind::None {
+        return None;
+    }
+    let source = source.unwrap_or(Source {
+        from: cue_from,
+        to: cue_from,
+        whole_from: cue_from,
+        whole_to: cue_from,
+        kind: SourceKind::None,
+        pronoun: false,
+    });
+    let told = (source.whole_from..source.whole_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
+    voice.evidentiality = evidence.or(told).unwrap_or(Evidentiality::Unspecified);
+    if !voice.pronoun && source.to > source.from {
+        voice.name = name_of(article, lens, &source);
+        voice.affiliation = sources::affiliation(lens, &source)
+            .and_then(|(a, b)| lens.span(a, b))
+            .map(|s| article.written(s).to_owned());
+    }
+    Some((voice, source))
+}
+
+/// Whether only conjunctions and adverbs stand between a comma and the cue.
+fn carried_on(lens: &Lens<'_>, cue: usize) -> bool {
+    let f = &lens.pack.fixed;
+    let link = lens.bits(&["and", "VIA"]) | f.auxiliary;
+    let linked = (0..cue).rev().take_while(|&t| lens.is(t, link)).count();
+    linked > 0 && cue > linked && lens.is(cue - linked - 1, f.comma)
+}
+
+/// Whether the words before a colon speak: a known sort of source, or a quotation follows.
+fn colon_speaks(
+    article: &Article<'_>,
+    lens: &Lens<'_>,
+    source: &Source,
+    quotes: &[Quote],
+    cue: Span<Normalized>,
+) -> bool {
+    let starts = source.whole_from == 0 || lens.is(source.whole_from - 1, lens.pack.fixed.open);
+    let quoted =
+        quotes.iter().any(|q| q.outer.start >= cue.end && q.outer.start <= cue.end + 2 && q.words >= SPEECH);
+    let known = (source.from..source.to).any(|t| lens.is(t, lens.bits(&["PEOPLE", "ROLE", "ORG", "OUTLET"])))
+        || matches!(source.kind, SourceKind::Person | SourceKind::Outlet);
+    if lens.spaced() {
+        return starts && quoted;
+    }
+    let label = (source.from..source.to).any(|t| lens.is(t, lens.bit("LABEL")))
+        && !lens.is(source.to - 1, lens.bits(&["PEOPLE"]));
+    // A flash opens with its speaker: 惠誉：…; so does a headline in brackets: 【中信证券：…】.
+    let document = article.document;
+    let flash = lens.sentence == 0
+        && document.sentences.iter().all(|s| s.paragraph == document.sentences[0].paragraph);
+    let headline = source.whole_from > 0 && lens.is(source.whole_from - 1, lens.pack.fixed.open);
+    starts && !label && (quoted || known || flash || headline)
+}
+
+fn source_after_unspaced(lens: &Lens<'_>, from: usize, to: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    let mut end = to;
+    let via = lens.bit("VIA") | f.time;
+    while end > from + 1 && lens.is(end - 1, via) {
+        end -= 1;
+    }
+    let mut start = from;
+    while start < end && lens.is(start, via | lens.bit("ACC")) {
+        start += 1;
+    }
+    if start >= end {
+        return None;
+    }
+    let known = (start..end)
+        .any(|t| lens.is(t, f.any_subject | lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
+    let latin = (start..end).any(|t| lens.word(t).chars().next().is_some_and(|c| c.is_ascii_uppercase()));
+    let kind = sources::kind(lens, start, end);
+    (known || latin || end - start <= 4).then_some(Source {
+        from: start,
+        to: end,
+        whole_from: start,
+        whole_to: end,
+        kind,
+        pronoun: false,
+    })
+}
+
+/// The content that follows the cue: a quotation right there, else the rest of the sentence.
+fn content_after(
+    article: &Article<'_>,
+    lens: &Lens<'_>,
+    voice: &mut Voice,
+    from: usize,
+    to: usize,
+    quotes: &[Quote],
+) {
+    let f = &lens.pack.fixed;
+    let mut start = from;
+    let skip = f.comma | f.time | f.close | lens.bits(&["that", "COLON"]);
+    let tell =
+        voice.cue.is_some_and(|c| lens.is(lens.token_at(c.end).saturating_sub(1), lens.bit("RPT.tell")));
+    // "told reporters that", "said in a note to clients: …": the content starts after that word.
+    if lens.spaced() && (tell || lens.is(start, lens.bits(&["in", "to", "at"]) | f.time)) {
+        let near = (start..to.min(start + 12)).find(|&t| {
+            lens.is(t, lens.bits(&["that", "COLON"]))
+                || quote_at(quotes, lens.tokens()[t].span.start).is_some()
+        });
+        match near {
+            Some(t) => start = t,
+            None if tell => {
+                // Past the one who is told: a pronoun, or words up to the next article or pronoun.
+                let stop = f.determiner | f.pronoun | f.any_subject | lens.bit("in") | f.time;
+                let first = start + 1;
+                start = (first..to.min(start + 6)).find(|&t| lens.is(t, stop)).unwrap_or(first.min(to));
+            }
+            None => {}
+        }
+    }
+    while start < to && lens.is(start, skip) {
+        start += 1;
+    }
+    let byte = lens
+        .tokens()
+        .get(start)
+        .map_or_else(|| article.document.sentences[lens.sentence].span.end, |t| t.span.start);
+    let quote = quote_at(quotes, byte).or_else(|| {
+        // The quotation opens the next paragraph.
+        let rest = article.document.normalized.get(byte as usize..)?;
+        let next = byte as usize + rest.len() - rest.trim_start().len();
+        if start >= to { quote_at(quotes, next as u32) } else { None }
+    });
+    if let Some(quote) = quote.filter(|q| q.words >= SPEECH) {
+        let sentence_end = lens.tokens().last().map_or(byte, |t| t.span.end);
+        let rest = Span::<Normalized>::new(quote.outer.end.min(sentence_end) as usize, sentence_end as usize);
+        if words(rest.slice(lens.text)) <= quote.words || quote.words >= ALONE {
+            voice.mode = Mode::Direct;
+            voice.content = vec![quote.outer];
+            return;
+        }
+    }
+    let mut end = to;
+    // A trailing bracket or credit is not what was said.
+    while end > start
+        && lens.is(end - 1, f.stop | f.comma | f.close | f.dash)
+        && !lens.is(end - 1, lens.bit("COLON"))
+    {
+        end -= 1;
+    }
+    if end > start {
+        voice.content = lens.span(start, end).into_iter().collect();
+    }
+}
+
+/// The content that ends before token `edge`, where the source and cue begin.
+fn content_before(
+    lens: &Lens<'_>,
+    voice: &mut Voice,
+    from: usize,
+    edge: usize,
+    quotes: &[Quote],
+) -> Option<()> {
+    let f = &lens.pack.fixed;
+    let mut end = edge;
+    while end > from && lens.is(end - 1, f.comma | f.dash) {
+        end -= 1;
+    }
+    if end <= from {
+        return None;
+    }
+    let last = lens.tokens().get(end - 1)?.span;
+    if let Some(quote) = quotes.iter().find(|q| q.outer.end == last.end && q.words >= 2) {
+        voice.mode = Mode::Direct;
+        voice.content = vec![quote.outer];
+        return Some(());
+    }
+    let mut start = from;
+    // The clause that was said begins after a full stop or colon of the same sentence.
+    if let Some(stop) = (from..end).rev().find(|&t| lens.is(t, f.stop)) {
+        start = stop + 1;
+    }
+    while start < end && lens.is(start, lens.bits(&["but", "and"]) | f.comma | f.dash | f.close) {
+        start += 1;
+    }
+    voice.content = vec![lens.span(start, end)?];
+    Some(())
+}
+
+fn quote_at(quotes: &[Quote], byte: u32) -> Option<&Quote> {
+    quotes.iter().find(|q| q.outer.start == byte)
+}
+
+/// Adds the quotations that go on right after the cue ("…," he said. "…") and marks them used.
+fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Quote], used: &mut [bool]) {
+    if voice.mode != Mode::Direct {
+        return;
+    }
+    let text = &article.document.normalized;
+    let Some(first) = voice.content_span() else { return };
+    for (n, quote) in quotes.iter().enumerate() {
+        if quote.outer == first {
+            used[n] = true;
+        }
+    }
+    let mut end = [voice.source, voice.cue]
+        .into_iter()
+        .flatten()
+        .map(|s| s.end)
+        .max()
+        .unwrap_or(first.end)
+        .max(first.end);
+    if first.start > voice.cue.map_or(0, |c| c.start) {
+        return;
+    }
+    for (n, quote) in quotes.iter().enumerate() {
+        if used[n] || quote.outer.start < end || quote.words < 2 {
+            continue;
+        }
+        let gap = Span::<Normalized>::new(end as usize, quote.outer.start as usize).slice(text);
+        if gap.contains('\n') || words(gap) > 6 {
+            break;
+        }
+        used[n] = true;
+        voice.content.push(quote.outer);
+        end = quote.outer.end;
+    }
+}
+
+/// Long quotations that no cue took: those signed below, those that go on, those of nobody.
+fn unattributed(article: &Article<'_>, quotes: &[Quote], used: &[bool], voices: &[Voice]) -> Vec<Voice> {
+    let text = &article.document.normalized;
+    let mut found: Vec<Voice> = Vec::new();
+    for (quote, _) in quotes.iter().zip(used).filter(|(q, used)| !**used && q.words >= ALONE) {
+        let inside = |v: &&Voice| v.content.iter().any(|c| c.contains(quote.outer));
+        if voices.iter().any(|v| inside(&v)) {
+            continue;
+        }
+        let Some(sentence) = article.document.sentences.iter().position(|s| s.span.overlaps(quote.outer))
+        else {
+            continue;
+        };
+        if article.document.sentences[sentence].role == Role::Boilerplate {
+            continue;
+        }
+        let mut voice = Voice {
+            source: None,
+            cue: None,
+            content: vec![quote.outer],
+            kind: SourceKind::None,
+            name: None,
+            affiliation: None,
+            mode: Mode::Direct,
+            evidentiality: Evidentiality::Unspecified,
+            rule: "quotation".to_owned(),
+            sentence,
+            pronoun: false,
+        };
+        if let Some((name, affiliation)) = signature(article, quote) {
+            voice.source = Some(name);
+            voice.name = Some(article.written(name).to_owned());
+            voice.affiliation = affiliation.map(|s| article.written(s).to_owned());
+            voice.kind = SourceKind::Person;
+            voice.rule = "signature".to_owned();
+        } else if !quote.opens_paragraph {
+            continue;
+        } else {
+            // The speech of the paragraph before goes on.
+            let before = voices
+                .iter()
+                .filter(|v| v.mode == Mode::Direct)
+                .filter(|v| v.content_span().or(v.cue).is_some_and(|c| c.end <= quote.outer.start));
+            let near = before.max_by_key(|v| v.content_span().map_or(0, |c| c.end)).filter(|v| {
+                let end = v
+                    .content_span()
+                    .into_iter()
+                    .chain(v.source)
+                    .chain(v.cue)
+                    .map(|s| s.end)
+                    .max()
+                    .unwrap_or(0);
+                let gap =
+                    Span::<Normalized>::new(end as usize, quote.outer.start.max(end) as usize).slice(text);
+                words(gap) <= 12
+            });
+            if let Some(near) = near {
+                voice.source = near.source;
+                voice.kind = near.kind;
+                voice.name.clone_from(&near.name);
+                voice.affiliation.clone_from(&near.affiliation);
+                voice.pronoun = near.pronoun;
+            }
+        }
+        found.push(voice);
+    }
+    found
+}
+
+/// `- MARC VELAN, Head of Investments, Lucerne Asset Management` below a quotation: name and firm.
+fn signature(article: &Article<'_>, quote: &Quote) -> Option<(Span<Normalized>, Option<Span<Normalized>>)> {
+    let text = &article.document.normalized;
+    let rest = text.get(quote.outer.end as usize..)?;
+    let start = quote.outer.end as usize + rest.len() - rest.trim_start().len();
+    let line = text[start..].lines().next()?;
+    let named = line.trim_start_matches(['-', '–', '—', '~', '―', ' ']);
+    if named.len() == line.len() || !named.chars().next().is_some_and(char::is_alphabetic) {
+        return None;
+    }
+    let at = start + line.len() - named.len();
+    let mut pieces: Vec<Span<Normalized>> = Vec::new();
+    let mut from = at;
+    for piece in named.split([',', '|', '(', ')']) {
+        let lead = piece.len() - piece.trim_start().len();
+        let span = Span::new(from + lead, from + lead + piece.trim().len());
+        if !span.is_empty() {
+            pieces.push(span);
+        }
+        from += piece.len() + 1;
+    }
+    let name = *pieces.first()?;
+    if words(name.slice(text)) > 6 {
+        return None;
+    }
+    // The title comes first, then the body it belongs to.
+    let sentence = article.document.sentences.iter().position(|s| s.span.overlaps(name))?;
+    let lens = Lens::new(article, sentence);
+    let titled = |span: &Span<Normalized>| {
+        let (a, b) = (lens.token_at(span.start), lens.token_at(span.end));
+        (a..b).any(|t| lens.is(t, lens.bit("ROLE")))
+    };
+    let affiliation = pieces.iter().skip(1).copied().find(|p| !titled(p));
+    Some((name, affiliation))
+}
+
+/// Outlets credited in brackets: `(Reuters)`, `（新华社）`.
+fn credits(article: &Article<'_>) -> Vec<Voice> {
+    let mut found = Vec::new();
+    for i in 0..article.document.sentences.len() {
+        let lens = Lens::new(article, i);
+        let f = &lens.pack.fixed;
+        for open in (0..lens.len()).filter(|&t| lens.marked(t, "(")) {
+            let Some(close) = (open + 1..lens.len().min(open + 10)).find(|&t| lens.marked(t, ")")) else {
+                continue;
+            };
+            let last = close + 1 >= lens.len() || (close + 1..lens.len()).all(|t| lens.is(t, f.stop));
+            let known = (open + 1..close).any(|t| lens.is(t, lens.bit("OUTLET")));
+            let dateline = open < 12 && lens.is(close + 1, f.dash);
+            let ends_text =
+                article.document.normalized[lens.tokens()[close].span.end as usize..].trim().is_empty();
+            let short = lens.span(open + 1, close).is_some_and(|s| s.slice(lens.text).chars().count() <= 12);
+            let clean = !(open + 1..close).any(|t| lens.is(t, f.any_quantity | f.time | f.comma));
+            let press = !lens.spaced() && last && ends_text && short && open > 3;
+            if clean && (known && (last || dateline) || press) {
+                let Some(source) = lens.span(open + 1, close) else { continue };
+                found.push(Voice {
+                    source: Some(source),
+                    cue: None,
+                    content: Vec::new(),
+                    kind: SourceKind::Outlet,
+                    name: Some(article.written(source).to_owned()),
+                    affiliation: None,
+                    mode: Mode::Indirect,
+                    evidentiality: Evidentiality::Unspecified,
+                    rule: "credit".to_owned(),
+                    sentence: i,
+                    pronoun: false,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The name a source is told by: a person without title, else the whole phrase without article.
+fn name_of(article: &Article<'_>, lens: &Lens<'_>, source: &Source) -> Option<String> {
+    let (mut from, to) = (source.from, source.to);
+    if lens.spaced() && source.kind == SourceKind::Person {
+        if let Some((a, b)) = sources::longest_name(lens, from, to) {
+            return lens.span(a, b).map(|s| article.written(s).to_owned());
+        }
+    }
+    while from + 1 < to && lens.is(from, lens.pack.fixed.determiner) {
+        from += 1;
+    }
+    lens.span(from, to).map(|s| article.written(s).to_owned())
+}
+
+/// Surnames and pronouns stand for the full name told before, with its affiliation.
+fn resolve_names(article: &Article<'_>, voices: &mut [Voice]) {
+    let text = &article.document.normalized;
+    for n in 0..voices.len() {
+        let (earlier, rest) = voices.split_at_mut(n);
+        let Some(voice) = rest.first_mut() else { break };
+        let people = || {
+            earlier.iter().rev().filter(|v| v.kind == SourceKind::Person && v.name.is_some() && !v.pronoun)
+        };
+        if voice.pronoun {
+            if let Some(last) = earlier.iter().rev().find(|v| v.name.is_some() && v.content.first().is_some())
+            {
+                voice.name.clone_from(&last.name);
+                voice.affiliation.clone_from(&last.affiliation);
+                if last.kind != SourceKind::Unnamed || voice.kind == SourceKind::None {
+                    voice.kind = last.kind;
+                }
+            }
+            continue;
+        }
+        let Some(name) = voice.name.clone() else { continue };
+        let last_word = |s: &str| s.rsplit(' ').next().map(str::to_lowercase).unwrap_or_default();
+        let short = !name.contains(' ');
+        let spaced = voice.source.is_some_and(|s| s.slice(text).is_ascii());
+        let full = people().find(|v| {
+            v.name.as_deref().is_some_and(|full| {
+                if spaced {
+                    short && full.contains(' ') && last_word(full) == name.to_lowercase()
+                } else {
+                    full.chars().count() > name.chars().count()
+                        && full.contains(name.as_str())
+                        && name.chars().count() <= 4
+                }
+            })
+        });
+        if let Some(full) = full {
+            voice.kind = SourceKind::Person;
+            voice.name.clone_from(&full.name);
+            voice.affiliation = voice.affiliation.clone().or_else(|| full.affiliation.clone());
+        }
+    }
+}
+
+impl Article<'_> {
+    /// A piece of text as the record prints it.
+    pub fn part(&self, pieces: &[Span<Normalized>]) -> Option<Part> {
+        let whole = pieces.iter().copied().reduce(Span::cover)?;
+        Some(Part {
+            span: self.points.span(whole),
+            text: self.written(whole).to_owned(),
+            parts: (pieces.len() > 1).then(|| pieces.iter().map(|p| self.points.span(*p)).collect()),
+        })
+    }
+
+    /// The attribution as the record prints it, its id made from the article's content alone.
+    pub fn attribution(&self, voice: &Voice) -> record::Attribution {
+        let source = voice.source.and_then(|s| self.part(&[s]));
+        let cue = voice.cue.and_then(|s| self.part(&[s]));
+        let content = self.part(&voice.content);
+        let span = |p: &Option<Part>| p.as_ref().map(|p| p.span);
+        let key = format!("{:?}|{:?}|{:?}", span(&source), span(&cue), span(&content));
+        record::Attribution {
+            id: format!("a-{}", self.hash_of(&key)),
+            source,
+            cue,
+            content,
+            source_kind: voice.kind,
+            name: voice.name.clone(),
+            affiliation: voice.affiliation.clone(),
+            mode: voice.mode,
+            evidentiality: voice.evidentiality,
+            rule: voice.rule.clone(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! One sentence under the lens: its tokens with questions about words and classes, for voices and causes.
+
+use super::article::Article;
+use crate::lang::{ClassSet, Pack, Segmenter};
+use crate::mention::{Item, Mentions, Token};
+use crate::text::{Normalized, Span};
+
+/// A sentence with its pack, as the readers of attributions and causes look at it.
+pub(super) struct Lens<'a> {
+    /// The document's normalized text.
+    pub text: &'a str,
+    /// The sentence's mentions.
+    pub mentions: &'a Mentions,
+    /// Its language's pack.
+    pub pack: &'a Pack,
+    /// Index of the sentence.
+    pub sentence: usize,
+}
+
+impl<'a> Lens<'a> {
+    /// Sentence `sentence` of `article`.
+    pub fn new(article: &'a Article<'_>, sentence: usize) -> Self {
+        Lens {
+            text: &article.document.normalized,
+            mentions: &article.mentions[sentence],
+            pack: article.pack(sentence),
+            sentence,
+        }
+    }
+
+    /// Its tokens.
+    pub fn tokens(&self) -> &'a [Token] {
+        &self.mentions.tokens
+    }
+
+    /// How many tokens.
+    pub fn len(&self) -> usize {
+        self.mentions.tokens.len()
+    }
+
+    /// The bit of a class; 0 when the pack has no such class.
+    pub fn bit(&self, name: &str) -> ClassSet {
+        self.pack.classes.bit(name).unwrap_or(0)
+    }
+
+    /// Union of the bits of several classes.
+    pub fn bits(&self, names: &[&str]) -> ClassSet {
+        names.iter().map(|n| self.bit(n)).fold(0, |a, b| a | b)
+    }
+
+    /// Whether token `i` is of any of `classes`.
+    pub fn is(&self, i: usize, classes: ClassSet) -> bool {
+        self.mentions.tokens.get(i).is_some_and(|t| t.classes & classes != 0)
+    }
+
+    /// The words of token `i`.
+    pub fn word(&self, i: usize) -> &'a str {
+        self.mentions.tokens.get(i).map_or("", |t| t.span.slice(self.text))
+    }
+
+    /// Whether token `i` starts with a capital letter.
+    pub fn capital(&self, i: usize) -> bool {
+        self.word(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether token `i` is an English adverb by its ending.
+    pub fn adverb(&self, i: usize) -> bool {
+        self.spaced()
+            && self.mentions.tokens.get(i).is_some_and(|t| t.item == Item::Word)
+            && self.word(i).len() > 4
+            && self.word(i).ends_with("ly")
+    }
+
+    /// Whether token `i` is an English `-ing` form.
+    pub fn participle(&self, i: usize) -> bool {
+        self.spaced() && self.word(i).len() > 5 && self.word(i).ends_with("ing")
+    }
+
+    /// Whether the language writes spaces.
+    pub fn spaced(&self) -> bool {
+        self.pack.segmenter == Segmenter::Spaces
+    }
+
+    /// The span of tokens `from..to`.
+    pub fn span(&self, from: usize, to: usize) -> Option<Span<Normalized>> {
+        let tokens = self.mentions.tokens.get(from..to)?;
+        Some(tokens.first()?.span.cover(tokens.last()?.span))
+    }
+
+    /// Whether token `i` is a mark (of classes stop, comma …) written `mark`.
+    pub fn marked(&self, i: usize, mark: &str) -> bool {
+        self.word(i) == mark
+    }
+
+    /// First token that starts at or after byte `at`.
+    pub fn token_at(&self, at: u32) -> usize {
+        self.mentions.tokens.partition_point(|t| t.span.start < at)
+    }
+}

@@ -1,0 +1,374 @@
+//! Sources: the noun phrase beside a word of speaking, what sort of source it is, and its name.
+
+use super::lens::Lens;
+use crate::lang::SubjectKind;
+use crate::mention::Item;
+use crate::record::SourceKind;
+
+/// A source in its sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// First token.
+    pub from: usize,
+    /// One past the last token.
+    pub to: usize,
+    /// First token of the whole phrase, appositions included.
+    pub whole_from: usize,
+    /// One past the last token of the whole phrase.
+    pub whole_to: usize,
+    /// What sort.
+    pub kind: SourceKind,
+    /// A pronoun.
+    pub pronoun: bool,
+}
+
+/// Tokens at which a noun phrase cannot continue to the left.
+fn barrier(lens: &Lens<'_>) -> u128 {
+    let f = &lens.pack.fixed;
+    f.stop
+        | f.comma
+        | f.open
+        | f.close
+        | f.relative
+        | f.said
+        | f.condition
+        | lens.bits(&["that", "RPT", "after", "but", "SIG.because", "SIG.weak", "LABEL"])
+}
+
+/// The source that ends right before the cue at token `cue`, in English.
+pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bit("in");
+    let mut end = cue;
+    while end > from && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) || lens.adverb(end - 1)) {
+        end -= 1;
+    }
+    if end == from {
+        return None;
+    }
+    if lens.is(end - 1, f.comma | f.dash) {
+        return apposed(lens, from, end - 1);
+    }
+    let (start, end) = phrase_before(lens, from, end)?;
+    named(lens, start, end, true)
+}
+
+/// `Jane Miller, a strategist at Corvane Capital, said`: the name before the first fitting comma.
+fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    (from..end).filter(|&c| lens.is(c, f.comma | f.dash)).find_map(|c| {
+        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG"])) {
+            return None;
+        }
+        // The apposition opens with a title, an article or a relative pronoun.
+        let opens = lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
+            || (c + 1..(c + 6).min(end)).any(|i| lens.is(i, lens.bits(&["ROLE", "ORG"])));
+        if !opens {
+            return None;
+        }
+        let (start, stop) = phrase_before(lens, from, c)?;
+        let mut source = named(lens, start, stop, false)?;
+        source.whole_to = end;
+        Some(source)
+    })
+}
+
+/// The noun phrase that ends at `end`.
+fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
+    let f = &lens.pack.fixed;
+    let barrier = barrier(lens);
+    let mut start = end;
+    while start > from && end - start < 16 && !lens.is(start - 1, barrier) {
+        start -= 1;
+    }
+    // Words after a verb's conjunction: "prices fell and analysts said".
+    let verb = f.verb | f.auxiliary;
+    if let Some(and) = (start..end).rev().find(|&i| lens.is(i, lens.bit("and"))) {
+        if (start..and).any(|i| lens.is(i, verb)) {
+            start = and + 1;
+        }
+    }
+    let lead = f.time | f.dash | lens.bits(&["and", "or", "but"]);
+    while start < end && (lens.is(start, lead) || lens.adverb(start)) {
+        start += 1;
+    }
+    (start < end).then_some((start, end))
+}
+
+/// The source that begins at token `at`, after its cue, in English.
+pub(super) fn after(lens: &Lens<'_>, at: usize, to: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    let stop = f.stop
+        | f.comma
+        | f.open
+        | f.close
+        | f.relative
+        | f.said
+        | f.dash
+        | f.verb & !f.subject
+        | lens.bits(&["after", "but", "that", "SIG.because", "SIG.weak", "RPT"]);
+    let mut end = at;
+    while end < to && end - at < 16 && !(lens.is(end, stop) && !lens.is(end, f.any_subject)) {
+        end += 1;
+    }
+    let whole_to = end;
+    // A name ends where a preposition or a day begins: "Ole Hansen of Saxo Bank", "Smith on Monday".
+    let preposition = f.time | lens.bits(&["in", "at", "of", "from", "by", "to"]);
+    let cut = (at + 1..end)
+        .find(|&i| lens.is(i, preposition) && (lens.capital(i - 1) && !lens.is(i - 1, f.determiner)));
+    let timed = (at + 1..end).find(|&i| lens.is(i, f.time));
+    let mut stop = cut.or(timed).unwrap_or(end);
+    while stop > at + 1 && lens.is(stop - 1, preposition) {
+        stop -= 1;
+    }
+    let mut source = named(lens, at, stop, false)?;
+    source.whole_to = whole_to.max(source.to);
+    // The apposition that follows the name.
+    if lens.is(whole_to, f.comma) && whole_to + 1 < to {
+        let next = (whole_to + 1..to).find(|&i| lens.is(i, f.stop | f.open | f.close)).unwrap_or(to);
+        if lens.is(whole_to + 1, f.determiner | f.relative | lens.bits(&["ROLE"]))
+            || (whole_to + 1..(whole_to + 5).min(next)).any(|i| lens.is(i, lens.bit("ROLE")))
+        {
+            source.whole_to = next;
+        }
+    }
+    Some(source)
+}
+
+/// The phrase as a source, when it may be one.
+fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    if from >= to {
+        return None;
+    }
+    let pronoun = to - from == 1 && lens.is(from, f.pronoun);
+    let kind = kind(lens, from, to);
+    let first = from == 0 || lens.is(from - 1, f.stop | f.open);
+    let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
+    let known = (from..to)
+        .any(|i| lens.is(i, f.any_subject | lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
+    let figure = (from..to).any(|i| lens.is(i, f.percent | f.money));
+    let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, lens.bits(&["MOVE.n", "DATA", "w"])));
+    if figure || strict && moving {
+        return None;
+    }
+    (pronoun || capital || known).then_some(Source {
+        from,
+        to,
+        whole_from: from,
+        whole_to: to,
+        kind,
+        pronoun,
+    })
+}
+
+/// The source that ends right before the cue, in Chinese.
+pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    let barrier = f.stop | f.comma;
+    let mut start = cue;
+    let mut depth = 0;
+    while start > from {
+        let i = start - 1;
+        // What follows a headline in brackets is no part of it.
+        if lens.marked(i, "】") {
+            break;
+        }
+        if lens.is(i, f.close) {
+            depth += 1;
+        } else if lens.is(i, f.open) {
+            depth -= 1;
+        }
+        // A list of speakers is kept together: 中梁地产、融信集团及中南建设.
+        let listed = lens.marked(i, "、");
+        if depth < 0 || depth == 0 && lens.is(i, barrier) && !listed {
+            break;
+        }
+        start -= 1;
+    }
+    let via = lens.bit("VIA");
+    let lead = f.time | lens.bits(&["and", "but", "ACC", "after"]) | f.auxiliary;
+    while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
+        start += 1;
+    }
+    let cut = via | f.time | lens.bit("RPT");
+    let mut end = (start + 1..cue).find(|&i| lens.is(i, cut) && depth_at(lens, start, i) == 0).unwrap_or(cue);
+    while end > start + 1
+        && lens.is(end - 1, f.auxiliary | f.time | via | f.modal)
+        && !lens.is(end - 1, f.any_subject)
+    {
+        end -= 1;
+    }
+    if start >= end || lens.is(start, via) {
+        return None;
+    }
+    let long = lens.span(start, end).is_some_and(|s| s.slice(lens.text).chars().count() > 40);
+    if long || (start..end).any(|i| lens.is(i, f.percent | f.money)) {
+        return None;
+    }
+    let only_label = (start..end).all(|i| lens.is(i, lens.bit("LABEL") | f.determiner));
+    if only_label && !lens.is(end - 1, lens.bits(&["PEOPLE", "ORG"])) {
+        return None;
+    }
+    let pronoun = end - start == 1 && lens.is(start, f.pronoun);
+    let kind = kind(lens, start, end);
+    let known = (start..end)
+        .any(|i| lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])) || company(lens, i));
+    let soft = lens.is(cue, lens.bit("RPT.soft")) && !lens.is(cue + 1, f.comma);
+    if soft && !known && !pronoun {
+        return None;
+    }
+    Some(Source { from: start, to: end, whole_from: start, whole_to: cue, kind, pronoun })
+}
+
+fn depth_at(lens: &Lens<'_>, from: usize, to: usize) -> i32 {
+    let f = &lens.pack.fixed;
+    (from..to).map(|i| i32::from(lens.is(i, f.open)) - i32::from(lens.is(i, f.close))).sum()
+}
+
+/// What sort of source the words name.
+pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
+    let f = &lens.pack.fixed;
+    let has = |name: &str| (from..to).any(|i| lens.is(i, lens.bit(name)));
+    let company = (from..to).any(|i| company(lens, i));
+    let pronoun = to - from == 1 && lens.is(from, f.pronoun);
+    if !lens.spaced() {
+        return kind_unspaced(lens, from, to, company, pronoun);
+    }
+    if pronoun {
+        return if has("PEOPLE") { SourceKind::Unnamed } else { SourceKind::Person };
+    }
+    let names = longest_name(lens, from, to);
+    let proper = names.map_or(0, |(a, b)| b - a);
+    if has("PEOPLE") && !(has("ROLE") && proper >= 2) {
+        // "the Fed official John Smith" is a person; "Goldman analysts" are not.
+        return SourceKind::Unnamed;
+    }
+    if has("OUTLET") && !has("DATA") && !has("ROLE") {
+        return SourceKind::Outlet;
+    }
+    if has("DATA") && !has("ROLE") {
+        return SourceKind::Dataset;
+    }
+    if has("ROLE") {
+        return if proper >= 1 { SourceKind::Person } else { SourceKind::Unnamed };
+    }
+    if has("ORG") || company {
+        return SourceKind::Organisation;
+    }
+    match proper {
+        2 | 3
+            if names
+                .is_some_and(|(a, b)| !(a..b).any(|i| lens.is(i, f.any_subject) || upper(lens.word(i)))) =>
+        {
+            SourceKind::Person
+        }
+        2 | 3 if names.is_some_and(|(a, b)| (a..b).all(|i| upper(lens.word(i)))) => SourceKind::Person,
+        0 => SourceKind::Unnamed,
+        _ => SourceKind::Organisation,
+    }
+}
+
+/// Whether token `i` names a company or central bank.
+fn company(lens: &Lens<'_>, i: usize) -> bool {
+    match lens.tokens()[i].item {
+        Item::Subject(s) => lens
+            .mentions
+            .subjects
+            .get(s)
+            .is_some_and(|s| matches!(s.kind, Some(SubjectKind::Company | SubjectKind::CentralBank))),
+        _ => false,
+    }
+}
+
+fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, company: bool, pronoun: bool) -> SourceKind {
+    let class = |i: usize, name: &str| lens.is(i, lens.bit(name));
+    let has = |name: &str| (from..to).any(|i| class(i, name));
+    if pronoun {
+        return if has("PEOPLE") { SourceKind::Unnamed } else { SourceKind::Person };
+    }
+    let last_role = (from..to).rev().find(|&i| class(i, "ROLE"));
+    if let Some(role) = last_role {
+        // A name stands after the title; a bare title of one body is a person too, "分析师" alone is not.
+        if role + 1 < to {
+            return SourceKind::Person;
+        }
+        if !class(role, "PEOPLE") {
+            return SourceKind::Person;
+        }
+        return SourceKind::Unnamed;
+    }
+    let last = to - 1;
+    if class(last, "PEOPLE") || has("EVID") {
+        return SourceKind::Unnamed;
+    }
+    if class(last, "OUTLET") || has("OUTLET") && !class(last, "DATA") && !class(last, "ORG") {
+        return SourceKind::Outlet;
+    }
+    if class(last, "DATA") {
+        return SourceKind::Dataset;
+    }
+    if company || has("ORG") {
+        return SourceKind::Organisation;
+    }
+    if has("PEOPLE") {
+        return SourceKind::Unnamed;
+    }
+    SourceKind::Organisation
+}
+
+fn upper(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase())
+}
+
+/// The longest run of capitalised words that are neither titles nor bodies.
+pub(super) fn longest_name(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+    let f = &lens.pack.fixed;
+    let skip = f.determiner
+        | f.pronoun
+        | f.time
+        | f.possessive
+        | lens.bits(&["ROLE", "ORG", "DATA", "OUTLET", "PEOPLE"]);
+    let mut best: Option<(usize, usize)> = None;
+    let mut at = from;
+    while at < to {
+        if lens.capital(at) && !lens.is(at, skip) {
+            let mut end = at + 1;
+            while end < to && lens.capital(end) && !lens.is(end, skip) {
+                end += 1;
+            }
+            // "Corvane Capital" is a body, not a name.
+            let body = lens.is(end, lens.bit("ORG")) && end < to;
+            let possessive = lens.is(end, f.possessive) && end < to;
+            if !body && !possessive && best.is_none_or(|(a, b)| end - at > b - a) {
+                best = Some((at, end));
+            }
+            at = end;
+        }
+        at += 1;
+    }
+    best
+}
+
+/// The body a source belongs to: after *at*, *of*, *with* or a possessive in its apposition.
+pub(super) fn affiliation(lens: &Lens<'_>, source: &Source) -> Option<(usize, usize)> {
+    let f = &lens.pack.fixed;
+    let link = lens.bits(&["at", "of", "from", "in", "with"]);
+    (source.whole_from..source.whole_to).find_map(|i| {
+        if !lens.is(i, link) || lens.is(i + 1, f.time) {
+            return None;
+        }
+        let mut from = i + 1;
+        while from < source.whole_to && lens.is(from, f.determiner) {
+            from += 1;
+        }
+        let mut to = from;
+        while to < source.whole_to
+            && (lens.capital(to) || to > from && lens.is(to, lens.bit("of")))
+            && !lens.is(to, f.comma)
+        {
+            to += 1;
+        }
+        (to > from).then_some((from, to))
+    })
+}
