@@ -39,5 +39,6 @@ pub use segment::{Segmenter, jieba};
 pub use subjects::SubjectPack;
 pub(crate) use subjects::{Alias, Entry, Modifier};
 pub use times::TimePack;
+pub(crate) use times::{Means, Part, Stretch, TimeUnit, stretch as time_stretch, unit as time_unit};
 pub(crate) use units::Unit;
 pub use units::unit_factors;

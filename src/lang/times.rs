@@ -1,18 +1,403 @@
-//! The time pack: month and weekday names, relative days and periods of a language, compiled for scanning.
+//! `times.toml`: how a language writes days and periods, compiled for scanning.
+//!
+//! A pack lists words with what they stand for, and patterns over them. In a pattern, `{month}` stands for any
+//! word of the list `month` and is remembered as the month; `{month2:month}` is the month a range ends with,
+//! `{day:dd|day_word}` a day written in either way; `{D}` is the pack's macro of that name. Numbers in digits have lists of their own: `year`, `dd`, `mm`, `yy`,
+//! `num`. Everything else is a regular expression. What a pattern's parts mean together is its `means`, and
+//! `mention::scan_times` works that out.
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use regex_automata::meta::{BuildError, Regex};
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
+use serde::Deserialize;
+
+use super::Files;
+use super::forms::Forms;
+use super::numbers::{fault, forward};
 use crate::error::Result;
-use crate::lang::Files;
 use crate::text::Lang;
+
+/// How the parts of a pattern make a day or period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Means {
+    /// Year, month and day, the first two optional.
+    Day,
+    /// A month, or a part of it.
+    Month,
+    /// A year, or a part of it.
+    Year,
+    /// A quarter of a year.
+    Quarter,
+    /// Half a year.
+    Half,
+    /// A day of the week.
+    Weekday,
+    /// A calendar week, month, quarter, year near the reference: `last month`.
+    Calendar,
+    /// Some units up to or from the reference: `the past year`, `next 3 days`.
+    Trailing,
+    /// A day some units away: `two months ago`.
+    Away,
+    /// A day told by its distance: `yesterday`.
+    Relative,
+    /// Ten years.
+    Decade,
+    /// Seven days that end with a day.
+    WeekEnding,
+    /// The week of a day, from that day on where it is said to begin there.
+    WeekOf,
+    /// A week counted within a month or year.
+    NthWeek,
+    /// Some units counted from the beginning of a month or year: `the first 2 weeks of 2021`.
+    FirstUnits,
+    /// From one day to another.
+    DayRange,
+    /// From one month to another.
+    MonthRange,
+    /// From one year to another.
+    YearRange,
+    /// From the beginning of the year to the reference.
+    ToDate,
+    /// From the beginning of another year to the day there that is like the reference.
+    SamePeriod,
+    /// A time of day or a length of time: no day is told, but its digits are no quantity.
+    Clock,
+}
+
+/// A part that a pattern remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// A year in full or in two digits.
+    Year,
+    /// A month's number.
+    Month,
+    /// A day of the month.
+    Day,
+    /// A day of the week, Monday being 1.
+    Weekday,
+    /// Years from the reference's.
+    YearShift,
+    /// Months from the reference's.
+    MonthShift,
+    /// Weeks or other units from the reference's.
+    Shift,
+    /// What is counted.
+    Unit,
+    /// How many.
+    Count,
+    /// Early, middle, late: see [`Stretch`].
+    Stretch,
+    /// A quarter's number.
+    Quarter,
+    /// The first or second half.
+    Half,
+    /// Days from the reference.
+    Days,
+    /// Which one; -1 is the last.
+    Nth,
+    /// The year a range ends with.
+    Year2,
+    /// The month a range ends with.
+    Month2,
+    /// The day a range ends with.
+    Day2,
+}
+
+/// Units of time, as the numbers that packs' names for them become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeUnit {
+    Hour,
+    Day,
+    Week,
+    Weekend,
+    Workweek,
+    Fortnight,
+    Month,
+    Quarter,
+    HalfYear,
+    Year,
+    Decade,
+}
+
+/// Parts of a month or year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stretch {
+    Start,
+    Early,
+    Middle,
+    Late,
+    End,
+    FirstHalf,
+    SecondHalf,
+}
+
+const UNITS: [(&str, TimeUnit); 11] = [
+    ("hour", TimeUnit::Hour),
+    ("day", TimeUnit::Day),
+    ("week", TimeUnit::Week),
+    ("weekend", TimeUnit::Weekend),
+    ("workweek", TimeUnit::Workweek),
+    ("fortnight", TimeUnit::Fortnight),
+    ("month", TimeUnit::Month),
+    ("quarter", TimeUnit::Quarter),
+    ("half_year", TimeUnit::HalfYear),
+    ("year", TimeUnit::Year),
+    ("decade", TimeUnit::Decade),
+];
+
+const STRETCHES: [(&str, Stretch); 7] = [
+    ("start", Stretch::Start),
+    ("early", Stretch::Early),
+    ("middle", Stretch::Middle),
+    ("late", Stretch::Late),
+    ("end", Stretch::End),
+    ("first_half", Stretch::FirstHalf),
+    ("second_half", Stretch::SecondHalf),
+];
+
+const PARTS: [(&str, Part); 17] = [
+    ("year", Part::Year),
+    ("month", Part::Month),
+    ("day", Part::Day),
+    ("weekday", Part::Weekday),
+    ("year_shift", Part::YearShift),
+    ("month_shift", Part::MonthShift),
+    ("shift", Part::Shift),
+    ("unit", Part::Unit),
+    ("count", Part::Count),
+    ("stretch", Part::Stretch),
+    ("quarter", Part::Quarter),
+    ("half", Part::Half),
+    ("days", Part::Days),
+    ("nth", Part::Nth),
+    ("year2", Part::Year2),
+    ("month2", Part::Month2),
+    ("day2", Part::Day2),
+];
+
+/// Lists that need no words.
+const NUMERIC: [(&str, &str); 5] = [
+    ("year", "(?:1[5-9]|20|21)[0-9]{2}"),
+    ("dd", "(?:3[01]|[12][0-9]|0?[1-9])"),
+    ("mm", "(?:1[0-2]|0?[1-9])"),
+    ("yy", "[0-9]{2}"),
+    ("num", "[0-9]{1,3}"),
+];
+
+/// The unit that `n` stands for in a word list.
+pub(crate) fn unit(n: i64) -> Option<TimeUnit> {
+    UNITS.get(usize::try_from(n).ok()?).map(|u| u.1)
+}
+
+/// The stretch that `n` stands for in a word list.
+pub(crate) fn stretch(n: i64) -> Option<Stretch> {
+    STRETCHES.get(usize::try_from(n).ok()?).map(|s| s.1)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TimesFile {
+    /// Whether ASCII word boundaries hold at both ends of every pattern.
+    #[serde(default)]
+    word_bounds: bool,
+    /// After a match, these show that it was none: `29日` in `29日均线`.
+    #[serde(default)]
+    not_before: Vec<String>,
+    /// Before a match, these show that it was none.
+    #[serde(default)]
+    not_after: Vec<String>,
+    words: BTreeMap<String, BTreeMap<String, Value>>,
+    /// Further lists, each a regular expression for digits in words.
+    #[serde(default)]
+    classes: BTreeMap<String, String>,
+    #[serde(default, rename = "macro")]
+    macros: BTreeMap<String, String>,
+    form: Vec<FormEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Value {
+    Number(i64),
+    Name(String),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormEntry {
+    means: Means,
+    patterns: Vec<String>,
+}
+
+/// A pattern's meaning and the parts it remembers, by group.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    /// How its parts make a time.
+    pub(crate) means: Means,
+    /// Group name, part, and the word list to look it up in.
+    pub(crate) parts: Vec<(String, Part, String)>,
+    /// The pattern alone, with its groups, compiled when it is first met.
+    regex: OnceLock<Option<Regex>>,
+    pattern: String,
+    unicode: bool,
+}
+
+impl Form {
+    /// The pattern with its groups.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        let build = || compile(std::slice::from_ref(&self.pattern), self.unicode, WhichCaptures::All).ok();
+        self.regex.get_or_init(build).as_ref()
+    }
+}
 
 /// Time words of one language, compiled.
 #[derive(Debug, Clone)]
 pub struct TimePack {
-    pub(crate) lang: Lang,
+    /// All patterns without their groups; the first of those that match leftmost counts.
+    pub(crate) regex: Regex,
+    /// By pattern.
+    pub(crate) forms: Vec<Form>,
+    /// Words by list, in lower case.
+    pub(crate) words: HashMap<String, HashMap<String, i64>>,
+    /// See [`TimesFile`].
+    pub(crate) not_before: Forms<()>,
+    /// See [`TimesFile`].
+    pub(crate) not_after: Forms<()>,
 }
 
 impl TimePack {
     /// Compile the pack of `lang` from `files`.
-    pub fn from_files(_files: &Files, lang: Lang) -> Result<Self> {
-        Ok(TimePack { lang })
+    pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
+        let path = format!("lang/{}/times.toml", lang.code());
+        let file: TimesFile = files.parse(&path)?;
+        let mut words = HashMap::new();
+        for (list, entries) in &file.words {
+            let mut values = HashMap::new();
+            for (word, value) in entries {
+                let number = match value {
+                    Value::Number(n) => Some(*n),
+                    Value::Name(name) => named(name),
+                };
+                let Some(number) = number else {
+                    return Err(fault(files, &path, std::slice::from_ref(word), "unknown unit or stretch"));
+                };
+                values.insert(word.to_lowercase(), number);
+            }
+            words.insert(list.clone(), values);
+        }
+        let (mut patterns, mut sources) = (Vec::new(), Vec::new());
+        let mut forms = Vec::new();
+        for entry in &file.form {
+            for pattern in &entry.patterns {
+                let (regex, parts) = expand(pattern, &file)
+                    .map_err(|m| fault(files, &path, std::slice::from_ref(pattern), &m))?;
+                let pattern_text = if file.word_bounds {
+                    format!("(?-u:\\b)(?:{regex})(?:(?-u:\\b)|$)")
+                } else {
+                    regex
+                };
+                patterns.push(pattern_text.clone());
+                sources.push(pattern.clone());
+                forms.push(Form {
+                    means: entry.means,
+                    parts,
+                    regex: OnceLock::new(),
+                    pattern: pattern_text,
+                    unicode: !file.word_bounds,
+                });
+            }
+        }
+        let regex = compile(&patterns, !file.word_bounds, WhichCaptures::Implicit)
+            .map_err(|e| {
+                let pattern = e.pattern().and_then(|id| sources.get(id.as_usize()));
+                let place = pattern.map_or(&[] as &[String], std::slice::from_ref);
+                fault(files, &path, place, &format!("no regular expression: {e}"))
+            })?;
+        Ok(TimePack {
+            regex,
+            forms,
+            words,
+            not_before: forward(&file.not_before),
+            not_after: super::numbers::backward(&file.not_after),
+        })
     }
+}
+
+/// Patterns as one regular expression in any case; with `unicode` off, case is that of ASCII letters.
+fn compile(patterns: &[String], unicode: bool, captures: WhichCaptures) -> std::result::Result<Regex, BuildError> {
+    let config = Regex::config()
+        .nfa_size_limit(Some(64 << 20))
+        .hybrid_cache_capacity(8 << 20)
+        .which_captures(captures);
+    let syntax = syntax::Config::new().case_insensitive(true).unicode(unicode).utf8(unicode);
+    Regex::builder().configure(config).syntax(syntax).build_many(patterns)
+}
+
+/// The number that a unit's or stretch's name becomes.
+fn named(name: &str) -> Option<i64> {
+    let place = UNITS
+        .iter()
+        .position(|u| u.0 == name)
+        .or_else(|| STRETCHES.iter().position(|s| s.0 == name))?;
+    i64::try_from(place).ok()
+}
+
+type Expanded = std::result::Result<(String, Vec<(String, Part, String)>), String>;
+
+/// The regular expression of a pattern, and the parts it remembers.
+fn expand(pattern: &str, file: &TimesFile) -> Expanded {
+    let mut text = pattern.to_owned();
+    // Macros may use macros; a fixed number of rounds keeps one that uses itself from running on.
+    for _ in 0..4 {
+        for (name, body) in &file.macros {
+            text = text.replace(&format!("{{{name}}}"), &format!("(?:{body})"));
+        }
+    }
+    let (mut regex, mut parts) = (String::new(), Vec::new());
+    let mut rest = text.as_str();
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open);
+        regex.push_str(before);
+        let close = after.find('}').ok_or("a brace is not closed")?;
+        let inner = &after[1..close];
+        rest = &after[close + 1..];
+        if inner.starts_with(|c: char| c.is_ascii_digit()) {
+            regex.push_str(&after[..=close]);
+            continue;
+        }
+        let (group, list) = inner.split_once(':').unwrap_or((inner, inner));
+        let part = PARTS.iter().find(|p| p.0 == group).ok_or(format!("no such part: {group}"))?.1;
+        let mut bodies = Vec::new();
+        for list in list.split('|') {
+            bodies.push(match (file.words.get(list), NUMERIC.iter().find(|n| n.0 == list)) {
+                (Some(list), _) => alternatives(list),
+                (None, Some(numeric)) => numeric.1.to_owned(),
+                (None, None) if file.classes.contains_key(list) => file.classes[list].clone(),
+                (None, None) => return Err(format!("no such word list or macro: {list}")),
+            });
+        }
+        regex.push_str(&format!("(?<{group}>{})", bodies.join("|")));
+        parts.push((group.to_owned(), part, list.to_owned()));
+    }
+    regex.push_str(rest);
+    Ok((regex, parts))
+}
+
+/// Any word of a list, the longest first; a space matches spaces or a hyphen.
+fn alternatives(list: &BTreeMap<String, Value>) -> String {
+    let mut words: Vec<&str> = list.keys().map(String::as_str).collect();
+    words.sort_by_key(|w| (std::cmp::Reverse(w.len()), *w));
+    let escaped: Vec<String> = words
+        .iter()
+        .map(|w| {
+            let literal: String =
+                w.chars().map(|c| if ".+*?()[]{}|^$\\".contains(c) { format!("\\{c}") } else { c.to_string() }).collect();
+            literal.replace(' ', "[ -]+")
+        })
+        .collect();
+    escaped.join("|")
 }

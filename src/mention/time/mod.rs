@@ -1,21 +1,118 @@
 //! Times: days and periods, resolved against the day of the article.
 
+mod resolve;
+
+use std::ops::Range;
+
 use jiff::civil::Date;
+use regex_automata::{Anchored, Input};
 
 use super::Time;
-use crate::lang::TimePack;
+use crate::lang::{Means, TimePack};
+use crate::text::Span;
+use resolve::Parts;
 
 /// The days and periods of one normalized sentence, in order and without overlap.
 ///
 /// `reference` is the day of the article; without it only times that name their year resolve, and the
-/// others are dropped. Spans are bytes relative to `text`.
+/// others are dropped. A day of the week is the last one up to the reference, as in news. Spans are bytes
+/// relative to `text`.
+///
+/// ```
+/// use wirecheck::lang::{Files, TimePack};
+/// use wirecheck::mention::scan_times;
+/// use wirecheck::text::Lang;
+///
+/// let pack = TimePack::from_files(&Files::embedded(), Lang::En)?;
+/// let monday = "2026-02-02".parse().ok();
+/// let times = scan_times("Copper fell on Monday after its best January since 2019", monday, &pack);
+/// let starts: Vec<String> = times.iter().map(|t| t.start.to_string()).collect();
+/// assert_eq!(starts, ["2026-02-02", "2026-01-01", "2019-01-01"]);
+/// # Ok::<(), wirecheck::error::Error>(())
+/// ```
 pub fn scan_times(text: &str, reference: Option<Date>, pack: &TimePack) -> Vec<Time> {
-    let _ = (text, reference, pack.lang);
-    Vec::new()
+    let mut found = Vec::new();
+    each(text, pack, |place, means, parts| {
+        if let Some((start, end, grain)) = resolve::resolve(means, parts, reference) {
+            found.push(Time { span: Span::new(place.start, place.end), start, end, grain });
+        }
+    });
+    found
 }
 
 /// The places of `text` that tell a time, whether or not they resolve: their digits are no quantities.
-pub(super) fn masks(text: &str, pack: &TimePack) -> Vec<std::ops::Range<usize>> {
-    let _ = (text, pack.lang);
-    Vec::new()
+pub(super) fn masks(text: &str, pack: &TimePack) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    each(text, pack, |place, _, _| found.push(place));
+    found
+}
+
+/// Calls `take` for every place where a pattern holds.
+fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &Parts)) {
+    let mut at = 0;
+    while at < text.len() {
+        let Some(hit) = pack.regex.find(Input::new(text).range(at..)) else { break };
+        let place = hit.range();
+        at = place.end.max(at + 1);
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        let Some(form) = pack.forms.get(hit.pattern().as_usize()) else { continue };
+        if !stands(text, &place, pack) {
+            // Go on right behind the first character, where a shorter reading may begin.
+            at = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let Some(regex) = form.regex() else { continue };
+        let mut captures = regex.create_captures();
+        let anchored = Input::new(text).range(place.clone()).anchored(Anchored::Yes);
+        regex.search_captures(&anchored, &mut captures);
+        let mut parts = Parts::default();
+        for (group, part, list) in &form.parts {
+            let Some(span) = captures.get_group_by_name(group) else { continue };
+            let written = text.get(span.start..span.end).unwrap_or("");
+            if let Some(value) = value(written, list, pack) {
+                parts.set(*part, value, written);
+            }
+        }
+        take(place, form.means, &parts);
+    }
+}
+
+/// Whether nothing beside the place shows that it is no time: more digits, a code, a unit.
+fn stands(text: &str, place: &Range<usize>, pack: &TimePack) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let first_digit = digit(place.start);
+    let last_digit = place.end > 0 && digit(place.end - 1);
+    if first_digit && place.start > 0 {
+        let before = bytes[place.start - 1];
+        let joined = matches!(before, b'.' | b',' | b'/' | b':') && place.start > 1 && digit(place.start - 2);
+        if before.is_ascii_alphanumeric() || matches!(before, b'$' | b'#') || joined {
+            return false;
+        }
+    }
+    if last_digit {
+        let joined = matches!(bytes.get(place.end), Some(b'.' | b',' | b'/' | b':')) && digit(place.end + 1);
+        if digit(place.end) || joined || bytes.get(place.end) == Some(&b'%') {
+            return false;
+        }
+    }
+    let next = text.len() - text[place.end..].trim_start_matches(' ').len();
+    pack.not_before.at(text, place.end).or_else(|| pack.not_before.at(text, next)).is_none()
+        && pack.not_after.before(text, place.start).is_none()
+}
+
+/// What a part's words stand for: an entry of its list, a number, or digits in words one by one (二零二六).
+fn value(written: &str, list: &str, pack: &TimePack) -> Option<i64> {
+    let key = written.to_lowercase();
+    let key = key.split([' ', '-']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let listed = |list: &str| pack.words.get(list)?.get(&key).copied();
+    if let Some(value) = list.split('|').find_map(listed) {
+        return Some(value);
+    }
+    written.parse().ok().or_else(|| {
+        let digits = pack.words.get("digit")?;
+        written.chars().try_fold(0i64, |n, c| Some(n * 10 + digits.get(c.encode_utf8(&mut [0; 4]) as &str)?))
+    })
 }
