@@ -24,12 +24,18 @@ pub(crate) struct Command {
     store: StoreFolder,
     #[command(flatten)]
     sources: Sources,
+    /// Commit after every N articles; when not given, after every 32 MiB of text and at the end
+    #[arg(long, value_name = "N")]
+    commit_every: Option<usize>,
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let files = global.files()?;
         let mut writer = Writer::open(&self.store.folder, Context::from_files(&files)?)?;
+        if let Some(articles) = self.commit_every {
+            writer.commit_every(articles);
+        }
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
         if !global.quiet {
             let [claims, articles, facts] = writer.store().counts()?;

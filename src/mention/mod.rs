@@ -7,8 +7,8 @@ mod quantity;
 mod subject;
 mod ticker;
 mod time;
-mod wording;
 mod tokens;
+mod wording;
 
 pub use measure::{MeasureMention, scan_measures};
 pub use quantity::scan_quantities;

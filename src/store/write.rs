@@ -50,6 +50,8 @@ pub struct Writer {
     /// Documents and contents among the waiting.
     announced: BTreeSet<(String, String)>,
     waiting_bytes: usize,
+    /// Articles that may wait for a commit.
+    most_waiting: usize,
     _lock: File,
 }
 
@@ -81,6 +83,7 @@ impl Writer {
             waiting: Vec::new(),
             announced: BTreeSet::new(),
             waiting_bytes: 0,
+            most_waiting: usize::MAX,
             _lock: lock,
         };
         writer.replay(covered)?;
@@ -90,6 +93,11 @@ impl Writer {
     /// The store as it was at the last commit.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Commit as soon as this many articles wait, besides when their text has become large.
+    pub fn commit_every(&mut self, articles: usize) {
+        self.most_waiting = articles.max(1);
     }
 
     /// Take up an article. It is safe only after [`Writer::commit`], which happens by itself now and then.
@@ -106,7 +114,7 @@ impl Writer {
         let known = versions.is_some() || self.waiting.iter().any(|e| e.key == entry.key);
         self.waiting_bytes += entry.record.text.len() + 1024;
         self.waiting.push(entry);
-        if self.waiting_bytes >= COMMIT_BYTES {
+        if self.waiting_bytes >= COMMIT_BYTES || self.waiting.len() >= self.most_waiting {
             self.commit()?;
         }
         Ok(if known { Added::Version } else { Added::New })

@@ -4,5 +4,6 @@
 mod measures;
 mod reconcile;
 mod rules;
+mod store;
 mod subjects;
 mod support;
