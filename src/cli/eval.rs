@@ -1,20 +1,19 @@
 //! `wirecheck eval`: the pipeline's score on labelled corpora.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::{Global, Outcome, output};
-use crate::eval::{Corpus, Expected, Rate, Report, Tally, evaluate};
+use crate::eval::{Corpus, Rate, Report, Tally, evaluate};
 use crate::lang::Layout;
 use crate::pipeline::Pipeline;
 use crate::reconcile::Policy;
-use crate::source::{self, Item, Options};
+use crate::source;
 
 /// Score the program against labelled corpora
 ///
@@ -53,14 +52,18 @@ impl Command {
         let policy = Policy::from_files(&files)?;
         let mut corpora = Vec::new();
         for folder in &self.folders {
-            find(folder, &mut corpora)?;
+            corpora.extend(source::corpora(folder)?);
         }
         if corpora.is_empty() {
             bail!("no corpus found: a corpus is a folder with a folder `labels` in it");
         }
         let mut out = output::stdout();
         for folder in corpora {
-            let report = evaluate(&read(&folder, &pipeline, &layout)?, &policy);
+            let files = source::corpus(&folder, &layout)?;
+            for reject in &files.rejected {
+                output::warn(&format!("{}: {}", reject.name, reject.reason));
+            }
+            let report = evaluate(&Corpus::new(files, &pipeline)?, &policy);
             match self.format {
                 Format::Json => {
                     serde_json::to_writer(&mut out, &report)?;
@@ -75,63 +78,6 @@ impl Command {
         out.flush()?;
         Ok(Outcome::Done)
     }
-}
-
-/// Folders that hold a folder `labels`: `folder` itself or those in it.
-fn find(folder: &Path, corpora: &mut Vec<PathBuf>) -> Result<()> {
-    if folder.join("labels").is_dir() {
-        corpora.push(folder.to_owned());
-        return Ok(());
-    }
-    for path in entries(folder)? {
-        if path.join("labels").is_dir() {
-            corpora.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// What is in a folder, in the order of names.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let read = || format!("cannot read {}", folder.display());
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).with_context(read)? {
-        paths.push(entry.with_context(read)?.path());
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-/// A corpus with its records made and its labels read.
-pub(crate) fn read(folder: &Path, pipeline: &Pipeline, layout: &Layout) -> Result<Corpus> {
-    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut corpus = Corpus { name: name(folder), ..Corpus::default() };
-    for path in entries(folder)?.into_iter().filter(|p| p.is_file()) {
-        let file = name(&path);
-        let lines = file.ends_with(".jsonl");
-        for item in source::open(&[path], layout, &Options::default()) {
-            match item {
-                Item::Document(document) => {
-                    let key = if lines { format!("{file}#{}", document.id) } else { file.clone() };
-                    corpus.records.insert(key, pipeline.extract(&document));
-                }
-                Item::Rejected(reject) => output::warn(&format!("{file}: {}", reject.reason)),
-            }
-        }
-    }
-    for path in entries(&folder.join("labels"))? {
-        if path.extension().is_none_or(|e| e != "toml") {
-            continue;
-        }
-        let place = || format!("cannot read {}", path.display());
-        let text = fs::read_to_string(&path).with_context(place)?;
-        if name(&path) == "expected.toml" {
-            corpus.expected = toml::from_str::<Expected>(&text).with_context(place)?;
-        } else {
-            corpus.labels.push(toml::from_str(&text).with_context(place)?);
-        }
-    }
-    Ok(corpus)
 }
 
 /// Print the scores for people.

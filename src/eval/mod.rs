@@ -12,6 +12,7 @@ mod verdicts;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 pub use claims::ClaimScore;
@@ -24,8 +25,12 @@ pub use tally::{Rate, Tally};
 pub use verdicts::VerdictScore;
 
 use self::place::Places;
+use crate::error::{Error, Result};
+use crate::lang::locate;
+use crate::pipeline::Pipeline;
 use crate::reconcile::Policy;
 use crate::record::Record;
+use crate::source::CorpusFiles;
 
 /// A corpus as it was read, and as it should have been.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +43,35 @@ pub struct Corpus {
     pub labels: Vec<ArticleLabels>,
     /// What the corpus says as a whole.
     pub expected: Expected,
+}
+
+impl Corpus {
+    /// Read the articles of a corpus with the pipeline, and its labels.
+    ///
+    /// # Errors
+    /// A label file with a fault, named by file, line and column.
+    pub fn new(files: CorpusFiles, pipeline: &Pipeline) -> Result<Self> {
+        let mut corpus = Corpus { name: files.name, ..Corpus::default() };
+        let read = |(name, document)| (name, pipeline.extract(&document));
+        corpus.records = files.documents.into_par_iter().map(read).collect();
+        for (name, (path, text)) in files.labels {
+            let fault = |fault: toml::de::Error| {
+                let (line, column) = locate(&text, fault.span().map_or(0, |s| s.start));
+                Error::Pack {
+                    file: path.display().to_string(),
+                    line,
+                    column,
+                    message: fault.message().to_owned(),
+                }
+            };
+            if name == "expected.toml" {
+                corpus.expected = toml::from_str(&text).map_err(fault)?;
+            } else {
+                corpus.labels.push(toml::from_str(&text).map_err(fault)?);
+            }
+        }
+        Ok(corpus)
+    }
 }
 
 /// How well a corpus was read.

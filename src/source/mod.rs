@@ -8,6 +8,7 @@
 //! their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers, are passed over.
 //! A path given by name is read whatever it is called.
 
+mod corpus;
 mod files;
 mod lines;
 
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 use crate::ingest::{self, Content, Document, Input, Layout, Reject};
 
+pub use corpus::{CorpusFiles, corpora, corpus};
 pub use files::Raws;
 
 /// How sources are read.

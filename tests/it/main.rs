@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod corpora;
 mod measures;
 mod reconcile;
 mod rules;
