@@ -5,7 +5,7 @@ Names and tickers come from two packages under the MIT licence; install them bes
 Python first (nothing is fetched when the program is built):
 
     pip install --no-deps pytickersymbols==1.17.10 twstock==1.5.1
-    python3 scripts/companies.py > config/companies.toml
+    python3 config/companies.py > config/companies.toml
 
 Names in running text are the registered name without its legal form; what else a company is called, and
 which names are ordinary words, is written by hand in config/lang/<code>/instruments.toml. Companies that
@@ -72,11 +72,11 @@ def main():
         rows[f"{code}.TW"] = row(f"{code}.TW", zh, zh, [], "tw")
     print("# Listed companies by ticker: those that news reports most.")
     print("#")
-    print("# Written by scripts/companies.py; change that, not this file. `en` is the display name, `zh` the Chinese one")
+    print("# Written by config/companies.py; change that, not this file. `en` is the display name, `zh` the Chinese one")
     print("# (Traditional, as the exchange lists it), `names` further names, `country` where it is listed.")
     print("#")
     print("# source: pytickersymbols 1.17.10 (members of " + ", ".join(INDICES) + "); twstock 1.5.1 (names on the Taiwan Stock Exchange)")
-    print("# licence: MIT (pytickersymbols, copyright 2023 portfolio+; twstock, copyright 2017-2024 Louie Lu)")
+    print("# licence: MIT (pytickersymbols, copyright 2023 portfolio+; twstock, copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT")
     print()
     print("companies = [")
     print("\n".join(rows.values()))
