@@ -41,6 +41,8 @@ pub(crate) struct Modifier {
     pub(crate) kinds: Vec<SubjectKind>,
     /// Makes an ambiguous name count.
     pub(crate) corporate: bool,
+    /// Tells what it tells without joining the mention: *Apple earnings*.
+    pub(crate) apart: bool,
     /// Joins only where futures or a venue are told: *December*.
     pub(crate) delivery: bool,
     /// Makes a country the group of its shares or bonds: *Japanese stocks*.
@@ -140,6 +142,8 @@ struct ModifierRow {
     kinds: Vec<SubjectKind>,
     #[serde(default)]
     corporate: bool,
+    #[serde(default)]
+    apart: bool,
     #[serde(default)]
     delivery: bool,
     #[serde(default)]
@@ -291,6 +295,7 @@ impl Builder {
             measure: None,
             kinds: Vec::new(),
             corporate: false,
+            apart: false,
             delivery: false,
             regroup: false,
         };
@@ -301,6 +306,7 @@ impl Builder {
                 measure: row.measure.clone(),
                 kinds: row.kinds.clone(),
                 corporate: row.corporate,
+                apart: row.apart,
                 delivery: row.delivery,
                 ..plain.clone()
             };

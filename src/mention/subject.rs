@@ -160,7 +160,7 @@ impl Scan<'_, '_> {
             if let Some((close, behind)) = self.bracket(growth, next) {
                 // Words behind the bracket belong to the name when they join it: `(WTI) crude futures`.
                 if let Some(token) = self.tokens.get(behind)
-                    && token.start > close
+                    && token.start >= close
                     && joinable(&self.text[close..token.start])
                     && let Some(modifier) = fitting(&token.entry.after, growth.kind)
                 {
@@ -179,6 +179,10 @@ impl Scan<'_, '_> {
                     growth.take(modifier, false);
                     return next + 1;
                 }
+                return next;
+            }
+            if modifier.apart {
+                growth.take(modifier, false);
                 return next;
             }
             growth.remember(modifier, next);

@@ -94,8 +94,10 @@ fn shaped(ticker: &str) -> bool {
 fn name_before(before: &str) -> Option<(usize, usize)> {
     let before = before.trim_end_matches(' ');
     let end = before.len();
-    if before.ends_with(is_han) {
-        let start = before.trim_end_matches(is_han).len();
+    // Newswires set the day apart from the name with U+4E28, which is a Chinese character by its code only.
+    let part_of_name = |c: char| is_han(c) && c != '\u{4e28}';
+    if before.ends_with(part_of_name) {
+        let start = before.trim_end_matches(part_of_name).len();
         return (before[start..].chars().count() <= 6).then_some((start, end));
     }
     let mut start = end;

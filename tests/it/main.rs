@@ -3,8 +3,10 @@
 
 mod corpora;
 mod measures;
+mod models;
 mod reconcile;
 mod rules;
 mod store;
 mod subjects;
 mod support;
+mod tidy;

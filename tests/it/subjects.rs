@@ -162,7 +162,7 @@ fn chinese_names_in_both_scripts_and_with_regional_words() {
             ),
             ("比特幣價格失守，以太幣跌", &["比特币价格=bitcoin///price", "以太币=ethereum"]),
             ("美國10年期公債殖利率升至4.2%", &["美国10年期公债殖利率=us_treasury_10y///yield"]),
-            ("Alphabet公布資本支出，AMD財報", &["Alphabet=GOOGL", "AMD财报=AMD"]),
+            ("Alphabet公布資本支出，AMD財報", &["Alphabet=GOOGL", "AMD=AMD"]),
             ("輝達與台積電的股價", &["辉达=NVDA", "台积电=2330.TW///price"]),
             ("聯準會與美联储", &["联准会=fed", "美联储=fed"]),
             (
@@ -185,6 +185,7 @@ fn chinese_shields_tickers_and_units() {
             ("小米粥好喝，小米股价下跌，小米集团发布", &["小米股价=1810.HK///price", "小米集团=1810.HK"]),
             ("至每盎司1,753美元，美元走强", &["美元=dollar_index"]),
             ("100亿美元与3万美元", &[]),
+            ("苹果财报优于预期，苹果丰收", &["苹果=AAPL"]),
             ("该股一度跌超17%，该金属", &["~该股=-", "~该金属=-"]),
             ("美国银行股价与中国银行", &["美国银行股价=BAC///price", "中国银行=601988.SH"]),
         ],
