@@ -1,6 +1,6 @@
 //! Wires the stages together; the only file that knows them all.
 
-use crate::claim::{Article, Found, read_attributions, read_figures};
+use crate::claim::{Article, Found, read_attributions, read_causes, read_figures, speaker};
 use crate::error::Result;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
@@ -44,7 +44,10 @@ impl Pipeline {
     fn read(&self, document: &Document, explain: bool) -> Record {
         let mut article = Article::new(document, &self.english, &self.chinese);
         let voices = read_attributions(&mut article);
-        let attributions = voices.iter().map(|v| article.attribution(v)).collect();
+        let attributions: Vec<_> = voices.iter().map(|v| article.attribution(v)).collect();
+        let voices: Vec<_> = voices.into_iter().zip(attributions.iter().map(|a| a.id.clone())).collect();
+        let causal_links =
+            read_causes(&article).iter().filter_map(|l| article.causal_link(l, &voices)).collect();
         let mut found: Vec<Found> = Vec::new();
         for i in 0..document.sentences.len() {
             if article.speaks(i) {
@@ -54,7 +57,11 @@ impl Pipeline {
         }
         let mut claims: Vec<_> = found
             .iter()
-            .map(|f| Claim { reads: explain.then(|| article.reads(f)), ..article.to_record(f) })
+            .map(|f| Claim {
+                reads: explain.then(|| article.reads(f)),
+                attribution: speaker(&voices, f.span),
+                ..article.to_record(f)
+            })
             .collect();
         // Two readings of the same words give one claim.
         let mut seen = std::collections::HashSet::new();
@@ -70,7 +77,7 @@ impl Pipeline {
             lang: document.lang,
             text: document.original.clone(),
             claims,
-            causal_links: Vec::new(),
+            causal_links,
             attributions,
             warnings: document.warnings.clone(),
             ..mentions(&article)

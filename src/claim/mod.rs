@@ -3,8 +3,10 @@
 //! A claim never looks past its document. Rules of the packs read triggers and figures; what every rule
 //! needs alike (topic, scope, lists, windows) is done once, here.
 
+mod arguments;
 mod article;
 mod attributions;
+mod causes;
 mod choose;
 mod figures;
 mod lens;
@@ -13,9 +15,11 @@ mod render;
 mod scope;
 mod sources;
 mod subject;
+mod unspaced;
 
 pub use article::{Article, Found, FoundSubject};
 pub use attributions::{Voice, read_attributions};
+pub use causes::{Link, read_causes, speaker};
 pub use figures::read_figures;
 pub use quotes::{Quote, quotes};
 pub use render::{render_claim, render_figure};

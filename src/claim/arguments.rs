@@ -1,0 +1,373 @@
+//! Where the arguments of a causal signal begin and end: noun phrases, clauses and lists around it.
+//!
+//! Rules give generous spans; these cuts bring them to the words a reader would underline.
+
+use super::lens::Lens;
+
+/// A token range.
+pub(super) type Range = (usize, usize);
+
+/// Classes looked up once for a sentence.
+pub(super) struct Cuts<'a> {
+    /// The sentence.
+    pub lens: &'a Lens<'a>,
+    signal: u128,
+    active: u128,
+    after: u128,
+    but: u128,
+    and: u128,
+    verb: u128,
+    that: u128,
+    because: u128,
+    due: u128,
+    rather: u128,
+    by: u128,
+}
+
+impl<'a> Cuts<'a> {
+    /// The cuts of one sentence.
+    pub fn new(lens: &'a Lens<'a>) -> Self {
+        let f = &lens.pack.fixed;
+        Cuts {
+            lens,
+            signal: f.signal,
+            active: lens.bits(&["SIG.makes", "SIG.push"]),
+            after: lens.bit("after"),
+            but: lens.bit("but"),
+            and: lens.bits(&["and", "or"]),
+            verb: lens.bits(&["BE", "RPT", "MODAL", "LEVEL", "REACH", "LINK"]),
+            that: lens.bit("that"),
+            because: lens.bits(&["SIG.because", "SIG.due", "SIG.weak", "SIG.so"]),
+            due: lens.bits(&["SIG.due", "SIG.because"]),
+            rather: lens.bit("RATHER"),
+            by: lens.bit("by"),
+        }
+    }
+
+    /// Whether token `i` is surely a verb with a subject of its own.
+    fn verbal(&self, i: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        if lens.is(i, f.any_subject) {
+            return false;
+        }
+        let noun = lens.bit("MOVE.n");
+        lens.is(i, self.verb)
+            || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
+            || lens.is(i, self.active) && !self.nominal(i)
+            || lens.word(i).len() > 4 && lens.word(i).ends_with("ed") && !self.nominal(i)
+    }
+
+    /// Whether the word stands where a noun or adjective stands: after an article or a preposition.
+    fn nominal(&self, i: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        i > 0 && lens.is(i - 1, f.determiner | f.possessive | lens.bits(&["of", "in", "at", "from", "by"]))
+            || lens.is(i + 1, self.by)
+    }
+
+    /// Whether a clause with a verb stands between two tokens.
+    fn has_verb(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.verbal(i))
+    }
+
+    /// The subject of a verb at `at`: `None` where there is none. `true` when it is the whole clause before.
+    pub fn subject(&self, at: usize) -> Option<(Range, bool)> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let mut end = self.before_verb(at);
+        if end == 0 {
+            return None;
+        }
+        if lens.is(end - 1, f.relative | self.that) && !lens.is(end - 1, f.comma) {
+            end -= 1;
+            if end > 0 && lens.is(end - 1, f.comma | f.dash) {
+                return self.clause_before(end - 1).map(|r| (r, true));
+            }
+            return self.phrase_before(end).map(|r| (r, false));
+        }
+        if lens.is(end - 1, f.comma | f.dash) {
+            return self.clause_before(end - 1).map(|r| (r, true));
+        }
+        self.phrase_before(end).map(|r| (r, false))
+    }
+
+    /// First token of the verb group that `at` belongs to: past auxiliaries, modals and adverbs.
+    pub fn before_verb(&self, at: usize) -> usize {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let soft = f.auxiliary | f.modal | f.negation | lens.bits(&["BE", "to", "SIG.so"]);
+        let mut end = at;
+        while end > 0 && (lens.is(end - 1, soft) && !lens.is(end - 1, self.rather) || lens.adverb(end - 1)) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// The noun phrase or list of them that ends at `end`.
+    pub fn phrase_before(&self, end: usize) -> Option<Range> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let barrier = f.stop
+            | f.relative
+            | f.said
+            | f.condition
+            | f.dash
+            | self.but
+            | self.after
+            | self.because
+            | self.that
+            | self.rather;
+        let mut start = end;
+        while start > 0 {
+            let i = start - 1;
+            if lens.is(i, barrier) || self.verbal(i) && !self.participial(i) {
+                break;
+            }
+            if lens.is(i, f.comma) {
+                // A list goes on over its commas; a clause with a verb does not belong to it.
+                let listed = lens.is(start, self.and)
+                    || (start..end).any(|t| lens.is(t, self.and) || lens.is(t, f.comma));
+                let previous = (0..i).rev().find(|&t| lens.is(t, f.comma | barrier)).map_or(0, |t| t + 1);
+                if !listed || self.has_verb(previous, i) || i - previous > 8 {
+                    break;
+                }
+            }
+            start -= 1;
+        }
+        // "fell and margin calls drove": the part after the conjunction is the subject.
+        if let Some(verb) = (start..end).rev().find(|&i| self.verbal(i) && !self.participial(i)) {
+            start = verb + 1;
+        }
+        self.trim(start, end)
+    }
+
+    /// Whether a verb form belongs to a noun phrase: "forced selling", "the risk posed by".
+    fn participial(&self, i: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let ed = lens.word(i).ends_with("ed") || lens.participle(i);
+        ed && (lens.is(i + 1, self.by)
+            || lens.is(i + 1, f.word)
+                && !lens.is(i + 1, f.determiner | lens.bits(&["to", "in", "from", "by", "at"]))
+                && (i == 0 || !lens.is(i - 1, f.word | f.subject)))
+    }
+
+    /// The clause that ends at `end`, back to a full stop, a speaker, or a conjunction of clauses.
+    pub fn clause_before(&self, end: usize) -> Option<Range> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let mut start = end;
+        let mut comma = None;
+        while start > 0 {
+            let i = start - 1;
+            if lens.is(i, f.stop | f.said) && !lens.is(i, f.comma) {
+                break;
+            }
+            let next = start;
+            if lens.is(i, f.comma) {
+                comma = Some(i);
+            }
+            let joins = lens.is(i, self.but) || lens.is(i, self.and) && i > 0 && lens.is(i - 1, f.comma);
+            if joins && self.has_verb(next, end) && end - next > 2 {
+                let starts = lens.is(next, f.pronoun | f.determiner | f.any_subject)
+                    || self.subject_follows(next, end);
+                if starts {
+                    break;
+                }
+            }
+            if lens.is(i, lens.bits(&["after"]))
+                && i > 0
+                && lens.is(i - 1, f.comma)
+                && self.has_verb(next, end)
+            {
+                break;
+            }
+            start -= 1;
+        }
+        // "As prices fell, funds sold": the clause begins after the frame's comma.
+        let frame = f.condition | self.after | self.because | f.relative;
+        let mut first = start;
+        while first < end && lens.is(first, f.comma | f.dash | self.but | self.and) {
+            first += 1;
+        }
+        if lens.is(first, frame) && comma.is_some() {
+            if let Some(c) = (first..end).find(|&i| lens.is(i, f.comma) && self.has_verb(first, i)) {
+                if c + 2 < end {
+                    start = c + 1;
+                }
+            }
+        }
+        self.trim(start, end)
+    }
+
+    fn subject_follows(&self, from: usize, to: usize) -> bool {
+        (from + 1..to).take(8).any(|i| self.verbal(i))
+    }
+
+    /// The object that begins at `from`: up to the end of its clause.
+    pub fn object(&self, from: usize, to: usize) -> Option<Range> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let mut end = from;
+        while end < to {
+            if lens.is(end, f.stop | f.said | f.relative) && end > from {
+                break;
+            }
+            if end > from && lens.is(end, self.but | self.after | self.rather | f.condition) {
+                break;
+            }
+            if end > from
+                && (lens.is(end, self.due)
+                    || lens.is(end, lens.bits(&["SIG.weak"])) && self.has_verb(end + 1, to))
+            {
+                break;
+            }
+            if lens.is(end, f.comma | f.dash) && self.ends_phrase(end, to) {
+                break;
+            }
+            if lens.is(end, self.and) && end > from && self.new_clause(end + 1, to) {
+                break;
+            }
+            end += 1;
+        }
+        self.trim(from, end)
+    }
+
+    /// Whether the comma at `at` ends a noun phrase: no list goes on behind it.
+    fn ends_phrase(&self, at: usize, to: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let next = at + 1;
+        if next >= to
+            || lens.is(
+                next,
+                f.relative | f.said | f.pronoun | self.but | self.after | self.because | self.rather,
+            )
+            || lens.is(next, self.active)
+            || lens.participle(next)
+            || lens.adverb(next)
+        {
+            return true;
+        }
+        if lens.is(next, self.and) {
+            return self.new_clause(next + 1, to);
+        }
+        // A list needs its conjunction before the next verb.
+        let stop =
+            (next..to).find(|&i| lens.is(i, f.stop | f.relative | f.said) || self.verbal(i)).unwrap_or(to);
+        let joined = (next..stop).any(|i| lens.is(i, self.and));
+        !joined || stop < to && self.verbal(stop) && !(next..stop).any(|i| lens.is(i, f.comma))
+    }
+
+    /// Whether a clause of its own, or another predicate, begins at `from`.
+    fn new_clause(&self, from: usize, to: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let stop = (from..to).find(|&i| lens.is(i, f.stop | f.comma | f.relative | self.and)).unwrap_or(to);
+        if lens.is(from, self.active) && !lens.is(from, lens.bit("MOVE.n"))
+            || lens.is(from, self.verb)
+            || lens.is(from, f.pronoun)
+        {
+            return true;
+        }
+        if lens.is(from, f.verb) && !lens.is(from, lens.bit("MOVE.n"))
+            || lens.participle(from) && lens.is(from, self.signal)
+        {
+            return true;
+        }
+        (from + 1..stop).any(|i| self.verbal(i) && !self.participial(i) && !lens.is(i, lens.bit("to")))
+    }
+
+    /// What follows a preposition of cause: its noun phrase with all that hangs on it.
+    pub fn wide(&self, from: usize, to: usize) -> Option<Range> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let mut end = from;
+        while end < to {
+            if end > from && lens.is(end, f.stop | f.said | self.rather) {
+                break;
+            }
+            if lens.is(end, f.comma | f.dash) {
+                let next = end + 1;
+                let joins = lens.is(next, self.and | self.but) && self.new_clause(next + 1, to);
+                let breaks = lens.is(next, f.said | f.pronoun | self.rather | self.but | self.after)
+                    || lens.is(next, self.active)
+                        && !lens.is(next + 1, self.by)
+                        && !lens.is(next + 2, self.by)
+                    || lens.is(next, f.relative) && lens.is(next + 1, self.active);
+                if joins || breaks {
+                    break;
+                }
+            }
+            if end > from && lens.is(end, self.but) {
+                break;
+            }
+            end += 1;
+        }
+        self.trim(from, end)
+    }
+
+    /// The clause that begins at `from`.
+    pub fn clause_after(&self, from: usize, to: usize) -> Option<Range> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let mut end = from;
+        while end < to {
+            if end > from && lens.is(end, f.stop | f.said) {
+                break;
+            }
+            if lens.is(end, f.comma | f.dash) {
+                let next = end + 1;
+                let breaks = lens.is(next, f.said | self.but | self.after | self.rather | f.relative)
+                    || lens.is(next, self.and) && self.new_clause(next + 1, to)
+                    || lens.is(next, self.active)
+                    || lens.is(next, lens.bit("SIG.so"));
+                if breaks {
+                    break;
+                }
+            }
+            if end > from && lens.is(end, self.rather) {
+                break;
+            }
+            end += 1;
+        }
+        self.trim(from, end)
+    }
+
+    /// The range without commas, conjunctions, leading adverbs and trailing marks.
+    pub fn trim(&self, from: usize, to: usize) -> Option<Range> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let (mut from, mut to) = (from, to);
+        let lead = f.comma | f.dash | f.close | f.stop | f.relative | self.and | self.but | self.that;
+        while from < to {
+            let opening = lens.is(from, lead) && !lens.is(from, f.any_subject);
+            let framed = lens.adverb(from) && lens.is(from + 1, f.comma);
+            if !(opening || framed) {
+                break;
+            }
+            from += 1;
+        }
+        let trail = f.comma | f.dash | f.stop | self.and | self.but | f.open | f.relative | self.that;
+        while to > from && lens.is(to - 1, trail) {
+            to -= 1;
+        }
+        // A bracket that closes but never opened.
+        if to > from && lens.is(to - 1, f.close) && !(from..to).any(|i| lens.is(i, f.open)) {
+            to -= 1;
+        }
+        if from < to
+            && lens.is(from, f.open)
+            && !(from + 1..to).any(|i| lens.is(i, f.close) || lens.is(i, f.open))
+        {
+            from += 1;
+        }
+        (from < to).then_some((from, to))
+    }
+
+    /// Where a contrast (*rather than*) begins between two tokens.
+    pub fn contrast(&self, from: usize, to: usize) -> Option<usize> {
+        (from..to).find(|&i| self.lens.is(i, self.rather))
+    }
+}

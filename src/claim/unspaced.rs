@@ -1,0 +1,250 @@
+//! Cause and effect in Chinese: frames that open and close a cause, verbs between clauses.
+
+use super::arguments::Range;
+use super::causes::{Reading, market, moves};
+use super::lens::Lens;
+use crate::lang::Match;
+
+/// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
+const SHORT: usize = 7;
+
+/// Cause and effect of a Chinese match.
+pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
+    let signals: Vec<Range> = found.named("signal").map(|s| (s.start, s.end)).collect();
+    let &(at, end) = signals.first()?;
+    let f = &lens.pack.fixed;
+    let n = lens.len();
+    let first = lens.tokens().get(at)?.classes;
+    let open = lens.bits(&["SIG.since", "SIG.weak", "BY"]);
+    let weak = first & lens.bit("SIG.weak") != 0 && first & lens.bits(&["SIG.since", "SIG.makes"]) == 0;
+    let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
+    let cause_slot = found.named("cause").next()?;
+    let effect_slot = found.named("effect").last()?;
+    let build = |cause: Range, effect: Vec<Range>, weak: bool| Reading {
+        cause: vec![cause],
+        effect,
+        signal: signals.clone(),
+        weak,
+        ..Reading::default()
+    };
+    if cause_slot.end <= at {
+        // A 导致 B.
+        return verb(lens, at, end, before).map(|(cause, effect)| build(cause, vec![effect], false));
+    }
+    let by = signals.len() == 2 && first & lens.bit("BY") != 0 && first & lens.bit("SIG.since") == 0;
+    if by {
+        let cause = trim(lens, cause_slot.start, cause_slot.end)?;
+        if effect_slot.start < at {
+            let effect = clause_before(lens, at)?;
+            return Some(build(cause, vec![effect], false));
+        }
+        let effect = phrase_after(lens, effect_slot.start, n)?;
+        return Some(build(cause, vec![effect], false));
+    }
+    if effect_slot.start >= cause_slot.end && first & open != 0
+        || owing && effect_slot.start > cause_slot.start
+    {
+        // 由于 A，B; 受 A 影响，B; 在 A 的带动下，B.
+        if !opens(lens, at) && first & lens.bit("SIG.weak") != 0 {
+            return None;
+        }
+        let last = signals.last().copied().unwrap_or((at, end));
+        let until = if signals.len() > 1 { last.0 } else { cause_slot.end };
+        let cause = trim(lens, cause_slot.start, until)?;
+        // 在上海，… is no cause: without a closing word both sides move.
+        let from = effect_slot.start.max(last.1);
+        let mut start = from;
+        while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
+            start += 1;
+        }
+        let mut effect = result(lens, start, n)?;
+        // 由于 A，导致 B.
+        if lens.is(effect.0, lens.bits(&["SIG.makes"])) && effect.0 + 1 < effect.1 {
+            effect.0 += 1;
+        }
+        if weak {
+            let closed = signals.len() > 1;
+            if !(closed && market(lens, effect) || moves(lens, cause) && market(lens, effect)) {
+                return None;
+            }
+        }
+        // The subject before the frame: 金价受 A 拖累下跌.
+        let mut pieces = vec![effect];
+        if let Some(subject) = clause_start(lens, at).filter(|_| first & lens.bit("SIG.weak") == 0) {
+            let bare = !(effect.0..effect.1.min(effect.0 + 4))
+                .any(|i| lens.is(i, f.any_subject | f.measure | lens.bit("ECON")));
+            if bare && subject.1 > subject.0 {
+                pieces.insert(0, subject);
+            }
+        }
+        return Some(build(cause, pieces, weak));
+    }
+    // B，由于 A; B 得益于 A.
+    if !owing && opens(lens, at) && has_comma_after(lens, end) && first & lens.bit("SIG.since") != 0 {
+        return None;
+    }
+    let mut from = end;
+    while from < n
+        && lens.is(from, f.comma | lens.bit("COLON") | f.auxiliary | lens.bits(&["SIG.since", "BE"]))
+        && !lens.is(from, f.any_subject)
+    {
+        from += 1;
+    }
+    let mut cause = result(lens, from, n)?;
+    // 受 A 影响所致: closing words belong to the signal.
+    while cause.1 > cause.0 + 1 && lens.is(cause.1 - 1, lens.bit("PULL")) && owing {
+        cause.1 -= 1;
+    }
+    let effect = clause_before(lens, at)?;
+    Some(build(cause, vec![effect], false))
+}
+
+/// Cause and effect of a verb between them.
+fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(Range, Range)> {
+    let f = &lens.pack.fixed;
+    let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
+    let so = lens.is(at, lens.bit("SIG.so"));
+    if lens.is(end, lens.bits(&["DE"])) && push {
+        // 带动的, 影响的: an attribute.
+        return None;
+    }
+    let mut to = at;
+    let soft = f.auxiliary | f.modal | f.negation | lens.bits(&["and", "SIG.so", "to"]) | f.time;
+    while to > 0 && lens.is(to - 1, soft) && !lens.is(to - 1, f.any_subject) {
+        to -= 1;
+    }
+    let opening = to == 0 || lens.is(to - 1, f.comma | f.stop);
+    let mut effect = result(lens, end, lens.len())?;
+    if so && lens.is(effect.0, lens.bit("SIG.makes")) && effect.0 + 1 < effect.1 {
+        effect.0 += 1;
+    }
+    let cause = if opening {
+        // After a comma: the clause before, or the effect before when signals form a chain.
+        let comma = (0..to).rev().find(|&i| lens.is(i, f.comma | f.stop)).filter(|&i| i > 0)?;
+        if lens.is(comma, f.stop) {
+            return None;
+        }
+        let last = before
+            .last()
+            .and_then(|r| r.effect.last())
+            .copied()
+            .filter(|e| e.1 <= comma + 1 && e.1 + 2 >= comma);
+        match last {
+            Some(effect) if effect.1 - effect.0 >= 2 => effect,
+            _ => clause_before(lens, comma)?,
+        }
+    } else {
+        let cause = clause_before(lens, to)?;
+        // 使, 令 after their subject; a chain inside one clause starts after the signal before.
+        let chained =
+            before.last().and_then(|r| r.effect.last()).copied().filter(|e| e.0 > cause.0 && e.0 < to);
+        chained.map_or(Some(cause), |e| trim(lens, e.0, to))?
+    };
+    if push && !(market(lens, effect) && (market(lens, cause) || opening)) {
+        return None;
+    }
+    Some((cause, effect))
+}
+
+/// Whether a signal opens its clause.
+fn opens(lens: &Lens<'_>, at: usize) -> bool {
+    let f = &lens.pack.fixed;
+    let soft = f.auxiliary | f.time | lens.bits(&["but", "and"]);
+    let mut i = at;
+    while i > 0 && lens.is(i - 1, soft) {
+        i -= 1;
+    }
+    i == 0 || lens.is(i - 1, f.comma | f.stop | f.open | f.close)
+}
+
+fn has_comma_after(lens: &Lens<'_>, from: usize) -> bool {
+    let f = &lens.pack.fixed;
+    (from..lens.len()).take_while(|&i| !lens.is(i, f.stop)).any(|i| comma(lens, i))
+}
+
+/// A comma between clauses, not the enumeration mark of a list.
+fn comma(lens: &Lens<'_>, i: usize) -> bool {
+    lens.is(i, lens.pack.fixed.comma) && !lens.marked(i, "、")
+}
+
+/// The words before `at` in its own clause, without times and conjunctions.
+fn clause_start(lens: &Lens<'_>, at: usize) -> Option<Range> {
+    let f = &lens.pack.fixed;
+    let from = (0..at).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.close)).map_or(0, |i| i + 1);
+    let range = trim(lens, from, at)?;
+    let soft = f.auxiliary | f.time | lens.bits(&["but", "and", "after"]);
+    (!(range.0..range.1).all(|i| lens.is(i, soft))).then_some(range)
+}
+
+/// The clause that ends at `to`; with a short one the clause before it.
+fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
+    let f = &lens.pack.fixed;
+    let mut end = to;
+    while end > 0
+        && lens
+            .is(end - 1, f.comma | f.auxiliary | f.negation | f.modal | lens.bits(&["BE", "and", "SIG.so"]))
+        && !lens.is(end - 1, f.any_subject)
+    {
+        end -= 1;
+    }
+    let mut from = end;
+    while from > 0 && !lens.is(from - 1, f.stop | f.said) {
+        if comma(lens, from - 1) {
+            let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
+            if chars >= SHORT {
+                break;
+            }
+        }
+        from -= 1;
+    }
+    trim(lens, from, end)
+}
+
+/// What follows a signal: its clause, and the next ones while they tell of the same thing.
+fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
+    let f = &lens.pack.fixed;
+    let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
+    let stop = lens.bits(&["but", "SIG.weak"]);
+    let mut end = from;
+    while end < to && !lens.is(end, f.stop | f.said) {
+        if comma(lens, end) {
+            let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
+            let mut next = end + 1;
+            while next < to && lens.is(next, f.auxiliary | lens.bit("and")) {
+                next += 1;
+            }
+            let figure = lens.is(next, lens.bits(&["to", "LEVEL"]) | f.any_quantity | f.moves);
+            if chars >= SHORT && !figure || lens.is(next, signal | stop | lens.bit("SIG.push")) {
+                break;
+            }
+        }
+        if end > from && lens.is(end, signal & !lens.bit("SIG.makes")) && !lens.is(end, lens.bit("SIG.since"))
+        {
+            break;
+        }
+        end += 1;
+    }
+    trim(lens, from, end)
+}
+
+/// The noun phrase after 的, to the end of its clause.
+fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
+    let f = &lens.pack.fixed;
+    let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
+    trim(lens, from, end)
+}
+
+/// The range without marks, conjunctions, leading times and trailing particles.
+fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
+    let f = &lens.pack.fixed;
+    let (mut from, mut to) = (from, to);
+    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LABEL"]);
+    while from < to && lens.is(from, lead) && !lens.is(from, f.any_subject | f.measure) {
+        from += 1;
+    }
+    let trail = f.comma | f.stop | f.open | lens.bits(&["DE", "and", "BE"]);
+    while to > from && lens.is(to - 1, trail) && !lens.is(to - 1, f.any_subject | f.measure) {
+        to -= 1;
+    }
+    (from < to).then_some((from, to))
+}
