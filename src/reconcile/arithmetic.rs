@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::compare::{Comparison, Relation, compare, rounded};
+use super::answer::rounded;
+use super::compare::{Comparison, Relation, compare};
 use super::group::Pair;
 use super::interval::is_number;
 use super::key::FactKey;

@@ -31,6 +31,10 @@ pub(super) enum Moment {
 /// A move of *as much as* so many percent is the session's extreme: an upper bound of what was seen.
 pub(super) fn moment(side: &Side, role: FigureRole, figure: &Figure, daily: bool) -> Moment {
     let claim = &side.claim;
+    if !daily {
+        // A count has no high or close, whatever words stand near it.
+        return if claim.basis == Basis::Cumulative { Moment::Sum } else { Moment::Untold };
+    }
     match claim.basis {
         Basis::IntradayHigh => Moment::Extreme(Direction::Up),
         Basis::IntradayLow => Moment::Extreme(Direction::Down),
@@ -41,7 +45,6 @@ pub(super) fn moment(side: &Side, role: FigureRole, figure: &Figure, daily: bool
         Basis::Cumulative => Moment::Sum,
         Basis::Last if hour(side).is_some() => Moment::Session,
         Basis::Last => Moment::Last,
-        Basis::Unspecified if !daily => Moment::Untold,
         Basis::Unspecified if is_extreme(claim, role, figure) => {
             claim.direction.map_or(Moment::Session, Moment::Extreme)
         }
@@ -56,7 +59,7 @@ pub(super) fn shown(moment: Moment, told: Basis) -> Basis {
         (Basis::Unspecified, Moment::Extreme(Direction::Up)) => Basis::IntradayHigh,
         (Basis::Unspecified, Moment::Extreme(Direction::Down)) => Basis::IntradayLow,
         (Basis::Unspecified, Moment::Session | Moment::Extreme(Direction::Flat)) => Basis::Intraday,
-        (Basis::Unspecified, Moment::Untold) => Basis::Last,
+        (_, Moment::Untold) => Basis::Last,
         (told, _) => told,
     }
 }

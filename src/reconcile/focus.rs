@@ -26,15 +26,47 @@ pub fn focused(record: &Record, focus: Option<&str>) -> Option<(Claim, Option<Fi
         .claims
         .iter()
         .filter_map(|claim| {
-            let role = read_role(claim, at).or_else(|| equal_role(claim, quantity?))?;
-            // The words a rule read tell for certain; else the claim that stands closest about the figure.
-            let certain = read_role(claim, at).is_some();
-            Some((!certain, claim.span[1].saturating_sub(claim.span[0]), claim, role))
+            let equal = quantity.and_then(|q| equal_role(claim, q));
+            let role = read_role(claim, at).filter(|r| quantity.is_none() || equal.is_none_or(|e| e == *r));
+            // A rule that read other words there as well took another figure.
+            let (role, doubt) = match (role, equal) {
+                (Some(role), Some(_)) => (role, 0),
+                (None, Some(role)) => (role, 1),
+                (Some(role), None) => (role, 2),
+                (None, None) => return None,
+            };
+            Some((doubt, claim.span[1].saturating_sub(claim.span[0]), claim, role))
         })
-        .min_by_key(|(uncertain, length, claim, _)| (*uncertain, *length, claim.span));
-    match taken {
-        Some((_, _, claim, role)) => Some((claim.clone(), Some(role))),
-        None => quantity.map(|q| bare(record, q)),
+        .min_by_key(|(doubt, length, claim, _)| (*doubt, *length, claim.span));
+    match (taken, quantity) {
+        (Some((2, _, host, _)), Some(q)) => Some(narrowed(host, q)),
+        (Some((_, _, claim, role)), _) => Some((claim.clone(), Some(role))),
+        (None, Some(q)) => Some(bare(record, q)),
+        (None, None) => None,
+    }
+}
+
+/// The claim with the quantity in place of its figures: a second size of one move.
+fn narrowed(host: &Claim, quantity: &QuantityRecord) -> (Claim, Option<FigureRole>) {
+    let role = role_of(quantity, host.kind == ClaimKind::Move);
+    (Claim { figures: single(quantity, role), ..host.clone() }, Some(role))
+}
+
+/// The role a figure of this kind most likely has.
+fn role_of(quantity: &QuantityRecord, is_move: bool) -> FigureRole {
+    match quantity.kind {
+        QuantityKind::Percent | QuantityKind::Multiple => FigureRole::Change,
+        _ if is_move => FigureRole::To,
+        _ => FigureRole::Value,
+    }
+}
+
+fn single(quantity: &QuantityRecord, role: FigureRole) -> Figures {
+    let figure = Some(quantity.value.clone());
+    match role {
+        FigureRole::Change => Figures { change: figure, ..Figures::default() },
+        FigureRole::To => Figures { to: figure, ..Figures::default() },
+        _ => Figures { value: figure, ..Figures::default() },
     }
 }
 
@@ -83,13 +115,9 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         venue: s.venue.clone(),
         inherited: s.span[0] < bounds[0],
     });
-    let is_change = quantity.kind == QuantityKind::Percent || quantity.kind == QuantityKind::Multiple;
-    let role = if is_change { FigureRole::Change } else { FigureRole::Value };
-    let figure = Some(quantity.value.clone());
-    let figures = match role {
-        FigureRole::Change => Figures { change: figure, ..Figures::default() },
-        _ => Figures { value: figure, ..Figures::default() },
-    };
+    let role = role_of(quantity, false);
+    let is_change = role == FigureRole::Change;
+    let figures = single(quantity, role);
     let window = record
         .times
         .iter()
@@ -110,7 +138,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         measure: neighbour.map_or_else(|| "price".to_owned(), |c| c.measure.clone()),
         direction: neighbour.and_then(|c| c.direction).filter(|_| is_change),
         figures,
-        basis: Basis::Unspecified,
+        basis: neighbour.map_or(Basis::Unspecified, |c| c.basis),
         window,
         polarity: Polarity::Affirmed,
         modality: Modality::Asserted,

@@ -122,11 +122,14 @@ fn own_width(figure: &Figure, scale: Scale, policy: &Policy) -> Option<Decimal> 
         // A price's last place says nothing when it is coarse against the price: "$1" is not "$2".
         width = width.min(x.abs() * rounding.coarse_cap);
     }
-    let round = last_place(x) * rounding.round_share;
-    width = width.max(match scale {
-        Scale::Relative => round,
-        Scale::Absolute => round.min(x.abs() * rounding.round_cap),
-    });
+    // "Nearly 30%" is hedged already: its width lies below the number, in `ends`.
+    if figure.hedge != Hedge::Nearly {
+        let round = last_place(x) * rounding.round_share;
+        width = width.max(match scale {
+            Scale::Relative => round,
+            Scale::Absolute => round.min(x.abs() * rounding.round_cap),
+        });
+    }
     if figure.hedge == Hedge::About {
         width = width.max(hedge_width(x, &policy.limits.hedge.about, scale));
     }

@@ -13,16 +13,20 @@
 //! [`document_pairs`] finds what does not add up inside one article. Reasons are told in English and Chinese; their
 //! wording is in `config/lang/*/reasons.toml`, every tolerance with its ground in `config/reconcile.toml`.
 
+mod answer;
 mod arithmetic;
 mod basis;
 mod compare;
 mod focus;
 mod group;
 mod interval;
+mod judgement;
 mod key;
+mod numbers;
 mod origin;
 mod policy;
 mod reason;
+mod sets;
 mod side;
 mod sketch;
 mod units;
@@ -31,7 +35,8 @@ mod window;
 pub use arithmetic::document_pairs;
 pub use compare::{Comparison, PairVerdict, Relation, compare};
 pub use focus::focused;
-pub use group::{Consensus, Evidence, Fact, Group, Judgement, Member, Pair, Verdict};
+pub use group::{Evidence, Group, Pair};
+pub use judgement::{Consensus, Fact, FactWindow, Judgement, Member, Verdict};
 pub use key::FactKey;
 pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};
 pub use policy::{Outlet, Policy};

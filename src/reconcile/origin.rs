@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::group::Sets;
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
+use super::sets::Sets;
 use super::side::{DocFacts, TracedFigure};
 use super::units::significant_digits;
 

@@ -34,11 +34,16 @@ pub(super) struct Spoken {
 
 /// The window of `side`: its own, or the day of publication, folded to the last session.
 pub(super) fn spoken(side: &Side, policy: &Policy) -> Option<Spoken> {
+    let id = side.claim.subject.id.as_ref();
+    spoken_of(side, id.is_some_and(|id| policy.limits.window.always_open.contains(id)))
+}
+
+/// As [`spoken`]; a market that is `open` every day knows no last session.
+fn spoken_of(side: &Side, open: bool) -> Option<Spoken> {
     if let Some(window) = told(side) {
         return Some(Spoken { start: window.start, end: window.end, told: true });
     }
     let dateline = side.claim.window.as_ref().map(|w| w.end).or(side.doc.published)?;
-    let open = side.claim.subject.id.as_ref().is_some_and(|id| policy.limits.window.always_open.contains(id));
     let day = if open { dateline } else { last_session(dateline) };
     Some(Spoken { start: day, end: day, told: false })
 }
@@ -51,7 +56,11 @@ pub(super) fn told(side: &Side) -> Option<&Window> {
 /// How the days of `a` and `b` stand; both have the same measure.
 pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
     let daily = policy.is_daily(&a.claim.measure);
-    let (Some(x), Some(y)) = (spoken(a, policy), spoken(b, policy)) else {
+    // An unnamed subject follows the other side's calendar.
+    let open = [a, b].iter().any(|side| {
+        side.claim.subject.id.as_ref().is_some_and(|id| policy.limits.window.always_open.contains(id))
+    });
+    let (Some(x), Some(y)) = (spoken_of(a, open), spoken_of(b, open)) else {
         return if daily { Days::Unknown } else { Days::Untold };
     };
     if !daily {
@@ -60,6 +69,10 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
     if (x.start, x.end) == (y.start, y.end) {
         return match (hour(a), hour(b)) {
             (Some(s), Some(t)) if s != t => Days::OtherHour,
+            // Friday's paper up, Saturday's down: the one tells of the session before.
+            _ if !(x.told && y.told) && a.doc.published != b.doc.published && opposed(a, b) => {
+                Days::Different
+            }
             _ => Days::Same,
         };
     }
@@ -69,6 +82,11 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
     } else {
         Days::Different
     }
+}
+
+fn opposed(a: &Side, b: &Side) -> bool {
+    use crate::record::Direction::{Down, Up};
+    matches!((a.claim.direction, b.claim.direction), (Some(Up), Some(Down)) | (Some(Down), Some(Up)))
 }
 
 /// Periods of amounts: a quarter, a year. The dateline tells nothing about them, and a day within a

@@ -267,6 +267,21 @@ fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
         ("kospi, fell, change=4.74%, at=12:50", "kospi, fell, change=5.26%, close", DifferentBasis),
         ("gold, fell, change=3.1%, last", "gold, fell, change=3.2%, last", Agree),
         ("gold, fell, change=3.1%, last", "gold, fell, change=5.2%, close", DifferentBasis),
+        // Two moments of one day start from one price; a changed digit does not.
+        ("gold, fell, change=2.4%, to=4752.98USD", "gold, fell, change=3.6%, to=4686.51USD", DifferentBasis),
+        (
+            "gold, fell, change=1.2%, to=1906.24USD, intraday",
+            "gold, fell, change=1.2%, to=1717.33USD",
+            Conflict,
+        ),
+        // A close "as much as" is one value all the same.
+        ("silver, fell, change=max 26%, close", "silver, fell, change=27%", Agree),
+        // Friday's paper up, Saturday's down: the earlier tells of the session before.
+        (
+            "gold, rose, change=0.2%, to=1778USD, out=2026-01-31",
+            "gold, fell, change=0.2%, to=1769USD",
+            DifferentWindow,
+        ),
     ]);
 }
 

@@ -1,0 +1,339 @@
+//! What follows for a group: its verdict, with the pairs, voices and consensus it rests on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::compare::{Relation, compare, compare_copies};
+use super::group::{Evidence, Group, Pair};
+use super::origin::Origins;
+use super::policy::Policy;
+use super::reason::{Arg, Reason, reason};
+use super::sets::Sets;
+use super::side::Side;
+use super::units::significant_digits;
+use crate::figure::Figure;
+use crate::record::{Basis, Contract};
+
+/// What follows for a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// One origin tells it.
+    SingleSource,
+    /// Several origins tell the same.
+    Corroborated,
+    /// Origins contradict each other.
+    Conflicting,
+    /// A document stands against itself.
+    Inconsistent,
+    /// Several origins, and nothing speaks against all of them being right.
+    Compatible,
+}
+
+/// The value that most origins hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consensus {
+    /// As its best-resolved member tells it.
+    pub figure: Figure,
+    /// Origins that hold it.
+    pub origins: usize,
+    /// Claim that told it first.
+    pub first: String,
+    /// Its outlet.
+    pub first_publisher: Option<String>,
+    /// And its day.
+    pub first_published: Option<Date>,
+    /// Claims that contradict it, with their origin.
+    pub outliers: Vec<(String, String)>,
+}
+
+/// The fact of a group, as records print it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Canonical id or words.
+    pub subject: String,
+    /// Spot, futures …; `None` when nobody tells it.
+    pub contract: Option<Contract>,
+    /// The measure.
+    pub measure: String,
+    /// The basis, when all members share one.
+    pub basis: Basis,
+    /// First and last day.
+    pub window: Option<FactWindow>,
+    /// Unit family.
+    pub unit: String,
+}
+
+/// The days of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactWindow {
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+}
+
+/// A member of a judged group, as records print it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Claim id.
+    pub claim: String,
+    /// The record's id.
+    pub doc: String,
+    /// Id of the origin it goes back to.
+    pub origin: String,
+    /// Outlet.
+    pub publisher: Option<String>,
+    /// The figure the group is about.
+    pub figure: Figure,
+    /// The claim's words.
+    pub text: String,
+    /// Language of its document.
+    pub lang: crate::text::Lang,
+}
+
+/// A group's verdict with everything it rests on; serializes to the contract's shape.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// The fact.
+    pub fact: Fact,
+    /// What follows.
+    pub verdict: Verdict,
+    /// Number of independent origins.
+    pub origins: usize,
+    /// The claims.
+    pub members: Vec<Member>,
+    /// Compared claims; in large groups a bounded choice.
+    pub pairs: Vec<Pair>,
+    /// The value that most origins hold, where there is more than one member.
+    pub consensus: Option<Consensus>,
+    /// The verdict in words.
+    pub reason: Reason,
+}
+
+impl Group {
+    /// What follows from the group, given who copied whom.
+    pub fn judge(&self, origins: &Origins, policy: &Policy) -> Judgement {
+        let voices = self.voices(origins, policy);
+        let count = voices.values().collect::<BTreeSet<_>>().len();
+        let pairs = self.pairs(origins, policy);
+        let known: BTreeMap<(&str, &str), Relation> =
+            pairs.iter().map(|(a, b, p)| ((a.id.as_str(), b.id.as_str()), p.relation)).collect();
+        let across = |wanted: &[Relation]| {
+            known.iter().any(|((a, b), r)| wanted.contains(r) && voices.get(*a) != voices.get(*b))
+        };
+        let inside = self.internal.values().any(|p| is_inner_fault(p.relation))
+            || pairs.iter().any(|(a, b, p)| a.side.doc.id == b.side.doc.id && is_inner_fault(p.relation));
+        let verdict = if across(&[Relation::Conflict]) {
+            Verdict::Conflicting
+        } else if inside {
+            Verdict::Inconsistent
+        } else if count < 2 {
+            Verdict::SingleSource
+        } else if across(&[Relation::Agree, Relation::Contains]) {
+            Verdict::Corroborated
+        } else {
+            Verdict::Compatible
+        };
+        let consensus = self.consensus(&known, &voices, origins);
+        let mut listed: Vec<Pair> = pairs.iter().map(|(_, _, p)| p.clone()).collect();
+        for pair in self.internal.values() {
+            if !listed
+                .iter()
+                .any(|p| (&p.a, &p.b) == (&pair.a, &pair.b) || (&p.a, &p.b) == (&pair.b, &pair.a))
+            {
+                listed.push(pair.clone());
+            }
+        }
+        let reason = explain(verdict, count, self.members.len(), consensus.as_ref(), policy);
+        let members = self.members.values().filter_map(|e| member(e, origins)).collect();
+        Judgement { fact: self.fact(), verdict, origins: count, members, pairs: listed, consensus, reason }
+    }
+
+    fn fact(&self) -> Fact {
+        let mut bases = self.members.values().map(|e| e.side.claim.basis);
+        let first = bases.next().unwrap_or_default();
+        let basis = if bases.all(|b| b == first) { first } else { Basis::Unspecified };
+        let told = self.members.values().find_map(|e| e.side.claim.subject.contract);
+        Fact {
+            subject: self.key.subject.clone(),
+            contract: self.key.contract.or(told),
+            measure: self.key.measure.clone(),
+            basis,
+            window: self.key.days.map(|(start, end)| FactWindow { start, end }),
+            unit: self.key.unit.clone(),
+        }
+    }
+
+    /// Who speaks, by evidence id: members that go back to one origin, house, wire or named source are one voice.
+    fn voices<'a>(&'a self, origins: &Origins, policy: &Policy) -> BTreeMap<&'a str, usize> {
+        let ids: Vec<&str> = self.members.keys().map(String::as_str).collect();
+        let mut sets = Sets::new(ids.len());
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (n, evidence) in self.members.values().enumerate() {
+            for voice in voice_names(&evidence.side, origins, policy) {
+                sets.join(n, *seen.entry(voice).or_insert(n));
+            }
+        }
+        ids.into_iter().enumerate().map(|(n, id)| (id, sets.root(n))).collect()
+    }
+
+    /// Compared pairs. Equal figures of one origin and basis are represented by one of them; above the policy's
+    /// number of representatives only neighbours in the order of values are compared, and each with both ends.
+    fn pairs(&self, origins: &Origins, policy: &Policy) -> Vec<(&Evidence, &Evidence, Pair)> {
+        let mut chosen: BTreeMap<(String, Option<String>, Option<Decimal>, String), &Evidence> =
+            BTreeMap::new();
+        for evidence in self.members.values() {
+            let side = &evidence.side;
+            let figure = side.figures().next().map(|(_, f)| f);
+            let shape = format!(
+                "{:?} {:?} {:?} {:?}",
+                figure.map(|f| (f.hedge, f.hi)),
+                side.claim.basis,
+                side.claim.direction,
+                (side.claim.modality, side.claim.polarity)
+            );
+            let origin = origins.of(&side.doc.id).to_owned();
+            let venue = side.claim.subject.venue.clone();
+            chosen.entry((origin, venue, figure.and_then(Figure::written), shape)).or_insert(evidence);
+        }
+        let mut chosen: Vec<&Evidence> = chosen.into_values().collect();
+        chosen.sort_by_key(|e| (e.side.figures().next().and_then(|(_, f)| f.written()), e.id.clone()));
+        let last = chosen.len().saturating_sub(1);
+        let all = chosen.len() <= policy.limits.group.representatives;
+        let mut out = Vec::new();
+        for (i, a) in chosen.iter().enumerate() {
+            for (j, b) in chosen.iter().enumerate().skip(i + 1) {
+                if !(all || j == i + 1 || i == 0 || j == last) {
+                    continue;
+                }
+                let kin = origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
+                let found = if kin {
+                    compare_copies(&a.side, &b.side, policy)
+                } else {
+                    compare(&a.side, &b.side, policy)
+                };
+                out.push((*a, *b, Pair::new(&a.side.claim, &b.side.claim, found)));
+            }
+        }
+        out
+    }
+
+    fn consensus(
+        &self,
+        known: &BTreeMap<(&str, &str), Relation>,
+        voices: &BTreeMap<&str, usize>,
+        origins: &Origins,
+    ) -> Option<Consensus> {
+        if self.members.len() < 2 {
+            return None;
+        }
+        let relation = |a: &str, b: &str| known.get(&(a, b)).or_else(|| known.get(&(b, a))).copied();
+        let holders = |id: &str| -> BTreeSet<&str> {
+            let with = |other: &&str| {
+                matches!(
+                    relation(id, other),
+                    Some(Relation::Agree | Relation::Contains | Relation::CompatibleBound)
+                )
+            };
+            self.members.keys().map(String::as_str).filter(|o| *o == id || with(o)).collect()
+        };
+        let ids: BTreeSet<&str> = known.keys().flat_map(|(a, b)| [*a, *b]).collect();
+        let best = ids.into_iter().max_by_key(|id| {
+            let held = holders(id).iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len();
+            let digits = self.figure(id).and_then(Figure::written).map_or(0, significant_digits);
+            (held, digits, std::cmp::Reverse(*id))
+        })?;
+        let held = holders(best);
+        let first = held
+            .iter()
+            .filter_map(|id| self.members.get(*id))
+            .min_by_key(|e| (e.side.doc.published.is_none(), e.side.doc.published, e.id.clone()))?;
+        let outliers = self
+            .members
+            .values()
+            .filter(|e| relation(best, &e.id) == Some(Relation::Conflict))
+            .map(|e| (e.side.claim.id.clone(), origins.of(&e.side.doc.id).to_owned()))
+            .collect();
+        Some(Consensus {
+            figure: self.figure(best)?.clone(),
+            origins: held.iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len(),
+            first: first.side.claim.id.clone(),
+            first_publisher: first.side.doc.publisher.clone(),
+            first_published: first.side.doc.published,
+            outliers,
+        })
+    }
+
+    fn figure(&self, id: &str) -> Option<&Figure> {
+        self.members.get(id)?.side.figures().next().map(|(_, f)| f)
+    }
+}
+
+fn is_inner_fault(relation: Relation) -> bool {
+    matches!(relation, Relation::Conflict | Relation::QualifierDrift | Relation::Arithmetic)
+}
+
+fn member(evidence: &Evidence, origins: &Origins) -> Option<Member> {
+    let side = &evidence.side;
+    Some(Member {
+        claim: side.claim.id.clone(),
+        doc: side.doc.id.clone(),
+        origin: origins.of(&side.doc.id).to_owned(),
+        publisher: side.doc.publisher.clone(),
+        figure: side.figures().next()?.1.clone(),
+        text: side.claim.text.clone(),
+        lang: side.doc.lang,
+    })
+}
+
+fn explain(
+    verdict: Verdict,
+    origins: usize,
+    members: usize,
+    consensus: Option<&Consensus>,
+    policy: &Policy,
+) -> Reason {
+    let key = match verdict {
+        Verdict::SingleSource => "verdict_single_source",
+        Verdict::Corroborated => "verdict_corroborated",
+        Verdict::Conflicting => "verdict_conflicting",
+        Verdict::Inconsistent => "verdict_inconsistent",
+        Verdict::Compatible => "verdict_compatible",
+    };
+    let mut args = vec![("origins", Arg::Count(origins)), ("members", Arg::Count(members))];
+    match consensus {
+        Some(c) => args.extend([
+            ("value", Arg::Figure(&c.figure)),
+            ("held", Arg::Count(c.origins)),
+            ("outliers", Arg::Count(c.outliers.len())),
+            ("first", Arg::Text(c.first_publisher.as_deref().unwrap_or(&c.first))),
+        ]),
+        None => args.extend([
+            ("value", Arg::Text("")),
+            ("held", Arg::Count(origins)),
+            ("outliers", Arg::Count(0)),
+            ("first", Arg::Text("")),
+        ]),
+    }
+    reason(policy, key, &args)
+}
+
+/// Names under which a member's voice is known; two members that share one are one voice.
+fn voice_names(side: &Side, origins: &Origins, policy: &Policy) -> Vec<String> {
+    let mut names = vec![format!("origin {}", origins.of(&side.doc.id))];
+    if let Some(speaker) = side.speaker() {
+        names.push(format!("owner {}", policy.owner(speaker)));
+        return names;
+    }
+    if let Some(publisher) = side.doc.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)) {
+        names.push(format!("owner {}", policy.owner(publisher)));
+    }
+    for credit in side.doc.wires() {
+        names.push(format!("owner {}", policy.owner(credit)));
+    }
+    names
+}

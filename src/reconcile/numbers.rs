@@ -1,0 +1,296 @@
+//! The numbers of a pair: which figures face each other, at which moments, and whether they meet.
+
+use rust_decimal::Decimal;
+
+use super::answer::Facing;
+use super::basis::{Moment, Moments, moment, moments};
+use super::compare::{Comparison, Pair, Relation};
+use super::interval::{Meeting, Met, Scale, is_lower_bound, is_number, is_upper_bound, meet};
+use super::side::{FigureRole, Side};
+use super::units::{Family, common, significant_digits};
+use super::window::{Days, days, spoken};
+use crate::figure::{Figure, Hedge};
+use crate::record::Direction;
+
+impl Pair<'_> {
+    // --- the figures of like role
+
+    pub(super) fn matched(&self) -> Vec<Facing<'_>> {
+        let mut out = Vec::new();
+        let daily = self.policy.is_daily(&self.a.claim.measure);
+        for (x, a) in self.a.figures() {
+            for (y, b) in self.b.figures() {
+                if x.matches(y) && self.family(a).meets(&self.family(b)) {
+                    let moments = (moment(self.a, x, a, daily), moment(self.b, y, b, daily));
+                    out.push(Facing { role: x, a, b, moments });
+                }
+            }
+        }
+        out
+    }
+
+    /// The same number under another bound or basis, in one article or its other language half.
+    pub(super) fn drift(&self, f: &Facing<'_>) -> Option<Comparison> {
+        let (x, y) = self.in_common(f);
+        let apart = |a, b| a != b && !matches!((a, b), (None, _) | (_, None));
+        if !self.kin
+            || x.written()? != y.written()?
+            || apart(self.a.claim.direction, self.b.claim.direction)
+            || matches!(days(self.a, self.b, self.policy), Days::Different)
+        {
+            return None;
+        }
+        let level = f.role != FigureRole::Change && self.policy.is_daily(&self.a.claim.measure);
+        let bounds = (is_lower_bound(&x) && is_upper_bound(&y))
+            || (is_upper_bound(&x) && is_lower_bound(&y))
+            || ((x.hedge == Hedge::AtMost) != (y.hedge == Hedge::AtMost))
+            || (level && (x.hedge == Hedge::Under || y.hedge == Hedge::Under) && x.hedge != y.hedge);
+        let bases = f.role != FigureRole::From
+            && matches!(moments(f.moments.0, f.moments.1), Moments::Bounded(_) | Moments::Different);
+        let key = match (bounds, bases) {
+            (_, true) => "qualifier_drift_basis",
+            (true, false) => "qualifier_drift",
+            _ => return None,
+        };
+        Some(self.told(Relation::QualifierDrift, key, f, None))
+    }
+
+    /// Both in their family's common unit. *As much as* with a close is emphasis: a close is one value.
+    pub(super) fn in_common(&self, f: &Facing<'_>) -> (Figure, Figure) {
+        let is_change = f.role == FigureRole::Change;
+        let read = |figure: &Figure, moment| {
+            let mut figure = common(figure, is_change);
+            if moment == Moment::Close && figure.hedge == Hedge::AtMost {
+                (figure.lo, figure.hedge) = (figure.hi, Hedge::Exact);
+            }
+            figure
+        };
+        (read(f.a, f.moments.0), read(f.b, f.moments.1))
+    }
+
+    /// The price before the move, as each side's percentage and end price imply it, and whether the two are one.
+    pub(super) fn starts(&self) -> Option<(Decimal, Decimal, bool)> {
+        let start = |side: &Side| {
+            let figures = &side.claim.figures;
+            let (change, to) = (common(figures.change.as_ref()?, true), figures.to.as_ref()?);
+            let exact = |f: &Figure| f.lo == f.hi || f.hedge == Hedge::AtMost;
+            if self.family(&change) != Family::Percent || !exact(&change) || !exact(to) {
+                return None;
+            }
+            let share = change.written()? / Decimal::ONE_HUNDRED;
+            let left = match side.claim.direction? {
+                Direction::Up => Decimal::ONE + share,
+                Direction::Down => Decimal::ONE - share,
+                Direction::Flat => Decimal::ONE,
+            };
+            (left > Decimal::ZERO).then(|| to.written().map(|end| end / left)).flatten()
+        };
+        let (x, y) = (start(self.a)?, start(self.b)?);
+        Some((x, y, (x - y).abs() <= x.max(y) * self.policy.limits.basis.basis_slack))
+    }
+
+    // --- 6. basis, and 8. the numbers
+
+    pub(super) fn numbers(&self, f: &Facing<'_>) -> Comparison {
+        let found = self.by_basis(f);
+        let last = |m| matches!(m, Moment::Untold | Moment::Last);
+        match (found.relation, self.starts()) {
+            // Prices and percentages that start from one price are two moments of one day.
+            (Relation::Conflict, Some((_, _, true))) if last(f.moments.0) && last(f.moments.1) => {
+                self.told(Relation::DifferentBasis, "different_moments", f, None)
+            }
+            // Whatever the moment, a day's moves start from one price.
+            (Relation::DifferentBasis, Some((_, _, false))) if self.is_one_day(f) => {
+                self.told(Relation::Conflict, "conflict_start", f, None)
+            }
+            _ => found,
+        }
+    }
+
+    /// Whether both are a day's move, not one from a peak or over a period.
+    pub(super) fn is_one_day(&self, f: &Facing<'_>) -> bool {
+        let path = |m| matches!(m, Moment::Path | Moment::Sum | Moment::Open);
+        f.role != FigureRole::From
+            && !path(f.moments.0)
+            && !path(f.moments.1)
+            && self.policy.is_daily(&self.a.claim.measure)
+            && days(self.a, self.b, self.policy) == Days::Same
+    }
+
+    pub(super) fn by_basis(&self, f: &Facing<'_>) -> Comparison {
+        let (x, y) = self.in_common(f);
+        let is_change = f.role == FigureRole::Change;
+        let relative = self.family(f.a).is_relative() || self.family(f.b).is_relative();
+        let scale = if relative { Scale::Relative } else { Scale::Absolute };
+        if is_change && let Some(found) = self.opposed(f, &x, &y) {
+            return found;
+        }
+        let limits = &self.policy.limits.basis;
+        let daily = self.policy.is_daily(&self.a.claim.measure);
+        let standing = match f.role {
+            FigureRole::From => Moments::Assumed,
+            _ if !daily => match moments(f.moments.0, f.moments.1) {
+                Moments::Different if f.moments.0 != Moment::Untold && f.moments.1 != Moment::Untold => {
+                    Moments::Different
+                }
+                _ => Moments::Same,
+            },
+            _ => moments(f.moments.0, f.moments.1),
+        };
+        let larger = x.written().unwrap_or_default().abs().max(y.written().unwrap_or_default().abs());
+        let slack = match standing {
+            Moments::Same => Decimal::ZERO,
+            Moments::Assumed | Moments::Loose if is_change => larger * limits.change_slack,
+            Moments::Assumed | Moments::Loose => larger * limits.basis_slack,
+            Moments::Within(_) | Moments::Bounded(_) if relative => {
+                limits.extreme_slack * Decimal::ONE_HUNDRED
+            }
+            Moments::Within(_) | Moments::Bounded(_) => larger * limits.extreme_slack,
+            Moments::Different => return self.told(Relation::DifferentBasis, "different_basis", f, None),
+        };
+        let Some(met) = meet(&x, &y, scale, slack, self.policy) else {
+            return self.told(Relation::Insufficient, "insufficient_figure", f, None);
+        };
+        match standing {
+            Moments::Bounded(way) => {
+                if self.is_outside(f, way, &x, &y, &met) {
+                    self.told(Relation::Conflict, "conflict_extreme", f, Some(&met))
+                } else {
+                    self.told(Relation::DifferentBasis, "different_basis", f, None)
+                }
+            }
+            Moments::Within(way) if met.meeting == Meeting::Apart => self.extremes(f, way, &met),
+            Moments::Loose if met.meeting == Meeting::Apart => {
+                self.told(Relation::DifferentBasis, "different_basis_latest", f, Some(&met))
+            }
+            _ => self.met(f, standing, &met),
+        }
+    }
+
+    pub(super) fn met(&self, f: &Facing<'_>, standing: Moments, met: &Met) -> Comparison {
+        let untold = f.moments.0 == Moment::Untold || f.moments.1 == Moment::Untold;
+        let assumed = standing == Moments::Assumed && untold && f.moments.0 != f.moments.1;
+        let (relation, key) = match met.meeting {
+            Meeting::Agree if f.a == f.b => (Relation::Agree, "agree"),
+            Meeting::Agree if assumed => (Relation::Agree, "agree_untold"),
+            Meeting::Agree => (Relation::Agree, "agree_within"),
+            Meeting::Contains => (Relation::Contains, "contains"),
+            Meeting::Bound => (Relation::CompatibleBound, "compatible_bound"),
+            Meeting::Apart if assumed => (Relation::Conflict, "conflict_untold"),
+            Meeting::Apart => (Relation::Conflict, "conflict"),
+        };
+        self.told(relation, key, f, Some(met))
+    }
+
+    /// Rose against fell: the sizes cannot both hold, unless both are as good as nothing.
+    pub(super) fn opposed(&self, f: &Facing<'_>, x: &Figure, y: &Figure) -> Option<Comparison> {
+        let ways = (self.a.claim.direction?, self.b.claim.direction?);
+        if ways.0 == ways.1 {
+            return None;
+        }
+        let size = |figure: &Figure| figure.written().unwrap_or_default().abs();
+        let gap = if matches!(ways.0, Direction::Flat) || matches!(ways.1, Direction::Flat) {
+            (size(x) - size(y)).abs()
+        } else {
+            size(x) + size(y)
+        };
+        let resolution = x.resolution.unwrap_or_default().max(y.resolution.unwrap_or_default());
+        if gap <= resolution {
+            return Some(self.told(Relation::Agree, "agree_within", f, Some(&Met::equal(gap, resolution))));
+        }
+        Some(match moments(f.moments.0, f.moments.1) {
+            Moments::Same | Moments::Assumed => {
+                self.told(Relation::Conflict, "conflict_direction", f, Some(&Met::apart(gap, resolution)))
+            }
+            _ => self.told(Relation::DifferentBasis, "different_basis", f, None),
+        })
+    }
+
+    /// Whether the last price lies outside the day's extreme: then one of the two is wrong.
+    pub(super) fn is_outside(
+        &self,
+        f: &Facing<'_>,
+        way: Direction,
+        x: &Figure,
+        y: &Figure,
+        met: &Met,
+    ) -> bool {
+        let (extreme, last) = if matches!(f.moments.0, Moment::Extreme(_)) { (x, y) } else { (y, x) };
+        met.meeting == Meeting::Apart && self.depth(f, way, last) > self.depth(f, way, extreme)
+    }
+
+    /// How far a figure lies in the direction `way`: the size of a change, the price with the sign turned for a low.
+    pub(super) fn depth(&self, f: &Facing<'_>, way: Direction, figure: &Figure) -> Option<Decimal> {
+        let written = figure.written()?;
+        Some(if f.role == FigureRole::Change || way == Direction::Up { written } else { -written })
+    }
+
+    /// Two figures from within one session. While it runs, a later report can only reach farther.
+    pub(super) fn extremes(&self, f: &Facing<'_>, way: Direction, met: &Met) -> Comparison {
+        let (x, y) = self.in_common(f);
+        let (a, b) = (self.depth(f, way, &x), self.depth(f, way, &y));
+        let (shallow, moment) = if a < b { (self.a, f.moments.0) } else { (self.b, f.moments.1) };
+        let day = spoken(shallow, self.policy).map(|s| s.end);
+        let running = shallow.doc.published.is_none() || shallow.doc.published <= day;
+        if running || !matches!(moment, Moment::Extreme(_)) {
+            return self.told(Relation::CompatibleBound, "compatible_session", f, Some(met));
+        }
+        self.told(Relation::Conflict, "conflict", f, Some(met))
+    }
+
+    pub(super) fn denied(&self, matched: &[Facing<'_>]) -> Comparison {
+        match matched.first() {
+            Some(f) if self.numbers(f).relation == Relation::Agree => {
+                self.told(Relation::Conflict, "conflict_denied", f, None)
+            }
+            _ => self.plain(Relation::Insufficient, "insufficient_denied"),
+        }
+    }
+
+    /// Moves without a size.
+    pub(super) fn directions(&self) -> Comparison {
+        match (self.a.claim.direction, self.b.claim.direction) {
+            (Some(x), Some(y)) if x == y && self.subject_known() => {
+                self.plain(Relation::Agree, "agree_direction")
+            }
+            _ => self.plain(Relation::Insufficient, "insufficient_figure"),
+        }
+    }
+
+    // --- what speaks for one fact
+
+    /// Equal figures with many digits, or one in the other's range: no accident.
+    pub(super) fn is_traced(&self, f: &Facing<'_>, relation: Relation) -> bool {
+        let (x, y) = self.in_common(f);
+        match relation {
+            Relation::Agree => {
+                x.written() == y.written()
+                    && x.written()
+                        .is_some_and(|v| significant_digits(v) >= self.policy.limits.window.same_digits)
+            }
+            Relation::Contains => is_number(&x) != is_number(&y),
+            _ => false,
+        }
+    }
+
+    /// Whether the figures agree so closely that an untold subject must be the same.
+    pub(super) fn is_telling(&self, f: &Facing<'_>) -> bool {
+        let (x, y) = self.in_common(f);
+        let open = self.a.claim.subject.id.is_none() || self.b.claim.subject.id.is_none();
+        open && (self.a.claim.measure != "price" || x.written() == y.written() || self.kin)
+    }
+
+    pub(super) fn is_one_sentence(&self) -> bool {
+        self.a.doc.hash == self.b.doc.hash && self.a.claim.sentence == self.b.claim.sentence
+    }
+}
+
+impl Met {
+    const fn equal(written: Decimal, allowed: Decimal) -> Self {
+        Met { meeting: Meeting::Agree, written, allowed }
+    }
+
+    const fn apart(written: Decimal, allowed: Decimal) -> Self {
+        Met { meeting: Meeting::Apart, written, allowed }
+    }
+}
