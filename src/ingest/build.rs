@@ -175,20 +175,25 @@ fn sentences(text: &str, blocks: &[Block], parts: &[Part], layout: &Layout) -> V
             Shape::Row | Shape::Signature => vec![(0, paragraph.len())],
             _ => segment::sentences(paragraph, layout),
         };
+        let mut disclaimed = false;
         let flash = paragraph.starts_with('\u{3010}') && pieces.len() > 1;
         for (nth, (start, end)) in pieces.into_iter().enumerate() {
             let lang = match sentence_script(&paragraph[start..end], whole) {
                 Script::Han => Lang::Zh,
                 Script::Latin => Lang::En,
             };
+            disclaimed |= part.role == Role::Body && layout.is_disclaimer(&paragraph[start..end]);
+            let role = if flash && nth == 0 && paragraph[start..end].ends_with('\u{3011}') {
+                Role::Headline
+            } else if disclaimed && blocks.len() > 1 {
+                Role::Boilerplate
+            } else {
+                part.role
+            };
             out.push(Sentence {
                 span: Span::new(block.range.start + start, block.range.start + end),
                 lang,
-                role: if flash && nth == 0 && paragraph[start..end].ends_with('\u{3011}') {
-                    Role::Headline
-                } else {
-                    part.role
-                },
+                role,
                 section: 0,
                 paragraph: number as u32,
             });

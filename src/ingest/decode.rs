@@ -75,14 +75,15 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         Ok(text) => return finish(text.to_owned(), UTF_8, 0),
         Err(_) => bad_sequences(bytes),
     };
+    let good = multi_byte(bytes);
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     if let Some(encoding) = declared.filter(|&e| e != UTF_8)
         && let Some(text) = superset(encoding).decode_without_bom_handling_and_without_replacement(bytes)
     {
         return finish(text.into_owned(), encoding, 0);
     }
-    let high = bytes.iter().filter(|b| **b >= 0x80).count();
-    if bad * 20 <= high || (declared == Some(UTF_8) && bad * 4 <= high) {
+    // Text in another charset seldom holds valid UTF-8 sequences; damaged UTF-8 holds little else.
+    if bad <= good || declared == Some(UTF_8) && bad <= good * 2 {
         return with(UTF_8, bytes);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -149,6 +150,10 @@ fn mojibake(text: &str) -> Option<&'static str> {
 
 fn bad_sequences(bytes: &[u8]) -> usize {
     bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count()
+}
+
+fn multi_byte(bytes: &[u8]) -> usize {
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().filter(|c| c.len_utf8() > 1).count()).sum()
 }
 
 /// UTF-16 without a mark: zero bytes on one side of the pairs only.
@@ -219,6 +224,8 @@ mod tests {
         bytes.truncate(bytes.len() - 1);
         let decoded = decode(&bytes, None);
         assert!(decoded.text.starts_with("银价下跌11.25%") && decoded.text.ends_with('\u{fffd}'));
+        let decoded = decode(b"Gold fell 5%, \xe2\x80\x9ctraders\xe2\x80\x9d said.\xff Silver fell.", None);
+        assert_eq!(decoded.text, "Gold fell 5%, \u{201c}traders\u{201d} said.\u{fffd} Silver fell.");
         assert_eq!(decoded.warnings[0].code, "bad_utf8");
     }
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::error::Warning;
 use crate::lang::Layout;
 use crate::text::Lang;
 
@@ -59,18 +60,25 @@ fn reason(fault: &serde_json::Error) -> String {
 fn from_fields(fields: Fields, layout: &Layout, options: &Options) -> Result<Document, String> {
     let id = fields.id.and_then(word);
     let lang = fields.lang.and_then(word).and_then(|code| Lang::from_code(&code));
+    let written = fields.published.and_then(word);
     let meta = Metadata {
         title: fields.title.and_then(word),
         publisher: fields.publisher.and_then(word),
         author: fields.author.and_then(word),
         url: fields.url.and_then(word),
-        published: fields.published.and_then(word).and_then(|field| dates::from_field(&field, layout)),
+        published: written.as_deref().and_then(|field| dates::from_field(field, layout)),
     };
-    match (fields.text, fields.html) {
-        (Some(text), _) => Ok(document_from_text(text, meta, id, lang, layout, options)),
-        (None, Some(page)) => Ok(html::document(&page, meta, id, lang, layout, options)),
-        (None, None) => Err("no field `text` or `html`".to_owned()),
+    let unread = written.filter(|_| meta.published.is_none());
+    let mut document = match (fields.text, fields.html) {
+        (Some(text), _) => document_from_text(text, meta, id, lang, layout, options),
+        (None, Some(page)) => html::document(&page, meta, id, lang, layout, options),
+        (None, None) => return Err("no field `text` or `html`".to_owned()),
+    };
+    if let Some(written) = unread {
+        let message = format!("the field `published` holds no date that can be read: {written:?}");
+        document.warnings.push(Warning::new("bad_date", message));
     }
+    Ok(document)
 }
 
 /// A field as words: a string or a number; a list or `{"name": …}` gives its names.

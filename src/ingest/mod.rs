@@ -60,13 +60,26 @@ pub struct Reject {
 
 /// The documents of one file of plain text, HTML, or JSON (an article, or a list of them).
 ///
-/// The format is told by content first. Empty and binary files give none; see [`content`].
+/// The format is told by content. What gives no document is left out; [`read_all`] names it.
 pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
-    if content(&input.bytes) != Content::Text || input.bytes.len() > options.max_bytes {
-        return Vec::new();
+    read_all(input, layout, options).into_iter().filter_map(Result::ok).collect()
+}
+
+/// The documents of one file, and a [`Reject`] for whatever in it gave none.
+pub fn read_all(input: Input, layout: &Layout, options: &Options) -> Vec<Result<Document, Reject>> {
+    let Input { name, bytes } = input;
+    let reject = |reason: String| Reject { name: name.clone(), line: None, reason };
+    match content(&bytes) {
+        Content::Empty => return vec![Err(reject("the file is empty".to_owned()))],
+        Content::Binary => return vec![Err(reject("not text: the file is binary".to_owned()))],
+        Content::Text if bytes.len() > options.max_bytes => {
+            let reason = format!("{} bytes, more than the limit of {}", bytes.len(), options.max_bytes);
+            return vec![Err(reject(reason))];
+        }
+        Content::Text => {}
     }
-    let declared = decode::declared_charset(&input.bytes);
-    let decoded = decode::decode(&input.bytes, declared.as_deref());
+    let declared = decode::declared_charset(&bytes);
+    let decoded = decode::decode(&bytes, declared.as_deref());
     let mut documents = if looks_like_json(&decoded.text)
         && let Ok(value) = serde_json::from_str::<serde_json::Value>(&decoded.text)
     {
@@ -74,13 +87,17 @@ pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
             serde_json::Value::Array(values) => values,
             value => vec![value],
         };
-        values.into_iter().filter_map(|value| json::json_value(value, layout, options).ok()).collect()
+        let article = |(nth, value)| {
+            json::json_value(value, layout, options)
+                .map_err(|fault| reject(format!("article {}: {fault}", nth + 1)))
+        };
+        values.into_iter().enumerate().map(article).collect()
     } else if looks_like_html(&decoded.text) {
-        vec![html::document(&decoded.text, Metadata::default(), None, None, layout, options)]
+        vec![Ok(html::document(&decoded.text, Metadata::default(), None, None, layout, options))]
     } else {
-        vec![document_from_text(decoded.text, Metadata::default(), None, None, layout, options)]
+        vec![Ok(document_from_text(decoded.text, Metadata::default(), None, None, layout, options))]
     };
-    for document in &mut documents {
+    for document in documents.iter_mut().flatten() {
         document.warnings.splice(0..0, decoded.warnings.iter().cloned());
     }
     documents
@@ -90,7 +107,7 @@ pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
 fn looks_like_json(text: &str) -> bool {
     let text = text.trim();
     (text.starts_with('{') && text.ends_with('}'))
-        || (text.starts_with("[{") || text.starts_with("[\n")) && text.ends_with(']')
+        || text.starts_with('[') && text[1..].trim_start().starts_with('{') && text.ends_with(']')
 }
 
 /// Whether the text is an HTML page or a piece of one.

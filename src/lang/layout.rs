@@ -20,6 +20,7 @@ struct LayoutFile {
     dates: DateWords,
     headings: HeadingWords,
     lines: LineWords,
+    leads: LeadWords,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -54,10 +55,23 @@ struct HeadingWords {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct LineWords {
-    boilerplate: Vec<String>,
-    byline: Vec<String>,
-    caption: Vec<String>,
-    lead: Vec<String>,
+    boilerplate: Vec<LineGroup>,
+    byline: Vec<LineGroup>,
+    caption: Vec<LineGroup>,
+}
+
+/// Patterns for lines of at most so many characters; 0 is any length.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineGroup {
+    at_most: usize,
+    patterns: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct LeadWords {
+    patterns: Vec<String>,
 }
 
 /// What an abbreviation before a full stop tells about the end of the sentence.
@@ -74,7 +88,7 @@ pub enum Abbreviation {
 }
 
 /// What a whole line is, by its own words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LineCue {
     /// The headline once more: `Original title: …`.
     Title,
@@ -95,14 +109,11 @@ pub enum LineCue {
 /// The compiled layout cues of all language packs.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    abbreviations: BTreeMap<String, Abbreviation>,
-    zones: BTreeSet<String>,
-    openers: BTreeSet<String>,
+    words: Words,
     speech_tail: Regex,
-    months: BTreeMap<String, i8>,
     dates: Vec<Regex>,
     date_company: Regex,
-    cues: Vec<(LineCue, Regex)>,
+    cues: Vec<LinePatterns>,
     lead: Regex,
 }
 
@@ -120,68 +131,68 @@ pub struct DateFound {
 impl Layout {
     /// Compile the cues of every `lang/*/layout.toml`.
     pub fn from_files(files: &Files) -> Result<Layout> {
-        let mut patterns = Patterns::default();
-        let mut layout = Words::default();
-        let paths: Vec<&str> = files
-            .iter()
-            .map(|(path, _)| path)
-            .filter(|p| p.starts_with("lang/") && p.ends_with("/layout.toml"))
-            .collect();
-        for path in paths {
+        let mut words = Words::default();
+        let mut speech_tail = Vec::new();
+        let mut company = Vec::new();
+        let mut lead = Vec::new();
+        let mut dates = Vec::new();
+        let mut cues: BTreeMap<(LineCue, usize), Vec<String>> = BTreeMap::new();
+        let paths = files.iter().map(|(path, _)| path);
+        for path in paths.filter(|p| p.starts_with("lang/") && p.ends_with("/layout.toml")) {
             let file: LayoutFile = files.parse(path)?;
-            layout.add(&file);
-            let source = (path, files.get(path).unwrap_or(""));
-            patterns.speech_tail.add(source, file.sentences.speech_tails)?;
-            patterns.company.add(source, file.dates.company)?;
-            patterns.title.add(source, file.headings.title)?;
-            patterns.key_points.add(source, file.headings.key_points)?;
-            patterns.summary.add(source, file.headings.summary)?;
-            patterns.related.add(source, file.headings.related)?;
-            patterns.boilerplate.add(source, file.lines.boilerplate)?;
-            patterns.byline.add(source, file.lines.byline)?;
-            patterns.caption.add(source, file.lines.caption)?;
-            patterns.lead.add(source, file.lines.lead)?;
-            for pattern in file.dates.patterns {
-                patterns.dates.push(compile(source, &pattern)?);
+            file.check(path, files.get(path).unwrap_or(""))?;
+            words.add(&file);
+            speech_tail.extend(file.sentences.speech_tails);
+            company.extend(file.dates.company);
+            lead.extend(file.leads.patterns);
+            dates.extend(file.dates.patterns);
+            let headings = [
+                (LineCue::Title, file.headings.title),
+                (LineCue::KeyPointsHeading, file.headings.key_points),
+                (LineCue::SummaryHeading, file.headings.summary),
+                (LineCue::RelatedHeading, file.headings.related),
+            ];
+            for (cue, patterns) in headings {
+                cues.entry((cue, HEADING_CHARS)).or_default().extend(patterns);
+            }
+            let lines = [
+                (LineCue::Byline, file.lines.byline),
+                (LineCue::Caption, file.lines.caption),
+                (LineCue::Boilerplate, file.lines.boilerplate),
+            ];
+            for (cue, groups) in lines {
+                for group in groups {
+                    cues.entry((cue, group.at_most)).or_default().extend(group.patterns);
+                }
             }
         }
-        for pattern in NUMERIC_DATES {
-            patterns.dates.push(compile(("", ""), pattern)?);
-        }
+        dates.extend(NUMERIC_DATES.map(str::to_owned));
         Ok(Layout {
-            abbreviations: layout.abbreviations,
-            zones: layout.zones,
-            openers: layout.openers,
-            speech_tail: patterns.speech_tail.join()?,
-            months: layout.months,
-            dates: patterns.dates,
-            date_company: patterns.company.join()?,
-            cues: vec![
-                (LineCue::Title, patterns.title.join()?),
-                (LineCue::KeyPointsHeading, patterns.key_points.join()?),
-                (LineCue::SummaryHeading, patterns.summary.join()?),
-                (LineCue::RelatedHeading, patterns.related.join()?),
-                (LineCue::Byline, patterns.byline.join()?),
-                (LineCue::Caption, patterns.caption.join()?),
-                (LineCue::Boilerplate, patterns.boilerplate.join()?),
-            ],
-            lead: patterns.lead.join()?,
+            words,
+            speech_tail: join(&speech_tail)?,
+            dates: dates.iter().map(|pattern| build(pattern)).collect::<Result<_>>()?,
+            date_company: join(&company)?,
+            cues: cues
+                .into_iter()
+                .map(|((cue, at_most), patterns)| LinePatterns::new(cue, at_most, &patterns))
+                .collect::<Result<_>>()?,
+            lead: join(&lead)?,
         })
     }
 
     /// What the word before a full stop says; `word` is lower case, without its last stop.
     pub fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
-        self.abbreviations.get(word).copied()
+        self.words.abbreviations.get(word).copied()
     }
 
     /// Whether the lower-case `word` names a time zone.
     pub fn is_zone(&self, word: &str) -> bool {
-        self.zones.contains(word)
+        self.words.zones.contains(word)
     }
 
     /// Whether the lower-case `word` opens sentences.
     pub fn is_opener(&self, word: &str) -> bool {
-        self.openers.contains(word)
+        self.words.openers.contains(word)
     }
 
     /// Whether `rest`, right after a closing quotation mark, goes on with the sentence.
@@ -189,9 +200,17 @@ impl Layout {
         self.speech_tail.is_match(rest)
     }
 
-    /// What a trimmed, normalized line is by its own words.
+    /// What a trimmed, normalized line is by its own words; of a long line only the beginning tells.
     pub fn cue(&self, line: &str) -> Option<LineCue> {
-        self.cues.iter().find(|(_, regex)| regex.is_match(line)).map(|&(cue, _)| cue)
+        let length = line.chars().count();
+        self.cues.iter().find(|patterns| patterns.matches(line, length)).map(|patterns| patterns.cue)
+    }
+
+    /// Whether a sentence is a disclaimer or the like, wherever it stands.
+    pub fn is_disclaimer(&self, sentence: &str) -> bool {
+        self.cues
+            .iter()
+            .any(|p| p.cue == LineCue::Boilerplate && p.at_most == 0 && p.anywhere.is_match(sentence))
     }
 
     /// Whether a paragraph opens with a dateline: `SINGAPORE, Feb 2 (Reuters) -`.
@@ -213,7 +232,7 @@ impl Layout {
             let year = number("year")?;
             let mut day = i8::try_from(number("day")?).ok()?;
             let mut month = match found.name("name") {
-                Some(name) => *self.months.get(name.as_str().to_lowercase().as_str())?,
+                Some(name) => *self.words.months.get(name.as_str().to_lowercase().as_str())?,
                 None => i8::try_from(number("month")?).ok()?,
             };
             if month > 12 && day <= 12 {
@@ -234,6 +253,35 @@ impl Layout {
     }
 }
 
+/// Characters up to which a line can be a heading with a meaning of its own.
+const HEADING_CHARS: usize = 160;
+/// Characters up to which words anywhere in a line tell what the whole line is.
+const SHORT_CHARS: usize = 320;
+
+/// Patterns over one line. Those that begin at its beginning give up early where they do not match.
+#[derive(Debug, Clone)]
+struct LinePatterns {
+    cue: LineCue,
+    at_most: usize,
+    from_start: Regex,
+    anywhere: Regex,
+}
+
+impl LinePatterns {
+    fn new(cue: LineCue, at_most: usize, patterns: &[String]) -> Result<LinePatterns> {
+        let (from_start, anywhere): (Vec<String>, Vec<String>) =
+            patterns.iter().cloned().partition(|pattern| pattern.starts_with('^'));
+        Ok(LinePatterns { cue, at_most, from_start: join(&from_start)?, anywhere: join(&anywhere)? })
+    }
+
+    fn matches(&self, line: &str, length: usize) -> bool {
+        if self.at_most > 0 && length > self.at_most {
+            return false;
+        }
+        self.from_start.is_match(line) || length <= SHORT_CHARS && self.anywhere.is_match(line)
+    }
+}
+
 /// Dates in figures alone: year first, or `02/03/2026` (month first unless that cannot be).
 const NUMERIC_DATES: [&str; 3] = [
     r"(?:^|[^0-9.])(?<year>(?:19|20)[0-9]{2})(?:-|/|\.)(?<month>[01]?[0-9])(?:-|/|\.)(?<day>[0-3]?[0-9])(?:[^0-9]|$)",
@@ -241,7 +289,8 @@ const NUMERIC_DATES: [&str; 3] = [
     r"(?:^|[^0-9./])(?<day>[0-3]?[0-9])\.(?<month>[01]?[0-9])\.(?<year>(?:19|20)[0-9]{2})(?:[^0-9.]|$)",
 ];
 
-#[derive(Default)]
+/// Word lists of all packs, in lower case.
+#[derive(Debug, Clone, Default)]
 struct Words {
     abbreviations: BTreeMap<String, Abbreviation>,
     zones: BTreeSet<String>,
@@ -267,49 +316,128 @@ impl Words {
     }
 }
 
-#[derive(Default)]
-struct Patterns {
-    speech_tail: Alternatives,
-    company: Alternatives,
-    title: Alternatives,
-    key_points: Alternatives,
-    summary: Alternatives,
-    related: Alternatives,
-    boilerplate: Alternatives,
-    byline: Alternatives,
-    caption: Alternatives,
-    lead: Alternatives,
-    dates: Vec<Regex>,
-}
-
-/// Patterns of all packs for one cue, tried as one expression.
-#[derive(Default)]
-struct Alternatives(Vec<String>);
-
-impl Alternatives {
-    fn add(&mut self, source: (&str, &str), patterns: Vec<String>) -> Result<()> {
-        for pattern in patterns {
-            compile(source, &pattern)?;
-            self.0.push(format!("(?:{pattern})"));
+impl LayoutFile {
+    /// Every pattern by itself, so that a fault names its line.
+    fn check(&self, path: &str, text: &str) -> Result<()> {
+        let lines = [&self.lines.boilerplate, &self.lines.byline, &self.lines.caption];
+        let lists = [
+            &self.sentences.speech_tails,
+            &self.dates.patterns,
+            &self.dates.company,
+            &self.headings.title,
+            &self.headings.key_points,
+            &self.headings.summary,
+            &self.headings.related,
+            &self.leads.patterns,
+        ];
+        let groups = lines.into_iter().flatten().map(|group| &group.patterns);
+        for pattern in lists.into_iter().chain(groups).flatten() {
+            regex_automata::util::syntax::parse(pattern).map_err(|fault| {
+                let (line, column) = locate(text, text.find(pattern.as_str()).unwrap_or(0));
+                let message = format!("not a regular expression: {fault}");
+                Error::Pack { file: path.to_owned(), line, column, message }
+            })?;
         }
         Ok(())
     }
-
-    fn join(&self) -> Result<Regex> {
-        // An expression that matches nothing stands for no patterns.
-        let joined = if self.0.is_empty() { r"[^\s\S]".to_owned() } else { self.0.join("|") };
-        compile(("", ""), &joined)
-    }
 }
 
-fn compile((path, text): (&str, &str), pattern: &str) -> Result<Regex> {
-    regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(64 << 20).build().map_err(|fault| {
-        let (line, column) = locate(text, text.find(pattern).unwrap_or(0));
-        Error::Pack {
-            file: path.to_owned(),
-            line,
-            column,
-            message: format!("not a regular expression: {fault}"),
+/// One expression of many; of none, one that matches nothing.
+fn join(patterns: &[String]) -> Result<Regex> {
+    if patterns.is_empty() {
+        return build(r"[^\s\S]");
+    }
+    let alternatives: Vec<String> = patterns.iter().map(|pattern| format!("(?:{pattern})")).collect();
+    build(&alternatives.join("|"))
+}
+
+fn build(pattern: &str) -> Result<Regex> {
+    regex::RegexBuilder::new(&keep_case_of_large_classes(pattern))
+        .case_insensitive(true)
+        .size_limit(64 << 20)
+        .build()
+        .map_err(|fault| Error::Pack {
+            file: "lang/*/layout.toml".to_owned(),
+            line: 1,
+            column: 1,
+            message: format!("the patterns are too large together: {fault}"),
+        })
+}
+
+/// `pattern` with `\\S`, `\\W`, `\\w`, `\\s` and classes that are negated or hold `\\w` left out of case folding: it
+/// would change nothing, and folding them takes most of the time of compiling.
+fn keep_case_of_large_classes(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 64);
+    let mut chars = pattern.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                let next = chars.next().map_or(' ', |(_, next)| next);
+                if matches!(next, 'S' | 'W' | 'w' | 's') {
+                    out.push_str(&format!("(?-i:\\{next})"));
+                } else {
+                    out.extend(['\\', next]);
+                }
+            }
+            '[' => {
+                let mut end = at + 1;
+                while let Some((i, c)) = chars.next() {
+                    end = i + c.len_utf8();
+                    if c == '\\' {
+                        chars.next();
+                    } else if c == ']' && i > at + 1 {
+                        break;
+                    }
+                }
+                let class = &pattern[at..end];
+                let large = class.starts_with("[^") || class.contains("\\w");
+                out.push_str(&if large { format!("(?-i:{class})") } else { class.to_owned() });
+            }
+            c => out.push(c),
         }
-    })
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line and what it is by its words.
+    const LINES: &[(&str, Option<LineCue>)] = &[
+        ("Key Points", Some(LineCue::KeyPointsHeading)),
+        ("重点摘要", Some(LineCue::KeyPointsHeading)),
+        ("More from Markets", Some(LineCue::RelatedHeading)),
+        ("延伸阅读", Some(LineCue::RelatedHeading)),
+        ("By Jane Doe and John Roe", Some(LineCue::Byline)),
+        ("By contrast, gold fell 5% on Monday.", None),
+        ("Source: Example Data", Some(LineCue::Caption)),
+        ("图:金价走势", Some(LineCue::Caption)),
+        ("Sign up for our newsletter", Some(LineCue::Boilerplate)),
+        ("Advertising revenue fell 5%", None),
+        ("This is not investment advice.", Some(LineCue::Boilerplate)),
+        ("The company did not provide details of the offer.", None),
+        ("本文不构成任何投资建议。", Some(LineCue::Boilerplate)),
+        ("责任编辑:李明", Some(LineCue::Boilerplate)),
+        ("微博股价大跌5%", None),
+        ("记者从交易所获悉,保证金将上调。", None),
+        ("原标题:金价大跌5%", Some(LineCue::Title)),
+    ];
+
+    #[test]
+    fn lines_are_told_by_their_words() {
+        let layout = Layout::from_files(&Files::embedded()).unwrap();
+        for (line, expected) in LINES {
+            assert_eq!(layout.cue(line), *expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_faulty_pattern_is_named_by_its_line() {
+        let mut files = Files::embedded();
+        let text = files.get("lang/en/layout.toml").unwrap().replace("'^file photo'", "'^file (photo'");
+        files.replace("lang/en/layout.toml", text);
+        let fault = Layout::from_files(&files).unwrap_err().to_string();
+        assert!(fault.starts_with("lang/en/layout.toml:") && fault.contains("regular expression"), "{fault}");
+    }
 }

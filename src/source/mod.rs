@@ -14,7 +14,7 @@ mod lines;
 
 use std::path::PathBuf;
 
-use crate::ingest::{self, Content, Document, Input, Layout, Reject};
+use crate::ingest::{self, Document, Input, Layout, Reject};
 
 pub use corpus::{CorpusFiles, corpora, corpus};
 pub use files::Raws;
@@ -75,24 +75,12 @@ impl Raw {
                 }]
             }
             Raw::File(input) => {
-                let name = input.name.clone();
-                let reject = |reason: &str| {
-                    vec![Item::Rejected(Reject { name: name.clone(), line: None, reason: reason.to_owned() })]
+                let options = ingest::Options { max_bytes: options.max_file, ..options.ingest };
+                let item = |read| match read {
+                    Ok(document) => Item::Document(Box::new(document)),
+                    Err(reject) => Item::Rejected(reject),
                 };
-                match ingest::content(&input.bytes) {
-                    Content::Empty => return reject("the file is empty"),
-                    Content::Binary => return reject("not text: the file is binary"),
-                    Content::Text => {}
-                }
-                let documents = ingest::read(
-                    input,
-                    layout,
-                    &ingest::Options { max_bytes: options.max_file, ..options.ingest },
-                );
-                if documents.is_empty() {
-                    return reject("no article in the file: JSON needs a field `text` or `html`");
-                }
-                documents.into_iter().map(|d| Item::Document(Box::new(d))).collect()
+                ingest::read_all(input, layout, &options).into_iter().map(item).collect()
             }
         }
     }

@@ -9,6 +9,7 @@ mod tree;
 
 use dom_query::Document as Page;
 
+use crate::error::Warning;
 use crate::lang::Layout;
 use crate::text::Lang;
 
@@ -19,6 +20,8 @@ use tree::{Kind, Piece};
 
 /// Pages of more elements than this are read without scoring.
 const MAX_ELEMENTS: usize = 200_000;
+/// Pages nested deeper than this are read without their tags: building their tree would take too long.
+const MAX_DEPTH: usize = 1500;
 
 /// Read a page; fields known from elsewhere win over what the page says.
 pub(super) fn document(
@@ -29,6 +32,13 @@ pub(super) fn document(
     layout: &Layout,
     options: &Options,
 ) -> Document {
+    if tree::depth(html) > MAX_DEPTH {
+        let lines = tree::without_tags(html).into_iter().map(|line| (line, Mark::Paragraph)).collect();
+        let mut document = document_from_lines(lines, meta, id, lang, layout, options);
+        let message = "elements are nested too deep to be read; the tags were cut out";
+        document.warnings.push(Warning::new("deep_html", message));
+        return document;
+    }
     let page = Page::from(html);
     let visible = tree::pieces(&page.root());
     let facts = meta::facts(&page, &visible, meta.url.as_deref(), layout);

@@ -222,3 +222,50 @@ pub(super) fn fold_space(text: &str) -> String {
     out.truncate(out.trim_end().len());
     out
 }
+
+/// How deep the elements of a page are nested, about: tags that need no end are not counted.
+pub(super) fn depth(html: &str) -> usize {
+    const OPEN_ENDED: [&str; 26] = [
+        "p", "li", "br", "hr", "img", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option",
+        "source", "wbr", "col", "area", "base", "embed", "param", "track", "thead", "tbody", "tfoot",
+        "colgroup",
+    ];
+    let (mut now, mut most) = (0usize, 0usize);
+    // Inside these `<` opens no element.
+    let mut raw: Option<String> = None;
+    for piece in html.split('<').skip(1) {
+        let (end, piece) = match piece.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, piece),
+        };
+        let name_end = piece.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(piece.len());
+        let name = piece[..name_end].to_ascii_lowercase();
+        if let Some(inside) = &raw {
+            if end && *inside == name {
+                raw = None;
+            }
+            continue;
+        }
+        if !end && (name == "script" || name == "style") {
+            raw = Some(name);
+            continue;
+        }
+        if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
+            continue;
+        }
+        if end {
+            now = now.saturating_sub(1);
+        } else if !piece.split('>').next().unwrap_or("").ends_with('/') {
+            now += 1;
+            most = most.max(now);
+        }
+    }
+    most
+}
+
+/// The lines of a page with its tags cut out.
+pub(super) fn without_tags(html: &str) -> Vec<String> {
+    let lines =
+        html.split('<').map(|piece| fold_space(piece.split_once('>').map_or(piece, |(_, text)| text)));
+    lines.filter(|line| line.chars().any(char::is_alphanumeric)).collect()
+}
