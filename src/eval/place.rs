@@ -16,10 +16,17 @@ impl<'a> Places<'a> {
         Places { text, points: CodePoints::new(text), chars: text.chars().collect() }
     }
 
-    /// All occurrences of `words`, in order.
+    /// All occurrences of `words`, in order; English words are not looked for inside longer ones.
     pub(super) fn all(&self, words: &str) -> Vec<CpSpan> {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let (first, last) = (words.chars().next(), words.chars().next_back());
+        let whole = |at: &usize| {
+            let before = self.text.get(..*at).and_then(|t| t.chars().next_back());
+            let after = self.text.get(at + words.len()..).and_then(|t| t.chars().next());
+            !(letter(first) && letter(before)) && !(letter(last) && letter(after))
+        };
         let span = |at: usize| self.points.span(Span::<Original>::new(at, at + words.len()));
-        self.text.match_indices(words).map(|(at, _)| span(at)).collect()
+        self.text.match_indices(words).map(|(at, _)| at).filter(whole).map(span).collect()
     }
 
     /// The `nth` occurrence of `words`, from 1.
@@ -115,6 +122,7 @@ mod tests {
             Some(vec![[31, 40], [23, 30], [18, 22]])
         );
         assert_eq!(places.closest(&["gold fell", "since"]), None);
+        assert_eq!(places.find("old fell", 1), None, "inside a longer word");
     }
 
     #[test]
