@@ -1,14 +1,12 @@
 //! Moves, levels and amounts: from rule matches to claims with their figures by role.
 
 use super::article::{Article, Found, FoundSubject};
+use super::choose::FIGURES;
 use super::{choose, scope, subject};
 use crate::figure::Figure;
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
 use crate::record::{ClaimKind, Direction, Figures};
-
-/// Slots that hold figures.
-const FIGURES: [&str; 4] = ["change", "from", "to", "value"];
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
@@ -75,13 +73,13 @@ fn step_claims(
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
     let direction = if rule.kind == RuleKind::Move { direction } else { None };
     let mut subjects: Vec<FoundSubject> =
-        named("subject").filter_map(|s| subject::phrase(article, i, s.start, s.end)).collect();
+        named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
     if subjects.is_empty() {
         subjects = match &*carried {
             Some((.., subjects)) => subjects.clone(),
             None => {
                 let earlier: Vec<Found> = earlier.iter().chain(here).cloned().collect();
-                vec![subject::resolve(article, i, trigger, &earlier)]
+                subject::resolve(article, i, trigger, &earlier)
             }
         };
     }

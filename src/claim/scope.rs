@@ -52,6 +52,13 @@ pub(super) fn modality(tokens: &[Token], trigger: usize, fixed: &Fixed, rule: &R
             return token.attr.modality.unwrap_or(Modality::Possible);
         }
     }
+    // Headlines: *gold to rise*.
+    if trigger >= 2
+        && tokens[trigger - 1].classes & fixed.infinitive != 0
+        && tokens[trigger - 2].classes & (fixed.any_subject | fixed.measure) != 0
+    {
+        return Modality::Forecast;
+    }
     if tokens[start..trigger].iter().any(|t| t.classes & fixed.condition != 0) {
         return Modality::Conditional;
     }

@@ -8,6 +8,48 @@ use crate::text::Span;
 /// How many sentences back a topic is looked for.
 const TOPIC_REACH: usize = 3;
 
+/// The subjects of the noun phrase `from..to`: *gold and silver prices* names two.
+pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Vec<FoundSubject> {
+    let Some(one) = phrase(article, sentence, from, to) else { return Vec::new() };
+    let mut all = coordinated(article, sentence, from, to);
+    if all.len() < 2 {
+        return vec![one];
+    }
+    for subject in &mut all {
+        subject.measure = one.measure.clone().or_else(|| subject.measure.take());
+    }
+    all
+}
+
+/// Names joined by commas and conjunctions alone, that end the range or begin before it.
+fn coordinated(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Vec<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let and = pack.classes.bit("and").unwrap_or(0) | fixed.comma;
+    let tokens = &mentions.tokens;
+    let named = |i: usize| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i);
+    let Some(last) = (from..to).rev().find(|&i| named(i)) else { return Vec::new() };
+    // Nothing but a measure may stand between the last name and the end of the phrase.
+    if tokens[last + 1..to].iter().any(|t| t.classes & fixed.measure == 0) {
+        return Vec::new();
+    }
+    let mut names = vec![last];
+    let mut at = last;
+    loop {
+        let mut before = at;
+        while before > 0 && at - before < 2 && tokens[before - 1].classes & and != 0 {
+            before -= 1;
+        }
+        if before == at || before == 0 || !named(before - 1) {
+            break;
+        }
+        at = before - 1;
+        names.push(at);
+    }
+    names.iter().rev().filter_map(|&i| token_subject(article, sentence, i)).collect()
+}
+
 /// The subject of the noun phrase `from..to`: what it names, else its words.
 pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Option<FoundSubject> {
     let mentions = &article.mentions[sentence];
@@ -125,24 +167,25 @@ pub(super) fn resolve(
     sentence: usize,
     trigger: usize,
     earlier: &[Found],
-) -> FoundSubject {
+) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
-    if let Some(subject) = before(article, sentence, trigger) {
-        return subject;
+    let found = before(article, sentence, trigger);
+    if !found.is_empty() {
+        return found;
     }
     if let Some(last) = earlier.iter().rev().find(|f| f.sentence == sentence && f.trigger < trigger) {
-        return last.subject.clone();
+        return vec![last.subject.clone()];
     }
     let first =
         (0..trigger).find(|&i| mentions.tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i));
     if let Some(subject) = first.and_then(|i| token_subject(article, sentence, i)) {
-        return subject;
+        return vec![subject];
     }
-    if let Some(subject) = topic(article, sentence) {
-        return FoundSubject { inherited: true, ..subject };
+    match topic(article, sentence) {
+        Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
+        None => vec![FoundSubject::default()],
     }
-    FoundSubject::default()
 }
 
 fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
@@ -150,7 +193,7 @@ fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
 }
 
 /// The noun phrase that ends right before the trigger's own auxiliaries and adverbs.
-fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
@@ -202,22 +245,24 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Foun
         start += 1;
     }
     let only_pronoun = tokens[start..end].iter().all(|t| t.classes & (fixed.pronoun | fixed.determiner) != 0);
-    if start == end || only_pronoun {
-        if start < end {
-            let mut subject = antecedent(article, sentence, start, |s| s.kind != Some(SubjectKind::Country))?;
-            subject.span = Some(tokens[start].span.cover(tokens[end - 1].span));
-            return Some(subject);
-        }
-        return None;
+    if start == end {
+        return Vec::new();
+    }
+    if only_pronoun {
+        let antecedent = antecedent(article, sentence, start, |s| s.kind != Some(SubjectKind::Country));
+        let span = Some(tokens[start].span.cover(tokens[end - 1].span));
+        return antecedent.map(|a| FoundSubject { span, ..a }).into_iter().collect();
     }
     let named = tokens[start..end].iter().any(|t| t.classes & (fixed.any_subject | fixed.measure) != 0);
-    let found = phrase(article, sentence, start, end)?;
+    let mut found = phrases(article, sentence, start, end);
     // Words that name nothing known count only as a short noun phrase right before the verb.
     if !named && end - start > 6 {
         let words = Span::new(tokens[end - 4].span.start as usize, tokens[end - 1].span.end as usize);
-        return Some(FoundSubject { span: Some(words), text: article.written(words).to_owned(), ..found });
+        for subject in &mut found {
+            (subject.span, subject.text) = (Some(words), article.written(words).to_owned());
+        }
     }
-    Some(found)
+    found
 }
 
 /// Whether a token stands inside the noun phrase of a subject.

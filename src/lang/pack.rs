@@ -63,6 +63,7 @@ pub struct Fixed {
     pub since: ClassSet,
     pub hedge: ClassSet,
     pub hedge_word: ClassSet,
+    pub infinitive: ClassSet,
     pub governs: ClassSet,
 }
 
@@ -192,6 +193,7 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.infinitive = bit("to.verb");
         out.governs = bit("MOVE.v") | bit("to") | bit("LEVEL") | bit("REACH");
         Some(out)
     }

@@ -295,11 +295,8 @@ impl TimePack {
             for pattern in &entry.patterns {
                 let (regex, parts) = expand(pattern, &file)
                     .map_err(|m| fault(files, &path, std::slice::from_ref(pattern), &m))?;
-                let pattern_text = if file.word_bounds {
-                    format!("(?-u:\\b)(?:{regex})(?:(?-u:\\b)|$)")
-                } else {
-                    regex
-                };
+                let pattern_text =
+                    if file.word_bounds { format!("(?-u:\\b)(?:{regex})(?:(?-u:\\b)|$)") } else { regex };
                 patterns.push(pattern_text.clone());
                 sources.push(pattern.clone());
                 forms.push(Form {
@@ -311,12 +308,11 @@ impl TimePack {
                 });
             }
         }
-        let regex = compile(&patterns, !file.word_bounds, WhichCaptures::Implicit)
-            .map_err(|e| {
-                let pattern = e.pattern().and_then(|id| sources.get(id.as_usize()));
-                let place = pattern.map_or(&[] as &[String], std::slice::from_ref);
-                fault(files, &path, place, &format!("no regular expression: {e}"))
-            })?;
+        let regex = compile(&patterns, !file.word_bounds, WhichCaptures::Implicit).map_err(|e| {
+            let pattern = e.pattern().and_then(|id| sources.get(id.as_usize()));
+            let place = pattern.map_or(&[] as &[String], std::slice::from_ref);
+            fault(files, &path, place, &format!("no regular expression: {e}"))
+        })?;
         Ok(TimePack {
             regex,
             forms,
@@ -328,7 +324,11 @@ impl TimePack {
 }
 
 /// Patterns as one regular expression in any case; with `unicode` off, case is that of ASCII letters.
-fn compile(patterns: &[String], unicode: bool, captures: WhichCaptures) -> std::result::Result<Regex, BuildError> {
+fn compile(
+    patterns: &[String],
+    unicode: bool,
+    captures: WhichCaptures,
+) -> std::result::Result<Regex, BuildError> {
     let config = Regex::config()
         .nfa_size_limit(Some(64 << 20))
         .hybrid_cache_capacity(8 << 20)
@@ -339,10 +339,8 @@ fn compile(patterns: &[String], unicode: bool, captures: WhichCaptures) -> std::
 
 /// The number that a unit's or stretch's name becomes.
 fn named(name: &str) -> Option<i64> {
-    let place = UNITS
-        .iter()
-        .position(|u| u.0 == name)
-        .or_else(|| STRETCHES.iter().position(|s| s.0 == name))?;
+    let place =
+        UNITS.iter().position(|u| u.0 == name).or_else(|| STRETCHES.iter().position(|s| s.0 == name))?;
     i64::try_from(place).ok()
 }
 
@@ -394,8 +392,10 @@ fn alternatives(list: &BTreeMap<String, Value>) -> String {
     let escaped: Vec<String> = words
         .iter()
         .map(|w| {
-            let literal: String =
-                w.chars().map(|c| if ".+*?()[]{}|^$\\".contains(c) { format!("\\{c}") } else { c.to_string() }).collect();
+            let literal: String = w
+                .chars()
+                .map(|c| if ".+*?()[]{}|^$\\".contains(c) { format!("\\{c}") } else { c.to_string() })
+                .collect();
             literal.replace(' ', "[ -]+")
         })
         .collect();

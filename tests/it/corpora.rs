@@ -8,8 +8,8 @@ use wirecheck::figure::{Figure, Hedge};
 use wirecheck::lang::Files;
 use wirecheck::reconcile::Policy;
 use wirecheck::record::{
-    Attribution, Claim, Figures, Grain, Mode, Part, QuantityKind, QuantityRecord, Record, SourceKind, Subject,
-    Window,
+    Attribution, Claim, Figures, Grain, Mode, Part, QuantityKind, QuantityRecord, Record, SourceKind,
+    Subject, Window,
 };
 use wirecheck::source;
 
@@ -32,7 +32,8 @@ fn listed(report: &Report) -> String {
 
 /// Code points before the `nth` occurrence of `words`, and after it.
 fn span(text: &str, words: &str, nth: usize) -> [usize; 2] {
-    let (at, _) = text.match_indices(words).nth(nth - 1).unwrap_or_else(|| panic!("«{words}» is not in the text"));
+    let (at, _) =
+        text.match_indices(words).nth(nth - 1).unwrap_or_else(|| panic!("«{words}» is not in the text"));
     let start = text[..at].chars().count();
     [start, start + words.chars().count()]
 }
@@ -41,7 +42,9 @@ fn span(text: &str, words: &str, nth: usize) -> [usize; 2] {
 fn figure(label: &FigureLabel, place: [usize; 2], record: &mut Record) -> Figure {
     let overlaps = |s: [usize; 2]| s[0] < place[1] && place[0] < s[1];
     let read = record.quantities.iter().filter(|q| overlaps(q.span)).map(|q| q.value.clone());
-    let same = |f: &Figure| (f.lo, f.hi, f.hedge, f.unit.as_deref()) == (label.lo, label.hi, label.hedge, label.unit.as_deref());
+    let same = |f: &Figure| {
+        (f.lo, f.hi, f.hedge, f.unit.as_deref()) == (label.lo, label.hi, label.hedge, label.unit.as_deref())
+    };
     if let Some(found) = read.into_iter().find(same) {
         return found;
     }
@@ -69,7 +72,10 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
     let words = span(&record.text, &label.words, label.nth.unwrap_or(1));
     let mut figures = Figures::default();
     for (role, told) in label.figures() {
-        let at = label.words.find(&told.text).unwrap_or_else(|| panic!("{article}: {} not in its words", told.text));
+        let at = label
+            .words
+            .find(&told.text)
+            .unwrap_or_else(|| panic!("{article}: {} not in its words", told.text));
         let start = words[0] + label.words[..at].chars().count();
         let read = Some(figure(told, [start, start + told.text.chars().count()], record));
         match role {

@@ -121,8 +121,11 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
         Means::MonthRange => month_range(p, reference),
         Means::YearRange => {
             let (first, last) = (p.told_year(reference)?, p.year2?);
-            (first <= last && last - first <= 60)
-                .then_some((date(first, 1, 1)?, date(last, 12, 31)?, Grain::Year))
+            (first <= last && last - first <= 60).then_some((
+                date(first, 1, 1)?,
+                date(last, 12, 31)?,
+                Grain::Year,
+            ))
         }
         Means::ToDate => {
             let today = reference?;
@@ -240,7 +243,11 @@ fn months_of(p: &Parts, reference: Option<Date>, n: i64, length: i64, grain: Gra
             let today = reference?;
             let this = date(today.year().into(), first, 1)?;
             // A quarter that begins within the next weeks is told as coming, not as a year past.
-            if this <= today.checked_add(31.days()).ok()? { this } else { date(i64::from(today.year()) - 1, first, 1)? }
+            if this <= today.checked_add(31.days()).ok()? {
+                this
+            } else {
+                date(i64::from(today.year()) - 1, first, 1)?
+            }
         }
     };
     let end = start.checked_add((length - 1).months()).ok()?.last_of_month();
@@ -428,7 +435,8 @@ fn month_range(p: &Parts, reference: Option<Date>) -> Option<Period> {
         _ if first <= last => end_year,
         _ => end_year - 1,
     };
-    let end_year = if p.year2.is_none() && p.year.is_some() && first > last { end_year + 1 } else { end_year };
+    let end_year =
+        if p.year2.is_none() && p.year.is_some() && first > last { end_year + 1 } else { end_year };
     let (start, end) = (date(start_year, first, 1)?, date(end_year, last, 1)?.last_of_month());
     (start <= end).then_some((start, end, Grain::Month))
 }
