@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::Files;
 use super::forms::Forms;
-use super::numbers::{fault, forward};
+use super::numbers::{backward, fault, forward};
 use crate::error::Result;
 use crate::text::Lang;
 
@@ -230,6 +230,12 @@ enum Value {
 #[serde(deny_unknown_fields)]
 struct FormEntry {
     means: Means,
+    /// Letters may run into it from the left, as where a page glues a by-line and a date.
+    #[serde(default)]
+    glued: bool,
+    /// The words of which one must stand right before.
+    #[serde(default)]
+    after: Vec<String>,
     patterns: Vec<String>,
 }
 
@@ -240,6 +246,10 @@ pub(crate) struct Form {
     pub(crate) means: Means,
     /// Group name, part, and the word list to look it up in.
     pub(crate) parts: Vec<(String, Part, String)>,
+    /// Letters may run into it from the left.
+    pub(crate) glued: bool,
+    /// Words of which one must stand right before; `None` where nothing is asked.
+    pub(crate) after: Option<Forms<()>>,
     /// The pattern alone, with its groups, compiled when it is first met.
     regex: OnceLock<Option<Regex>>,
     pattern: String,
@@ -292,16 +302,23 @@ impl TimePack {
         let (mut patterns, mut sources) = (Vec::new(), Vec::new());
         let mut forms = Vec::new();
         for entry in &file.form {
+            let after = (!entry.after.is_empty()).then(|| backward(&entry.after));
             for pattern in &entry.patterns {
                 let (regex, parts) = expand(pattern, &file)
                     .map_err(|m| fault(files, &path, std::slice::from_ref(pattern), &m))?;
-                let pattern_text =
-                    if file.word_bounds { format!("(?-u:\\b)(?:{regex})(?:(?-u:\\b)|$)") } else { regex };
+                let pattern_text = if file.word_bounds {
+                    let left = if entry.glued { "" } else { "(?-u:\\b)" };
+                    format!("{left}(?:{regex})(?:(?-u:\\b)|$)")
+                } else {
+                    regex
+                };
                 patterns.push(pattern_text.clone());
                 sources.push(pattern.clone());
                 forms.push(Form {
                     means: entry.means,
                     parts,
+                    glued: entry.glued,
+                    after: after.clone(),
                     regex: OnceLock::new(),
                     pattern: pattern_text,
                     unicode: !file.word_bounds,
@@ -318,7 +335,7 @@ impl TimePack {
             forms,
             words,
             not_before: forward(&file.not_before),
-            not_after: super::numbers::backward(&file.not_after),
+            not_after: backward(&file.not_after),
         })
     }
 }

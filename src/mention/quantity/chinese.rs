@@ -174,7 +174,7 @@ fn step(
     }
     match *numeral {
         Numeral::Multiplier(by) => {
-            if spaced && sum.current.is_none() {
+            if spaced && sum.current.is_none() && by < 10_000 {
                 return Some(None);
             }
             sum.multiply(by.into())?;
@@ -191,7 +191,7 @@ fn step(
             sum.current = Some(sum.current?.checked_mul(Decimal::TEN)?.checked_add(n.into())?);
             sum.run += 1;
         }
-        Numeral::Point if !spaced && sum.run > 0 | usize::from(sum.multipliers > 0) && !sum.decimals => {
+        Numeral::Point if !spaced && (sum.run > 0 || sum.multipliers > 0) && !sum.decimals => {
             return Some(decimals(text, end, sum, words));
         }
         Numeral::Magnitude(by) if sum.run == 0 && sum.current.is_some() => {

@@ -45,7 +45,7 @@ impl Sum {
             let group = self.group.unwrap_or_default();
             let fits = match self.last {
                 Last::Ones | Last::Tens => group < by && !group.is_zero(),
-                Last::Digits | Last::Decimals => self.total.is_zero() || group < by,
+                Last::Digits | Last::Decimals => self.multipliers == 1 || group < by,
                 Last::Hundred | Last::Big => false,
             };
             if fits {

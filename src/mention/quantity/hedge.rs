@@ -24,7 +24,7 @@ pub(super) fn apply(text: &str, m: &mut Measured, floor: usize, pack: &QuantityP
     let after = after(text, m.end, pack);
     let tail = pack.bounds.tails.at(text, spaces(text, m.end)).map(|(end, ())| end);
     let hedge = match (before, after, m.inside) {
-        (Some(b), Some((hedge, _)), _) if softer(b.hedge) => Some(hedge),
+        (Some(b), Some((hedge, _)), _) | (Some(b), None, Some(hedge)) if softer(b.hedge) => Some(hedge),
         (Some(b), _, _) if b.hedge != Hedge::Exact => Some(b.hedge),
         (_, Some((hedge, _)), _) => Some(hedge),
         (_, _, inside) => inside,

@@ -54,7 +54,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
     let number = number::parse(text, at, &pack.numbers, before.is_some())?;
     let (number, mut start) = signed(text, number, before.as_ref().map(|b| b.start), floor, pack);
     let after = unit_after(text, &number, pack);
-    if before.is_none() && after.is_none() && broken_off(text, &number, pack) {
+    if before.is_none() && after.is_none() && broken_off(text, &number, floor, pack) {
         return None;
     }
     let mut m = Measured {
@@ -82,7 +82,9 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
             m.take(b.unit);
             if let Some(a) = after {
                 let money = a.unit.kind == QuantityKind::Money;
-                if money && (b.unit.generic || a.unit.name == b.unit.name) {
+                // In `$5 $6` and `$4-$5` the second sign belongs to the next number.
+                let next = text[a.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+                if money && !next && (b.unit.generic || a.unit.name == b.unit.name) {
                     m.take(a.unit);
                     m.end = a.end;
                 } else if a.inside.is_some() && !a.unit.veto && a.unit.name.is_none() {
@@ -227,7 +229,7 @@ fn signed(
                 matches!(words.words.at(text, start), Some((_, Numeral::Minus))).then_some(start)
             });
         if let Some(start) = word {
-            return (number.negated(), start);
+            return (Number { needs: Needs::Nothing, ..number.negated() }, start);
         }
     }
     let start = number.start.min(currency.unwrap_or(number.start));
@@ -287,9 +289,9 @@ fn glued_before(text: &str, at: usize) -> bool {
 
 /// Whether the number without a unit is only the beginning of something else: a code, an ordinal, a clock time, a
 /// list number.
-fn broken_off(text: &str, number: &Number, pack: &QuantityPack) -> bool {
+fn broken_off(text: &str, number: &Number, floor: usize, pack: &QuantityPack) -> bool {
     let rest = &text[number.end..];
-    let before = &text[..number.start];
+    let before = &text[floor.min(number.start)..number.start];
     let mut chars = rest.chars();
     let (next, after) = (chars.next(), chars.next());
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
@@ -306,14 +308,14 @@ fn broken_off(text: &str, number: &Number, pack: &QuantityPack) -> bool {
     // `covid-19`, `mid-1972`
     let hyphen =
         before.ends_with('-') && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
-    let digits = text[number.start..number.end].trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = &text[number.start..number.end];
     let plain = number.digits && digits.bytes().all(|b| b.is_ascii_digit());
     // (600519), （01899）
     let enclosed = plain && digits.len() >= 4 && before.ends_with('(') && next == Some(')');
     let padded = plain && digits.len() > 1 && digits.starts_with('0');
     // `1. Gold`, `2) Silver`, 3、铜
-    let opens =
-        before.trim_start().is_empty() || before.ends_with('(') && next == Some(')') && digits.len() <= 2;
+    let opens = floor == 0 && before.trim_start().is_empty()
+        || before.ends_with('(') && next == Some(')') && digits.len() <= 2;
     let list = plain
         && opens
         && digits.len() <= 2
@@ -328,12 +330,21 @@ pub(super) fn is_name(text: &str, m: &Measured, pack: &QuantityPack) -> bool {
     let plain = m.unit.is_none()
         || m.kind == QuantityKind::Number && m.unit_after && pack.numbers.system == NumeralSystem::Chinese;
     let hit = named(m.start).or_else(|| named(trimmed.len()));
+    let digits = text[m.start..].starts_with(|c: char| c.is_ascii_digit() || !c.is_ascii());
     plain
+        && digits
         && hit.is_some_and(|(start, ())| {
             start == 0
                 || !text.as_bytes()[start - 1].is_ascii_alphanumeric()
                 || !text.as_bytes()[start].is_ascii_alphanumeric()
         })
+}
+
+/// Whether a bare number in four digits is rather a year.
+pub(super) fn is_year(text: &str, m: &Measured) -> bool {
+    let written = &text[m.start..m.end];
+    let digits = written.len() == 4 && written.bytes().all(|b| b.is_ascii_digit());
+    digits && m.unit.is_none() && !m.counted && ("1900".."2100").contains(&written)
 }
 
 /// `thirteen dollars and forty-five cents`: the small change joins the amount.

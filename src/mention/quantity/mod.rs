@@ -95,9 +95,13 @@ fn quantity(
         Some(range) => range,
         None => first,
     };
+    if measured.kind == QuantityKind::Money && measured.figure.per.is_none() {
+        measured.price(text, floor, pack);
+    }
     if measured.veto {
         return Some((None, end));
     }
+    let year = measure::is_year(text, &measured);
     let hedged = hedge::apply(text, &mut measured, floor, pack);
     let enough = match measured.needs {
         Needs::Nothing => true,
@@ -105,7 +109,7 @@ fn quantity(
         Needs::Measure => measured.kind != QuantityKind::Number,
         Needs::Never => false,
     };
-    if !enough || measure::is_name(text, &measured, pack) {
+    if !enough || year && hedged.is_none() || measure::is_name(text, &measured, pack) {
         return Some((None, end));
     }
     let span = hedged.unwrap_or(measured.start..measured.end);

@@ -127,7 +127,7 @@ pub(super) fn digits(text: &str, at: usize) -> Option<Number> {
     if bytes.get(end) == Some(&b'.') {
         places = run(end + 1);
         if places > 0 {
-            clean.push('.');
+            clean.push_str(if clean.is_empty() { "0." } else { "." });
             clean.push_str(&text[end + 1..end + 1 + places]);
             end += 1 + places;
         }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use regex_automata::{Anchored, Input};
 
 use super::Time;
-use crate::lang::{Means, TimePack};
+use crate::lang::{Forms, Means, TimePack};
 use crate::text::Span;
 use resolve::Parts;
 
@@ -58,7 +58,7 @@ fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &
             at += 1;
         }
         let Some(form) = pack.forms.get(hit.pattern().as_usize()) else { continue };
-        if !stands(text, &place, pack) {
+        if !stands(text, &place, form.glued, pack) || !led(text, place.start, form.after.as_ref()) {
             // Go on right behind the first character, where a shorter reading may begin.
             at = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
             continue;
@@ -80,7 +80,7 @@ fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &
 }
 
 /// Whether nothing beside the place shows that it is no time: more digits, a code, a unit.
-fn stands(text: &str, place: &Range<usize>, pack: &TimePack) -> bool {
+fn stands(text: &str, place: &Range<usize>, glued: bool, pack: &TimePack) -> bool {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let first_digit = digit(place.start);
@@ -88,7 +88,8 @@ fn stands(text: &str, place: &Range<usize>, pack: &TimePack) -> bool {
     if first_digit && place.start > 0 {
         let before = bytes[place.start - 1];
         let joined = matches!(before, b'.' | b',' | b'/' | b':') && place.start > 1 && digit(place.start - 2);
-        if before.is_ascii_alphanumeric() || matches!(before, b'$' | b'#') || joined {
+        let letter = before.is_ascii_digit() || before.is_ascii_alphabetic() && !glued;
+        if letter || matches!(before, b'$' | b'#') || joined {
             return false;
         }
     }
@@ -101,6 +102,13 @@ fn stands(text: &str, place: &Range<usize>, pack: &TimePack) -> bool {
     let next = text.len() - text[place.end..].trim_start_matches(' ').len();
     pack.not_before.at(text, place.end).or_else(|| pack.not_before.at(text, next)).is_none()
         && pack.not_after.before(text, place.start).is_none()
+}
+
+/// Whether one of the words that a pattern asks for stands right before `at`.
+fn led(text: &str, at: usize, after: Option<&Forms<()>>) -> bool {
+    let Some(list) = after else { return true };
+    let end = text[..at].trim_end_matches(' ').len();
+    list.before(text, end).is_some()
 }
 
 /// What a part's words stand for: an entry of its list, a number, or digits in words one by one (二零二六).

@@ -91,7 +91,12 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
         Means::Quarter => months_of(p, reference, p.quarter?, 3, Grain::Quarter),
         Means::Half => months_of(p, reference, p.half?, 6, Grain::Quarter),
         Means::Weekday => weekday(p, reference?).map(|d| (d, d, Grain::Day)),
-        Means::Calendar => calendar(p.unit?, p.shift?, reference?),
+        Means::Calendar => {
+            let today = reference?;
+            // Early in the week `the weekend` is the one just past.
+            let past = p.unit? == TimeUnit::Weekend && today.weekday().to_monday_zero_offset() < 3;
+            calendar(p.unit?, p.shift.unwrap_or(if past { -1 } else { 0 }), today)
+        }
         Means::Trailing => trailing(p, reference?),
         Means::Away => {
             let day = away(p.unit?, p.count?.checked_mul(p.shift.unwrap_or(1))?, base(p, reference)?)?;
@@ -111,8 +116,7 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             Some((end.checked_sub(6.days()).ok()?, end, Grain::Week))
         }
         Means::WeekOf => {
-            let start = day(p, reference)?;
-            let start = if p.shift.is_some() { start } else { monday(start)? };
+            let start = monday(day(p, reference)?)?;
             Some((start, start.checked_add(6.days()).ok()?, Grain::Week))
         }
         Means::NthWeek => nth_week(p, reference),
@@ -164,13 +168,19 @@ fn day(p: &Parts, reference: Option<Date>) -> Option<Date> {
         let month = today.first_of_month().checked_add(shift.months()).ok()?;
         return date(month.year().into(), month.month().into(), d);
     }
-    // The last such day of a month up to the reference, and of the week where that is told too.
-    (0..24).find_map(|back: i64| {
-        let month = today.first_of_month().checked_sub(back.months()).ok()?;
-        let day = date(month.year().into(), month.month().into(), d).filter(|&day| day <= today)?;
-        let told = p.weekday.is_none_or(|w| i64::from(day.weekday().to_monday_one_offset()) == w);
-        told.then_some(day)
-    })
+    let in_month = |shift: i64| {
+        let month = today.first_of_month().checked_add(shift.months()).ok()?;
+        date(month.year().into(), month.month().into(), d)
+    };
+    match p.weekday {
+        // The nearest such day that falls on that day of the week.
+        Some(w) => (-24..24)
+            .filter_map(in_month)
+            .filter(|day| i64::from(day.weekday().to_monday_one_offset()) == w)
+            .min_by_key(|&day| (today.duration_until(day).abs(), day)),
+        // The last such day of a month up to the reference.
+        None => (0..24).filter_map(|back| in_month(-back)).find(|&day| day <= today),
+    }
 }
 
 /// Year and month of a month that stands without its year.
@@ -349,8 +359,7 @@ fn trailing(p: &Parts, today: Date) -> Option<Period> {
     let forward = p.shift? > 0;
     let far = away(unit, if forward { count } else { -count }, today)?;
     let (start, end) = match (forward, unit) {
-        (true, TimeUnit::Day | TimeUnit::Week) => (today.tomorrow().ok()?, far),
-        (true, _) => (today, far),
+        (true, _) => (today.tomorrow().ok()?, far),
         (false, _) => (far, today),
     };
     Some((start, end, grain(unit)))
@@ -386,7 +395,7 @@ fn span_of(p: &Parts, reference: Option<Date>) -> Option<(Date, Date)> {
 fn first_units(p: &Parts, reference: Option<Date>) -> Option<Period> {
     let with_default = Parts { year_shift: p.year_shift.or(p.year.is_none().then_some(0)), ..*p };
     let (first, _) = span_of(&with_default, reference)?;
-    let (count, unit) = (p.count?, p.unit?);
+    let (count, unit) = (p.count.unwrap_or(1), p.unit?);
     if let (Some(nth), TimeUnit::Month) = (p.nth, unit) {
         let start = first.checked_add((nth - 1).months()).ok()?;
         return Some((start, start.last_of_month(), Grain::Month));
