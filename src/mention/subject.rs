@@ -165,9 +165,11 @@ impl Scan<'_, '_> {
                     && let Some(modifier) = fitting(&token.entry.after, growth.kind)
                 {
                     growth.take(modifier, false);
-                    growth.end = token.end;
-                    next = behind + 1;
-                    continue;
+                    if !modifier.apart {
+                        growth.end = token.end;
+                        next = behind + 1;
+                        continue;
+                    }
                 }
                 return behind;
             }
@@ -277,12 +279,13 @@ impl Scan<'_, '_> {
             if self.used[i] || bracket.weak {
                 continue;
             }
-            let span = Span::new(bracket.name_start, bracket.name_end);
+            let kind = self.pack.instruments.get(&bracket.id).map_or(SubjectKind::Company, |row| row.kind);
+            let named = if kind == SubjectKind::Company { bracket.name } else { bracket.ticker };
+            let span = Span::new(named.0, named.1);
             out.retain(|m| !(m.span.start as usize >= bracket.start && m.span.end as usize <= bracket.end));
             if out.iter().any(|m| m.span.overlaps(span)) {
                 continue;
             }
-            let kind = self.pack.instruments.get(&bracket.id).map_or(SubjectKind::Company, |row| row.kind);
             out.push(SubjectMention {
                 span,
                 id: Some(bracket.id.clone()),

@@ -13,11 +13,13 @@ pub(super) struct Bracket {
     pub(super) end: usize,
     /// What the ticker stands for.
     pub(super) id: Arc<str>,
-    /// One or two letters alone: a name before it may take them, by themselves they say nothing (`(PM)`).
+    /// One or two letters, or the initials of the words before it: a name in the table may take them, by
+    /// themselves they say nothing (`Prime Minister (PM)`).
     pub(super) weak: bool,
-    /// The name before it, as far as its letters tell; else the ticker itself.
-    pub(super) name_start: usize,
-    pub(super) name_end: usize,
+    /// Where the ticker stands.
+    pub(super) ticker: (usize, usize),
+    /// Where the name before it stands, as far as its letters tell; else the ticker.
+    pub(super) name: (usize, usize),
 }
 
 /// Longest bracket that is read for a ticker, in bytes.
@@ -36,10 +38,17 @@ pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
             continue;
         };
         let lead = inside.len() - inside.trim_start().len();
-        let own = (open + 1 + lead, open + 1 + inside.trim_end().len());
-        let (name_start, name_end) = name.unwrap_or(own);
-        let weak = inside.trim().len() < 3;
-        found.push(Bracket { start: open, end: open + length + 2, id, weak, name_start, name_end });
+        let ticker = (open + 1 + lead, open + 1 + inside.trim_end().len());
+        let weak =
+            inside.trim().len() < 3 || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]));
+        found.push(Bracket {
+            start: open,
+            end: open + length + 2,
+            id,
+            weak,
+            ticker,
+            name: name.unwrap_or(ticker),
+        });
     }
     found
 }
@@ -83,6 +92,12 @@ fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Arc<str>> {
     }
 }
 
+/// Whether `short` is made of the initials of `words`.
+fn abbreviates(short: &str, words: &str) -> bool {
+    let initials = words.split([' ', '-']).filter_map(|w| w.chars().next()).filter(char::is_ascii_uppercase);
+    words.contains(' ') && initials.collect::<String>().ends_with(short)
+}
+
 /// Whether it looks like a ticker: capitals or digits, at most six.
 fn shaped(ticker: &str) -> bool {
     (1..=6).contains(&ticker.len())
@@ -103,7 +118,10 @@ fn name_before(before: &str) -> Option<(usize, usize)> {
     let mut start = end;
     for word in before.rsplit(' ').take(4) {
         let opens = word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "&";
-        if !opens || (start < end && word.ends_with([',', ';', ':', '.'])) {
+        if !opens
+            || (start < end && word.ends_with([';', ':', '.']))
+            || (before[start..end].contains(' ') && word.ends_with(','))
+        {
             break;
         }
         start = end.min(start.saturating_sub(word.len() + usize::from(start < end)));

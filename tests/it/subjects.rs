@@ -115,6 +115,10 @@ fn companies_are_named_or_told_by_ticker() {
                 "AMD said; TSMC said; Samsung Electronics said",
                 &["AMD=AMD", "TSMC=2330.TW", "Samsung Electronics=005930.KS"],
             ),
+            (
+                "Supplemental Nutrition Assistance Program (SNAP) and Eaton Widgets, PLC (NYSE: ETN)",
+                &["Eaton Widgets, PLC=ETN"],
+            ),
             ("the Prime Minister (PM) and GDP (Q1) data by the IMF (IMF)", &[]),
         ],
     );
