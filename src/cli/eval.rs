@@ -63,16 +63,14 @@ impl Command {
             for reject in &files.rejected {
                 output::warn(&format!("{}: {}", reject.name, reject.reason));
             }
-            let report = evaluate(&Corpus::new(files, &pipeline)?, &policy);
+            let mut report = evaluate(&Corpus::new(files, &pipeline)?, &policy);
+            report.misses.truncate(self.errors);
             match self.format {
                 Format::Json => {
                     serde_json::to_writer(&mut out, &report)?;
                     writeln!(out)?;
                 }
                 Format::Table => table(&report, &mut out)?,
-            }
-            for miss in report.misses.iter().take(self.errors) {
-                writeln!(out, "  - {miss}")?;
             }
         }
         out.flush()?;
@@ -110,6 +108,9 @@ fn table(report: &Report, out: &mut impl Write) -> Result<()> {
         .map(|(name, rate)| format!("{name} {}/{} {:.3}", rate.right, rate.of, rate.share()))
         .collect();
     writeln!(out, "  {}  unexpected {}", shown.join("  "), v.unexpected)?;
+    for miss in &report.misses {
+        writeln!(out, "  - {miss}")?;
+    }
     writeln!(out)?;
     Ok(())
 }

@@ -88,7 +88,7 @@ pub struct Report {
     /// What the articles say together.
     pub verdicts: VerdictScore,
     /// What is wrong, one line each.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub misses: Vec<String>,
 }
 
