@@ -45,7 +45,7 @@ impl Policy {
     }
 
     /// Whether the measure is of a day when nothing else is said.
-    pub(super) fn is_daily(&self, measure: &str) -> bool {
+    pub(crate) fn is_daily(&self, measure: &str) -> bool {
         self.limits.window.daily.contains(measure)
     }
 }

@@ -1,20 +1,21 @@
 //! Judging anew what a commit touches.
 //!
-//! Facts that differ only in their days are judged together, because a claim that tells no day may belong to a
-//! neighbour's; their common key is the *base*. A commit touches the bases of its own claims, and those of
-//! documents whose origin it changed. All documents that speak of a touched base take part with all their claims,
-//! so the outcome is that of judging the whole store.
+//! A claim that tells no day may belong to a fact some days away, so neighbouring facts, which differ only in their
+//! days, are judged together. Their common key is the *base*. A commit touches the facts of its own claims and of
+//! documents whose origin it changed; with them all facts of the same base up to [`REACH`] days away are judged
+//! anew, from all claims up to twice that away. The outcome is that of judging the whole store.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use super::fields::Fields;
 use super::read::Store;
-use super::stored::{Standing, StoredArticle, StoredClaim, Terms, json, word};
+use super::stored::{FactName, Standing, StoredArticle, StoredClaim, Terms, json, word};
 use crate::error::Result;
 use crate::reconcile::{
     DocFacts, FactKey, Group, Judgement, OriginMember, Origins, Policy, Relation, Side, origins,
@@ -26,8 +27,8 @@ use crate::record::Claim;
 pub struct StoredFact {
     /// Its key, as [`FactKey`] writes it.
     pub key: String,
-    /// The key without days.
-    pub base: String,
+    /// The key's parts.
+    pub name: FactName,
     /// Whether it is the size of a move; else a level or an amount.
     pub is_change: bool,
     /// What follows from its claims.
@@ -41,7 +42,7 @@ impl StoredFact {
         let mut document = Terms::new(fields);
         document.put(fields.type_, "fact");
         document.put(fields.key, &self.index_key());
-        document.put(fields.fact, &self.base);
+        document.put(fields.fact, &self.name.term());
         document.put(fields.order, &self.key);
         document.put(fields.json, &json(self));
         document.name("subject", &fact.subject);
@@ -78,10 +79,78 @@ impl StoredFact {
     }
 }
 
-/// The bases of the facts that a claim speaks of.
-pub(super) fn bases(claim: &Claim, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<String> {
+/// Days over which a claim without a day of its own may join another fact.
+const REACH: i64 = 3;
+
+/// The facts that a claim speaks of, going by itself.
+pub(super) fn names(claim: &Claim, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<FactName> {
     let side = Side::new(claim.clone(), Arc::clone(doc));
-    FactKey::all(&side, policy).into_iter().map(|(key, _)| key.base().to_string()).collect()
+    FactKey::all(&side, policy).into_iter().map(|(key, _)| name(&key, policy)).collect()
+}
+
+fn name(key: &FactKey, policy: &Policy) -> FactName {
+    let day = key.days.map(|(start, _)| start).filter(|_| policy.is_daily(&key.measure));
+    FactName { base: key.base().to_string(), day }
+}
+
+/// What is judged anew: of each base some days, or all of it.
+struct Touched(BTreeMap<String, Days>);
+
+/// Days of one base.
+#[derive(Default)]
+struct Days {
+    whole: bool,
+    single: BTreeSet<Date>,
+}
+
+impl Touched {
+    fn new<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> Self {
+        let mut bases: BTreeMap<String, Days> = BTreeMap::new();
+        for name in names {
+            let days = bases.entry(name.base.clone()).or_default();
+            match name.day {
+                Some(day) => _ = days.single.insert(day),
+                None => days.whole |= !policy.is_daily(measure(&name.base)),
+            }
+        }
+        Touched(bases)
+    }
+
+    /// Whether the fact is judged anew.
+    fn holds(&self, name: &FactName) -> bool {
+        self.0.get(&name.base).is_some_and(|days| match name.day {
+            _ if days.whole => true,
+            Some(day) => days.single.iter().any(|d| distance(*d, day) <= REACH),
+            // A fact of a daily measure without a day has no neighbours.
+            None => true,
+        })
+    }
+
+    /// Ranges of index terms that hold all facts up to `reach` days away.
+    fn ranges(&self, reach: i64) -> Vec<(String, String)> {
+        let mut ranges = Vec::new();
+        for (base, days) in &self.0 {
+            if days.whole {
+                ranges.push((base.clone(), format!("{base}~")));
+                continue;
+            }
+            ranges.push((base.clone(), base.clone()));
+            for day in &days.single {
+                let shifted = |by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(*day);
+                ranges.push((format!("{base}{}", shifted(-reach)), format!("{base}{}", shifted(reach))));
+            }
+        }
+        ranges
+    }
+}
+
+/// The measure in a base: `silver/futures/price/change/percent/`.
+fn measure(base: &str) -> &str {
+    base.rsplit('/').nth(3).unwrap_or_default()
+}
+
+fn distance(a: Date, b: Date) -> i64 {
+    a.until(b).map_or(i64::MAX, |span| i64::from(span.get_days()).abs())
 }
 
 /// One round of judging.
@@ -112,28 +181,28 @@ impl Round<'_> {
         for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &moved)? {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
-        let touched: BTreeSet<String> =
-            changes.claims.values().flat_map(|c| c.bases.iter().cloned()).collect();
-        let mut claims = self.concerned(&touched, &changes.claims)?;
+        let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
+        let before = self.concerned(&touched)?;
+        let mut claims = before.clone();
+        claims.extend(changes.claims.iter().map(|(key, claim)| (key.clone(), claim.clone())));
         let docs = documents(articles, claims.values());
         let groups = Group::all(&docs, self.policy);
         let mut facts: Vec<StoredFact> = groups
             .par_iter()
             .filter_map(|group| {
-                let base = group.key.base().to_string();
-                let judge = || group.judge(&found, self.policy);
-                touched.contains(&base).then(|| StoredFact {
+                let name = name(&group.key, self.policy);
+                touched.holds(&name).then(|| StoredFact {
                     key: group.key.to_string(),
-                    base,
+                    name,
                     is_change: group.key.is_change,
-                    judgement: judge(),
+                    judgement: group.judge(&found, self.policy),
                 })
             })
             .collect();
         facts.sort_by(|a, b| a.key.cmp(&b.key));
         stand(&mut claims, &facts, &touched, articles);
         for (key, claim) in claims {
-            if changes.claims.get(&key) != Some(&claim) {
+            if changes.claims.get(&key) != Some(&claim) && before.get(&key) != Some(&claim) {
                 changes.claims.insert(key, claim);
             }
         }
@@ -146,29 +215,18 @@ impl Round<'_> {
         origins(&docs, self.policy)
     }
 
-    /// The claims of all documents that speak of a touched base, as they are or as `changed` has them.
-    fn concerned(
-        &self,
-        touched: &BTreeSet<String>,
-        changed: &BTreeMap<String, StoredClaim>,
-    ) -> Result<BTreeMap<String, StoredClaim>> {
-        let fields = &self.store.fields;
-        let speaking: Vec<StoredClaim> = self.store.under_any("claim", fields.fact, touched)?;
+    /// The stored claims of all documents that speak of a touched fact or a neighbour, by key.
+    fn concerned(&self, touched: &Touched) -> Result<BTreeMap<String, StoredClaim>> {
+        let speaking: Vec<StoredClaim> = self.store.within("claim", &touched.ranges(2 * REACH + 1))?;
         let documents: BTreeSet<String> = speaking.into_iter().map(|c| c.document).collect();
-        let stored: Vec<StoredClaim> = self.store.under_any("claim", fields.document, &documents)?;
-        let mut claims: BTreeMap<String, StoredClaim> = stored.into_iter().map(|c| (c.key(), c)).collect();
-        claims.extend(changed.iter().map(|(key, claim)| (key.clone(), claim.clone())));
-        Ok(claims)
+        let stored: Vec<StoredClaim> =
+            self.store.under_any("claim", self.store.fields.document, &documents)?;
+        Ok(stored.into_iter().map(|c| (c.key(), c)).collect())
     }
 
     /// Write new and changed facts of the touched bases, and drop those that are no more.
-    fn replace_facts(
-        &self,
-        facts: Vec<StoredFact>,
-        touched: &BTreeSet<String>,
-        changes: &mut Changes,
-    ) -> Result<()> {
-        let before: Vec<StoredFact> = self.store.under_any("fact", self.store.fields.fact, touched)?;
+    fn replace_facts(&self, facts: Vec<StoredFact>, touched: &Touched, changes: &mut Changes) -> Result<()> {
+        let before: Vec<StoredFact> = self.store.within("fact", &touched.ranges(REACH))?;
         let before: BTreeMap<String, StoredFact> = before.into_iter().map(|f| (f.index_key(), f)).collect();
         let after: BTreeMap<String, StoredFact> = facts.into_iter().map(|f| (f.index_key(), f)).collect();
         for key in before.keys().filter(|key| !after.contains_key(*key)) {
@@ -234,7 +292,7 @@ fn documents<'a>(
 fn stand(
     claims: &mut BTreeMap<String, StoredClaim>,
     facts: &[StoredFact],
-    touched: &BTreeSet<String>,
+    touched: &Touched,
     articles: &Articles,
 ) {
     let mut of_claim: BTreeMap<(&str, &str), Vec<&StoredFact>> = BTreeMap::new();
@@ -248,7 +306,7 @@ fn stand(
         if let Some(article) = current {
             article.origin.clone_into(&mut claim.origin);
         }
-        claim.facts.retain(|_, standing| !touched.contains(&standing.base));
+        claim.facts.retain(|_, standing| !touched.holds(&standing.name));
         if claim.superseded {
             claim.facts.clear();
             continue;
@@ -261,7 +319,7 @@ fn stand(
                 .filter(|p| p.a == claim.claim.id || p.b == claim.claim.id)
                 .map(|p| p.relation)
                 .collect();
-            let standing = Standing { base: fact.base.clone(), verdict: fact.judgement.verdict, relations };
+            let standing = Standing { name: fact.name.clone(), verdict: fact.judgement.verdict, relations };
             claim.facts.insert(fact.key.clone(), standing);
         }
     }

@@ -1,13 +1,14 @@
 //! Reading a store: search, facets, and look-ups by id. Works while another process writes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::StrColumn;
-use tantivy::query::{Query as Lookup, TermSetQuery};
+use tantivy::query::{BooleanQuery, InvertedIndexRangeQuery, Query as Lookup, TermSetQuery};
 use tantivy::schema::{Field, Value as _};
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
@@ -197,6 +198,20 @@ impl Store {
         }
         let one: Box<dyn Lookup> =
             Box::new(TermSetQuery::new(values.iter().map(|v| Term::from_field_text(field, v))));
+        self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
+    }
+
+    /// Stored values of a type with a fact term in one of these ranges, ends included, in order.
+    pub(super) fn within<T: DeserializeOwned>(
+        &self,
+        kind: &str,
+        ranges: &[(String, String)],
+    ) -> Result<Vec<T>> {
+        let bound = |text: &String| Bound::Included(Term::from_field_text(self.fields.fact, text));
+        let one = |(low, high): &(String, String)| -> Box<dyn Lookup> {
+            Box::new(InvertedIndexRangeQuery::new(bound(low), bound(high)))
+        };
+        let one: Box<dyn Lookup> = Box::new(BooleanQuery::union(ranges.iter().map(one).collect()));
         self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
     }
 

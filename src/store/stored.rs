@@ -48,17 +48,33 @@ pub struct StoredClaim {
     pub superseded: bool,
     /// Where the claim's figures stand in the sentence, in code points, by role.
     pub marks: Vec<(String, CpSpan)>,
-    /// Facts it may speak of, without their days.
-    pub bases: BTreeSet<String>,
+    /// Facts it may speak of, by what it tells itself.
+    pub names: BTreeSet<FactName>,
     /// The facts it was found to speak of, and how it stands in each.
     pub facts: BTreeMap<String, Standing>,
+}
+
+/// A fact's key in the two parts by which facts are judged together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FactName {
+    /// The key without its days, as [`crate::reconcile::FactKey`] writes it; ends in `/`.
+    pub base: String,
+    /// First day, for measures of single days; other measures' facts are judged with their whole base.
+    pub day: Option<Date>,
+}
+
+impl FactName {
+    /// The term under which the index finds it.
+    pub(super) fn term(&self) -> String {
+        self.day.map_or_else(|| self.base.clone(), |day| format!("{}{day}", self.base))
+    }
 }
 
 /// How a claim stands in a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// The fact's key without its days.
-    pub base: String,
+    /// The fact.
+    pub name: FactName,
     /// The fact's verdict.
     pub verdict: Verdict,
     /// How it stands to the other claims.
@@ -96,8 +112,8 @@ impl StoredClaim {
         evidence_key(&self.claim.id, &self.document, self.claim.span)
     }
 
-    /// All claims of an article; `bases` tells which facts a claim may speak of.
-    pub(super) fn of(entry: &Entry, bases: impl Fn(&Claim) -> BTreeSet<String>) -> Vec<StoredClaim> {
+    /// All claims of an article; `names` tells which facts a claim may speak of.
+    pub(super) fn of(entry: &Entry, names: impl Fn(&Claim) -> BTreeSet<FactName>) -> Vec<StoredClaim> {
         let record = &entry.record;
         let cut = Cutter::new(&record.text);
         record
@@ -121,7 +137,7 @@ impl StoredClaim {
                     origin: record.id.clone(),
                     superseded: false,
                     marks: marks(record, claim, span),
-                    bases: bases(claim),
+                    names: names(claim),
                     facts: BTreeMap::new(),
                 }
             })
@@ -137,8 +153,8 @@ impl StoredClaim {
         document.put(fields.document, &self.document);
         document.put(fields.order, &self.order());
         document.put(fields.json, &json(self));
-        for base in &self.bases {
-            document.put(fields.fact, base);
+        for name in &self.names {
+            document.put(fields.fact, &name.term());
         }
         let verdicts: BTreeSet<Verdict> = self.facts.values().map(|s| s.verdict).collect();
         for verdict in verdicts {

@@ -171,7 +171,7 @@ impl Writer {
             for entry in entries {
                 let article = StoredArticle::of(&entry, frame);
                 self.supersede(&entry.key, &mut changes)?;
-                for claim in StoredClaim::of(&entry, |claim| judge::bases(claim, &article.facts, &policy)) {
+                for claim in StoredClaim::of(&entry, |claim| judge::names(claim, &article.facts, &policy)) {
                     changes.claims.insert(claim.key(), claim);
                 }
                 changes.articles.insert(article.key(), article.clone());
