@@ -79,6 +79,10 @@ impl<'a> Cuts<'a> {
         if end == 0 {
             return None;
         }
+        let alone = end == 1 || lens.is(end - 2, f.stop | f.open);
+        if lens.is(end - 1, self.that) && alone {
+            return Some(((end - 1, end), false));
+        }
         if lens.is(end - 1, f.relative | self.that) && !lens.is(end - 1, f.comma) {
             end -= 1;
             if end > 0 && lens.is(end - 1, f.comma | f.dash) {
@@ -86,10 +90,32 @@ impl<'a> Cuts<'a> {
             }
             return self.phrase_before(end).map(|r| (r, false));
         }
+        if lens.is(end - 1, f.dash) {
+            // "Declines - silver fell 11% - triggered": the subject stands before the parenthesis.
+            if let Some(dash) =
+                (0..end - 1).rev().find(|&i| lens.is(i, f.dash | f.stop)).filter(|&i| lens.is(i, f.dash))
+            {
+                return self.phrase_before(dash).map(|r| (r, false));
+            }
+        }
         if lens.is(end - 1, f.comma | f.dash) {
             return self.clause_before(end - 1).map(|r| (r, true));
         }
         self.phrase_before(end).map(|r| (r, false))
+    }
+
+    /// The comma between `from` and `to` at which a fronted clause or phrase ends and the main clause begins.
+    pub fn front(&self, from: usize, to: usize, clause: bool) -> Option<usize> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        (from + 1..to).filter(|&i| lens.is(i, f.comma)).find(|&i| {
+            let next = i + 1;
+            let end = (next..to).find(|&t| lens.is(t, f.stop)).unwrap_or(to);
+            !lens.is(next, self.and | f.modal | f.relative | self.verb | self.but)
+                && !lens.participle(next)
+                && self.has_verb(next, end)
+                && (!clause || self.has_verb(from, i))
+        })
     }
 
     /// First token of the verb group that `at` belongs to: past auxiliaries, modals and adverbs.
@@ -121,7 +147,8 @@ impl<'a> Cuts<'a> {
         let mut start = end;
         while start > 0 {
             let i = start - 1;
-            if lens.is(i, barrier) || self.verbal(i) && !self.participial(i) {
+            let by = lens.is(i, self.by) && i > 0 && lens.is(i - 1, self.active);
+            if by || lens.is(i, barrier) || self.verbal(i) && !self.participial(i) {
                 break;
             }
             if lens.is(i, f.comma) {
@@ -344,13 +371,13 @@ impl<'a> Cuts<'a> {
         while from < to {
             let opening = lens.is(from, lead) && !lens.is(from, f.any_subject);
             let framed = lens.adverb(from) && lens.is(from + 1, f.comma);
-            if !(opening || framed) {
+            if !(opening || framed) || to == from + 1 {
                 break;
             }
             from += 1;
         }
         let trail = f.comma | f.dash | f.stop | self.and | self.but | f.open | f.relative | self.that;
-        while to > from && lens.is(to - 1, trail) {
+        while to > from + 1 && lens.is(to - 1, trail) {
             to -= 1;
         }
         // A bracket that closes but never opened.

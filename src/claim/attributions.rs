@@ -156,6 +156,18 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     if quotes.iter().any(|q| q.inner.contains(cue_span) && q.words >= SPEECH) {
         return None;
     }
+    // "was told", "were cited": who is spoken of does not speak.
+    let passive = lens.spaced()
+        && !lens.word(cue_to - 1).ends_with("ing")
+        && (cue_from.saturating_sub(3)..cue_to - 1)
+            .rev()
+            .take_while(|&t| {
+                lens.is(t, lens.pack.fixed.auxiliary | lens.bit("BE")) || lens.adverb(t) || t >= cue_from
+            })
+            .any(|t| lens.is(t, lens.bit("BE")));
+    if passive && lens.is(cue_to - 1, lens.bit("RPT")) && !lens.is(cue_to - 1, lens.bit("RPT.seen")) {
+        return None;
+    }
     let source_slot = found.named("source").next();
     let content_slot = found.named("content").next();
     let evidence = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.evidentiality);

@@ -164,8 +164,8 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
     let n = lens.len();
     let is = |name: &str| (at..end).any(|i| lens.is(i, lens.bit(name)));
     let passive = end > at + 1 && lens.is(end - 1, lens.bit("by"));
-    let verb = lens.is(at, lens.bits(&["SIG.makes", "SIG.push"]))
-        && !lens.is(at, lens.bits(&["SIG.due", "SIG.noun"]));
+    let noun_frame = end > at + 1 && lens.is(end - 1, lens.bit("SIG.toward")) && is("SIG.noun");
+    let verb = lens.is(at, lens.bits(&["SIG.makes", "SIG.push"])) && !lens.is(at, lens.bit("SIG.due"));
     let reading = |cause: Range, effect: Range, weak: bool| Reading {
         cause: vec![cause],
         effect: vec![effect],
@@ -180,7 +180,11 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
             || lens.adverb(at - 1);
         let cause = found.named("cause").next()?;
         let effect = found.named("effect").next()?;
-        if is("SIG.noun") {
+        if is("LAYS") {
+            let head = cuts.object(effect.start, effect.end)?;
+            return Some(reading(cuts.wide(cause.start, n)?, head, false));
+        }
+        if noun_frame {
             let head = cuts.object(effect.start, effect.end)?;
             return Some(reading(cuts.wide(cause.start, n)?, head, false));
         }
@@ -188,7 +192,8 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
         if !opens || sure && !verb_in(cuts, effect.start, effect.end) {
             return None;
         }
-        let (cause, effect) = (cuts.trim(cause.start, cause.end)?, cuts.clause_after(effect.start, n)?);
+        let comma = cuts.front(cause.start, n, is("SIG.because"))?;
+        let (cause, effect) = (cuts.trim(cause.start, comma)?, cuts.clause_after(comma + 1, n)?);
         if is("SIG.weak") && !(moves(lens, cause) && moves(lens, effect)) {
             return None;
         }
@@ -209,7 +214,7 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
         let effect = shared_effect(cuts, at, before).or_else(|| cuts.clause_before(strip_not(cuts, at)))?;
         return Some(reading(cuts.clause_after(end, n)?, effect, false));
     }
-    if is("SIG.noun") {
+    if noun_frame {
         let (cause, _) = cuts.subject(verb_start(cuts, at))?;
         return Some(reading(cause, cuts.object(end, n)?, false));
     }
@@ -239,12 +244,35 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
         };
         return Some(reading(cuts.wide(end, n)?, effect, false));
     }
-    // A noun or an adjective, not a verb: "the boost", "forced selling", "a trigger".
+    // A noun or an adjective, not a verb: "the boost", "forced selling", "margin-driven".
+    let tokens = lens.tokens();
+    let hyphen = at > 0
+        && (tokens[at - 1].span.end == tokens[at].span.start
+            || lens.is(at - 1, f.dash) && tokens[at - 1].span.end == tokens[at].span.start);
     let noun = at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]));
-    let passive_participle = lens.is(end, lens.bits(&["by", "to", "in", "from"]))
+    let adjective = lens.is(at, lens.bit("PARTADJ"))
+        && lens.is(end, f.word | f.measure | f.moves | f.any_subject)
+        && !lens.is(end, f.determiner | f.pronoun | lens.bits(&["that", "SIG.weak"]))
+        && (at == 0
+            || !lens.is(
+                at - 1,
+                f.word
+                    | f.any_subject
+                    | f.measure
+                    | f.auxiliary
+                    | f.modal
+                    | f.comma
+                    | f.relative
+                    | f.moves
+                    | f.time,
+            ) && !lens.adverb(at - 1));
+    let bare = lens.is(end, lens.bits(&["by", "to", "in", "from", "at", "after", "of"]) | f.stop | f.comma)
         && end == at + 1
-        && lens.is(at, lens.bit("SIG.push"));
-    if noun || passive_participle {
+        && !lens.word(at).contains(' ');
+    if hyphen || noun || adjective || bare {
+        return None;
+    }
+    if lens.is(at, lens.bit("TODO")) && !(end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("to"))) {
         return None;
     }
     if at > 0 && lens.is(at - 1, lens.bit("to")) && at > 1 && !lens.is(at - 2, f.modal | lens.bit("BE")) {

@@ -146,10 +146,12 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let first = from == 0 || lens.is(from - 1, f.stop | f.open);
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
     let known = (from..to)
-        .any(|i| lens.is(i, f.any_subject | lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
+        .any(|i| body(lens, i) || lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
     let figure = (from..to).any(|i| lens.is(i, f.percent | f.money));
+    let clause = (from..to)
+        .any(|i| lens.is(i, f.modal | lens.bits(&["BE", "REACH"])) && !lens.is(i, lens.bit("MOVE.n")));
     let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, lens.bits(&["MOVE.n", "DATA", "w"])));
-    if figure || strict && moving {
+    if figure || clause || strict && moving {
         return None;
     }
     (pronoun || capital || known).then_some(Source {
@@ -187,7 +189,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         start -= 1;
     }
     let via = lens.bit("VIA");
-    let lead = f.time | lens.bits(&["and", "but", "ACC", "after"]) | f.auxiliary;
+    let lead = f.time | lens.bits(&["and", "but", "ACC", "FROM", "after", "LABEL"]) | f.auxiliary;
     while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
         start += 1;
     }
@@ -279,6 +281,17 @@ fn company(lens: &Lens<'_>, i: usize) -> bool {
             .is_some_and(|s| matches!(s.kind, Some(SubjectKind::Company | SubjectKind::CentralBank))),
         _ => false,
     }
+}
+
+/// Whether token `i` names a company, a central bank or a country.
+fn body(lens: &Lens<'_>, i: usize) -> bool {
+    let country = match lens.tokens()[i].item {
+        Item::Subject(s) => {
+            lens.mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Country))
+        }
+        _ => false,
+    };
+    country || company(lens, i)
 }
 
 fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, company: bool, pronoun: bool) -> SourceKind {
