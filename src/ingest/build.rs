@@ -105,7 +105,7 @@ fn build(
         None => blocks(&normalized),
     };
     let parts = parts(&normalized, &blocks, titled, layout);
-    let mut lines = sentences(&normalized, &blocks, &parts, layout);
+    let mut lines = cut(sentences(&normalized, &blocks, &parts, layout), &normalized, &mut warnings);
     let lang = language(&normalized, &lines, lang_hint);
     sections(&mut lines, &parts, &normalized, lang);
 
@@ -202,6 +202,38 @@ fn sentences(text: &str, blocks: &[Block], parts: &[Part], layout: &Layout) -> V
     out
 }
 
+/// Bytes up to which a sentence is read as one. No reporter writes longer ones; lists and broken pages do.
+const SENTENCE_BYTES: usize = 4000;
+
+/// Sentences that are too long, cut at the last comma, space or character before the limit.
+fn cut(lines: Vec<Sentence>, text: &str, warnings: &mut Vec<Warning>) -> Vec<Sentence> {
+    let long = lines.iter().filter(|line| line.span.len() > SENTENCE_BYTES).count();
+    if long == 0 {
+        return lines;
+    }
+    let message = format!("{long} sentences are longer than {SENTENCE_BYTES} bytes; they were cut");
+    warnings.push(Warning::new("sentence_cut", message));
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        let mut at = line.span.start as usize;
+        let end = line.span.end as usize;
+        while end - at > SENTENCE_BYTES {
+            let head = &text[at..text.floor_char_boundary(at + SENTENCE_BYTES)];
+            let comma = head.rfind([',', ';', '\u{3001}']).filter(|i| i * 2 > head.len());
+            let space = || head.rfind(char::is_whitespace).filter(|i| *i > 0);
+            let length =
+                comma.map(|i| text.ceil_char_boundary(at + i + 1) - at).or_else(space).unwrap_or(head.len());
+            out.push(Sentence { span: Span::new(at, at + head[..length].trim_end().len()), ..line });
+            at += length;
+            at += text[at..end].len() - text[at..end].trim_start().len();
+        }
+        if at < end {
+            out.push(Sentence { span: Span::new(at, end), ..line });
+        }
+    }
+    out
+}
+
 /// The script of a sentence; a few letters or figures alone are read as their paragraph is.
 fn sentence_script(sentence: &str, paragraph: Script) -> Script {
     let own = script_of(sentence);
@@ -234,7 +266,7 @@ fn language(text: &str, lines: &[Sentence], hint: Option<Lang>) -> Lang {
     if more == 0 {
         return hint.filter(|h| *h != Lang::Mul).unwrap_or_default();
     }
-    if less >= 120 && less * 7 >= more {
+    if less >= 80 && less * 7 >= more {
         return Lang::Mul;
     }
     if zh > en { Lang::Zh } else { Lang::En }

@@ -41,16 +41,38 @@ pub fn json_line(
         return Err(reject(format!("{} bytes, more than the limit of {}", line.len(), options.max_bytes)));
     }
     let decoded = decode::decode(line, None);
+    if decoded.text.trim_start().starts_with('[') {
+        return Err(reject("not an article: a list where an object is wanted".to_owned()));
+    }
     let fields: Fields = serde_json::from_str(decoded.text.trim()).map_err(|fault| reject(reason(&fault)))?;
     let mut document = from_fields(fields, layout, options).map_err(reject)?;
     document.warnings.splice(0..0, decoded.warnings);
     Ok(document)
 }
 
-/// Read one JSON value, as an element of a JSON array.
-pub(super) fn json_value(value: Value, layout: &Layout, options: &Options) -> Result<Document, String> {
-    let fields: Fields = serde_json::from_value(value).map_err(|fault| reason(&fault))?;
-    from_fields(fields, layout, options)
+/// Read a whole file: an article, a list of articles, or an article on each line.
+pub(super) fn file(
+    text: &str,
+    layout: &Layout,
+    options: &Options,
+) -> Result<Vec<Result<Document, String>>, String> {
+    let read = |value: Value| -> Result<Document, String> {
+        let fields: Fields = serde_json::from_value(value).map_err(|fault| reason(&fault))?;
+        from_fields(fields, layout, options)
+    };
+    let named =
+        |(nth, value): (usize, Value)| read(value).map_err(|fault| format!("article {}: {fault}", nth + 1));
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Array(values)) => Ok(values.into_iter().enumerate().map(named).collect()),
+        Ok(value) => Ok(vec![read(value)]),
+        Err(fault) => {
+            let values: Result<Vec<Value>, _> =
+                serde_json::Deserializer::from_str(text).into_iter().collect();
+            values
+                .map(|values| values.into_iter().enumerate().map(named).collect())
+                .map_err(|_| reason(&fault))
+        }
+    }
 }
 
 fn reason(fault: &serde_json::Error) -> String {

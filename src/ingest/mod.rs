@@ -80,18 +80,16 @@ pub fn read_all(input: Input, layout: &Layout, options: &Options) -> Vec<Result<
     }
     let declared = decode::declared_charset(&bytes);
     let decoded = decode::decode(&bytes, declared.as_deref());
-    let mut documents = if looks_like_json(&decoded.text)
-        && let Ok(value) = serde_json::from_str::<serde_json::Value>(&decoded.text)
-    {
-        let values = match value {
-            serde_json::Value::Array(values) => values,
-            value => vec![value],
-        };
-        let article = |(nth, value)| {
-            json::json_value(value, layout, options)
-                .map_err(|fault| reject(format!("article {}: {fault}", nth + 1)))
-        };
-        values.into_iter().enumerate().map(article).collect()
+    let text = decoded.text.trim_start();
+    let json = text.starts_with(['{', '[']) && (looks_like_json(text) || named_json(&name));
+    let mut documents = if json {
+        match json::file(text, layout, options) {
+            Ok(articles) => articles.into_iter().map(|article| article.map_err(&reject)).collect(),
+            Err(fault) if named_json(&name) => vec![Err(reject(fault))],
+            Err(_) => {
+                vec![Ok(document_from_text(decoded.text, Metadata::default(), None, None, layout, options))]
+            }
+        }
     } else if looks_like_html(&decoded.text) {
         vec![Ok(html::document(&decoded.text, Metadata::default(), None, None, layout, options))]
     } else {
@@ -103,11 +101,18 @@ pub fn read_all(input: Input, layout: &Layout, options: &Options) -> Vec<Result<
     documents
 }
 
-/// Whether the text is one JSON value: an article or a list of articles.
+/// Whether the text may be one JSON value: an article or a list of articles.
 fn looks_like_json(text: &str) -> bool {
-    let text = text.trim();
-    (text.starts_with('{') && text.ends_with('}'))
-        || text.starts_with('[') && text[1..].trim_start().starts_with('{') && text.ends_with(']')
+    let text = text.trim_end();
+    let object = text.starts_with('{') && text.ends_with('}');
+    object
+        || text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'))
+            && text.ends_with(']')
+}
+
+/// Whether the file's name says that it holds JSON.
+fn named_json(name: &str) -> bool {
+    name.split('.').rev().take(2).any(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Whether the text is an HTML page or a piece of one.

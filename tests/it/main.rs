@@ -2,10 +2,12 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod corpora;
+mod ingest;
 mod measures;
 mod models;
 mod reconcile;
 mod rules;
+mod source;
 mod store;
 mod subjects;
 mod support;
