@@ -127,6 +127,7 @@ impl Pack {
             }
         }
         let rules = Rules::new(&sources, &classes)?;
+        let quantities = QuantityPack::from_files(files, lang)?;
         Ok(Pack {
             lang,
             segmenter: language.segmenter,
@@ -135,8 +136,8 @@ impl Pack {
             fixed,
             lexicon,
             rules,
-            quantities: QuantityPack::from_files(files, lang)?,
-            times: TimePack::from_files(files, lang)?,
+            times: quantities.times().clone(),
+            quantities,
             subjects: SubjectPack::from_files(files, lang)?,
             measures: MeasurePack::from_files(files, lang)?,
         })

@@ -27,6 +27,11 @@ pub struct QuantityPack {
 }
 
 impl QuantityPack {
+    /// The times that its scan leaves out, to scan for them with the same pack.
+    pub fn times(&self) -> &TimePack {
+        &self.times
+    }
+
     /// Compile the pack of `lang` from `files`.
     pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let numbers = NumberWords::from_files(files, lang)?;

@@ -99,6 +99,7 @@ pub(super) fn parse(text: &str, at: usize, words: &NumberWords, money: bool) -> 
         if let Some(fraction) = number::slashed(text, &number) {
             return Some(fraction);
         }
+        let number = number::mixed(text, number);
         written = Some(number.value);
         (sum.group, sum.resolution, sum.end) = (Some(number.value), number.resolution, number.end);
         if let Some((end, by)) = magnitude(text, sum.end, words, money) {

@@ -1,5 +1,6 @@
 //! A number with what it measures: sign, currency, unit and what a price is for.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -16,6 +17,8 @@ pub(super) struct Measured {
     pub start: usize,
     /// One past the last byte of number, unit and price quantity.
     pub end: usize,
+    /// Number with its currency and unit, where `start..end` has the words that open or close a range too.
+    pub core: Option<Range<usize>>,
     /// Where the number itself ends.
     pub number_end: usize,
     /// The value, exact or a range.
@@ -60,6 +63,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
     let mut m = Measured {
         start,
         end: number.end,
+        core: None,
         number_end: number.end,
         figure: Figure::exact(Decimal::ZERO, Decimal::ONE, None),
         written: number.written,
@@ -84,8 +88,8 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
                 let money = a.unit.kind == QuantityKind::Money;
                 // In `$5 $6` and `$4-$5` the second sign belongs to the next number.
                 let next = text[a.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-                if money && !next && (b.unit.generic || a.unit.name == b.unit.name) {
-                    m.take(a.unit);
+                if money && !next && (b.unit.generic || a.unit.generic || a.unit.name == b.unit.name) {
+                    m.take(if a.unit.generic { b.unit } else { a.unit });
                     m.end = a.end;
                 } else if a.inside.is_some() && !a.unit.veto && a.unit.name.is_none() {
                     m.end = a.end;

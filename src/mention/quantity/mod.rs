@@ -141,8 +141,21 @@ fn word_figure(
     let core = Span::new(place.start, place.end);
     let before = hedge::before(text, place.start, floor, pack);
     let span = before.as_ref().map_or(core, |b| core.cover(Span::new(b.start, place.end)));
-    let figure = before.map_or(figure.clone(), |b| figure.hedged(b.hedge));
+    let shrinks = word.hi < rust_decimal::Decimal::ONE;
+    let figure =
+        before.map_or(figure.clone(), |b| figure.hedged(if shrinks { turned(b.hedge) } else { b.hedge }));
     Some(Quantity { span, core, kind, figure })
+}
+
+/// The hedge of a factor below one: *more than halved* leaves less than half.
+fn turned(hedge: Hedge) -> Hedge {
+    match hedge {
+        Hedge::Over => Hedge::Under,
+        Hedge::Under | Hedge::Nearly => Hedge::Over,
+        Hedge::AtLeast => Hedge::AtMost,
+        Hedge::AtMost => Hedge::AtLeast,
+        other => other,
+    }
 }
 
 /// Whether the words at `place` are whole words.
@@ -176,9 +189,10 @@ fn next_char(text: &str, at: usize) -> usize {
 
 impl Measured {
     fn into_quantity(self, span: Range<usize>) -> Quantity {
-        let core = Span::new(self.start, self.end);
+        let whole = Span::new(self.start, self.end);
+        let core = self.core.map_or(whole, |c| Span::new(c.start, c.end));
         Quantity {
-            span: core.cover(Span::new(span.start, span.end)),
+            span: whole.cover(core).cover(Span::new(span.start, span.end)),
             core,
             kind: self.kind,
             figure: self.figure,

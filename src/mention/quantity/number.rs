@@ -169,6 +169,18 @@ pub(super) fn slashed(text: &str, number: &Number) -> Option<Number> {
     })
 }
 
+/// A whole number and a written fraction, `3-1/2` or `3 1/2`, as one number; else the number alone.
+pub(super) fn mixed(text: &str, number: Number) -> Number {
+    let joined = (|| {
+        let at = number.end + usize::from(text[number.end..].starts_with([' ', '-']));
+        let part = digits(text, at).filter(|_| at > number.end && number.value.fract().is_zero())?;
+        let part = slashed(text, &part)?;
+        let value = number.value.checked_add(part.value)?;
+        Some(Number { end: part.end, value, written: value, resolution: part.resolution, ..number.clone() })
+    })();
+    joined.unwrap_or(number)
+}
+
 /// The place after spaces and at most one hyphen between two words of a numeral.
 pub(super) fn gap(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();

@@ -87,6 +87,7 @@ fn pair(
         needs: Needs::Nothing.max(first.needs.min(second.needs)),
         unit_before: first.unit_before,
         unit_after: second.unit_after,
+        core: Some(first.start..second.end),
         number_end: second.number_end,
         written: second.written,
         scaled: second.scaled,

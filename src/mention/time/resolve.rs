@@ -438,7 +438,7 @@ fn month_range(p: &Parts, reference: Option<Date>) -> Option<Period> {
         Some(year) => year,
         None => p.told_year(reference).or_else(|| Some(near_month(last, reference?).0))?,
     };
-    let first = p.month?;
+    let first = p.month.unwrap_or(1);
     let start_year = match (p.year, p.year2) {
         (Some(year), _) => year,
         _ if first <= last => end_year,
