@@ -82,7 +82,7 @@ fn text(found: &[(Record, CausalLink)]) -> Result<()> {
         let arrow = if slug(&link.polarity) == "negated" { "↛" } else { "→" };
         let publisher = record.publisher.as_deref().unwrap_or(&record.id);
         let published = record.published.map_or_else(String::new, |d| format!(" {d}"));
-        let said = source(record, link).map_or_else(String::new, |s| format!(" · « {s}"));
+        let said = source(record, link).map_or_else(String::new, |s| format!(" — {s}"));
         writeln!(
             out,
             "{BOLD}{}{BOLD:#} {arrow} {BOLD}{}{BOLD:#}",

@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::stores::{Format, StoreFolder};
+use super::stores::{self, Format, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::report::{self, Report};
 use crate::reconcile::Verdict;
@@ -58,7 +58,7 @@ impl Command {
 impl Listing {
     /// Print the facts of `store` that match `query`; `footer` is put before the counts.
     pub(crate) fn print(&self, store: &Store, query: &str, footer: &str) -> Result<Outcome> {
-        let mut facts = store.facts(query)?;
+        let mut facts = stores::pointing(query, store.facts(query))?;
         facts.retain(|f| self.verdict.is_empty() || self.verdict.contains(&f.judgement.verdict));
         report::sort(&mut facts);
         match self.format {

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::stores::{Format, StoreFolder};
+use super::stores::{self, Format, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::claims;
 
@@ -57,7 +57,10 @@ impl Command {
                 if self.bom {
                     out.write_all(b"\xef\xbb\xbf")?;
                 }
-                claims::csv(store.search(query, usize::MAX, &[])?.claims.iter(), &mut out)?;
+                claims::csv(
+                    stores::pointing(query, store.search(query, usize::MAX, &[]))?.claims.iter(),
+                    &mut out,
+                )?;
                 out.flush()?;
                 return Ok(Outcome::Done);
             }
@@ -67,10 +70,16 @@ impl Command {
             }
         };
         match self.what {
-            What::Claims => output::json(store.search(query, usize::MAX, &[])?.claims.iter(), array)?,
-            What::Facts => output::json(store.facts(query)?.iter().map(|f| &f.judgement), array)?,
+            What::Claims => output::json(
+                stores::pointing(query, store.search(query, usize::MAX, &[]))?.claims.iter(),
+                array,
+            )?,
+            What::Facts => output::json(
+                stores::pointing(query, store.facts(query))?.iter().map(|f| &f.judgement),
+                array,
+            )?,
             What::Records => {
-                let articles = store.articles(query)?;
+                let articles = stores::pointing(query, store.articles(query))?;
                 let mut records = Vec::new();
                 for article in articles.iter().filter(|a| !a.superseded) {
                     records.push(store.entry(article)?.record);

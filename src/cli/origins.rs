@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::json;
 
-use super::stores::{Format, StoreFolder};
+use super::stores::{self, Format, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::store::StoredArticle;
 
@@ -41,7 +41,8 @@ impl Command {
             origins.entry(article.origin.clone()).or_default().push(article);
         }
         if let Some(query) = &self.query {
-            let wanted: Vec<String> = store.articles(query)?.into_iter().map(|a| a.origin).collect();
+            let wanted: Vec<String> =
+                stores::pointing(query, store.articles(query))?.into_iter().map(|a| a.origin).collect();
             origins.retain(|origin, _| wanted.contains(origin));
         }
         origins.retain(|_, articles| self.all || articles.len() > 1);

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 
-use super::stores::{Format, StoreFolder};
+use super::stores::{self, Format, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::{claims, layout};
 use crate::store::Found;
@@ -50,7 +50,7 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
-        let found = store.search(&self.query, self.limit, &self.facets)?;
+        let found = stores::pointing(&self.query, store.search(&self.query, self.limit, &self.facets))?;
         match self.format {
             Format::Text => text(&found)?,
             Format::Json => {

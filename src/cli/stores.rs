@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Global;
 use super::inputs::{Sources, Step, Tally};
+use crate::error::Error;
+use crate::export::layout;
 use crate::lang::Files;
 use crate::pipeline::Pipeline;
 use crate::store::{self, Added, Context, Store, Writer};
@@ -26,6 +28,18 @@ impl StoreFolder {
     pub(crate) fn open(&self, global: &Global) -> Result<Store> {
         Ok(store::open(&self.folder, Context::from_files(&global.files()?)?)?)
     }
+}
+
+/// The error, with the query and a mark below the mistake when it is one of a query.
+pub(crate) fn pointing<T>(query: &str, outcome: crate::error::Result<T>) -> Result<T> {
+    outcome.map_err(|fault| match &fault {
+        Error::Query { at, .. } => {
+            let before: String = query.chars().take(*at).collect();
+            let mark = " ".repeat(layout::width(&before));
+            anyhow!("{fault}\n  {query}\n  {mark}^")
+        }
+        _ => fault.into(),
+    })
 }
 
 /// How results are printed.

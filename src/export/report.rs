@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
@@ -9,18 +10,33 @@ use super::claims::{bytes, slug};
 use super::figure::show;
 use super::layout::{pad, shorten, width, wrap};
 use crate::lang::Instruments;
-use crate::reconcile::{Judgement, Pair, Relation, Verdict};
+use crate::reconcile::{Judgement, Member, Pair, Relation, Verdict};
+use crate::record::Direction;
 use crate::store::{StoredClaim, StoredFact};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 /// Most reasons told for one fact.
 const MOST_REASONS: usize = 3;
-/// Most members shown of one fact.
-const MOST_MEMBERS: usize = 12;
+/// Most rows shown of one fact.
+const MOST_ROWS: usize = 12;
+
+/// What is said of a member that contradicts the value most origins hold.
+const OUTLIER: &str = "outlier";
 
 /// Claims by record id and claim id.
 pub type Evidence = BTreeMap<(String, String), StoredClaim>;
+
+/// What one origin's sentence says.
+struct Row<'a> {
+    letter: String,
+    doc: &'a str,
+    figure: String,
+    tag: Option<&'static str>,
+    sources: Vec<String>,
+    sentence: &'a str,
+    mark: Option<Range<usize>>,
+}
 
 /// What a report is made from.
 pub struct Report<'a> {
@@ -61,9 +77,8 @@ impl Report<'_> {
     pub fn fact(&self, fact: &StoredFact, out: &mut impl Write) -> io::Result<()> {
         let judgement = &fact.judgement;
         self.headline(fact, out)?;
-        let shown = self.members(judgement, out)?;
-        if shown < judgement.members.len() {
-            let more = judgement.members.len() - shown;
+        let more = self.members(judgement, out)?;
+        if more > 0 {
             writeln!(out, "    {DIM}… and {more} more; --all shows them{DIM:#}")?;
         }
         self.reasons(judgement, out)?;
@@ -104,65 +119,89 @@ impl Report<'_> {
         )
     }
 
-    /// The members side by side; gives how many.
+    /// The members side by side; gives how many were left out.
     fn members(&self, judgement: &Judgement, out: &mut impl Write) -> io::Result<usize> {
-        let mut members: Vec<_> = judgement.members.iter().collect();
-        let day = |m: &crate::reconcile::Member| self.claim(&m.doc, &m.claim).and_then(|c| c.published);
-        members
-            .sort_by_key(|m| (m.figure.written(), m.origin.clone(), day(m), m.doc.clone(), m.claim.clone()));
-        let origins: Vec<&str> = {
-            let mut seen = Vec::new();
-            for member in &members {
-                if !seen.contains(&member.origin.as_str()) {
-                    seen.push(member.origin.as_str());
-                }
-            }
-            seen
-        };
-        let limit = if self.whole { usize::MAX } else { MOST_MEMBERS };
-        let shown = &members[..members.len().min(limit)];
-        let figures: Vec<String> = shown.iter().map(|m| show(&m.figure)).collect();
-        let figure_cells = figures.iter().map(|f| width(f)).max().unwrap_or(0).min(24);
-        let source_cells = (self.width / 4).clamp(14, 28);
+        let rows = self.rows(judgement);
+        let limit = if self.whole { usize::MAX } else { MOST_ROWS };
+        let shown = &rows[..rows.len().min(limit)];
+        let cells = |texts: &mut dyn Iterator<Item = &str>| texts.map(width).max().unwrap_or(0);
+        let figure_cells =
+            cells(&mut shown.iter().flat_map(|r| [r.figure.as_str(), r.tag.unwrap_or_default()])).min(24);
+        let most = (self.width / 4).clamp(14, 30);
+        let source_cells =
+            cells(&mut shown.iter().flat_map(|r| r.sources.iter().map(String::as_str))).min(most);
         let quote_cells = self.width.saturating_sub(4 + 3 + figure_cells + 2 + source_cells + 2).max(20);
-        for (member, figure) in shown.iter().zip(&figures) {
-            let claim = self.claim(&member.doc, &member.claim);
-            let letter = origins.iter().position(|o| *o == member.origin).map_or_else(String::new, letter);
-            let publisher = member.publisher.as_deref().unwrap_or(&member.doc);
-            let published = claim.and_then(|c| c.published).map_or_else(String::new, |d| format!("{d} "));
-            let mut sources = vec![publisher.to_owned(), format!("{published}{}", member.lang.code())];
-            sources.extend(claim.and_then(|c| c.source.clone()).map(|s| format!("« {s}")));
-            let tag = tag(judgement, &member.claim, &member.origin);
-            let sentence = claim.map_or(member.text.as_str(), |c| c.sentence.as_str());
-            let quote = format!("“{}”", sentence.trim());
-            let mark = claim.and_then(|c| emphasised(c, member, sentence));
+        for row in shown {
+            let quote = format!("“{}”", row.sentence.trim());
             let lines = wrap(&quote, quote_cells);
-            for row in 0..lines.len().max(sources.len()) {
-                let head = if row == 0 { pad(&letter, 3) } else { pad("", 3) };
-                let value = match (row, tag) {
-                    (0, _) => figure.as_str(),
-                    (1, Some(tag)) => tag,
-                    _ => "",
+            for n in 0..lines.len().max(row.sources.len()).max(1 + usize::from(row.tag.is_some())) {
+                let (letter, value, strong) = match n {
+                    0 => (row.letter.as_str(), row.figure.as_str(), BOLD),
+                    1 => ("", row.tag.unwrap_or_default(), tag_style(row.tag)),
+                    _ => ("", "", Style::new()),
                 };
-                let source = sources.get(row).map_or("", String::as_str);
-                let (on, off) = if row == 0 {
-                    (BOLD.render().to_string(), BOLD.render_reset().to_string())
-                } else {
-                    Default::default()
-                };
-                write!(
-                    out,
-                    "    {DIM}{head}{DIM:#}{on}{}{off}  ",
-                    pad(&shorten(value, figure_cells.max(8)), figure_cells)
-                )?;
-                write!(out, "{DIM}{}{DIM:#}  ", pad(&shorten(source, source_cells), source_cells))?;
-                if let Some(range) = lines.get(row) {
-                    emphasise(&quote, range.clone(), mark.clone(), out)?;
+                write!(out, "    {DIM}{}{DIM:#}", pad(letter, 3))?;
+                write!(out, "{strong}{}{strong:#}  ", pad(&shorten(value, figure_cells), figure_cells))?;
+                let source = shorten(row.sources.get(n).map_or("", String::as_str), source_cells);
+                match lines.get(n) {
+                    Some(line) => {
+                        write!(out, "{DIM}{}{DIM:#}  ", pad(&source, source_cells))?;
+                        emphasise(&quote, line.clone(), row.mark.clone(), out)?;
+                    }
+                    None => write!(out, "{DIM}{source}{DIM:#}")?,
                 }
                 writeln!(out)?;
             }
         }
-        Ok(shown.len())
+        Ok(rows.len() - shown.len())
+    }
+
+    /// One row for each figure of each origin's sentence; a reprint's joins the row of the same words.
+    fn rows<'b>(&'b self, judgement: &'b Judgement) -> Vec<Row<'b>> {
+        let mut members: Vec<(&Member, Option<&StoredClaim>)> =
+            judgement.members.iter().map(|m| (m, self.claim(&m.doc, &m.claim))).collect();
+        members.sort_by(|(a, x), (b, y)| {
+            let day = |c: &Option<&StoredClaim>| c.and_then(|c| c.published);
+            let of = |m: &Member| (m.figure.written(), m.figure.hedge as u8, m.origin.clone());
+            of(a).cmp(&of(b)).then_with(|| (day(x), &a.doc, &a.claim).cmp(&(day(y), &b.doc, &b.claim)))
+        });
+        let mut letters: Vec<&str> = Vec::new();
+        let mut rows: Vec<Row<'b>> = Vec::new();
+        for (member, claim) in members {
+            let place = letters.iter().position(|o| *o == member.origin).unwrap_or_else(|| {
+                letters.push(&member.origin);
+                letters.len() - 1
+            });
+            let row = Row {
+                letter: letter(place),
+                doc: &member.doc,
+                figure: with_direction(member, claim),
+                tag: tag(judgement, &member.claim, &member.origin),
+                sources: sources(member, claim),
+                sentence: claim.map_or(member.text.as_str(), |c| c.sentence.as_str()),
+                mark: claim.and_then(|c| emphasised(c, member, &c.sentence)),
+            };
+            let alike = |r: &&mut Row<'_>| r.letter == row.letter && r.figure == row.figure;
+            let same_words = |r: &&mut Row<'_>| r.sentence.trim() == row.sentence.trim();
+            if let Some(first) = rows.iter_mut().filter(alike).find(same_words) {
+                first.tag = first.tag.or(row.tag);
+                if first.doc != row.doc {
+                    first.sources.extend(row.sources.iter().take(1).map(|s| format!("+ {s}")));
+                }
+            } else if let Some(other) =
+                rows.iter_mut().filter(alike).find(|r| r.doc == row.doc).filter(|_| !self.whole)
+            {
+                // A headline and the sentence it sums up: the longer one says more.
+                let tag = other.tag.or(row.tag);
+                if row.sentence.len() > other.sentence.len() {
+                    *other = row;
+                }
+                other.tag = tag;
+            } else {
+                rows.push(row);
+            }
+        }
+        rows
     }
 
     fn reasons(&self, judgement: &Judgement, out: &mut impl Write) -> io::Result<()> {
@@ -170,9 +209,11 @@ impl Report<'_> {
         let mut pairs: Vec<&Pair> =
             judgement.pairs.iter().filter(|p| speaks(judgement.verdict, p.relation)).collect();
         pairs.sort_by(|a, b| b.gap.cmp(&a.gap).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
+        let most = if judgement.verdict == Verdict::Compatible { 1 } else { MOST_REASONS };
         for pair in pairs {
             let reason = (pair.reason.en.as_str(), pair.reason.zh.as_str());
-            if !told.contains(&reason) && (self.whole || told.len() <= MOST_REASONS) {
+            // A pair and its mirror image say the same.
+            if !told.iter().any(|t| words(t.0) == words(reason.0)) && (self.whole || told.len() <= most) {
                 told.push(reason);
             }
         }
@@ -193,6 +234,44 @@ impl Report<'_> {
     }
 }
 
+/// The words in the order of the alphabet.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = text.split([' ', '|', ';', ':', ',']).collect();
+    words.sort_unstable();
+    words
+}
+
+/// The figure, after an arrow when it is the size of a move.
+fn with_direction(member: &Member, claim: Option<&StoredClaim>) -> String {
+    let figure = show(&member.figure);
+    let claim = claim.map(|c| &c.claim).filter(|c| c.figures.change.as_ref() == Some(&member.figure));
+    match claim.and_then(|c| c.direction) {
+        Some(Direction::Up) => format!("↑ {figure}"),
+        Some(Direction::Down) => format!("↓ {figure}"),
+        Some(Direction::Flat) | None => figure,
+    }
+}
+
+/// Outlet, day and language, named source: a line each.
+fn sources(member: &Member, claim: Option<&StoredClaim>) -> Vec<String> {
+    let host = |url: &str| url.split("//").nth(1).and_then(|rest| rest.split('/').next()).map(str::to_owned);
+    let title = || claim.and_then(|c| c.title.as_ref()).map(|t| format!("“{t}”"));
+    let outlet = member
+        .publisher
+        .clone()
+        .or_else(|| claim.and_then(|c| c.url.as_deref()).and_then(host))
+        .or_else(title);
+    let published = claim.and_then(|c| c.published).map_or_else(String::new, |d| format!("{d} "));
+    let mut lines =
+        vec![outlet.unwrap_or_else(|| member.doc.clone()), format!("{published}{}", member.lang.code())];
+    lines.extend(claim.and_then(|c| c.source.as_ref()).map(|s| format!("— {s}")));
+    lines
+}
+
+fn tag_style(tag: Option<&str>) -> Style {
+    if tag == Some(OUTLIER) { AnsiColor::Red.on_default() } else { DIM }
+}
+
 /// Whether a pair of this relation explains the verdict.
 fn speaks(verdict: Verdict, relation: Relation) -> bool {
     match verdict {
@@ -211,7 +290,7 @@ fn speaks(verdict: Verdict, relation: Relation) -> bool {
 fn tag(judgement: &Judgement, claim: &str, origin: &str) -> Option<&'static str> {
     let consensus = judgement.consensus.as_ref()?;
     if consensus.outliers.iter().any(|(c, o)| c == claim && o == origin) {
-        Some("outlier")
+        Some(OUTLIER)
     } else if consensus.first == claim {
         Some("first")
     } else {
@@ -220,11 +299,7 @@ fn tag(judgement: &Judgement, claim: &str, origin: &str) -> Option<&'static str>
 }
 
 /// Where the member's figure stands in the quoted sentence, in bytes of the quotation.
-fn emphasised(
-    claim: &StoredClaim,
-    member: &crate::reconcile::Member,
-    sentence: &str,
-) -> Option<std::ops::Range<usize>> {
+fn emphasised(claim: &StoredClaim, member: &Member, sentence: &str) -> Option<Range<usize>> {
     let role = claim.claim.figures.each().find(|(_, f)| **f == member.figure).map(|(role, _)| role)?;
     let (_, span) = claim.marks.iter().find(|(r, _)| r == role)?;
     let mark = bytes(sentence, *span);
@@ -236,13 +311,13 @@ fn emphasised(
 /// Write `text[line]` with what lies in `mark` emphasised.
 pub(super) fn emphasise(
     text: &str,
-    line: std::ops::Range<usize>,
-    mark: Option<std::ops::Range<usize>>,
+    line: Range<usize>,
+    mark: Option<Range<usize>>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mark = mark.unwrap_or(line.start..line.start);
     let (from, to) = (mark.start.clamp(line.start, line.end), mark.end.clamp(line.start, line.end));
-    let slice = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
     let strong = BOLD.underline();
     write!(out, "{}", slice(line.start..from))?;
     if from < to {
