@@ -67,18 +67,18 @@ impl Pair<'_> {
     }
 
     pub(super) fn args(&self) -> Vec<(&'static str, Arg<'_>)> {
-        let contract = |c: Option<Contract>| match c {
-            Some(Contract::Futures) => "futures",
-            Some(Contract::Etf) => "etf",
-            Some(Contract::Token) => "token",
-            Some(Contract::Spot) | None => "spot",
+        let contract = |side: &Side| match self.policy.contract(&side.claim) {
+            Contract::Futures => "futures",
+            Contract::Etf => "etf",
+            Contract::Token => "token",
+            Contract::Spot => "spot",
         };
         let (a, b) = (self.a, self.b);
         vec![
             ("subject_a", Arg::Text(a.claim.subject.id.as_deref().unwrap_or(&a.claim.subject.text))),
             ("subject_b", Arg::Text(b.claim.subject.id.as_deref().unwrap_or(&b.claim.subject.text))),
-            ("contract_a", Arg::Word(contract(a.claim.subject.contract))),
-            ("contract_b", Arg::Word(contract(b.claim.subject.contract))),
+            ("contract_a", Arg::Word(contract(a))),
+            ("contract_b", Arg::Word(contract(b))),
             ("venue_a", Arg::Text(a.claim.subject.venue.as_deref().unwrap_or_default())),
             ("venue_b", Arg::Text(b.claim.subject.venue.as_deref().unwrap_or_default())),
             ("measure_a", Arg::Text(&a.claim.measure)),

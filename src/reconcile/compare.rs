@@ -12,7 +12,7 @@ use super::side::{FigureRole, Side};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Contract, Modality};
+use crate::record::{Basis, Contract, Modality};
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -189,23 +189,8 @@ impl Pair<'_> {
             };
         }
         if found.relation == Relation::Conflict {
-            if window == Days::Untold {
-                return Comparison {
-                    gap: found.gap,
-                    ..self.plain(Relation::Insufficient, "insufficient_period")
-                };
-            }
-            if self.contract_unsure() {
-                return Comparison {
-                    gap: found.gap,
-                    ..self.plain(Relation::Insufficient, "insufficient_contract")
-                };
-            }
-            if self.is_one_sentence() {
-                return Comparison {
-                    gap: found.gap,
-                    ..self.plain(Relation::DifferentMeasure, "one_sentence")
-                };
+            if let Some((relation, key)) = self.excuse(&found, window) {
+                return Comparison { gap: found.gap, ..self.plain(relation, key) };
             }
         }
         if !self.subject_known()
@@ -252,11 +237,11 @@ impl Pair<'_> {
 
     fn instrument(&self) -> Option<Comparison> {
         let (a, b) = (&self.a.claim.subject, &self.b.claim.subject);
-        let contract = |c: Option<Contract>| c.unwrap_or(Contract::Spot);
+        let told = |side: &Side| side.claim.subject.contract.is_some() || side.claim.basis == Basis::Settle;
+        let contract = |side: &Side| self.policy.contract(&side.claim);
         let key = if matches!((&a.id, &b.id), (Some(x), Some(y)) if x != y) {
             "different_subject"
-        } else if a.contract.is_some() && b.contract.is_some() && contract(a.contract) != contract(b.contract)
-        {
+        } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
             "different_contract"
         } else if a.contract == Some(Contract::Futures)
             && b.contract == Some(Contract::Futures)
@@ -279,10 +264,39 @@ impl Pair<'_> {
         }
     }
 
+    /// What else two figures that cannot both hold may mean, where the texts leave it open.
+    fn excuse(&self, found: &Comparison, window: Days) -> Option<(Relation, &'static str)> {
+        let limits = &self.policy.limits.window;
+        let beyond = |limit| found.gap.is_some_and(|gap| gap > limit);
+        let is_rate = limits.rates.contains(&self.a.claim.measure);
+        let far = if self.a.figures().any(|(role, _)| role == FigureRole::Change) {
+            limits.far_change
+        } else {
+            limits.far_level
+        };
+        let dated = told(self.a).is_some() && told(self.b).is_some();
+        if self.is_one_sentence() {
+            Some((Relation::DifferentMeasure, "one_sentence"))
+        } else if window == Days::Untold {
+            Some((Relation::Insufficient, "insufficient_period"))
+        } else if self.contract_unsure() {
+            Some((Relation::Insufficient, "insufficient_contract"))
+        } else if is_rate && beyond(limits.far_rate) {
+            Some((Relation::Insufficient, "insufficient_rate"))
+        } else if self.policy.is_daily(&self.a.claim.measure) && !dated && beyond(far) {
+            Some((Relation::DifferentWindow, "different_window_far"))
+        } else if self.a.doc.hash == self.b.doc.hash && beyond(limits.far_inside) {
+            Some((Relation::Insufficient, "insufficient_inside"))
+        } else {
+            None
+        }
+    }
+
     /// Whether one side tells another contract than spot and the other tells none: the market's habit says spot.
     fn contract_unsure(&self) -> bool {
-        let pair = (self.a.claim.subject.contract, self.b.claim.subject.contract);
-        matches!(pair, (None, Some(c)) | (Some(c), None) if c != Contract::Spot)
+        let (a, b) = (&self.a.claim, &self.b.claim);
+        (a.subject.contract.is_none() || b.subject.contract.is_none())
+            && self.policy.contract(a) != self.policy.contract(b)
     }
 
     // --- 3. estimates

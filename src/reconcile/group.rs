@@ -188,6 +188,10 @@ fn attach_internal(groups: &mut [Group], docs: &[(Arc<DocFacts>, Vec<Claim>)], p
             let (a, b) = (format!("{}@{}", pair.a, doc.id), format!("{}@{}", pair.b, doc.id));
             let at = |id: &String| of_claim.get(id).cloned().unwrap_or_default();
             let both: Vec<usize> = at(&a).into_iter().filter(|n| at(&b).contains(n)).collect();
+            if pair.relation == Relation::QualifierDrift && !both.is_empty() {
+                // The group's own comparison finds it, for the figure it is about.
+                continue;
+            }
             let target = both.first().copied().or_else(|| at(&a).first().copied());
             if let Some(group) = target.and_then(|n| groups.get_mut(n)) {
                 group.internal.insert((a, b), pair);

@@ -62,7 +62,14 @@ pub(super) fn meet(a: &Figure, b: &Figure, scale: Scale, slack: Decimal, policy:
     } else {
         Meeting::Bound
     };
-    Some(Met { meeting, written, allowed })
+    // For the reason: below "nearly 30%" its own width is allowed too.
+    let nearly = |near: &Figure, other: &Figure| {
+        let (x, y) = (near.written()?, other.written()?);
+        let width = || hedge_width(x, &policy.limits.hedge.nearly, scale);
+        (near.hedge == Hedge::Nearly && y < x).then(width)
+    };
+    let width = nearly(a, b).max(nearly(b, a)).unwrap_or_default();
+    Some(Met { meeting, written, allowed: allowed.max(width) })
 }
 
 /// Whether the figure stands for one number, however loosely.

@@ -17,7 +17,7 @@ use crate::text::normalize;
 pub struct FactKey {
     /// Canonical id, or the folded words of a subject outside the table.
     pub subject: String,
-    /// `None` for spot and for an untold contract, which is read as spot.
+    /// `None` for spot; an untold contract is read by the market's habit.
     pub contract: Option<Contract>,
     /// The measure's slug.
     pub measure: String,
@@ -45,11 +45,13 @@ impl FactKey {
             .map(|(role, figure)| {
                 let unit = match Family::of(figure, policy) {
                     Family::Money(code, _) => code,
+                    // People are often counted without a noun.
+                    Family::Count(noun) if noun == "person" => Family::Bare.to_string(),
                     other => other.to_string(),
                 };
                 let key = FactKey {
                     subject: subject.clone(),
-                    contract: claim.subject.contract.filter(|c| *c != Contract::Spot),
+                    contract: Some(policy.contract(claim)).filter(|c| *c != Contract::Spot),
                     measure: claim.measure.clone(),
                     is_change: role == FigureRole::Change,
                     unit,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::reason::Phrases;
 use crate::error::Result;
 use crate::lang::Files;
+use crate::record::{Basis, Claim, Contract};
 
 /// What `reconcile` is told besides the claims: tolerances, outlets, wording.
 #[derive(Debug, Clone)]
@@ -37,6 +38,17 @@ impl Policy {
     /// The owner behind a publisher's name or address, or the folded name itself.
     pub(super) fn owner(&self, name: &str) -> String {
         self.outlets.owner(name)
+    }
+
+    /// The contract meant: the one told; futures for a settlement, which nothing else has; else the market's habit.
+    pub(super) fn contract(&self, claim: &Claim) -> Contract {
+        let by_habit = |id: &String| self.limits.units.futures_by_habit.contains(id);
+        match (claim.subject.contract, claim.basis) {
+            (Some(told), _) => told,
+            (None, Basis::Settle) => Contract::Futures,
+            (None, _) if claim.subject.id.as_ref().is_some_and(by_habit) => Contract::Futures,
+            (None, _) => Contract::Spot,
+        }
     }
 
     /// Whether the measure is a level that cannot be summed.
@@ -103,6 +115,11 @@ pub(super) struct WindowLimits {
     pub(super) levels: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
     pub(super) same_digits: u32,
+    pub(super) far_change: Decimal,
+    pub(super) far_level: Decimal,
+    pub(super) rates: BTreeSet<String>,
+    pub(super) far_rate: Decimal,
+    pub(super) far_inside: Decimal,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -110,6 +127,7 @@ pub(super) struct WindowLimits {
 pub(super) struct UnitNames {
     pub(super) people: BTreeSet<String>,
     pub(super) index: BTreeSet<String>,
+    pub(super) futures_by_habit: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::policy::Policy;
 use super::side::Side;
-use crate::record::{Grain, Window};
+use crate::record::{Grain, Modality, Window};
 
 /// How the windows of two claims stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +43,19 @@ fn spoken_of(side: &Side, open: bool) -> Option<Spoken> {
     if let Some(window) = told(side) {
         return Some(Spoken { start: window.start, end: window.end, told: true });
     }
-    let dateline = side.claim.window.as_ref().map(|w| w.end).or(side.doc.published)?;
+    let own = side.claim.window.as_ref().filter(|w| w.text.is_empty());
+    let dateline = own.map(|w| w.end).or(side.doc.published)?;
     let day = if open { dateline } else { last_session(dateline) };
     Some(Spoken { start: day, end: day, told: false })
 }
 
 /// The window, when the text itself tells it.
 pub(super) fn told(side: &Side) -> Option<&Window> {
-    side.claim.window.as_ref().filter(|w| !w.text.is_empty())
+    // What has happened did not happen after it was printed: such a time belongs to other words.
+    let past = side.claim.modality == Modality::Asserted;
+    let early =
+        |w: &&Window| !past || w.grain > Grain::Week || side.doc.published.is_none_or(|p| w.start <= p);
+    side.claim.window.as_ref().filter(|w| !w.text.is_empty()).filter(early)
 }
 
 /// How the days of `a` and `b` stand; both have the same measure.
@@ -97,7 +102,12 @@ fn periods(a: &Side, b: &Side) -> Days {
         (Some(x), Some(y)) => {
             let (fine, coarse) = if x.grain <= y.grain { (x, y) } else { (y, x) };
             let within = coarse.start <= fine.start && fine.end <= coarse.end;
-            if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) {
+            let overlap = coarse.end.min(fine.end).duration_since(coarse.start.max(fine.start));
+            let half = fine.end.duration_since(fine.start) / 2;
+            if fine.grain == coarse.grain && fine.grain > Grain::Day && overlap > half {
+                // "The coming year" against "2026": told loosely.
+                Days::Untold
+            } else if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) {
                 Days::Untold
             } else {
                 Days::Different

@@ -254,6 +254,41 @@ fn another_day_contract_or_measure_is_no_conflict() {
 }
 
 #[test]
+fn what_the_texts_leave_open_is_no_conflict() {
+    use Relation::{Agree, Conflict, DifferentInstrument, DifferentMeasure, DifferentWindow, Insufficient};
+    check(&[
+        // Undated, and by far too different for one day.
+        ("silver, fell, change=about 11.25%", "silver, fell, change=39%", DifferentWindow),
+        (
+            "silver, fell, change=about 11.25%, on=2026-01-30",
+            "silver, fell, change=39%, on=2026-01-30",
+            Conflict,
+        ),
+        // Only futures settle; oil is quoted in futures when nothing is said, gold is not.
+        (
+            "silver, spot, fell, change=28%",
+            "silver, fell, change=over 35%, to=78.53USD, settle",
+            DifferentInstrument,
+        ),
+        ("brent, futures, value=68.42USD", "brent, value=68.42USD", Agree),
+        ("brent, futures, value=68.42USD", "brent, value=66.10USD", Conflict),
+        ("gold, futures, value=4745.10USD", "gold, value=4895.22USD", Insufficient),
+        // On the month, on the year.
+        (
+            "us, measure=inflation, rose, change=0.2%, year=2025",
+            "us, measure=inflation, rose, change=2.5%, year=2025",
+            Insufficient,
+        ),
+        (
+            "us, measure=jobs, value=130000, year=2025",
+            "us, measure=jobs, value=130000person, year=2025",
+            Agree,
+        ),
+        ("gold, value=100USD", "gold, value=100EUR", DifferentMeasure),
+    ]);
+}
+
+#[test]
 fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
     use Relation::{Agree, Conflict, DifferentBasis, DifferentWindow};
     check(&[
