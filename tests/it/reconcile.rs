@@ -226,8 +226,8 @@ fn another_day_contract_or_measure_is_no_conflict() {
             DifferentWindow,
         ),
         (
-            "silver, fell, change=11.25%, on=2026-02-02",
-            "silver, fell, change=nearly 20%, on=2026-02-05",
+            "silver, fell, change=11.25%, on=2026-01-26",
+            "silver, fell, change=nearly 20%, on=2026-01-29",
             DifferentWindow,
         ),
         (
@@ -410,7 +410,8 @@ fn reasons_show_the_arithmetic_in_both_languages() {
     assert!(found.reason.zh.contains("收盘价") && found.reason.zh.contains("= 2%"), "{}", found.reason.zh);
     assert_eq!(found.gap, Some("0.0714".parse().unwrap()));
     let low = side("silver, by=Courier, out=2026-01-30, spot, fell, change=max 11.25%, to=75.10USD");
-    let found = compare(&low, &b, &policy());
+    let close = side("silver, by=Daily, out=2026-01-30, spot, fell, change=10%, close");
+    let found = compare(&low, &close, &policy());
     assert!(found.reason.en.contains("as much as 11.25% is an intraday low"), "{}", found.reason.en);
 }
 
