@@ -89,6 +89,7 @@ pub struct Found {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     automaton: AhoCorasick,
+    forms: Vec<String>,
     entries: Vec<(ClassSet, Attr)>,
     single: Vec<bool>,
 }
@@ -132,7 +133,7 @@ impl Lexicon {
             .build(&forms)
             .map_err(|e| format!("cannot compile the word lists: {e}"))?;
         let single = forms.iter().map(|f| f.chars().count() == 1 && !f.is_ascii()).collect();
-        Ok(Lexicon { automaton, entries, single })
+        Ok(Lexicon { automaton, forms, entries, single })
     }
 
     /// Classes and attributes of a form.
@@ -140,9 +141,9 @@ impl Lexicon {
         self.entries[form]
     }
 
-    /// The class sets of all forms.
-    pub fn sets(&self) -> impl Iterator<Item = ClassSet> + '_ {
-        self.entries.iter().map(|&(set, _)| set)
+    /// All forms with their class sets.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, ClassSet)> + '_ {
+        self.forms.iter().zip(&self.entries).map(|(form, &(set, _))| (form.as_str(), set))
     }
 
     /// All forms in `text`, longest first at each place, on word boundaries.

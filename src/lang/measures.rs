@@ -103,6 +103,13 @@ impl MeasurePack {
         Ok(MeasurePack { automaton, words, measures })
     }
 
+    /// Whether `form` is a wording of a measure.
+    pub(crate) fn knows(&self, form: &str) -> bool {
+        let whole = |m: &aho_corasick::Match| m.start() == 0 && m.end() == form.len();
+        let mut found = self.automaton.find_overlapping_iter(form).filter(whole);
+        found.any(|m| self.words[m.pattern().as_usize()].1.is_some())
+    }
+
     /// The measure with this name.
     pub fn get(&self, id: &str) -> Option<&Measure> {
         self.measures.get(id)

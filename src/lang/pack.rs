@@ -116,10 +116,17 @@ impl Pack {
         let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 128 word classes".into()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
-        // A form that is also read as a quantity, a time or a measure keeps both readings.
-        for set in lexicon.sets() {
-            for scanned in [fixed.multiple, fixed.measure, fixed.subject] {
-                if set & (fixed.moves | fixed.basis | fixed.signal) != 0 && !classes.admit(set | scanned) {
+        let subjects = SubjectPack::from_files(files, lang)?;
+        let measures = MeasurePack::from_files(files, lang)?;
+        // A form that is also read as a quantity, a subject or a measure keeps both readings.
+        for (form, set) in lexicon.forms() {
+            let scanned = [
+                (fixed.multiple, set & fixed.moves != 0),
+                (fixed.measure, measures.knows(form)),
+                (fixed.subject, subjects.names(form)),
+            ];
+            for (class, _) in scanned.into_iter().filter(|&(_, read)| read) {
+                if !classes.admit(set | class) {
                     return Err(fault(
                         "more than 254 different sets of classes; give words fewer classes".into(),
                     ));
@@ -138,8 +145,8 @@ impl Pack {
             rules,
             times: quantities.times().clone(),
             quantities,
-            subjects: SubjectPack::from_files(files, lang)?,
-            measures: MeasurePack::from_files(files, lang)?,
+            subjects,
+            measures,
         })
     }
 }

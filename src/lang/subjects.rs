@@ -187,6 +187,15 @@ impl SubjectPack {
         Ok(SubjectPack { automaton, entries, instruments, magnitudes, possessives, conjunctions })
     }
 
+    /// Whether `form` by itself names a subject.
+    pub(crate) fn names(&self, form: &str) -> bool {
+        let whole = |m: &aho_corasick::Match| m.start() == 0 && m.end() == form.len();
+        let found = self.automaton.find_overlapping_iter(form).filter(whole);
+        found
+            .map(|m| &self.entries[m.pattern().as_usize()])
+            .any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
+    }
+
     /// The table of ids that the names lead to.
     pub fn instruments(&self) -> &Instruments {
         &self.instruments
