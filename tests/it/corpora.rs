@@ -8,7 +8,7 @@ use wirecheck::figure::{Figure, Hedge};
 use wirecheck::lang::Files;
 use wirecheck::reconcile::Policy;
 use wirecheck::record::{
-    Attribution, Claim, Figures, Grain, Mode, Part, QuantityKind, QuantityRecord, Record, SourceKind,
+    Attribution, Claim, Direction, Figures, Grain, Mode, Part, QuantityKind, QuantityRecord, Record, SourceKind,
     Subject, Window,
 };
 use wirecheck::source;
@@ -174,5 +174,31 @@ fn labels_reconcile_to_the_expected_verdicts() {
         );
         let verdicts = &report.verdicts;
         assert!(verdicts.all.share() >= 0.9, "{name}: {verdicts:?}\n  {}", listed(&report));
+    }
+}
+
+/// Each way of reading a claim wrong is seen, and named in the list of misses.
+#[test]
+fn a_claim_read_wrong_is_counted_and_named() {
+    let wrong: [(&str, fn(&mut Claim)); 4] = [
+        ("direction", |claim| claim.direction = Some(Direction::Down)),
+        ("subject", |claim| claim.subject.id = Some("gold".to_owned())),
+        ("role", |claim| claim.figures.value = claim.figures.to.take()),
+        ("window", |claim| claim.window = None),
+    ];
+    let labelled = as_labelled(corpus("ordinary-week"));
+    let article = "hw-0309-oil.txt";
+    for (field, spoil) in wrong {
+        let mut corpus = labelled.clone();
+        let claims = &mut corpus.records.get_mut(article).unwrap().claims;
+        let settled = claims.iter_mut().find(|c| c.text.contains("41 cents") && c.figures.to.is_some()).unwrap();
+        spoil(settled);
+        let report = evaluate(&corpus, &POLICY);
+        let rate = report.claims.fields[field];
+        assert!(rate.right < rate.of, "{field}");
+        let named = |m: &&String| m.starts_with(article) && m.contains(&format!("wrong {field}"));
+        assert!(report.misses.iter().any(|m| named(&m)), "{field}: {}", listed(&report));
+        let is_part_of_the_claim = field != "window";
+        assert_eq!(report.claims.claims["all"].f1() < 1.0, is_part_of_the_claim, "{field}");
     }
 }
