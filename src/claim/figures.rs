@@ -3,7 +3,7 @@
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
 use super::{choose, scope, subject};
-use crate::figure::Figure;
+use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
 use crate::record::{ClaimKind, Direction, Figures};
@@ -71,7 +71,13 @@ fn step_claims(
     };
     let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
-    let direction = if rule.kind == RuleKind::Move { direction } else { None };
+    // *pushed prices below $100*: the bound tells the way.
+    let crossed = to.first().and_then(|(_, f)| match f.hedge {
+        Hedge::Under => Some(Direction::Down),
+        Hedge::Over => Some(Direction::Up),
+        _ => None,
+    });
+    let direction = if rule.kind == RuleKind::Move { direction.or(crossed) } else { None };
     let mut subjects: Vec<FoundSubject> =
         named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
     if subjects.is_empty() {

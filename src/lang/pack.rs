@@ -63,6 +63,7 @@ pub struct Fixed {
     pub since: ClassSet,
     pub hedge: ClassSet,
     pub hedge_word: ClassSet,
+    pub conjunction: ClassSet,
     pub infinitive: ClassSet,
     pub governs: ClassSet,
 }
@@ -180,7 +181,7 @@ impl Fixed {
         };
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
-            "HEDGE",
+            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH",
         ] {
             classes.intern(name)?;
         }
@@ -201,6 +202,7 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.conjunction = bit("and") | bit("or");
         out.infinitive = bit("to.verb");
         out.governs = bit("MOVE.v") | bit("to") | bit("LEVEL") | bit("REACH");
         Some(out)

@@ -181,6 +181,11 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         let read = forms
             .iter()
             .any(|f| from <= f.start && f.start < to && pack.lexicon.entry(f.form).0 & fixed.governs != 0);
+        // *or about 0.5%*: the conjunction stays a word of its own.
+        let from = forms
+            .iter()
+            .find(|f| f.start == from && f.end <= to && pack.lexicon.entry(f.form).0 & fixed.conjunction != 0)
+            .map_or(from, |f| f.end);
         if from < to && !read {
             push(trimmed(text, from, to), 0, fixed.hedge_word, Attr::default(), Item::Word);
         }
@@ -228,7 +233,9 @@ fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, token
     let mut word: Option<usize> = None;
     for (offset, c) in gap.char_indices() {
         let at = from + offset;
-        let mark = punctuation(c, fixed);
+        // A hyphen, full stop or apostrophe inside a word is part of it.
+        let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8());
+        let mark = if joins { None } else { punctuation(c, fixed) };
         let cut = !c.is_ascii() && edges.binary_search(&at).is_ok();
         if let Some(start) = word {
             if mark.is_some() || c.is_whitespace() || cut {
@@ -237,12 +244,6 @@ fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, token
             }
         }
         match mark {
-            // A hyphen, full stop or apostrophe inside a word is part of it.
-            Some(_)
-                if matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8()) =>
-            {
-                word = word.or(Some(at));
-            }
             Some(classes) => push(at, at + c.len_utf8(), classes),
             None if c.is_whitespace() => {}
             None => word = word.or(Some(at)),
