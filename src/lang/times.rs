@@ -2,7 +2,8 @@
 //!
 //! A pack lists words with what they stand for, and patterns over them. In a pattern, `{month}` stands for any
 //! word of the list `month` and is remembered as the month; `{month2:month}` is the month a range ends with,
-//! `{day:dd|day_word}` a day written in either way; `{D}` is the pack's macro of that name. Numbers in digits have lists of their own: `year`, `dd`, `mm`, `yy`,
+//! `{day:dd|day_word}` a day written in either way; the words of a list whose name ends in `_cased` hold in their
+//! own case only; `{D}` is the pack's macro of that name. Numbers in digits have lists of their own: `year`, `dd`, `mm`, `yy`,
 //! `num`. Everything else is a regular expression. What a pattern's parts mean together is its `means`, and
 //! `mention::scan_times` works that out.
 
@@ -388,12 +389,13 @@ fn expand(pattern: &str, file: &TimesFile) -> Expanded {
         let part = PARTS.iter().find(|p| p.0 == group).ok_or(format!("no such part: {group}"))?.1;
         let mut bodies = Vec::new();
         for list in list.split('|') {
-            bodies.push(match (file.words.get(list), NUMERIC.iter().find(|n| n.0 == list)) {
+            let body = match (file.words.get(list), NUMERIC.iter().find(|n| n.0 == list)) {
                 (Some(list), _) => alternatives(list),
                 (None, Some(numeric)) => numeric.1.to_owned(),
                 (None, None) if file.classes.contains_key(list) => file.classes[list].clone(),
                 (None, None) => return Err(format!("no such word list or macro: {list}")),
-            });
+            };
+            bodies.push(if list.ends_with("_cased") { format!("(?-i:{body})") } else { body });
         }
         regex.push_str(&format!("(?<{group}>{})", bodies.join("|")));
         parts.push((group.to_owned(), part, list.to_owned()));

@@ -10,6 +10,8 @@ mod hedge;
 mod measure;
 mod number;
 mod range;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;

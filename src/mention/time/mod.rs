@@ -1,6 +1,8 @@
 //! Times: days and periods, resolved against the day of the article.
 
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
