@@ -67,7 +67,7 @@ impl Pair<'_> {
     }
 
     pub(super) fn args(&self) -> Vec<(&'static str, Arg<'_>)> {
-        let contract = |side: &Side| match self.policy.contract(&side.claim) {
+        let contract = |side: &Side| match self.policy.contract(side) {
             Contract::Futures => "futures",
             Contract::Etf => "etf",
             Contract::Token => "token",

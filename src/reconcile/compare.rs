@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
-use super::side::{FigureRole, Side};
+use super::side::{FigureRole, Side, told_contract};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Basis, Contract, Modality};
+use crate::record::{Contract, Modality};
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -193,6 +193,13 @@ impl Pair<'_> {
                 return Comparison { gap: found.gap, ..self.plain(relation, key) };
             }
         }
+        let unread = self.a.claim.measure.is_empty() || self.b.claim.measure.is_empty();
+        if unread && found.relation == Relation::Conflict {
+            return Comparison {
+                gap: found.gap,
+                ..self.plain(Relation::Insufficient, "insufficient_figure")
+            };
+        }
         if !self.subject_known()
             && !(found.relation.weight() <= 2 && matched.iter().any(|f| self.is_telling(f)))
         {
@@ -208,7 +215,8 @@ impl Pair<'_> {
 
     fn measure(&self) -> Option<Comparison> {
         let (a, b) = (&self.a.claim, &self.b.claim);
-        if a.measure != b.measure {
+        // A figure that no rule read tells no measure.
+        if a.measure != b.measure && !a.measure.is_empty() && !b.measure.is_empty() {
             return Some(self.plain(Relation::DifferentMeasure, "different_measure"));
         }
         let (mut any, mut roles, mut ends) = (false, false, false);
@@ -237,8 +245,12 @@ impl Pair<'_> {
 
     fn instrument(&self) -> Option<Comparison> {
         let (a, b) = (&self.a.claim.subject, &self.b.claim.subject);
-        let told = |side: &Side| side.claim.subject.contract.is_some() || side.claim.basis == Basis::Settle;
-        let contract = |side: &Side| self.policy.contract(&side.claim);
+        let told = |side: &Side| {
+            let article =
+                a.id.as_ref().and_then(|id| side.doc.contracts.get(id)).is_some_and(|c| c.len() == 1);
+            article || told_contract(&side.claim).is_some()
+        };
+        let contract = |side: &Side| self.policy.contract(side);
         let key = if matches!((&a.id, &b.id), (Some(x), Some(y)) if x != y) {
             "different_subject"
         } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
@@ -296,7 +308,7 @@ impl Pair<'_> {
     fn contract_unsure(&self) -> bool {
         let (a, b) = (&self.a.claim, &self.b.claim);
         (a.subject.contract.is_none() || b.subject.contract.is_none())
-            && self.policy.contract(a) != self.policy.contract(b)
+            && self.policy.contract(self.a) != self.policy.contract(self.b)
     }
 
     // --- 3. estimates

@@ -1,5 +1,7 @@
 //! Which claim of a record is meant by a wording in its text: what `compare` needs to take plain sentences.
 
+use rust_decimal::Decimal;
+
 use super::side::FigureRole;
 use crate::figure::Figure;
 use crate::record::{
@@ -40,9 +42,34 @@ pub fn focused(record: &Record, focus: Option<&str>) -> Option<(Claim, Option<Fi
         .min_by_key(|(doubt, length, claim, _)| (*doubt, *length, claim.span));
     match (taken, quantity) {
         (Some((2, _, host, _)), Some(q)) => Some(narrowed(host, q)),
-        (Some((_, _, claim, role)), _) => Some((claim.clone(), Some(role))),
+        (Some((_, _, claim, role)), q) => Some((named(record, claim, q.map_or(at, |q| q.span)), Some(role))),
         (None, Some(q)) => Some(bare(record, q)),
         (None, None) => None,
+    }
+}
+
+/// The claim, about the subject that stands nearest when a move of so many percent names none of its own.
+fn named(record: &Record, claim: &Claim, at: CpSpan) -> Claim {
+    let unnamed = claim.subject.id.is_none() && claim.measure == OTHER && claim.kind == ClaimKind::Move;
+    let bounds = record.sentences.get(claim.sentence).map_or(claim.span, |s| s.span);
+    match nearest(record, bounds, at).filter(|s| unnamed && s.id.is_some()) {
+        Some(s) => Claim { subject: subject(s, bounds), measure: PRICE.to_owned(), ..claim.clone() },
+        None => claim.clone(),
+    }
+}
+
+/// The measure of what no list knows, and that of an instrument's own figure.
+const OTHER: &str = "other";
+const PRICE: &str = "price";
+
+fn subject(found: &SubjectRecord, sentence: CpSpan) -> Subject {
+    Subject {
+        id: found.id.clone(),
+        text: found.text.clone(),
+        span: Some(found.span),
+        contract: found.contract,
+        venue: found.venue.clone(),
+        inherited: found.span[0] < sentence[0],
     }
 }
 
@@ -107,14 +134,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         .iter()
         .filter(|c| c.sentence == sentence)
         .min_by_key(|c| c.span[0].abs_diff(quantity.span[0]));
-    let subject = nearest(record, bounds, quantity.span).map(|s| Subject {
-        id: s.id.clone(),
-        text: s.text.clone(),
-        span: Some(s.span),
-        contract: s.contract,
-        venue: s.venue.clone(),
-        inherited: s.span[0] < bounds[0],
-    });
+    let subject = nearest(record, bounds, quantity.span).map(|s| subject(s, bounds));
     let role = role_of(quantity, false);
     let is_change = role == FigureRole::Change;
     let figures = single(quantity, role);
@@ -135,7 +155,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
             venue: None,
             inherited: true,
         }),
-        measure: neighbour.map_or_else(|| "price".to_owned(), |c| c.measure.clone()),
+        measure: measure(quantity, neighbour),
         direction: neighbour.and_then(|c| c.direction).filter(|_| is_change),
         figures,
         basis: neighbour.map_or(Basis::Unspecified, |c| c.basis),
@@ -150,6 +170,17 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         reads: None,
     };
     (claim, Some(role))
+}
+
+/// What a figure that no rule read measures: empty for counts and for sums that can be no price.
+fn measure(quantity: &QuantityRecord, neighbour: Option<&Claim>) -> String {
+    let counted = quantity.kind == QuantityKind::Number && quantity.value.unit.is_some();
+    let large = quantity.value.written().is_some_and(|v| v >= Decimal::from(1_000_000));
+    match neighbour {
+        _ if counted || large => String::new(),
+        Some(claim) => claim.measure.clone(),
+        None => PRICE.to_owned(),
+    }
 }
 
 /// The subject nearest before the figure in its sentence, else nearest after it, else the last one named before.

@@ -51,7 +51,7 @@ impl FactKey {
                 };
                 let key = FactKey {
                     subject: subject.clone(),
-                    contract: Some(policy.contract(claim)).filter(|c| *c != Contract::Spot),
+                    contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),
                     measure: claim.measure.clone(),
                     is_change: role == FigureRole::Change,
                     unit,

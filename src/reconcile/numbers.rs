@@ -45,8 +45,13 @@ impl Pair<'_> {
             || (is_upper_bound(&x) && is_lower_bound(&y))
             || ((x.hedge == Hedge::AtMost) != (y.hedge == Hedge::AtMost))
             || (level && (x.hedge == Hedge::Under || y.hedge == Hedge::Under) && x.hedge != y.hedge);
+        let untold = f.moments.0 == Moment::Untold || f.moments.1 == Moment::Untold;
         let bases = f.role != FigureRole::From
-            && matches!(moments(f.moments.0, f.moments.1), Moments::Bounded(_) | Moments::Different);
+            && match moments(f.moments.0, f.moments.1) {
+                Moments::Bounded(_) => true,
+                Moments::Different => !untold,
+                _ => false,
+            };
         let key = match (bounds, bases) {
             (_, true) => "qualifier_drift_basis",
             (true, false) => "qualifier_drift",
@@ -146,6 +151,11 @@ impl Pair<'_> {
                 limits.extreme_slack * Decimal::ONE_HUNDRED
             }
             Moments::Within(_) | Moments::Bounded(_) => larger * limits.extreme_slack,
+            Moments::Different
+                if f.a == f.b && matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold)) =>
+            {
+                return self.told(Relation::Agree, "agree", f, None);
+            }
             Moments::Different => return self.told(Relation::DifferentBasis, "different_basis", f, None),
         };
         let Some(met) = meet(&x, &y, scale, slack, self.policy) else {

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::reason::Phrases;
+use super::side::{Side, told_contract};
 use crate::error::Result;
 use crate::lang::Files;
-use crate::record::{Basis, Claim, Contract};
+use crate::record::Contract;
 
 /// What `reconcile` is told besides the claims: tolerances, outlets, wording.
 #[derive(Debug, Clone)]
@@ -40,14 +41,17 @@ impl Policy {
         self.outlets.owner(name)
     }
 
-    /// The contract meant: the one told; futures for a settlement, which nothing else has; else the market's habit.
-    pub(super) fn contract(&self, claim: &Claim) -> Contract {
-        let by_habit = |id: &String| self.limits.units.futures_by_habit.contains(id);
-        match (claim.subject.contract, claim.basis) {
-            (Some(told), _) => told,
-            (None, Basis::Settle) => Contract::Futures,
-            (None, _) if claim.subject.id.as_ref().is_some_and(by_habit) => Contract::Futures,
-            (None, _) => Contract::Spot,
+    /// The contract meant: the one told; else the only one that the article tells for the subject; else the
+    /// market's habit.
+    pub(super) fn contract(&self, side: &Side) -> Contract {
+        if let Some(told) = told_contract(&side.claim) {
+            return told;
+        }
+        let Some(id) = &side.claim.subject.id else { return Contract::Spot };
+        match side.doc.contracts.get(id).map(|c| c.iter().copied().collect::<Vec<_>>()).as_deref() {
+            Some([only]) => *only,
+            _ if self.limits.units.futures_by_habit.contains(id) => Contract::Futures,
+            _ => Contract::Spot,
         }
     }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::sketch::Sketch;
 use super::units::significant_digits;
 use crate::figure::Figure;
-use crate::record::{Basis, Claim, Figures, Record, SourceKind};
+use crate::record::{Basis, Claim, Contract, Figures, Record, SourceKind};
 use crate::text::Lang;
 
 /// Which of a claim's figures is meant.
@@ -124,6 +124,9 @@ pub struct DocFacts {
     pub url: Option<String>,
     /// Language of the whole.
     pub lang: Lang,
+    /// Contracts it tells for each subject: what an untold one is read by.
+    #[serde(default)]
+    pub contracts: BTreeMap<String, BTreeSet<Contract>>,
     /// Outlets it credits, in order and without repeats.
     pub credits: Vec<Credit>,
     /// Names of speakers by attribution id.
@@ -132,6 +135,11 @@ pub struct DocFacts {
     pub figures: BTreeSet<TracedFigure>,
     /// Sketch of the text's word runs.
     pub sketch: Sketch,
+}
+
+/// The contract a claim tells: its own, or futures for a settlement, which nothing else has.
+pub(super) fn told_contract(claim: &Claim) -> Option<Contract> {
+    claim.subject.contract.or((claim.basis == Basis::Settle).then_some(Contract::Futures))
 }
 
 /// Figures with fewer digits are too common to trace anything.
@@ -147,6 +155,7 @@ impl DocFacts {
             published: None,
             url: None,
             lang: Lang::default(),
+            contracts: BTreeMap::new(),
             credits: Vec::new(),
             speakers: BTreeMap::new(),
             figures: BTreeSet::new(),
@@ -182,6 +191,13 @@ impl DocFacts {
                 }
             }
         }
+        let mut contracts: BTreeMap<String, BTreeSet<Contract>> = BTreeMap::new();
+        let told = record.subjects.iter().map(|s| (&s.id, s.contract));
+        for (id, contract) in told.chain(record.claims.iter().map(|c| (&c.subject.id, told_contract(c)))) {
+            if let (Some(id), Some(contract)) = (id, contract) {
+                contracts.entry(id.clone()).or_default().insert(contract);
+            }
+        }
         let hash = blake3::hash(record.text.as_bytes()).to_hex();
         DocFacts {
             id: record.id.clone(),
@@ -190,6 +206,7 @@ impl DocFacts {
             published: record.published,
             url: record.url.clone(),
             lang: record.lang,
+            contracts,
             credits,
             speakers,
             figures,

@@ -57,6 +57,7 @@ fn side(line: &str) -> Side {
         published: None,
         url: None,
         lang: Lang::En,
+        contracts: Default::default(),
         credits: Vec::new(),
         speakers: Default::default(),
         figures: Default::default(),
