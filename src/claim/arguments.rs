@@ -111,9 +111,10 @@ impl<'a> Cuts<'a> {
         (from + 1..to).filter(|&i| lens.is(i, f.comma)).find(|&i| {
             let next = i + 1;
             let end = (next..to).find(|&t| lens.is(t, f.stop)).unwrap_or(to);
+            let clausal = self.has_verb(next, end) || lens.is(next, f.determiner | f.pronoun);
             !lens.is(next, self.and | f.modal | f.relative | self.verb | self.but)
                 && !lens.participle(next)
-                && self.has_verb(next, end)
+                && clausal
                 && (!clause || self.has_verb(from, i))
         })
     }
@@ -225,7 +226,32 @@ impl<'a> Cuts<'a> {
                 }
             }
         }
-        self.trim(start, end)
+        // "When signals emerged and the path shifted, this view was overturned": the last full clause.
+        let last = (start + 2..end.saturating_sub(3)).rev().find(|&i| {
+            lens.is(i, f.comma)
+                && lens.is(i + 1, f.determiner | f.pronoun | f.any_subject)
+                && self.has_verb(i + 1, end)
+                && self.has_verb(start, i)
+        });
+        self.trim(last.map_or(start, |i| i + 1), end)
+    }
+
+    /// The words of a clause before its first verb.
+    pub fn head(&self, from: usize, to: usize) -> Option<Range> {
+        let verb = (from + 1..to).find(|&i| {
+            self.lens.is(i, self.lens.pack.fixed.modal) || self.verbal(i) && !self.participial(i)
+        })?;
+        self.trim(from, verb)
+    }
+
+    /// Where a noun phrase that begins at `from` meets the finite verb of its sentence.
+    pub fn until_verb(&self, from: usize, to: usize) -> usize {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        (from + 1..to)
+            .take_while(|&i| !lens.is(i, f.relative | f.comma | self.that))
+            .find(|&i| lens.is(i, f.modal | lens.bits(&["BE"])))
+            .unwrap_or(to)
     }
 
     fn subject_follows(&self, from: usize, to: usize) -> bool {
@@ -312,7 +338,10 @@ impl<'a> Cuts<'a> {
         let f = &lens.pack.fixed;
         let mut end = from;
         while end < to {
-            if end > from && lens.is(end, f.stop | f.said | self.rather) {
+            if end > from && lens.is(end, f.stop | f.said | self.rather) && !lens.is(end, lens.bit("COLON")) {
+                break;
+            }
+            if lens.is(end, self.and) && (lens.is(end + 1, self.due) || lens.is(end + 1, self.active) && lens.is(end + 2, self.by)) {
                 break;
             }
             if lens.is(end, f.comma | f.dash) {

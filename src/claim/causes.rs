@@ -208,7 +208,8 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
         return supported.then(|| reading(cause, effect, true));
     }
     if is("SIG.so") {
-        return Some(reading(cuts.clause_before(at)?, cuts.clause_after(end, n)?, false));
+        let (cause, effect) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
+        return (market(lens, cause) && market(lens, effect)).then(|| reading(cause, effect, false));
     }
     if is("SIG.because") {
         let effect = shared_effect(cuts, at, before).or_else(|| cuts.clause_before(strip_not(cuts, at)))?;
@@ -227,12 +228,22 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
             && !be
             && noun_after
             && !lens.word(at).contains(' ');
+        // A participle right behind its noun: "selling driven by margin calls could push …".
+        let word = lens.word(at);
+        let behind = !be && noun_after && (word.ends_with(" by") || lens.participle(at));
+        // "When A due to B, C": the frame's comma ends the cause.
+        let framed = (0..start)
+            .rev()
+            .take_while(|&i| !lens.is(i, f.stop | f.comma))
+            .any(|i| lens.is(i, f.condition | f.relative | lens.bits(&["SIG.because", "SIG.weak"])));
+        let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
+        let limit = if behind { cuts.until_verb(end, limit) } else { limit };
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
-            None if be || reflects => cuts.subject(start)?.0,
+            None if be || reflects || behind => cuts.subject(start)?.0,
             None => cuts.clause_before(start)?,
         };
-        return Some(reading(cuts.wide(end, n)?, effect, false));
+        return Some(reading(cuts.wide(end, limit)?, effect, false));
     }
     if !verb {
         return None;
@@ -246,6 +257,9 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
     }
     // A noun or an adjective, not a verb: "the boost", "forced selling", "margin-driven".
     let tokens = lens.tokens();
+    // "were forced": nothing is said of who did.
+    let undergone = (cuts.before_verb(at)..at).any(|i| lens.is(i, lens.bit("BE")))
+        && (lens.word(at).ends_with("ed") || lens.is(at, lens.bit("PAST")));
     let hyphen = at > 0
         && (tokens[at - 1].span.end == tokens[at].span.start
             || lens.is(at - 1, f.dash) && tokens[at - 1].span.end == tokens[at].span.start);
@@ -262,6 +276,8 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
                     | f.auxiliary
                     | f.modal
                     | f.comma
+                    | f.dash
+                    | f.close
                     | f.relative
                     | f.moves
                     | f.time,
@@ -269,7 +285,10 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
     let bare = lens.is(end, lens.bits(&["by", "to", "in", "from", "at", "after", "of"]) | f.stop | f.comma)
         && end == at + 1
         && !lens.word(at).contains(' ');
-    if hyphen || noun || adjective || bare {
+    if undergone || hyphen || noun || adjective || bare {
+        return None;
+    }
+    if base_form(lens, at) && !finite(cuts, at) {
         return None;
     }
     if lens.is(at, lens.bit("TODO")) && !(end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("to"))) {
@@ -287,6 +306,9 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
         && cause.1 - cause.0 <= 6
         && lens.capital(cause.1 - 1)
         && !lens.is(cause.1 - 1, f.any_subject | lens.bit("ECON"));
+    if lens.is(at, lens.bit("HALF")) && (own || !market(lens, effect)) {
+        return None;
+    }
     if push
         && (own
             || actor
@@ -311,7 +333,7 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
         }
         // The subject of the sentence: up to its first verb.
         let (from, to) = cuts.clause_before(start - 1)?;
-        return Some(((from, to), true));
+        return Some((cuts.head(from, to).unwrap_or((from, to)), true));
     }
     if start > 0 && lens.is(start - 1, f.comma) && lens.participle(at) {
         // A chain of participles: the effect before is the cause now.
@@ -355,6 +377,36 @@ fn strip_not(cuts: &Cuts<'_>, at: usize) -> usize {
     start
 }
 
+/// Whether the verb at `at` shows no ending: *create*, *lead to*.
+fn base_form(lens: &Lens<'_>, at: usize) -> bool {
+    let first = lens.word(at).split(' ').next().unwrap_or_default();
+    !(first.ends_with("ed")
+        || first.ends_with("ing")
+        || first.ends_with('s')
+        || lens.is(at, lens.bit("PAST")))
+}
+
+/// Whether a bare verb is finite: after a modal, or after a subject in the plural.
+fn finite(cuts: &Cuts<'_>, at: usize) -> bool {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let start = cuts.before_verb(at);
+    if (start..at).any(|i| lens.is(i, f.modal)) {
+        return true;
+    }
+    if start == 0 || (start..at).any(|i| lens.is(i, lens.bit("to"))) {
+        return false;
+    }
+    let joined =
+        lens.is(start - 1, lens.bit("and")) && (start.saturating_sub(12)..start).any(|i| lens.is(i, f.modal));
+    joined
+        || lens.word(start - 1).ends_with('s')
+        || lens.is(start - 1, f.relative | f.pronoun | lens.bit("that"))
+        || cuts
+            .phrase_before(start)
+            .is_some_and(|(a, b)| (a..b).any(|i| lens.is(i, lens.bit("and")) || lens.word(i).ends_with('s')))
+}
+
 fn verb_start(cuts: &Cuts<'_>, at: usize) -> usize {
     let lens = cuts.lens;
     (at.saturating_sub(8)..at).find(|&i| lens.is(i, lens.bit("BE"))).unwrap_or(at)
@@ -373,7 +425,7 @@ fn verb_in(cuts: &Cuts<'_>, from: usize, to: usize) -> bool {
 
 /// Whether the words tell of a move.
 pub(super) fn moves(lens: &Lens<'_>, range: Range) -> bool {
-    (range.0..range.1).any(|i| lens.is(i, lens.pack.fixed.moves | lens.bits(&["SIG.makes", "SIG.push"])))
+    (range.0..range.1).any(|i| lens.is(i, lens.pack.fixed.moves))
 }
 
 /// Whether the words name a thing of the market.

@@ -73,7 +73,8 @@ impl<'a> Lens<'a> {
 
     /// Whether token `i` is an English `-ing` form.
     pub fn participle(&self, i: usize) -> bool {
-        self.spaced() && self.word(i).len() > 5 && self.word(i).ends_with("ing")
+        let first = self.word(i).split(' ').next().unwrap_or_default();
+        self.spaced() && first.len() > 5 && first.ends_with("ing")
     }
 
     /// Whether the language writes spaces.

@@ -27,6 +27,19 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         weak,
         ..Reading::default()
     };
+    let suo = at > 0 && lens.is(at - 1, lens.bit("SUO"));
+    if cause_slot.end <= at && suo && lens.is(end, lens.bit("DE")) && effect_slot.start > end {
+        // A 所带来的 B.
+        let cause = clause_start(lens, at - 1)?;
+        let effect = phrase_after(lens, effect_slot.start, n)?;
+        return Some(build(cause, vec![effect], false));
+    }
+    if signals.len() == 1 && effect_slot.start >= end && effect_slot.end < cause_slot.start && first & open == 0 {
+        // 引发 B 的是 A.
+        let cause = result(lens, cause_slot.start, n)?;
+        let effect = trim(lens, effect_slot.start, effect_slot.end)?;
+        return Some(build(cause, vec![effect], false));
+    }
     if cause_slot.end <= at {
         // A 导致 B.
         return verb(lens, at, end, before).map(|(cause, effect)| build(cause, vec![effect], false));
@@ -56,6 +69,12 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let mut start = from;
         while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
             start += 1;
+        }
+        // 由于 A，当 B 时，C.
+        if lens.is(start, lens.bit("WHEN")) {
+            if let Some(next) = (start..n).find(|&i| comma(lens, i)) {
+                start = next + 1;
+            }
         }
         let mut effect = result(lens, start, n)?;
         // 由于 A，导致 B.
@@ -112,6 +131,10 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let soft = f.auxiliary | f.modal | f.negation | lens.bits(&["and", "SIG.so", "to"]) | f.time;
     while to > 0 && lens.is(to - 1, soft) && !lens.is(to - 1, f.any_subject) {
         to -= 1;
+    }
+    // 被放大: it is undergone, and by what stands elsewhere.
+    if to > 0 && lens.is(to - 1, lens.bit("BY")) && !lens.is(to - 1, lens.bit("SIG.since")) {
+        return None;
     }
     let opening = to == 0 || lens.is(to - 1, f.comma | f.stop);
     let mut effect = result(lens, end, lens.len())?;
@@ -191,7 +214,7 @@ fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
     while from > 0 && !lens.is(from - 1, f.stop | f.said) {
         if comma(lens, from - 1) {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
-            if chars >= SHORT {
+            if chars >= SHORT && !lens.is(from, lens.bit("PLUS")) {
                 break;
             }
         }
