@@ -341,7 +341,9 @@ impl<'a> Cuts<'a> {
             if end > from && lens.is(end, f.stop | f.said | self.rather) && !lens.is(end, lens.bit("COLON")) {
                 break;
             }
-            if lens.is(end, self.and) && (lens.is(end + 1, self.due) || lens.is(end + 1, self.active) && lens.is(end + 2, self.by)) {
+            if lens.is(end, self.and)
+                && (lens.is(end + 1, self.due) || lens.is(end + 1, self.active) && lens.is(end + 2, self.by))
+            {
                 break;
             }
             if lens.is(end, f.comma | f.dash) {

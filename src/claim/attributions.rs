@@ -64,7 +64,10 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
         };
         voices.extend(found);
         let pack = article.pack(i);
-        let keep = pack.fixed.any_subject | pack.fixed.any_quantity | pack.fixed.time | pack.fixed.modal
+        let keep = pack.fixed.any_subject
+            | pack.fixed.any_quantity
+            | pack.fixed.time
+            | pack.fixed.modal
             | pack.fixed.signal
             | pack.classes.bit("LAYS").unwrap_or(0);
         for token in consumed {

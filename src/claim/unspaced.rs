@@ -34,7 +34,11 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let effect = phrase_after(lens, effect_slot.start, n)?;
         return Some(build(cause, vec![effect], false));
     }
-    if signals.len() == 1 && effect_slot.start >= end && effect_slot.end < cause_slot.start && first & open == 0 {
+    if signals.len() == 1
+        && effect_slot.start >= end
+        && effect_slot.end < cause_slot.start
+        && first & open == 0
+    {
         // 引发 B 的是 A.
         let cause = result(lens, cause_slot.start, n)?;
         let effect = trim(lens, effect_slot.start, effect_slot.end)?;
