@@ -24,6 +24,9 @@ pub(super) fn from_field(field: &str, layout: &Layout) -> Option<Date> {
     if field.len() >= 9 && field.bytes().all(|b| b.is_ascii_digit()) {
         return from_digits(field).and_then(plausible);
     }
+    if let Some((day, _)) = field.split_once('T').filter(|(day, _)| day.len() == 8) {
+        return day.parse::<Date>().ok().and_then(plausible);
+    }
     if let Some(date) = field.get(..10).and_then(|day| day.parse::<Date>().ok()) {
         return plausible(date);
     }
@@ -97,6 +100,7 @@ mod tests {
             "2026年02月02日",
             "02/02/2026",
             "20260202093000",
+            "20260202T093000Z",
             "1770024600",
             "1770024600000",
             "2026-02-02T09:30+0800",

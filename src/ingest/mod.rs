@@ -9,10 +9,12 @@ mod build;
 mod dates;
 mod decode;
 mod document;
+mod feed;
 mod html;
 mod json;
 mod roles;
 mod segment;
+mod xml;
 
 use jiff::civil::Date;
 
@@ -58,7 +60,8 @@ pub struct Reject {
     pub reason: String,
 }
 
-/// The documents of one file of plain text, HTML, or JSON (an article, or a list of them).
+/// The documents of one file: plain text, HTML, JSON (an article, a list of them, JSON Feed, ninjs), RSS, Atom, NITF
+/// or NewsML-G2.
 ///
 /// The format is told by content. What gives no document is left out; [`read_all`] names it.
 pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
@@ -90,6 +93,8 @@ pub fn read_all(input: Input, layout: &Layout, options: &Options) -> Vec<Result<
                 vec![Ok(document_from_text(decoded.text, Metadata::default(), None, None, layout, options))]
             }
         }
+    } else if feed::is_feed(text) {
+        feed::documents(text, layout, options).into_iter().map(|article| article.map_err(&reject)).collect()
     } else if looks_like_html(&decoded.text) {
         vec![Ok(html::document(&decoded.text, Metadata::default(), None, None, layout, options))]
     } else {

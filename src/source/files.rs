@@ -13,7 +13,8 @@ use super::lines::{Line, next_line};
 use super::{Options, Raw};
 
 /// Endings of files that are read out of folders.
-const ENDINGS: [&str; 7] = ["txt", "md", "html", "htm", "json", "jsonl", "ndjson"];
+const ENDINGS: [&str; 12] =
+    ["txt", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf"];
 /// Endings of compressed files.
 const COMPRESSED: [&str; 3] = ["gz", "zst", "zstd"];
 /// Endings of JSON Lines.

@@ -4,9 +4,9 @@
 //! too, named, and the rest goes on. JSON Lines are streamed line by line; a line or file over the limit is
 //! rejected, never loaded whole.
 //!
-//! In a folder only files ending in `txt md html htm json jsonl ndjson` (also `.gz`, `.zst`) are read, in order of
-//! their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers, are passed over.
-//! A path given by name is read whatever it is called.
+//! In a folder only files ending in `txt md html htm xhtml json jsonl ndjson xml rss atom nitf` (also `.gz`, `.zst`) are
+//! read, in order of their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers,
+//! are passed over. A path given by name is read whatever it is called.
 
 mod corpus;
 mod files;

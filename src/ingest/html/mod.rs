@@ -61,11 +61,36 @@ pub(super) fn document(
         };
     }
     drop_title(&mut pieces, meta.title.as_deref());
+    document_from_lines(marked(pieces), meta, id, lang, layout, options)
+}
+
+/// Read a piece of HTML that is wholly the article, as feeds carry it.
+pub(super) fn fragment(
+    html: &str,
+    meta: Metadata,
+    id: Option<String>,
+    lang: Option<Lang>,
+    layout: &Layout,
+    options: &Options,
+) -> Document {
+    let mut pieces = if tree::depth(html) > MAX_DEPTH {
+        tree::without_tags(html).iter().map(|line| Piece::new(Kind::Paragraph, line)).collect()
+    } else {
+        tree::pieces(&Page::fragment(html).root())
+    };
+    drop_title(&mut pieces, meta.title.as_deref());
+    document_from_lines(marked(pieces), meta, id, lang, layout, options)
+}
+
+/// The words of a short piece of HTML, such as a title with entities or emphasis in it.
+pub(super) fn words(html: &str) -> String {
+    tree::fold_space(&Page::fragment(html).text())
+}
+
+fn marked(pieces: Vec<Piece>) -> Vec<(String, Mark)> {
     let links = links(&pieces);
-    let marked =
-        |(piece, link): (Piece, bool)| (piece.text, if link { Mark::Link } else { mark(piece.kind) });
-    let lines = pieces.into_iter().zip(links).map(marked).collect();
-    document_from_lines(lines, meta, id, lang, layout, options)
+    let line = |(piece, link): (Piece, bool)| (piece.text, if link { Mark::Link } else { mark(piece.kind) });
+    pieces.into_iter().zip(links).map(line).collect()
 }
 
 /// The article's pieces as readability scoring finds them.
