@@ -95,7 +95,7 @@ impl Listing {
             counts.values().map(|(verdict, n)| format!("{n} {}", report::plain_verdict(*verdict))).collect();
         let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
         let hidden = if show_single || !facts.iter().any(single) { "" } else { " (--all lists those)" };
-        write!(out, "{footer}{} facts: {counts}{hidden}\n", facts.len())?;
+        writeln!(out, "{footer}{} facts: {counts}{hidden}", facts.len())?;
         out.flush()?;
         Ok(())
     }

@@ -37,6 +37,7 @@ pub use entry::Entry;
 pub use judge::StoredFact;
 pub use log::Position;
 pub use read::{Counts, Found, Store};
+pub(crate) use stored::Cutter;
 pub use stored::{FactName, Standing, StoredArticle, StoredClaim};
 pub use write::{Added, Writer};
 
