@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::inputs::{Sources, Step};
 use super::{Global, Outcome, output};
+use crate::export::explain;
 use crate::pipeline::Pipeline;
 
 /// Read articles and print one JSON record per article, in input order
@@ -17,10 +18,14 @@ use crate::pipeline::Pipeline;
 #[command(after_help = "Examples:
   wirecheck extract article.txt --reference-date 2026-02-02
   wirecheck extract news/ > records.jsonl
+  wirecheck extract article.txt --text
   zcat wire.jsonl.gz | wirecheck extract -")]
 pub(crate) struct Command {
     #[command(flatten)]
     sources: Sources,
+    /// Print each sentence with what was read from it, for people, in place of JSON
+    #[arg(long)]
+    text: bool,
     /// Tell for each claim which words its rule read (field `reads`)
     #[arg(long)]
     explain: bool,
@@ -33,13 +38,20 @@ impl Command {
         let read =
             |document: &_| if self.explain { pipeline.explain(document) } else { pipeline.extract(document) };
         let mut out = output::data();
-        let work = |document| serde_json::to_vec(&read(&document));
+        let work = |document| -> Result<Vec<u8>> {
+            let record = read(&document);
+            let mut bytes = Vec::new();
+            if self.text {
+                explain(&record, &mut bytes)?;
+            } else {
+                serde_json::to_writer(&mut bytes, &record)?;
+                bytes.push(b'\n');
+            }
+            Ok(bytes)
+        };
         self.sources.each(global, &files, work, |step| {
             match step {
-                Step::Article(line) => {
-                    out.write_all(&line?)?;
-                    out.write_all(b"\n")?;
-                }
+                Step::Article(bytes) => out.write_all(&bytes?)?,
                 Step::BatchEnd => out.flush()?,
             }
             Ok(())
