@@ -176,8 +176,10 @@ pub(super) type Articles = BTreeMap<String, BTreeMap<String, StoredArticle>>;
 impl Round<'_> {
     /// Judge what `changes` touch, and add to them what follows.
     pub(super) fn run(&self, articles: &mut Articles, changes: &mut Changes) -> Result<()> {
-        let found = self.find_origins(articles);
-        let moved = set_origins(articles, &found, changes);
+        let known = Known::new(articles);
+        let found = origins(&known.facts(), self.policy);
+        let mut moved = set_origins(articles, &known, &found, changes);
+        moved.extend(known.joined_by(changes));
         for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &moved)? {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
@@ -185,7 +187,7 @@ impl Round<'_> {
         let before = self.concerned(&touched)?;
         let mut claims = before.clone();
         claims.extend(changes.claims.iter().map(|(key, claim)| (key.clone(), claim.clone())));
-        let docs = documents(articles, claims.values());
+        let docs = documents(&known, claims.values());
         let groups = Group::all(&docs, self.policy);
         let mut facts: Vec<StoredFact> = groups
             .par_iter()
@@ -195,7 +197,7 @@ impl Round<'_> {
                     key: group.key.to_string(),
                     name,
                     is_change: group.key.is_change,
-                    judgement: group.judge(&found, self.policy),
+                    judgement: known.outward(group.judge(&found, self.policy)),
                 })
             })
             .collect();
@@ -207,12 +209,6 @@ impl Round<'_> {
             }
         }
         self.replace_facts(facts, &touched, changes)
-    }
-
-    fn find_origins(&self, articles: &Articles) -> Origins {
-        let current = articles.values().flat_map(|v| v.values()).filter(|a| !a.superseded);
-        let docs: Vec<Arc<DocFacts>> = current.map(|a| Arc::clone(&a.facts)).collect();
-        origins(&docs, self.policy)
     }
 
     /// The stored claims of all documents that speak of a touched fact or a neighbour, by key.
@@ -241,15 +237,77 @@ impl Round<'_> {
     }
 }
 
+/// The current version of each document, under names that no two share.
+///
+/// Inputs of different publishers may use the same id; `reconcile` tells documents apart by their ids alone.
+struct Known {
+    by_document: BTreeMap<String, Arc<DocFacts>>,
+    /// Record id by the longer name that replaces it.
+    renamed: BTreeMap<String, String>,
+}
+
+impl Known {
+    fn new(articles: &Articles) -> Self {
+        let current = || articles.values().flat_map(|v| v.values()).filter(|a| !a.superseded);
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        for article in current() {
+            *uses.entry(&article.facts.id).or_default() += 1;
+        }
+        let mut known = Known { by_document: BTreeMap::new(), renamed: BTreeMap::new() };
+        for article in current() {
+            let mut facts = Arc::clone(&article.facts);
+            if uses.get(facts.id.as_str()).is_some_and(|n| *n > 1) {
+                let name = format!("{}@{:.8}", facts.id, article.document);
+                known.renamed.insert(name.clone(), facts.id.clone());
+                facts = Arc::new(DocFacts { id: name, ..DocFacts::clone(&facts) });
+            }
+            known.by_document.insert(article.document.clone(), facts);
+        }
+        known
+    }
+
+    fn facts(&self) -> Vec<Arc<DocFacts>> {
+        self.by_document.values().map(Arc::clone).collect()
+    }
+
+    /// Documents whose id came to be shared by what changed.
+    fn joined_by(&self, changes: &Changes) -> BTreeSet<String> {
+        let ids: BTreeSet<&str> = changes.articles.values().map(|a| a.facts.id.as_str()).collect();
+        let shared =
+            |facts: &DocFacts| self.renamed.get(&facts.id).is_some_and(|id| ids.contains(id.as_str()));
+        self.by_document
+            .iter()
+            .filter(|(_, facts)| shared(facts))
+            .map(|(document, _)| document.clone())
+            .collect()
+    }
+
+    /// The judgement with the records' own ids.
+    fn outward(&self, mut judgement: Judgement) -> Judgement {
+        for member in &mut judgement.members {
+            if let Some(id) = self.renamed.get(&member.doc) {
+                id.clone_into(&mut member.doc);
+            }
+        }
+        judgement
+    }
+}
+
 /// Note each article's origin; gives the documents for which it is another than before.
-fn set_origins(articles: &mut Articles, found: &Origins, changes: &mut Changes) -> BTreeSet<String> {
+fn set_origins(
+    articles: &mut Articles,
+    known: &Known,
+    found: &Origins,
+    changes: &mut Changes,
+) -> BTreeSet<String> {
     let mut kin: BTreeMap<&str, (&str, &OriginMember)> = BTreeMap::new();
     for cluster in &found.clusters {
         kin.extend(cluster.members.iter().map(|m| (m.doc.as_str(), (cluster.id.as_str(), m))));
     }
     let mut moved = BTreeSet::new();
     for article in articles.values_mut().flat_map(|v| v.values_mut()).filter(|a| !a.superseded) {
-        let Some(&(origin, member)) = kin.get(article.facts.id.as_str()) else { continue };
+        let name = known.by_document.get(&article.document).map(|facts| facts.id.as_str());
+        let Some(&(origin, member)) = name.and_then(|name| kin.get(name)) else { continue };
         if article.origin != origin {
             origin.clone_into(&mut article.origin);
             moved.insert(article.document.clone());
@@ -264,14 +322,13 @@ fn set_origins(articles: &mut Articles, found: &Origins, changes: &mut Changes) 
 
 /// The current versions of the claims' documents, with their claims, in the order of keys.
 fn documents<'a>(
-    articles: &Articles,
+    known: &Known,
     claims: impl Iterator<Item = &'a StoredClaim>,
 ) -> Vec<(Arc<DocFacts>, Vec<Claim>)> {
     let mut docs: BTreeMap<&str, (Arc<DocFacts>, Vec<&StoredClaim>)> = BTreeMap::new();
     for claim in claims.filter(|c| !c.superseded) {
-        let current = articles.get(&claim.document).and_then(|v| v.values().find(|a| !a.superseded));
-        let Some(article) = current else { continue };
-        let doc = docs.entry(&claim.document).or_insert_with(|| (Arc::clone(&article.facts), Vec::new()));
+        let Some(facts) = known.by_document.get(&claim.document) else { continue };
+        let doc = docs.entry(&claim.document).or_insert_with(|| (Arc::clone(facts), Vec::new()));
         doc.1.push(claim);
     }
     docs.into_values()
