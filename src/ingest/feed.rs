@@ -9,12 +9,28 @@ use super::xml::{self, Element};
 use super::{Options, dates, html};
 
 /// Names of root elements that are read here.
-const ROOTS: [&str; 6] = ["<rss", "<feed", "<rdf:rdf", "<nitf", "<newsitem", "<newsmessage"];
+const ROOTS: [&str; 6] = ["rss", "feed", "rdf", "nitf", "newsitem", "newsmessage"];
 
-/// Whether a text is such XML, told by its head.
+/// Whether a text is such XML, told by its first element.
 pub(super) fn is_feed(text: &str) -> bool {
-    let head: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
-    head.starts_with('<') && ROOTS.iter().any(|root| head.contains(root)) && !head.contains("<html")
+    root_name(text).is_some_and(|name| ROOTS.contains(&name.as_str()))
+}
+
+/// The name of the first element, without prefix, in lower case.
+fn root_name(text: &str) -> Option<String> {
+    let mut rest = text.trim_start();
+    loop {
+        rest = rest.strip_prefix('<')?;
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->")?.1.trim_start();
+        } else if rest.starts_with(['?', '!']) {
+            rest = rest.split_once('>')?.1.trim_start();
+        } else {
+            break;
+        }
+    }
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || ":_-.".contains(c))).unwrap_or(rest.len());
+    rest[..end].rsplit(':').next().map(str::to_ascii_lowercase)
 }
 
 /// The articles of a feed or news item, or why one gives none.
