@@ -22,7 +22,7 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
     let mut found: Vec<Found> = Vec::new();
     for m in &matches {
         let before: Vec<Found> =
-            earlier.iter().rev().take(4).rev().cloned().chain(found.iter().cloned()).collect();
+            earlier.iter().rev().take(12).rev().cloned().chain(found.iter().cloned()).collect();
         found.extend(claims_of(article, i, m, &before));
     }
     found
@@ -104,18 +104,38 @@ fn step_claims(
         }
     }
     let words = |start: usize, end: usize| mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
+    let measured = |subject: &FoundSubject| -> String {
+        let told = told_measure.clone().or_else(|| subject.measure.as_deref().map(str::to_owned));
+        told.or_else(|| measure_before(article, i, start)).unwrap_or_else(|| usual_measure(subject))
+    };
+    // A statistic belongs to its country, an account to its company.
+    for subject in &mut subjects {
+        if subject.id.is_none() || subject.kind == Some(SubjectKind::Country) && subject.inherited {
+            if let Some(owner) = subject::owner(article, i, trigger, &measured(subject)) {
+                let (text, span) = if subject.span.is_some() {
+                    (subject.text.clone(), subject.span)
+                } else {
+                    (owner.text.clone(), owner.span)
+                };
+                *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
+            }
+        }
+    }
+    let mut basis =
+        rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
+    let window = scope::window(article, i, start, end, &mut basis, earlier);
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,
             RuleKind::Amount => ClaimKind::Amount,
             _ => ClaimKind::Move,
         },
-        measure: told_measure.clone().unwrap_or_else(|| usual_measure(subject)),
+        measure: measured(subject),
         subject: subject.clone(),
         direction,
         figures,
-        basis: rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed)),
-        window: scope::window(article, i, trigger, start, end),
+        basis,
+        window: window.clone(),
         polarity: scope::polarity(&mentions.tokens, trigger, fixed),
         modality: scope::modality(&mentions.tokens, trigger, fixed, rule),
         sentence: i,
@@ -165,6 +185,21 @@ fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
         Item::Quantity(q) => mentions.quantities.get(q).map(|q| q.figure.clone()),
         _ => None,
     }
+}
+
+/// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*.
+fn measure_before(article: &Article<'_>, i: usize, start: usize) -> Option<String> {
+    let mentions = &article.mentions[i];
+    let fixed = &article.pack(i).fixed;
+    for t in mentions.tokens[..start].iter().rev().take(8) {
+        if t.classes & (fixed.stop | fixed.any_subject) != 0 {
+            return None;
+        }
+        if let Item::Measure(m) = t.item {
+            return mentions.measures.get(m).map(|m| m.measure.to_string());
+        }
+    }
+    None
 }
 
 /// What a figure about `subject` measures when no word tells.

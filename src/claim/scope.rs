@@ -1,8 +1,8 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
-use super::article::Article;
-use crate::lang::{Fixed, RuleSource};
-use crate::mention::{Item, Mentions, Token};
+use super::article::{Article, Found};
+use crate::lang::{Fixed, Pack, RuleSource};
+use crate::mention::{Item, Mentions, Time, Token};
 use crate::record::{Basis, Grain, Modality, Polarity, Window};
 
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
@@ -77,56 +77,105 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
         .unwrap_or_default()
 }
 
-/// The days told inside the match, else in its clause, else in its sentence, else the dateline's.
+/// The days a claim speaks of.
+///
+/// In order: told inside the match (several days give the path from first to last); right behind it;
+/// before it, the nearest; behind it in its clause; the day that an earlier sentence of the section told;
+/// the dateline. A time that begins a comparison (*since October*, *from a year earlier*) is none of these.
 pub(super) fn window(
     article: &Article<'_>,
     sentence: usize,
-    trigger: usize,
     from: usize,
     to: usize,
+    basis: &mut Basis,
+    earlier: &[Found],
 ) -> Option<Window> {
     let mentions = &article.mentions[sentence];
-    let fixed = &article.pack(sentence).fixed;
-    let (start, end) = clause(&mentions.tokens, trigger, fixed);
-    let after = (to..mentions.tokens.len())
-        .take_while(|&i| i < to + 5 && mentions.tokens[i].classes & (fixed.stop | fixed.verb) == 0)
-        .last()
-        .map_or(to, |i| i + 1);
-    time_in(article, mentions, from, after.max(to), fixed)
-        .or_else(|| time_in(article, mentions, start, end, fixed))
-        .or_else(|| time_in(article, mentions, 0, mentions.tokens.len(), fixed))
-        .or_else(|| {
-            let day = article.document.meta.published?;
-            Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
-        })
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let time = |i: usize| match tokens[i].item {
+        Item::Time(t) if !compared(article, mentions, i, pack) => mentions.times.get(t),
+        _ => None,
+    };
+    let whole = |t: &Time| Window {
+        start: t.start,
+        end: t.end,
+        grain: t.grain,
+        text: article.written(t.span).to_owned(),
+    };
+    if let Some(period) = period(article, tokens, from, to) {
+        *basis = Basis::Cumulative;
+        return Some(period);
+    }
+    let inside: Vec<&Time> = (from..to).filter_map(time).collect();
+    if let (Some(first), Some(last)) =
+        (inside.iter().min_by_key(|t| t.start), inside.iter().max_by_key(|t| t.end))
+    {
+        if inside.len() == 1 || first.grain == last.grain {
+            let end = last.end.max(first.end);
+            return Some(Window { end, ..whole(first) });
+        }
+        return inside.iter().min_by_key(|t| t.grain).map(|t| whole(t));
+    }
+    let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
+    let behind = |reach: usize| {
+        (to..tokens.len().min(to + reach)).take_while(|&i| tokens[i].classes & ends == 0).find_map(time)
+    };
+    let before = || {
+        let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
+        clause.filter_map(time).next().or_else(|| (0..from).rev().filter_map(time).next())
+    };
+    if let Some(t) = behind(4).or_else(before).or_else(|| behind(12)) {
+        return Some(whole(t));
+    }
+    let section = article.document.sentences[sentence].section;
+    let told = earlier.iter().rev().find(|f| {
+        f.sentence < sentence
+            && article.document.sentences[f.sentence].section == section
+            && f.modality == Modality::Asserted
+            && f.window.as_ref().is_some_and(|w| w.grain == Grain::Day && w.start == w.end)
+    });
+    if let Some(window) = told.and_then(|f| f.window.clone()) {
+        return Some(Window { text: String::new(), ..window });
+    }
+    let day = article.document.meta.published?;
+    Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
 }
 
-/// The finest time between two tokens that is not the start of a comparison (*since October*).
-fn time_in(
-    article: &Article<'_>,
-    mentions: &Mentions,
-    from: usize,
-    to: usize,
-    fixed: &Fixed,
-) -> Option<Window> {
-    let tokens = mentions.tokens.get(from..to.min(mentions.tokens.len()))?;
-    let compared = |i: usize| {
-        let at = from + i;
-        mentions.tokens[at.saturating_sub(3)..at].iter().any(|t| t.classes & fixed.since != 0)
-            || mentions.tokens.get(at + 1).is_some_and(|t| t.classes & fixed.since != 0)
+/// The week, month or year that a cumulative word sums over (*for the week*), up to the dateline.
+fn period(article: &Article<'_>, tokens: &[Token], from: usize, to: usize) -> Option<Window> {
+    let near = tokens.get(from.saturating_sub(3)..(to + 3).min(tokens.len()))?;
+    let token = near.iter().find(|t| t.attr.period.is_some())?;
+    let day = article.document.meta.published?;
+    let grain = token.attr.period?;
+    let start = match grain {
+        Grain::Week => {
+            day.checked_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset()))).ok()?
+        }
+        Grain::Month => day.first_of_month(),
+        Grain::Year => day.first_of_year(),
+        _ => return None,
     };
-    tokens
-        .iter()
-        .enumerate()
-        .filter_map(|(i, t)| match t.item {
-            Item::Time(time) if !compared(i) => mentions.times.get(time),
-            _ => None,
-        })
-        .min_by_key(|t| t.grain)
-        .map(|t| Window {
-            start: t.start,
-            end: t.end,
-            grain: t.grain,
-            text: article.written(t.span).to_owned(),
-        })
+    Some(Window { start, end: day, grain, text: article.written(token.span).to_owned() })
+}
+
+/// Whether a time token begins a comparison, and so dates nothing: *since October*, *from a year earlier*.
+fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) -> bool {
+    let (fixed, comparing) = (&pack.fixed, &pack.comparing);
+    let tokens = &mentions.tokens;
+    let opens =
+        tokens[at.saturating_sub(3)..at].iter().rev().take_while(|t| t.classes & fixed.any_quantity == 0);
+    let since = fixed.since | fixed.compare;
+    if opens.clone().any(|t| t.classes & since != 0)
+        || at > 0
+            && tokens[at - 1].classes & fixed.from != 0
+            && tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
+    {
+        return true;
+    }
+    // The scanner's span may hold the word itself: *since March 1980*, 2013年以来.
+    let words = article.words(tokens[at].span);
+    tokens.get(at + 1).is_some_and(|t| t.classes & fixed.since != 0)
+        || comparing.iter().any(|form| words.starts_with(form.as_str()) || words.ends_with(form.as_str()))
 }

@@ -3,6 +3,7 @@
 use super::article::{Article, Found, FoundSubject};
 use crate::lang::SubjectKind;
 use crate::mention::{Item, Mentions, Token};
+use crate::record::Role;
 use crate::text::Span;
 
 /// How many sentences back a topic is looked for.
@@ -113,14 +114,29 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         inherited: false,
     };
     if mention.anaphor {
+        let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
         let antecedent =
-            antecedent(article, sentence, token, |s| mention.kind.is_none() || s.kind == mention.kind)?;
+            headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits))?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
         subject.contract = subject.contract.or(antecedent.contract);
         subject.venue = subject.venue.or(antecedent.venue);
     }
     Some(subject)
+}
+
+/// The one fitting subject that the article's headline names; none when it names several.
+fn headline_topic(article: &Article<'_>, fits: &dyn Fn(&FoundSubject) -> bool) -> Option<FoundSubject> {
+    let first = article.document.sentences.iter().position(|s| s.role == Role::Headline)?;
+    let tokens = &article.mentions[first].tokens;
+    let fixed = &article.pack(first).fixed;
+    let named = (0..tokens.len()).filter(|&i| tokens[i].classes & fixed.anaphor != fixed.anaphor);
+    let mut found: Vec<FoundSubject> = named
+        .filter_map(|i| token_subject(article, first, i))
+        .filter(|s| s.id.is_some() && fits(s))
+        .collect();
+    found.dedup_by(|a, b| a.id == b.id);
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 /// The last subject before a token, in its sentence or the few before it in the same section.
@@ -160,8 +176,8 @@ fn antecedent(
 
 /// The subject of a trigger that no rule slot names.
 ///
-/// In order: the noun phrase right before the trigger; the subject of the claim before it in the
-/// sentence; the first subject of the sentence before the trigger; the topic of the sentences before.
+/// In order: the noun phrase right before the trigger; clause by clause to the left, the subject of the
+/// last claim or the first name; the topic of the sentences before.
 pub(super) fn resolve(
     article: &Article<'_>,
     sentence: usize,
@@ -174,13 +190,22 @@ pub(super) fn resolve(
     if !found.is_empty() {
         return found;
     }
-    if let Some(last) = earlier.iter().rev().find(|f| f.sentence == sentence && f.trigger < trigger) {
-        return vec![last.subject.clone()];
-    }
-    let first =
-        (0..trigger).find(|&i| mentions.tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i));
-    if let Some(subject) = first.and_then(|i| token_subject(article, sentence, i)) {
-        return vec![subject];
+    // Clause by clause to the left: the last claim made there, else the first name.
+    let tokens = &mentions.tokens;
+    let mut end = trigger;
+    while end > 0 {
+        let start = (0..end).rev().find(|&i| tokens[i].classes & fixed.stop != 0).map_or(0, |i| i + 1);
+        let named: Vec<usize> = (start..end)
+            .filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))
+            .collect();
+        let made = earlier.iter().rev().find(|f| f.sentence == sentence && (start..end).contains(&f.trigger));
+        if let Some(last) = made {
+            return vec![last.subject.clone()];
+        }
+        if let Some(subject) = named.first().and_then(|&i| token_subject(article, sentence, i)) {
+            return vec![subject];
+        }
+        end = start.saturating_sub(1);
     }
     match topic(article, sentence) {
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
@@ -198,7 +223,13 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
-    let soft = fixed.auxiliary | fixed.negation | fixed.modal | fixed.time | fixed.basis | fixed.hedge;
+    let soft = fixed.auxiliary
+        | fixed.negation
+        | fixed.modal
+        | fixed.time
+        | fixed.basis
+        | fixed.hedge
+        | fixed.compare;
     let mut end = trigger;
     let mut skipped_comma = false;
     while end > 0 {
@@ -244,6 +275,24 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     {
         start += 1;
     }
+    // "in decades on Friday and gold": what stands before the conjunction is no name of a list.
+    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    let joint = (start..end).rev().find(|&i| tokens[i].classes & fixed.conjunction != 0 && !known(i));
+    if let Some(and) = joint {
+        if and > start && !known(and - 1) && (and + 1..end).any(known) {
+            start = and + 1;
+        }
+    }
+    // "On Friday the largest cryptocurrency": a leading date is no part of the name.
+    while start + 1 < end
+        && tokens[start].classes & fixed.preposition != 0
+        && tokens[start + 1].classes & fixed.time != 0
+    {
+        start += 2;
+    }
+    if skipped_comma && !(start..end).any(known) {
+        return Vec::new();
+    }
     let only_pronoun = tokens[start..end].iter().all(|t| t.classes & (fixed.pronoun | fixed.determiner) != 0);
     if start == end {
         return Vec::new();
@@ -271,4 +320,33 @@ pub(super) fn measure_near(tokens: &[Token], mentions: &Mentions, from: usize, t
         Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
         _ => None,
     })
+}
+
+/// The subject a measure belongs to, where the words before the trigger name none: the country of a
+/// statistic, the company of an account. Looked for in the sentence, then back through the section.
+pub(super) fn owner(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+    measure: &str,
+) -> Option<FoundSubject> {
+    let owner = article.pack(sentence).owners.get(measure)?;
+    let section = article.document.sentences[sentence].section;
+    for s in (0..=sentence).rev().take_while(|&s| article.document.sentences[s].section == section) {
+        let mentions = &article.mentions[s];
+        let named = |i: &usize| match mentions.tokens[*i].item {
+            Item::Subject(m) => mentions
+                .subjects
+                .get(m)
+                .is_some_and(|m| m.kind == Some(owner.of) && !m.anaphor && m.id.is_some()),
+            _ => false,
+        };
+        let before = if s == sentence { trigger } else { mentions.tokens.len() };
+        let found = (0..before).rev().find(named).or_else(|| (before..mentions.tokens.len()).find(named));
+        if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
+            return Some(FoundSubject { inherited: s != sentence, ..subject });
+        }
+    }
+    let id = owner.default.clone()?;
+    Some(FoundSubject { id: Some(id), kind: Some(owner.of), ..FoundSubject::default() })
 }

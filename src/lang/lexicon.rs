@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
 use super::inflect::verb_forms;
-use crate::record::{Basis, Direction, Evidentiality, Modality, SourceKind, Strength};
+use crate::record::{Basis, Direction, Evidentiality, Grain, Modality, SourceKind, Strength};
 
 /// What a form says besides its classes. Rules name neither words nor directions: these ride on the token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Attr {
     pub source_kind: Option<SourceKind>,
     /// What the words say about sourcing.
     pub evidentiality: Option<Evidentiality>,
+    /// Over which period a cumulative word sums.
+    pub period: Option<Grain>,
 }
 
 impl Attr {
@@ -35,6 +37,7 @@ impl Attr {
         self.strength = self.strength.or(other.strength);
         self.source_kind = self.source_kind.or(other.source_kind);
         self.evidentiality = self.evidentiality.or(other.evidentiality);
+        self.period = self.period.or(other.period);
     }
 }
 

@@ -1,5 +1,7 @@
 //! One language's pack: its words and rules, and the scanners' tables, compiled and ready.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
@@ -7,7 +9,7 @@ use super::files::Files;
 use super::lexicon::Lexicon;
 use super::rules::{RuleFile, Rules};
 use super::segment::Segmenter;
-use super::{MeasurePack, QuantityPack, SubjectPack, TimePack};
+use super::{MeasurePack, QuantityPack, SubjectKind, SubjectPack, TimePack};
 use crate::error::{Error, Result};
 use crate::text::Lang;
 
@@ -15,12 +17,25 @@ use crate::text::Lang;
 pub const RULE_FILES: [&str; 8] =
     ["function", "scope", "basis", "movement", "levels", "causes", "reports", "evidence"];
 
+/// `measures.toml`: whose a measure is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    /// Kind of the subject a measure belongs to.
+    pub of: SubjectKind,
+    /// The subject's id when none is named.
+    #[serde(default)]
+    pub default: Option<std::sync::Arc<str>>,
+}
+
 /// `language.toml`: what the pack computes with.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LanguageFile {
     /// How words are cut.
     segmenter: Segmenter,
+    /// Words that make a time the start of a comparison, at its beginning or end.
+    comparing: Vec<String>,
     /// Between a subject's words when they are put together: a space, or nothing.
     joiner: String,
 }
@@ -63,6 +78,9 @@ pub struct Fixed {
     pub since: ClassSet,
     pub hedge: ClassSet,
     pub hedge_word: ClassSet,
+    pub from: ClassSet,
+    pub compare: ClassSet,
+    pub preposition: ClassSet,
     pub conjunction: ClassSet,
     pub infinitive: ClassSet,
     pub governs: ClassSet,
@@ -75,6 +93,8 @@ pub struct Pack {
     pub lang: Lang,
     /// How words are cut.
     pub segmenter: Segmenter,
+    /// Words that make a time the start of a comparison, at its beginning or end.
+    pub comparing: Vec<String>,
     /// Put between words when a subject's words are joined.
     pub joiner: String,
     /// Word classes and their symbols.
@@ -93,6 +113,8 @@ pub struct Pack {
     pub subjects: SubjectPack,
     /// What is measured.
     pub measures: MeasurePack,
+    /// Whose a measure is, by the measure's name.
+    pub owners: BTreeMap<String, Owner>,
 }
 
 impl Pack {
@@ -139,6 +161,7 @@ impl Pack {
         Ok(Pack {
             lang,
             segmenter: language.segmenter,
+            comparing: language.comparing,
             joiner: language.joiner,
             classes,
             fixed,
@@ -148,6 +171,7 @@ impl Pack {
             quantities,
             subjects,
             measures,
+            owners: files.parse("measures.toml")?,
         })
     }
 }
@@ -181,7 +205,7 @@ impl Fixed {
         };
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
-            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH",
+            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from",
         ] {
             classes.intern(name)?;
         }
@@ -202,6 +226,9 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.from = bit("from");
+        out.compare = bit("COMPARE");
+        out.preposition = bit("in");
         out.conjunction = bit("and") | bit("or");
         out.infinitive = bit("to.verb");
         out.governs = bit("MOVE.v") | bit("to") | bit("LEVEL") | bit("REACH");

@@ -8,8 +8,8 @@ use wirecheck::figure::{Figure, Hedge};
 use wirecheck::lang::Files;
 use wirecheck::reconcile::Policy;
 use wirecheck::record::{
-    Attribution, Claim, Direction, Figures, Grain, Mode, Part, QuantityKind, QuantityRecord, Record, SourceKind,
-    Subject, Window,
+    Attribution, Claim, Direction, Figures, Grain, Mode, Part, QuantityKind, QuantityRecord, Record,
+    SourceKind, Subject, Window,
 };
 use wirecheck::source;
 
@@ -191,7 +191,8 @@ fn a_claim_read_wrong_is_counted_and_named() {
     for (field, spoil) in wrong {
         let mut corpus = labelled.clone();
         let claims = &mut corpus.records.get_mut(article).unwrap().claims;
-        let settled = claims.iter_mut().find(|c| c.text.contains("41 cents") && c.figures.to.is_some()).unwrap();
+        let settled =
+            claims.iter_mut().find(|c| c.text.contains("41 cents") && c.figures.to.is_some()).unwrap();
         spoil(settled);
         let report = evaluate(&corpus, &POLICY);
         let rate = report.claims.fields[field];
