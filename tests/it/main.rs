@@ -5,6 +5,7 @@ mod corpora;
 mod ingest;
 mod measures;
 mod models;
+mod readme;
 mod reconcile;
 mod rules;
 mod source;
