@@ -59,6 +59,9 @@ struct RangeWords {
     /// Before the first number, these say that `to` joins a range: `of`, `by`.
     #[serde(default)]
     leads: Vec<String>,
+    /// Those of them that also lead to a move's size, which its end may follow: `by`.
+    #[serde(default)]
+    steps: Vec<String>,
     /// After the second number: 之间.
     #[serde(default)]
     close: Vec<String>,
@@ -98,6 +101,8 @@ pub(crate) struct Bounds {
     pub(crate) path: Forms<()>,
     /// What makes `join_to` a range.
     pub(crate) leads: Forms<()>,
+    /// What makes `join_to` a range only of near numbers.
+    pub(crate) steps: Forms<()>,
     /// What closes a range.
     pub(crate) close: Forms<()>,
 }
@@ -127,6 +132,7 @@ impl Bounds {
             join_to: forward(&file.range.join_to),
             path: backward(&file.range.path),
             leads: backward(&file.range.leads),
+            steps: backward(&file.range.steps),
             close: forward(&file.range.close),
         })
     }

@@ -144,15 +144,22 @@ fn is_range(text: &str, first: &Measured, second: &Measured, floor: usize, pack:
         // `from 200 to 300` without any unit counts nothing that moves.
         return first.unit.is_none() && second.unit.is_none();
     }
-    if first.unit.is_none() {
-        return true;
-    }
-    let (Some(a), Some(b)) = (first.figure.lo, second.figure.lo) else { return false };
+    let Some((a, b, _)) = ends(first, second) else { return false };
     let Some(ratio) = b.checked_div(a) else { return false };
     let near = |most: Decimal| ratio > Decimal::ONE && ratio <= most;
-    let led = before(text, first.start, floor, &pack.bounds.leads).is_some();
-    near(Decimal::new(15, 1)) || led && near(Decimal::from(3))
+    let led_by = |list: &Forms<()>| before(text, first.start, floor, list).is_some();
+    if first.unit.is_none() {
+        // A bare count is a range, except after `by`: `fell by 3,000 to 214,000`.
+        return !led_by(&pack.bounds.steps) || near(RANGE_AT_MOST);
+    }
+    // Whole percentages side by side: `could fall 5% to 10%`; a change and its level have decimals.
+    let is_whole = a.fract().is_zero() && b.fract().is_zero();
+    let percents = first.figure.unit_name() == "percent" && is_whole;
+    near(Decimal::new(15, 1)) || (percents || led_by(&pack.bounds.leads)) && near(RANGE_AT_MOST)
 }
+
+/// The ends of a range are seldom further apart than this.
+const RANGE_AT_MOST: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// Where a form that ends right before `at` (but for spaces) begins.
 fn before(text: &str, at: usize, floor: usize, list: &Forms<()>) -> Option<usize> {
