@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use rayon::prelude::*;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::entry::Entry;
@@ -22,8 +23,10 @@ use crate::record::Record;
 const FRAME_BYTES: usize = 256 << 10;
 /// Articles waiting for a commit are committed when their text reaches this.
 const COMMIT_BYTES: usize = 32 << 20;
-/// Memory that tantivy may fill before it writes a segment.
-const INDEX_BYTES: usize = 64 << 20;
+/// Memory that each of tantivy's threads may fill before it writes a segment.
+const INDEX_BYTES: usize = 48 << 20;
+/// More indexing threads make more segments, and little speed.
+const MOST_INDEXERS: usize = 4;
 /// How often, and after what pause, a lock is asked for again: a reader may hold it for a moment.
 const LOCK_TRIES: usize = 20;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
@@ -70,7 +73,9 @@ impl Writer {
         let store = open_index(folder, context)?;
         let covered = store.covered()?;
         let log = Log::open(folder, covered)?;
-        let index = store.index.writer_with_num_threads(1, INDEX_BYTES).map_err(|e| fault(folder, &e))?;
+        let threads = rayon::current_num_threads().clamp(1, MOST_INDEXERS);
+        let index = store.index.writer_with_num_threads(threads, INDEX_BYTES * threads);
+        let index = index.map_err(|e| fault(folder, &e))?;
         let mut articles = Articles::new();
         for article in store.articles("")? {
             articles.entry(article.document.clone()).or_default().insert(article.content.clone(), article);
@@ -111,7 +116,11 @@ impl Writer {
         if versions.is_some_and(|v| v.contains_key(&entry.content)) || !self.announced.insert(name) {
             return Ok(Added::Repeat);
         }
-        let known = versions.is_some() || self.waiting.iter().any(|e| e.key == entry.key);
+        let announced = self
+            .announced
+            .range((entry.key.clone(), String::new())..)
+            .take_while(|(key, _)| *key == entry.key);
+        let known = versions.is_some() || announced.count() > 1;
         self.waiting_bytes += entry.record.text.len() + 1024;
         self.waiting.push(entry);
         if self.waiting_bytes >= COMMIT_BYTES || self.waiting.len() >= self.most_waiting {
@@ -167,28 +176,37 @@ impl Writer {
     fn take_in(&mut self, framed: Vec<(Position, Vec<Entry>)>, end: Position) -> Result<()> {
         let policy = Arc::clone(&self.store.context.policy);
         let mut changes = Changes::default();
-        for (frame, entries) in framed {
-            for entry in entries {
-                let article = StoredArticle::of(&entry, frame);
-                self.supersede(&entry.key, &mut changes)?;
-                for claim in StoredClaim::of(&entry, |claim| judge::names(claim, &article.facts, &policy)) {
-                    changes.claims.insert(claim.key(), claim);
-                }
-                changes.articles.insert(article.key(), article.clone());
-                self.articles.entry(entry.key).or_default().insert(entry.content, article);
-            }
+        let entries: Vec<(Position, Entry)> = framed
+            .into_iter()
+            .flat_map(|(frame, entries)| entries.into_iter().map(move |e| (frame, e)))
+            .collect();
+        let stored: Vec<(StoredArticle, Vec<StoredClaim>)> = entries
+            .par_iter()
+            .map(|(frame, entry)| {
+                let article = StoredArticle::of(entry, *frame);
+                let claims = StoredClaim::of(entry, |claim| judge::names(claim, &article.facts, &policy));
+                (article, claims)
+            })
+            .collect();
+        drop(entries);
+        for (article, claims) in stored {
+            self.supersede(&article.document, &mut changes)?;
+            changes.claims.extend(claims.into_iter().map(|claim| (claim.key(), claim)));
+            changes.articles.insert(article.key(), article.clone());
+            let versions = self.articles.entry(article.document.clone()).or_default();
+            versions.insert(article.content.clone(), article);
         }
         judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
-        for article in changes.articles.values() {
-            self.replace(&article.key(), article.index(&self.store.fields))?;
-        }
-        for claim in changes.claims.values() {
-            self.replace(&claim.key(), claim.index(&self.store.fields))?;
-        }
-        for (key, fact) in &changes.facts {
-            match fact {
-                Some(fact) => self.replace(key, fact.index(&self.store.fields))?,
-                None => self.remove(key),
+        let fields = &self.store.fields;
+        let articles = changes.articles.par_iter().map(|(key, article)| (key, Some(article.index(fields))));
+        let claims = changes.claims.par_iter().map(|(key, claim)| (key, Some(claim.index(fields))));
+        let facts = changes.facts.par_iter().map(|(key, fact)| (key, fact.as_ref().map(|f| f.index(fields))));
+        let documents: Vec<(&String, Option<TantivyDocument>)> =
+            articles.chain(claims).chain(facts).collect();
+        for (key, document) in documents {
+            self.index.delete_term(Term::from_field_text(fields.key, key));
+            if let Some(document) = document {
+                self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
             }
         }
         let payload = super::stored::json(&end);
@@ -214,16 +232,6 @@ impl Writer {
             claim.superseded = true;
         }
         Ok(())
-    }
-
-    fn replace(&self, key: &str, document: TantivyDocument) -> Result<()> {
-        self.remove(key);
-        self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
-        Ok(())
-    }
-
-    fn remove(&self, key: &str) {
-        self.index.delete_term(Term::from_field_text(self.store.fields.key, key));
     }
 }
 
