@@ -68,6 +68,10 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let last = signals.last().copied().unwrap_or((at, end));
         let until = if signals.len() > 1 { last.0 } else { cause_slot.end };
         let cause = trim(lens, cause_slot.start, until)?;
+        let told = lens.span(cause.0, cause.1).map_or(0, |s| s.slice(lens.text).chars().count());
+        if told < 4 && !market(lens, cause) {
+            return None;
+        }
         // 在上海，… is no cause: without a closing word both sides move.
         let from = effect_slot.start.max(last.1);
         let mut start = from;
@@ -87,7 +91,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         if weak {
             let closed = signals.len() > 1;
-            if !(closed && market(lens, effect) || moves(lens, cause) && market(lens, effect)) {
+            if !(market(lens, effect) && (closed || moves(lens, cause) || !lens.is(at, lens.bit("WHEN")))) {
                 return None;
             }
         }
@@ -181,7 +185,7 @@ fn opens(lens: &Lens<'_>, at: usize) -> bool {
     while i > 0 && lens.is(i - 1, soft) {
         i -= 1;
     }
-    i == 0 || lens.is(i - 1, f.comma | f.stop | f.open | f.close)
+    i == 0 || lens.is(i - 1, f.comma | f.stop | f.open | f.close | f.said | lens.bit("RPT"))
 }
 
 fn has_comma_after(lens: &Lens<'_>, from: usize) -> bool {
