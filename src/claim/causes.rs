@@ -124,7 +124,14 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
             None => readings.push((found, reading)),
             Some(at) => {
                 let (other, _) = &readings[at];
-                let better = beats(&found, other) || !beats(other, &found) && found.read > other.read;
+                // In one rule the frame with more signal words is the fuller one.
+                let signals = |m: &Match| m.named("signal").count();
+                let fuller = found.rule == other.rule && signals(&found) != signals(other);
+                let better = if fuller {
+                    signals(&found) > signals(other)
+                } else {
+                    beats(&found, other) || !beats(other, &found) && found.read > other.read
+                };
                 if better {
                     readings[at] = (found, reading);
                 }

@@ -93,6 +93,13 @@ impl<'a> Lens<'a> {
         self.word(i) == mark
     }
 
+    /// Whether a line ends right before token `i`.
+    pub fn line_break(&self, i: usize) -> bool {
+        let tokens = self.tokens();
+        let gap = i.checked_sub(1).and_then(|b| Some((tokens.get(b)?.span.end, tokens.get(i)?.span.start)));
+        gap.is_some_and(|(a, b)| self.text.get(a as usize..b as usize).is_some_and(|g| g.contains('\n')))
+    }
+
     /// First token that starts at or after byte `at`.
     pub fn token_at(&self, at: u32) -> usize {
         self.mentions.tokens.partition_point(|t| t.span.start < at)

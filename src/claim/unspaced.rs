@@ -18,6 +18,10 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let open = lens.bits(&["SIG.since", "SIG.weak", "BY"]);
     let weak = first & lens.bit("SIG.weak") != 0 && first & lens.bits(&["SIG.since", "SIG.makes"]) == 0;
     let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
+    // 受 alone opens no cause: 受…影响.
+    if first & lens.bit("SHOU") != 0 && signals.len() == 1 {
+        return None;
+    }
     let cause_slot = found.named("cause").next()?;
     let effect_slot = found.named("effect").last()?;
     let build = |cause: Range, effect: Vec<Range>, weak: bool| Reading {
@@ -77,6 +81,14 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let mut start = from;
         while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
             start += 1;
+        }
+        // 由于 A，B，导致 C: the verb that opens a later clause brings the effect.
+        let mut cause = cause;
+        if signals.len() == 1 && !weak {
+            if let Some((comma, verb)) = opening_verb(lens, start, n) {
+                cause = trim(lens, cause.0, comma)?;
+                start = verb;
+            }
         }
         // 由于 A，当 B 时，C.
         if lens.is(start, lens.bit("WHEN")) {
@@ -162,7 +174,18 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
             .filter(|e| e.1 <= comma + 1 && e.1 + 2 >= comma);
         match last {
             Some(effect) if effect.1 - effect.0 >= 2 => effect,
-            _ => clause_before(lens, comma)?,
+            _ => {
+                let near = clause_before(lens, comma)?;
+                let more = (near.0 > 1 && self::comma(lens, near.0 - 1))
+                    .then(|| clause_before(lens, near.0 - 1))
+                    .flatten()
+                    .filter(|m| {
+                        !(m.0..m.1).any(|i| {
+                            lens.is(i, lens.bits(&["SIG.makes", "SIG.since", "SIG.weak", "SIG.owing"]))
+                        })
+                    });
+                more.map_or(near, |m| (m.0, near.1))
+            }
         }
     } else {
         let cause = clause_before(lens, to)?;
@@ -175,6 +198,18 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         return None;
     }
     Some((cause, effect))
+}
+
+/// A verb of cause that opens one of the next clauses: the comma before it, and what follows it.
+fn opening_verb(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+    let f = &lens.pack.fixed;
+    let makes = lens.bits(&["SIG.makes", "SIG.so"]);
+    let stop = (from..to).find(|&i| lens.is(i, f.stop)).unwrap_or(to);
+    (from..stop).filter(|&i| comma(lens, i)).take(2).find_map(|i| {
+        let verb = (i + 1..stop).take(3).find(|&t| lens.is(t, makes))?;
+        let soft = f.auxiliary | lens.bits(&["and", "PLUS"]) | f.modal;
+        (i + 1..verb).all(|t| lens.is(t, soft)).then_some((i, verb + 1))
+    })
 }
 
 /// Whether a signal opens its clause.
@@ -219,7 +254,7 @@ fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
         end -= 1;
     }
     let mut from = end;
-    while from > 0 && !lens.is(from - 1, f.stop | f.said) {
+    while from > 0 && !lens.is(from - 1, f.stop | f.said) && !lens.line_break(from) {
         if comma(lens, from - 1) {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
             if chars >= SHORT && !lens.is(from, lens.bit("PLUS")) {
@@ -237,7 +272,7 @@ fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
     let stop = lens.bits(&["but", "SIG.weak"]);
     let mut end = from;
-    while end < to && !lens.is(end, f.stop | f.said) {
+    while end < to && !lens.is(end, f.stop | f.said) && !(end > from && lens.line_break(end)) {
         if comma(lens, end) {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
             let mut next = end + 1;
@@ -269,7 +304,7 @@ fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
 fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let (mut from, mut to) = (from, to);
-    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LABEL"]);
+    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LABEL", "LE"]);
     while from < to && lens.is(from, lead) && !lens.is(from, f.any_subject | f.measure) {
         from += 1;
     }
