@@ -32,6 +32,10 @@ pub struct Input {
     pub name: String,
     /// Its bytes, decompressed.
     pub bytes: Vec<u8>,
+    /// Address it was fetched from.
+    pub url: Option<String>,
+    /// Charset that whoever sent it named.
+    pub charset: Option<String>,
 }
 
 /// How documents are read.
@@ -70,7 +74,7 @@ pub fn read(input: Input, layout: &Layout, options: &Options) -> Vec<Document> {
 
 /// The documents of one file, and a [`Reject`] for whatever in it gave none.
 pub fn read_all(input: Input, layout: &Layout, options: &Options) -> Vec<Result<Document, Reject>> {
-    let Input { name, bytes } = input;
+    let Input { name, bytes, url, charset } = input;
     let reject = |reason: String| Reject { name: name.clone(), line: None, reason };
     match content(&bytes) {
         Content::Empty => return vec![Err(reject("the file is empty".to_owned()))],
@@ -81,24 +85,25 @@ pub fn read_all(input: Input, layout: &Layout, options: &Options) -> Vec<Result<
         }
         Content::Text => {}
     }
-    let declared = decode::declared_charset(&bytes);
+    let declared = charset.or_else(|| decode::declared_charset(&bytes));
     let decoded = decode::decode(&bytes, declared.as_deref());
     let text = decoded.text.trim_start();
     let json = text.starts_with(['{', '[']) && (looks_like_json(text) || named_json(&name));
+    let meta = Metadata { url, ..Metadata::default() };
     let mut documents = if json {
         match json::file(text, layout, options) {
             Ok(articles) => articles.into_iter().map(|article| article.map_err(&reject)).collect(),
             Err(fault) if named_json(&name) => vec![Err(reject(fault))],
             Err(_) => {
-                vec![Ok(document_from_text(decoded.text, Metadata::default(), None, None, layout, options))]
+                vec![Ok(document_from_text(decoded.text, meta, None, None, layout, options))]
             }
         }
     } else if feed::is_feed(text) {
         feed::documents(text, layout, options).into_iter().map(|article| article.map_err(&reject)).collect()
     } else if looks_like_html(&decoded.text) {
-        vec![Ok(html::document(&decoded.text, Metadata::default(), None, None, layout, options))]
+        vec![Ok(html::document(&decoded.text, meta, None, None, layout, options))]
     } else {
-        vec![Ok(document_from_text(decoded.text, Metadata::default(), None, None, layout, options))]
+        vec![Ok(document_from_text(decoded.text, meta, None, None, layout, options))]
     };
     for document in documents.iter_mut().flatten() {
         document.warnings.splice(0..0, decoded.warnings.iter().cloned());

@@ -10,11 +10,14 @@ use ignore::{DirEntry, Walk, WalkBuilder};
 use crate::ingest::{Input, Reject};
 
 use super::lines::{Line, next_line};
+use super::warc;
 use super::{Options, Raw};
 
 /// Endings of files that are read out of folders.
-const ENDINGS: [&str; 12] =
-    ["txt", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf"];
+const ENDINGS: [&str; 14] = [
+    "txt", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf", "warc",
+    "wet",
+];
 /// Endings of compressed files.
 const COMPRESSED: [&str; 3] = ["gz", "zst", "zstd"];
 /// Endings of JSON Lines.
@@ -26,6 +29,7 @@ pub struct Raws {
     paths: VecDeque<PathBuf>,
     walk: Option<Walk>,
     stream: Option<Stream>,
+    archive: Option<(String, Box<dyn BufRead>)>,
 }
 
 /// JSON Lines being read.
@@ -38,7 +42,7 @@ struct Stream {
 
 impl Raws {
     pub(super) fn new(paths: &[PathBuf], options: Options) -> Raws {
-        Raws { options, paths: paths.iter().cloned().collect(), walk: None, stream: None }
+        Raws { options, paths: paths.iter().cloned().collect(), walk: None, stream: None, archive: None }
     }
 
     /// The next line of the stream that is open; `None` at its end.
@@ -83,7 +87,19 @@ impl Raws {
         }
     }
 
-    /// Open one file; JSON Lines become the current stream.
+    /// The next page of the web archive that is open; `None` at its end.
+    fn next_of_archive(&mut self) -> Option<Raw> {
+        let (name, reader) = self.archive.as_mut()?;
+        let raw = match warc::next_page(reader, name, self.options.max_file) {
+            Ok(Some(raw)) => return Some(raw),
+            Ok(None) => None,
+            Err(fault) => Some(rejected(name, &format!("cannot read on: {fault}"))),
+        };
+        self.archive = None;
+        raw
+    }
+
+    /// Open one file; JSON Lines become the current stream, a web archive the current archive.
     fn open(&mut self, path: &Path) -> Option<Raw> {
         let name = path.display().to_string();
         let reader = match File::open(path).and_then(plain) {
@@ -91,6 +107,10 @@ impl Raws {
             Err(fault) => return Some(rejected(&name, &format!("cannot read: {fault}"))),
         };
         let mut reader = reader;
+        if reader.fill_buf().is_ok_and(warc::is_warc) {
+            self.archive = Some((name, reader));
+            return None;
+        }
         let lines =
             LINES.contains(&ending(path)) || (ending(path) != "json" && starts_as_lines(&mut *reader));
         if lines {
@@ -104,7 +124,7 @@ impl Raws {
             Ok(_) if bytes.len() as u64 > limit => {
                 Some(rejected(&name, &format!("more than the limit of {limit} bytes")))
             }
-            Ok(_) => Some(Raw::File(Input { name, bytes })),
+            Ok(_) => Some(Raw::File(Input { name, bytes, ..Input::default() })),
         }
     }
 }
@@ -115,6 +135,9 @@ impl Iterator for Raws {
     fn next(&mut self) -> Option<Raw> {
         loop {
             if let Some(raw) = self.next_of_stream() {
+                return Some(raw);
+            }
+            if let Some(raw) = self.next_of_archive() {
                 return Some(raw);
             }
             if let Some(walk) = &mut self.walk {

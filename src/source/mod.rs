@@ -1,16 +1,17 @@
 //! Where articles come from: files, folders, standard input; plain or compressed.
 //!
 //! [`open`] walks the paths in order and yields an [`Item`] for each article. Whatever cannot be read is an item
-//! too, named, and the rest goes on. JSON Lines are streamed line by line; a line or file over the limit is
-//! rejected, never loaded whole.
+//! too, named, and the rest goes on. JSON Lines are streamed line by line and web archives record by record;
+//! a line, record or file over the limit is rejected, never loaded whole.
 //!
-//! In a folder only files ending in `txt md html htm xhtml json jsonl ndjson xml rss atom nitf` (also `.gz`, `.zst`) are
-//! read, in order of their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers,
+//! In a folder only files ending in `txt md html htm xhtml json jsonl ndjson xml rss atom nitf warc wet` (also
+//! `.gz`, `.zst`) are read, in order of their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers,
 //! are passed over. A path given by name is read whatever it is called.
 
 mod corpus;
 mod files;
 mod lines;
+mod warc;
 
 use std::path::PathBuf;
 

@@ -13,7 +13,11 @@ fn plain(text: &str) -> Document {
 }
 
 fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Document> {
-    read(Input { name: name.to_owned(), bytes: bytes.into() }, &LAYOUT, &Options::default())
+    read(
+        Input { name: name.to_owned(), bytes: bytes.into(), ..Input::default() },
+        &LAYOUT,
+        &Options::default(),
+    )
 }
 
 /// Role and words of every sentence.
@@ -174,14 +178,36 @@ fn json_lines_name_what_is_wrong_with_them() {
 #[test]
 fn files_of_json_hold_one_article_or_many() {
     let count = |text: &str| {
-        let items =
-            read_all(Input { name: "a.json".to_owned(), bytes: text.into() }, &LAYOUT, &Options::default());
+        let items = read_all(
+            Input { name: "a.json".to_owned(), bytes: text.into(), ..Input::default() },
+            &LAYOUT,
+            &Options::default(),
+        );
         (items.iter().filter(|i| i.is_ok()).count(), items.iter().filter(|i| i.is_err()).count())
     };
     assert_eq!(count(r#"{"text":"Gold fell."}"#), (1, 0));
     assert_eq!(count(r#"[{"text":"Gold fell."},{"id":"no text"},{"html":"<p>Silver fell.</p>"}]"#), (2, 1));
     assert_eq!(count("{\"text\":\"Gold fell.\"}\n{\"text\":\"Silver fell.\"}\n"), (2, 0));
     assert_eq!(count(r#"{"text":"Gold"#), (0, 1));
+    // JSON Feed, and the two versions of ninjs.
+    assert_eq!(
+        count(
+            r#"{"version":"https://jsonfeed.org/version/1.1","title":"Wire","items":[{"id":"1","content_html":"<p>Gold fell.</p>"},{"id":"2"}]}"#
+        ),
+        (1, 1)
+    );
+    assert_eq!(
+        count(
+            r#"{"uri":"urn:1","headline":"Gold falls","body_text":"Gold fell.","versioncreated":"2026-02-02T09:00:00Z"}"#
+        ),
+        (1, 0)
+    );
+    assert_eq!(
+        count(
+            r#"{"uri":"urn:1","headlines":[{"value":"Gold falls"}],"bodies":[{"contentType":"text/plain","value":"Gold fell."}]}"#
+        ),
+        (1, 0)
+    );
 }
 
 #[test]
@@ -200,7 +226,11 @@ fn odd_input_is_read_or_named_but_never_fatal() {
         ("han.txt", "金".repeat(50_000).into_bytes()),
     ];
     for (name, bytes) in inputs {
-        let items = read_all(Input { name: name.to_owned(), bytes }, &LAYOUT, &Options::default());
+        let items = read_all(
+            Input { name: name.to_owned(), bytes, ..Input::default() },
+            &LAYOUT,
+            &Options::default(),
+        );
         assert_eq!(items.len(), 1, "{name}");
         match &items[0] {
             Ok(document) => check_invariants(document),
