@@ -27,10 +27,16 @@ pub fn document_pairs(doc: &Arc<DocFacts>, claims: &[Claim], policy: &Policy) ->
     out
 }
 
-/// A move's percentage or multiple against its two ends.
+/// A move's size against its two ends: *up 22,000 to 231,000 from 219,000*.
 fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     let (from, to) = (claim.figures.from.as_ref()?, claim.figures.to.as_ref()?);
     let told = claim.figures.change.as_ref()?;
+    let family = Family::of(told, policy);
+    let ends = [from, to].map(|end| Family::of(end, policy));
+    let same = ends.iter().all(|f| f.meets(&family)) && !family.is_relative();
+    if same && claim.polarity == Polarity::Affirmed && [told, from, to].into_iter().all(is_number) {
+        return own_difference(claim, told, from, to, policy);
+    }
     if Family::of(told, policy) != Family::Percent || claim.polarity == Polarity::Negated {
         return None;
     }
@@ -73,6 +79,37 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     let found = Comparison {
         relation: Relation::Arithmetic,
         gap: Some(rounded(distance / said.abs().max(Decimal::ONE))),
+        reason: reason(policy, "arithmetic_percent", &args),
+    };
+    Some(Pair::new(claim, claim, found))
+}
+
+/// A move's absolute size against the difference of its ends.
+fn own_difference(claim: &Claim, told: &Figure, from: &Figure, to: &Figure, policy: &Policy) -> Option<Pair> {
+    let implied = (to.written()? - from.written()?).abs();
+    let said = told.written()?.abs();
+    let allowed = [told, from, to].into_iter().filter_map(price_rounding).sum::<Decimal>()
+        + said * policy.limits.arithmetic.percent_share;
+    let distance = (implied - said).abs();
+    // A difference of another order was read from other words.
+    if distance <= allowed
+        || implied.is_zero()
+        || implied > said * Decimal::TEN
+        || said > implied * Decimal::TEN
+    {
+        return None;
+    }
+    let args = [
+        ("from", Arg::Figure(from)),
+        ("to", Arg::Figure(to)),
+        ("told", Arg::Figure(told)),
+        ("implied", Arg::Like(implied, told)),
+        ("distance", Arg::Like(distance, told)),
+        ("allowed", Arg::Like(rounded(allowed), told)),
+    ];
+    let found = Comparison {
+        relation: Relation::Arithmetic,
+        gap: Some((distance / implied.max(said)).round_dp(4).normalize()),
         reason: reason(policy, "arithmetic_percent", &args),
     };
     Some(Pair::new(claim, claim, found))

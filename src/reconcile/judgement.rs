@@ -12,7 +12,7 @@ use super::origin::Origins;
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
-use super::side::Side;
+use super::side::{CreditKind, Side};
 use super::units::significant_digits;
 use crate::figure::Figure;
 use crate::record::{Basis, Contract};
@@ -119,15 +119,18 @@ impl Group {
     pub fn judge(&self, origins: &Origins, policy: &Policy) -> Judgement {
         let voices = self.voices(origins, policy);
         let count = voices.values().collect::<BTreeSet<_>>().len();
-        let pairs = self.pairs(origins, policy);
+        let (pairs, hub) = self.pairs(&voices, origins, policy);
         let known: BTreeMap<(&str, &str), Relation> =
             pairs.iter().map(|(a, b, p)| ((a.id.as_str(), b.id.as_str()), p.relation)).collect();
         let across = |wanted: &[Relation]| {
             known.iter().any(|((a, b), r)| wanted.contains(r) && voices.get(*a) != voices.get(*b))
         };
+        let kin = |a: &Evidence, b: &Evidence| origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
+        // One house contradicts itself too, in two reports of its own.
+        let conflict = pairs.iter().any(|(a, b, p)| p.relation == Relation::Conflict && !kin(a, b));
         let inside = self.internal.values().any(|p| is_inner_fault(p.relation))
-            || pairs.iter().any(|(a, b, p)| a.side.doc.id == b.side.doc.id && is_inner_fault(p.relation));
-        let verdict = if across(&[Relation::Conflict]) {
+            || pairs.iter().any(|(a, b, p)| kin(a, b) && is_inner_fault(p.relation));
+        let verdict = if conflict {
             Verdict::Conflicting
         } else if inside {
             Verdict::Inconsistent
@@ -138,7 +141,7 @@ impl Group {
         } else {
             Verdict::Compatible
         };
-        let consensus = self.consensus(&known, &voices, origins);
+        let consensus = self.consensus(hub, &known, &voices, origins);
         let mut listed: Vec<Pair> = pairs.iter().map(|(_, _, p)| p.clone()).collect();
         for pair in self.internal.values() {
             if !listed
@@ -182,8 +185,14 @@ impl Group {
     }
 
     /// Compared pairs. Equal figures of one origin and basis are represented by one of them; above the policy's
-    /// number of representatives only neighbours in the order of values are compared, and each with both ends.
-    fn pairs(&self, origins: &Origins, policy: &Policy) -> Vec<(&Evidence, &Evidence, Pair)> {
+    /// number of representatives, neighbours in the order of values are compared, and each with the one whose number
+    /// most voices tell, which is given back too.
+    fn pairs<'a>(
+        &'a self,
+        voices: &BTreeMap<&str, usize>,
+        origins: &Origins,
+        policy: &Policy,
+    ) -> (Vec<Compared<'a>>, Option<&'a Evidence>) {
         let mut chosen: BTreeMap<(String, Option<String>, Option<Decimal>, String), &Evidence> =
             BTreeMap::new();
         for evidence in self.members.values() {
@@ -201,29 +210,46 @@ impl Group {
             chosen.entry((origin, venue, figure.and_then(Figure::written), shape)).or_insert(evidence);
         }
         let mut chosen: Vec<&Evidence> = chosen.into_values().collect();
-        chosen.sort_by_key(|e| (e.side.figures().next().and_then(|(_, f)| f.written()), e.id.clone()));
-        let last = chosen.len().saturating_sub(1);
-        let all = chosen.len() <= policy.limits.group.representatives;
-        let mut out = Vec::new();
-        for (i, a) in chosen.iter().enumerate() {
-            for (j, b) in chosen.iter().enumerate().skip(i + 1) {
-                if !(all || j == i + 1 || i == 0 || j == last) {
-                    continue;
-                }
-                let kin = origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
-                let found = if kin {
-                    compare_copies(&a.side, &b.side, policy)
-                } else {
-                    compare(&a.side, &b.side, policy)
-                };
-                out.push((*a, *b, Pair::new(&a.side.claim, &b.side.claim, found)));
-            }
+        chosen.sort_by_key(|e| (written(e), e.id.clone()));
+        let count = chosen.len();
+        let (numbers, hub) = if count <= policy.limits.group.representatives {
+            ((0..count).flat_map(|i| (i + 1..count).map(move |j| (i, j))).collect::<Vec<_>>(), None)
+        } else {
+            let hub = self.hub(&chosen, voices);
+            let ends = [(0, count - 1)].into_iter();
+            let around = (0..count).filter(|n| *n != hub).map(|n| (n.min(hub), n.max(hub)));
+            let pairs: BTreeSet<_> = (1..count).map(|n| (n - 1, n)).chain(ends).chain(around).collect();
+            (pairs.into_iter().collect(), chosen.get(hub).copied())
+        };
+        let mut out = Vec::with_capacity(numbers.len());
+        for (i, j) in numbers {
+            let (Some(&a), Some(&b)) = (chosen.get(i), chosen.get(j)) else { continue };
+            let kin = origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
+            let found = if kin {
+                compare_copies(&a.side, &b.side, policy)
+            } else {
+                compare(&a.side, &b.side, policy)
+            };
+            out.push((a, b, Pair::new(&a.side.claim, &b.side.claim, found)));
         }
-        out
+        (out, hub)
+    }
+
+    /// The representative whose number most voices tell.
+    fn hub(&self, chosen: &[&Evidence], voices: &BTreeMap<&str, usize>) -> usize {
+        let mut told: BTreeMap<Option<Decimal>, BTreeSet<usize>> = BTreeMap::new();
+        for evidence in self.members.values() {
+            told.entry(written(evidence)).or_default().extend(voices.get(evidence.id.as_str()));
+        }
+        let count = |e: &&Evidence| told.get(&written(e)).map_or(0, BTreeSet::len);
+        (0..chosen.len())
+            .max_by_key(|n| (chosen.get(*n).map_or(0, count), std::cmp::Reverse(*n)))
+            .unwrap_or(0)
     }
 
     fn consensus(
         &self,
+        hub: Option<&Evidence>,
         known: &BTreeMap<(&str, &str), Relation>,
         voices: &BTreeMap<&str, usize>,
         origins: &Origins,
@@ -241,7 +267,10 @@ impl Group {
             };
             self.members.keys().map(String::as_str).filter(|o| *o == id || with(o)).collect()
         };
-        let ids: BTreeSet<&str> = known.keys().flat_map(|(a, b)| [*a, *b]).collect();
+        let ids: BTreeSet<&str> = match hub {
+            Some(hub) => BTreeSet::from([hub.id.as_str()]),
+            None => known.keys().flat_map(|(a, b)| [*a, *b]).collect(),
+        };
         let best = ids.into_iter().max_by_key(|id| {
             let held = holders(id).iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len();
             let digits = self.figure(id).and_then(Figure::written).map_or(0, significant_digits);
@@ -271,6 +300,14 @@ impl Group {
     fn figure(&self, id: &str) -> Option<&Figure> {
         self.members.get(id)?.side.figures().next().map(|(_, f)| f)
     }
+}
+
+/// Two members and how they stand.
+type Compared<'a> = (&'a Evidence, &'a Evidence, Pair);
+
+/// The number of the figure that a member is about.
+fn written(evidence: &Evidence) -> Option<Decimal> {
+    evidence.side.figures().next().and_then(|(_, f)| f.written())
 }
 
 fn is_inner_fault(relation: Relation) -> bool {
@@ -332,8 +369,8 @@ fn voice_names(side: &Side, origins: &Origins, policy: &Policy) -> Vec<String> {
     if let Some(publisher) = side.doc.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)) {
         names.push(format!("owner {}", policy.owner(publisher)));
     }
-    for credit in side.doc.wires() {
-        names.push(format!("owner {}", policy.owner(credit)));
+    for credit in side.doc.credited(CreditKind::Wire) {
+        names.push(format!("owner {}", policy.outlets.credited(credit, side.doc.publisher.as_deref())));
     }
     names
 }

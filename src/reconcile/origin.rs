@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
-use super::side::{DocFacts, TracedFigure};
+use super::side::{CreditKind, DocFacts, TracedFigure};
 use super::units::significant_digits;
 
 /// Why a document belongs to an origin.
@@ -171,45 +171,49 @@ fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinsh
     if !within_days(first, later, limits.days) {
         return None;
     }
-    let rare = |d: &DocFacts| d.figures.iter().filter(|f| is_rare(f, policy)).cloned().collect::<Vec<_>>();
-    let (x, y) = (rare(first), rare(later));
-    let shared: Vec<&TracedFigure> = x.iter().filter(|f| y.contains(f)).collect();
-    let smaller = x.len().min(y.len());
+    let shared: Vec<&TracedFigure> = first.figures.intersection(&later.figures).collect();
+    let smaller = first.figures.len().min(later.figures.len());
     let share = Decimal::from(shared.len()) / Decimal::from(smaller.max(1));
-    let sample: Vec<String> = shared.iter().take(3).map(|f| super::reason::grouped(f.value)).collect();
+    // What everybody prints traces nothing.
+    let posted = |f: &TracedFigure| first.posted.contains(f) && later.posted.contains(f);
+    let rare: Vec<&TracedFigure> =
+        shared.iter().copied().filter(|f| is_rare(f, policy) && !posted(f)).collect();
+    let sample: Vec<String> = rare.iter().take(3).map(|f| super::reason::grouped(f.value)).collect();
     let sample = sample.join(", ");
     let told =
         [("count", Arg::Count(shared.len())), ("of", Arg::Count(smaller)), ("sample", Arg::Text(&sample))];
     let told = [&names[..], &told[..]].concat();
-    let related = match (&first.publisher, &later.publisher) {
-        (Some(a), Some(b)) => policy.outlets.are_related(a, b) && !policy.outlets.is_portal(a),
-        _ => false,
-    };
-    let few_share = if related { limits.many_share } else { limits.few_share };
-    if (shared.len() >= limits.rare_few && share >= few_share)
-        || (shared.len() >= limits.rare_many && share >= limits.many_share)
-    {
+    // A copy in the same language shares words, not figures alone: two reports of one event share those too.
+    let overlap = Decimal::new(i64::from(shared_runs), 3) >= limits.figures_share;
+    let figures = (rare.len() >= limits.rare_few && share >= limits.few_share)
+        || (rare.len() >= limits.rare_many && share >= limits.many_share);
+    if figures && (first.lang != later.lang || overlap) {
         return Some((Kinship::Figures, reason(policy, "origin_figures", &told)));
     }
-    let wire = wire_between(first, later, policy)?;
-    (!shared.is_empty()).then(|| {
-        (
-            Kinship::Credit,
-            reason(policy, "origin_credit", &[&told[..], &[("wire", Arg::Text(&wire))]].concat()),
-        )
+    let (wire, needed) = wire_between(first, later, policy)?;
+    (rare.len() >= needed).then(|| {
+        let told = [&told[..], &[("wire", Arg::Text(&wire))]].concat();
+        (Kinship::Credit, reason(policy, "origin_credit", &told))
     })
 }
 
-/// The outlet that one credits and the other is, or that both credit.
-fn wire_between(a: &DocFacts, b: &DocFacts, policy: &Policy) -> Option<String> {
-    let owners = |d: &DocFacts| {
-        let wires: Vec<String> = d.wires().map(|w| policy.owner(w)).collect();
-        let own = d.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)).map(|p| policy.owner(p));
-        (wires, own)
+/// The outlet that one credits and the other is, or that both credit, and how many rare figures must be shared: a
+/// credit line speaks for the whole article, an outlet quoted in the text perhaps for a sentence.
+fn wire_between(a: &DocFacts, b: &DocFacts, policy: &Policy) -> Option<(String, usize)> {
+    let credits = |d: &DocFacts, kind| -> Vec<String> {
+        d.credited(kind).map(|name| policy.outlets.credited(name, d.publisher.as_deref())).collect()
     };
-    let ((wires_a, own_a), (wires_b, own_b)) = (owners(a), owners(b));
-    let common = wires_a.iter().find(|w| wires_b.contains(w) || own_b.as_ref() == Some(*w));
-    common.or_else(|| wires_b.iter().find(|w| own_a.as_ref() == Some(*w))).cloned()
+    let own = |d: &DocFacts| {
+        d.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)).map(|p| policy.owner(p))
+    };
+    for (kind, needed) in [(CreditKind::Wire, 1), (CreditKind::Quoted, 2)] {
+        let (of_a, of_b) = (credits(a, kind), credits(b, kind));
+        let common = of_a.iter().find(|w| of_b.contains(w) || own(b).as_ref() == Some(*w));
+        if let Some(wire) = common.or_else(|| of_b.iter().find(|w| own(a).as_ref() == Some(*w))) {
+            return Some((wire.clone(), needed));
+        }
+    }
+    None
 }
 
 fn is_rare(figure: &TracedFigure, policy: &Policy) -> bool {

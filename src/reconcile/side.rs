@@ -131,8 +131,11 @@ pub struct DocFacts {
     pub credits: Vec<Credit>,
     /// Names of speakers by attribution id.
     pub speakers: BTreeMap<String, String>,
-    /// Figures with enough digits to be traced; posted closes are left out, since everybody prints them.
+    /// Figures with enough digits to be traced into a copy.
     pub figures: BTreeSet<TracedFigure>,
+    /// Those among them that are posted closes and settlements, which everybody prints.
+    #[serde(default)]
+    pub posted: BTreeSet<TracedFigure>,
     /// Sketch of the text's word runs.
     pub sketch: Sketch,
 }
@@ -143,7 +146,7 @@ pub(super) fn told_contract(claim: &Claim) -> Option<Contract> {
 }
 
 /// Figures with fewer digits are too common to trace anything.
-const TRACED_DIGITS: u32 = 3;
+const TRACED_DIGITS: u32 = 2;
 
 impl DocFacts {
     /// Facts of a document of which only an id is known.
@@ -159,6 +162,7 @@ impl DocFacts {
             credits: Vec::new(),
             speakers: BTreeMap::new(),
             figures: BTreeSet::new(),
+            posted: BTreeSet::new(),
             sketch: Sketch::default(),
         }
     }
@@ -182,18 +186,16 @@ impl DocFacts {
             .iter()
             .filter_map(|a| Some((a.id.clone(), a.name.clone().or_else(|| a.affiliation.clone())?)))
             .collect();
-        let mut figures: BTreeSet<TracedFigure> =
-            record.quantities.iter().filter_map(|q| TracedFigure::of(&q.value)).collect();
-        for claim in record.claims.iter().filter(|c| matches!(c.basis, Basis::Close | Basis::Settle)) {
-            for (_, posted) in claim.figures.each() {
-                if let Some(traced) = TracedFigure::of(posted) {
-                    figures.remove(&traced);
-                }
-            }
-        }
+        let figures = record.quantities.iter().filter_map(|q| TracedFigure::of(&q.value)).collect();
+        let posted = record
+            .claims
+            .iter()
+            .filter(|c| matches!(c.basis, Basis::Close | Basis::Settle))
+            .flat_map(|c| c.figures.each().filter_map(|(_, f)| TracedFigure::of(f)).collect::<Vec<_>>())
+            .collect();
         let mut contracts: BTreeMap<String, BTreeSet<Contract>> = BTreeMap::new();
-        let told = record.subjects.iter().map(|s| (&s.id, s.contract));
-        for (id, contract) in told.chain(record.claims.iter().map(|c| (&c.subject.id, told_contract(c)))) {
+        for claim in record.claims.iter().filter(|c| c.figures.each().next().is_some()) {
+            let (id, contract) = (&claim.subject.id, told_contract(claim));
             if let (Some(id), Some(contract)) = (id, contract) {
                 contracts.entry(id.clone()).or_default().insert(contract);
             }
@@ -210,13 +212,14 @@ impl DocFacts {
             credits,
             speakers,
             figures,
+            posted,
             sketch: Sketch::of(&record.text),
         }
     }
 
-    /// Names of the outlets in its credit lines.
-    pub(super) fn wires(&self) -> impl Iterator<Item = &str> {
-        self.credits.iter().filter(|c| c.kind == CreditKind::Wire).map(|c| c.name.as_str())
+    /// Names of the outlets it credits in this way.
+    pub(super) fn credited(&self, kind: CreditKind) -> impl Iterator<Item = &str> {
+        self.credits.iter().filter(move |c| c.kind == kind).map(|c| c.name.as_str())
     }
 
     /// Whether the two are one article: the same id or text, or one outlet's text of one day.

@@ -61,6 +61,7 @@ fn side(line: &str) -> Side {
         credits: Vec::new(),
         speakers: Default::default(),
         figures: Default::default(),
+        posted: Default::default(),
         sketch: Sketch::default(),
     };
     let mut claim = Claim {
@@ -463,6 +464,21 @@ fn verdicts_follow_from_origins() {
 }
 
 #[test]
+fn a_large_group_is_judged_by_a_bounded_choice_of_pairs() {
+    let lines: Vec<String> = (0..200)
+        .map(|n| {
+            let to = if n == 77 { "1950USD".to_owned() } else { format!("{}USD", 1808 + n % 40) };
+            format!("gold, by=Paper {n}, out=2026-01-30, fell, to={to}")
+        })
+        .collect();
+    let found = judged(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((found.verdict, found.origins), (Verdict::Conflicting, 200));
+    assert!(found.pairs.len() < 3 * 200, "{} pairs", found.pairs.len());
+    let outliers = found.consensus.unwrap().outliers;
+    assert!(outliers.iter().any(|(claim, _)| claim.contains("Paper 77,")), "{outliers:?}");
+}
+
+#[test]
 fn prices_and_percentages_of_one_move_must_fit() {
     let faulty = |line: &str| {
         let s = side(line);
@@ -472,6 +488,8 @@ fn prices_and_percentages_of_one_move_must_fit() {
     assert_eq!(faulty("silver, by=Daily, fell, change=35%, from=115.9USD, to=83.45USD"), 1);
     assert_eq!(faulty("GOOGL, by=Daily, measure=capex, rose, change=2x, from=91USD, to=175~185USD"), 0);
     assert_eq!(faulty("GOOGL, by=Daily, measure=capex, rose, change=3x, from=91USD, to=175~185USD"), 1);
+    assert_eq!(faulty("us, by=Daily, measure=jobless_claims, rose, change=22000, from=209000, to=231000"), 0);
+    assert_eq!(faulty("us, by=Daily, measure=jobless_claims, rose, change=22000, from=219000, to=231000"), 1);
     assert_eq!(faulty("gold, by=Daily, fell, change=about 16%, from=over 5000USD, to=4600~4900USD"), 0);
 }
 
@@ -501,6 +519,7 @@ fn copies_share_an_origin_and_independent_reports_do_not() {
         let mut facts = (*side(&format!("silver, by={publisher}, out=2026-01-31")).doc).clone();
         facts.id = id.to_owned();
         facts.hash = text.to_owned();
+        facts.lang = if text.is_ascii() { Lang::En } else { Lang::Zh };
         facts.sketch = Sketch::of(text);
         facts.figures = figures
             .iter()
