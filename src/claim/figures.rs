@@ -85,7 +85,7 @@ fn step_claims(
             Some((.., subjects)) => subjects.clone(),
             None => {
                 let earlier: Vec<Found> = earlier.iter().chain(here).cloned().collect();
-                subject::resolve(article, i, trigger, &earlier)
+                subject::resolve(article, i, trigger, rule.kind, &earlier)
             }
         };
     }
@@ -128,7 +128,9 @@ fn step_claims(
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,
             RuleKind::Amount => ClaimKind::Amount,
-            _ => ClaimKind::Move,
+            RuleKind::Move if direction.is_some() => ClaimKind::Move,
+            // *kept its dividend at 32 cents*: nothing moved.
+            _ => ClaimKind::Level,
         },
         measure: measured(subject),
         subject: subject.clone(),
@@ -166,12 +168,15 @@ fn step_claims(
         };
         for change in &changes {
             for value in &values {
-                let figures = Figures {
+                let mut figures = Figures {
                     change: change.clone(),
                     from: nth(&from, k, n),
                     to: nth(&to, k, n),
                     value: value.clone(),
                 };
+                if direction.is_none() && figures.value.is_none() {
+                    figures.value = figures.to.take();
+                }
                 claims.push(build(subject, figures));
             }
         }

@@ -3,7 +3,7 @@
 use super::article::{Article, Found};
 use crate::lang::{Fixed, Pack, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
-use crate::record::{Basis, Grain, Modality, Polarity, Window};
+use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
 /// conjunctions that open another verb's clause.
@@ -74,7 +74,29 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
         .basis
         .or_else(|| told(&tokens[from..to]))
         .or_else(|| told(&tokens[start.max(trigger.saturating_sub(8))..trigger]))
+        .or_else(|| told(behind(tokens, to, fixed)))
+        .or_else(|| told(opening(tokens, fixed)))
         .unwrap_or_default()
+}
+
+/// The few tokens behind a match in its clause: *during the session*.
+fn behind<'a>(tokens: &'a [Token], to: usize, fixed: &Fixed) -> &'a [Token] {
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.compare;
+    let rest = tokens.get(to..).unwrap_or_default();
+    let reach = rest.iter().take(4).take_while(|t| t.classes & ends == 0).count();
+    &rest[..reach]
+}
+
+/// The words before the first comma, when they are few: *At the close, …* speaks for the whole sentence.
+fn opening<'a>(tokens: &'a [Token], fixed: &Fixed) -> &'a [Token] {
+    match tokens.iter().take(5).position(|t| t.classes & fixed.comma != 0) {
+        Some(comma)
+            if tokens[..comma].iter().all(|t| t.classes & (fixed.any_subject | fixed.any_quantity) == 0) =>
+        {
+            &tokens[..comma]
+        }
+        _ => &[],
+    }
 }
 
 /// The days a claim speaks of.
@@ -104,10 +126,15 @@ pub(super) fn window(
         grain: t.grain,
         text: article.written(t.span).to_owned(),
     };
-    if let Some(period) = period(article, tokens, from, to) {
+    if let Some(period) = period(article, pack, tokens, from, to) {
         *basis = Basis::Cumulative;
         return Some(period);
     }
+    let yearly = tokens[from.saturating_sub(3)..to]
+        .iter()
+        .chain(behind(tokens, to, fixed))
+        .any(|t| t.attr.against == Some(Grain::Year));
+    let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
     let inside: Vec<&Time> = (from..to).filter_map(time).collect();
     if let (Some(first), Some(last)) =
         (inside.iter().min_by_key(|t| t.start), inside.iter().max_by_key(|t| t.end))
@@ -140,15 +167,55 @@ pub(super) fn window(
         return Some(Window { text: String::new(), ..window });
     }
     let day = article.document.meta.published?;
+    if article.document.sentences[sentence].role == Role::Headline {
+        if let Some(told) = lead_day(article, sentence) {
+            return Some(told);
+        }
+    }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
 }
 
+/// The first day that the sentences right after a headline tell, when it is a past one.
+fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
+    let published = article.document.meta.published?;
+    let body = (headline + 1..article.document.sentences.len())
+        .filter(|&i| !matches!(article.document.sentences[i].role, Role::Headline | Role::Boilerplate))
+        .filter(|&i| article.document.sentences[i].lang == article.document.sentences[headline].lang);
+    for i in body.take(2) {
+        let mentions = &article.mentions[i];
+        let pack = article.pack(i);
+        let told = (0..mentions.tokens.len()).find_map(|t| match mentions.tokens[t].item {
+            Item::Time(time) if !compared(article, mentions, t, pack) => mentions
+                .times
+                .get(time)
+                .filter(|t| t.grain == Grain::Day && t.start == t.end && t.end <= published),
+            _ => None,
+        });
+        if let Some(t) = told {
+            return Some(Window { start: t.start, end: t.end, grain: t.grain, text: String::new() });
+        }
+    }
+    None
+}
+
 /// The week, month or year that a cumulative word sums over (*for the week*), up to the dateline.
-fn period(article: &Article<'_>, tokens: &[Token], from: usize, to: usize) -> Option<Window> {
-    let near = tokens.get(from.saturating_sub(3)..(to + 3).min(tokens.len()))?;
-    let token = near.iter().find(|t| t.attr.period.is_some())?;
+fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to: usize) -> Option<Window> {
+    let fixed = &pack.fixed;
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb;
+    let lead = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & ends == 0);
+    let token = tokens
+        .get(from..to)?
+        .iter()
+        .chain(lead)
+        .chain(behind(tokens, to, fixed))
+        .find(|t| t.attr.period.is_some())?;
     let day = article.document.meta.published?;
     let grain = token.attr.period?;
+    // A trading week ends on Friday.
+    let day = match (grain, day.weekday().to_monday_zero_offset()) {
+        (Grain::Week, over @ 5..) => day.checked_sub(jiff::Span::new().days(i64::from(over) - 4)).ok()?,
+        _ => day,
+    };
     let start = match grain {
         Grain::Week => {
             day.checked_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset()))).ok()?
@@ -158,6 +225,20 @@ fn period(article: &Article<'_>, tokens: &[Token], from: usize, to: usize) -> Op
         _ => return None,
     };
     Some(Window { start, end: day, grain, text: article.written(token.span).to_owned() })
+}
+
+/// A month's or quarter's change on the year spans the twelve months up to its end.
+fn spanning_year(window: Window) -> Window {
+    match window.grain {
+        Grain::Month | Grain::Quarter => {
+            let start = window
+                .end
+                .checked_sub(jiff::Span::new().months(11))
+                .map_or(window.start, |d| d.first_of_month());
+            Window { start, ..window }
+        }
+        _ => window,
+    }
 }
 
 /// Whether a time token begins a comparison, and so dates nothing: *since October*, *from a year earlier*.

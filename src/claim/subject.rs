@@ -1,7 +1,7 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
 use super::article::{Article, Found, FoundSubject};
-use crate::lang::SubjectKind;
+use crate::lang::{RuleKind, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
 use crate::text::Span;
@@ -182,12 +182,15 @@ pub(super) fn resolve(
     article: &Article<'_>,
     sentence: usize,
     trigger: usize,
+    kind: RuleKind,
     earlier: &[Found],
 ) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
     let found = before(article, sentence, trigger);
-    if !found.is_empty() {
+    // Before an amount stands a verb more often than a name: only a known name counts there.
+    let known = kind != RuleKind::Amount || found.iter().any(|s| s.id.is_some() || s.measure.is_some());
+    if !found.is_empty() && known {
         return found;
     }
     // Clause by clause to the left: the last claim made there, else the first name.

@@ -25,6 +25,8 @@ pub struct Attr {
     pub source_kind: Option<SourceKind>,
     /// What the words say about sourcing.
     pub evidentiality: Option<Evidentiality>,
+    /// What a change is measured against: *year on year*.
+    pub against: Option<Grain>,
     /// Over which period a cumulative word sums.
     pub period: Option<Grain>,
 }
@@ -37,6 +39,7 @@ impl Attr {
         self.strength = self.strength.or(other.strength);
         self.source_kind = self.source_kind.or(other.source_kind);
         self.evidentiality = self.evidentiality.or(other.evidentiality);
+        self.against = self.against.or(other.against);
         self.period = self.period.or(other.period);
     }
 }
@@ -107,6 +110,7 @@ impl Lexicon {
         classes: &mut Classes,
     ) -> std::result::Result<Self, String> {
         let mut by_form: HashMap<String, usize> = HashMap::new();
+        let word = classes.intern("w").ok_or("more than 128 word classes; merge some")?;
         let (mut forms, mut entries): (Vec<String>, Vec<(ClassSet, Attr)>) = (Vec::new(), Vec::new());
         for list in lists {
             let mut set = 0;
@@ -119,7 +123,9 @@ impl Lexicon {
                     entries.push((0, Attr::default()));
                     entries.len() - 1
                 });
-                entries[at].0 |= set;
+                // A plain word in one list and something else in another is no plain word.
+                let plain = entries[at].0 == 0 || entries[at].0 & set & word != 0;
+                entries[at].0 = (entries[at].0 | set) & if plain { !0 } else { !word };
                 entries[at].1.merge(&list.is);
             }
         }

@@ -149,7 +149,7 @@ impl Pack {
                 (fixed.subject, subjects.names(form)),
             ];
             for (class, _) in scanned.into_iter().filter(|&(_, read)| read) {
-                if !classes.admit(set | class) {
+                if !classes.admit((set | class) & !fixed.word) {
                     return Err(fault(
                         "more than 254 different sets of classes; give words fewer classes".into(),
                     ));

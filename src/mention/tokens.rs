@@ -131,7 +131,7 @@ fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Ve
     for c in candidates {
         if let Some(last) = tokens.last_mut() {
             if last.span == Span::new(c.start, c.end) {
-                let both = last.classes | c.classes;
+                let both = (last.classes | c.classes) & !pack.fixed.word;
                 if pack.classes.symbol(both).is_some() {
                     last.classes = both;
                     if last.attr == Attr::default() {
