@@ -1,5 +1,6 @@
 //! Inputs of `extract`, `ingest` and `check`: read on all threads, handed on in input order, in bounded memory.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -49,6 +50,9 @@ impl Sources {
         let layout = Layout::from_files(files)?;
         let mut options = Options::default();
         options.ingest.reference_date = self.reference_date;
+        if self.paths.is_empty() && std::io::stdin().is_terminal() {
+            bail!("no input; name files or folders, or pipe JSON Lines into the command");
+        }
         let stdin = [PathBuf::from("-")];
         let paths = if self.paths.is_empty() { &stdin[..] } else { &self.paths };
         if let Some(missing) = paths.iter().find(|p| p.as_path() != Path::new("-") && !p.exists()) {

@@ -3,9 +3,12 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and
 //! conflicts found, 2 error. Only this module prints.
 
+#![allow(clippy::disallowed_methods, reason = "the command line reads configuration and terminals")]
+
 mod causes;
 mod check;
 mod compare;
+mod completions;
 mod conflicts;
 mod doctor;
 mod eval;
@@ -80,6 +83,7 @@ enum Command {
     Schema(schema::Command),
     Doctor(doctor::Command),
     Reindex(reindex::Command),
+    Completions(completions::Command),
 }
 
 /// What a command ended with, besides errors.
@@ -124,6 +128,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Extract(command) => command.run(&global),
         Command::Eval(command) => command.run(&global),
         Command::Rules(command) => command.run(&global),
+        Command::Completions(command) => command.run(),
         Command::Schema(command) => command.run(),
     }
 }

@@ -90,7 +90,8 @@ impl Report<'_> {
         let what = &judgement.fact;
         let style = style(judgement.verdict);
         let name = match self.instruments.get(&what.subject) {
-            Some(instrument) => format!("{} {}", instrument.en, instrument.zh_hans),
+            Some(known) if known.en == known.zh_hans => known.en.clone(),
+            Some(known) => format!("{} {}", known.en, known.zh_hans),
             None => what.subject.clone(),
         };
         let mut parts = vec![if fact.is_change {

@@ -8,6 +8,8 @@
 //! `.gz`, `.zst`) are read, in order of their names; hidden files, `README.*` and folders named `labels`, where corpora keep their answers,
 //! are passed over. A path given by name is read whatever it is called.
 
+#![allow(clippy::disallowed_methods, reason = "sources are where bytes come from")]
+
 mod corpus;
 mod files;
 mod lines;

@@ -12,6 +12,8 @@
 //! and log frames that the index lacks; the next [`Writer::open`] or [`open`] cuts the one and replays the
 //! others. tantivy is named in this module only, and its tokenizer is registered in [`open_index`] only.
 
+#![allow(clippy::disallowed_methods, reason = "the store keeps its files itself")]
+
 mod decimal;
 mod entry;
 mod examine;
