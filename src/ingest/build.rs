@@ -218,11 +218,13 @@ fn cut(lines: Vec<Sentence>, text: &str, warnings: &mut Vec<Warning>) -> Vec<Sen
         let mut at = line.span.start as usize;
         let end = line.span.end as usize;
         while end - at > SENTENCE_BYTES {
-            let head = &text[at..text.floor_char_boundary(at + SENTENCE_BYTES)];
+            let head = &text[at..boundary(text, at + SENTENCE_BYTES)];
             let comma = head.rfind([',', ';', '\u{3001}']).filter(|i| i * 2 > head.len());
             let space = || head.rfind(char::is_whitespace).filter(|i| *i > 0);
-            let length =
-                comma.map(|i| text.ceil_char_boundary(at + i + 1) - at).or_else(space).unwrap_or(head.len());
+            let length = comma
+                .map(|i| i + head[i..].chars().next().map_or(1, char::len_utf8))
+                .or_else(space)
+                .unwrap_or(head.len());
             out.push(Sentence { span: Span::new(at, at + head[..length].trim_end().len()), ..line });
             at += length;
             at += text[at..end].len() - text[at..end].trim_start().len();
@@ -232,6 +234,11 @@ fn cut(lines: Vec<Sentence>, text: &str, warnings: &mut Vec<Warning>) -> Vec<Sen
         }
     }
     out
+}
+
+/// The last character boundary at or before `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
 
 /// The script of a sentence; a few letters or figures alone are read as their paragraph is.

@@ -10,8 +10,6 @@ use crate::error::Warning;
 pub(super) struct Decoded {
     /// The text; a byte order mark is gone, nothing else is changed.
     pub(super) text: String,
-    /// The encoding it was read with, by its standard name.
-    pub(super) encoding: &'static str,
     /// Bad bytes, signs of an earlier wrong decoding.
     pub(super) warnings: Vec<Warning>,
 }
@@ -129,7 +127,7 @@ fn finish(text: String, encoding: &'static Encoding, bad: usize) -> Decoded {
             format!("the text holds {sign:?}, as text read with a wrong charset does; figures and names may be damaged"),
         ));
     }
-    Decoded { text, encoding: encoding.name(), warnings }
+    Decoded { text, warnings }
 }
 
 /// Character runs that only arise when text was once decoded with a wrong charset.
@@ -213,7 +211,7 @@ mod tests {
         ];
         for Case(bytes, declared, expected, warning) in cases {
             let decoded = decode(&bytes, declared);
-            assert_eq!(decoded.text, expected, "{declared:?} read as {}", decoded.encoding);
+            assert_eq!(decoded.text, expected, "{declared:?}");
             assert_eq!(decoded.warnings.first().map(|w| w.code.as_str()), warning, "{expected}");
         }
     }

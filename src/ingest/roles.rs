@@ -252,7 +252,8 @@ impl Reader<'_> {
                 let closed = (i + 1..last)
                     .find(|&j| closing_quote(self.line(j)) == Closing::AtEnd || ends_quoted(self.line(j)));
                 match (closed, signed) {
-                    (Some(c), Some(s)) => Some(c.max(s).min(if c > s { s } else { s })),
+                    // A signature further down belongs to somebody else's words.
+                    (Some(c), Some(s)) => Some(if s > c + 1 { c } else { s }),
                     (closed, signed) => closed.or(signed),
                 }
             }

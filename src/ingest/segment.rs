@@ -194,7 +194,7 @@ impl Reader<'_> {
         match self.layout.abbreviation(before) {
             Some(Abbreviation::Joined) => false,
             Some(Abbreviation::Numbered) if first.is_ascii_digit() => false,
-            Some(Abbreviation::Clock) => !self.layout.is_zone(&next) && !(self.cased && first.is_lowercase()),
+            Some(Abbreviation::Clock) => !(self.layout.is_zone(&next) || self.cased && first.is_lowercase()),
             Some(Abbreviation::Either) => opener() || is_han(first),
             Some(Abbreviation::Numbered) if before.len() > 1 => true,
             _ if before.contains('.') => opener(),
