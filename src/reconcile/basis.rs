@@ -35,6 +35,12 @@ pub(super) fn moment(side: &Side, role: FigureRole, figure: &Figure, daily: bool
         // A count has no high or close, whatever words stand near it.
         return if claim.basis == Basis::Cumulative { Moment::Sum } else { Moment::Untold };
     }
+    // A fall's extreme is a low, a rise's a high.
+    if role == FigureRole::Change
+        && let (Basis::IntradayHigh | Basis::IntradayLow, Some(way)) = (claim.basis, claim.direction)
+    {
+        return Moment::Extreme(way);
+    }
     match claim.basis {
         Basis::IntradayHigh => Moment::Extreme(Direction::Up),
         Basis::IntradayLow => Moment::Extreme(Direction::Down),

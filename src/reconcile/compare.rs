@@ -224,7 +224,7 @@ impl Pair<'_> {
             for (y, g) in self.b.figures() {
                 any = true;
                 let meets = self.family(f).meets(&self.family(g));
-                roles |= x.matches(y) && meets;
+                roles |= self.faces((x, f), (y, g)).is_some();
                 ends |= meets && !x.matches(y) && x != FigureRole::Change && y != FigureRole::Change;
             }
         }

@@ -53,7 +53,7 @@ impl FactKey {
                     subject: subject.clone(),
                     contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),
                     measure: claim.measure.clone(),
-                    is_change: role == FigureRole::Change,
+                    is_change: side.reads_as(role, figure) == FigureRole::Change,
                     unit,
                     days,
                 };

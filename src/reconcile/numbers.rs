@@ -20,13 +20,31 @@ impl Pair<'_> {
         let daily = self.policy.is_daily(&self.a.claim.measure);
         for (x, a) in self.a.figures() {
             for (y, b) in self.b.figures() {
-                if x.matches(y) && self.family(a).meets(&self.family(b)) {
+                if let Some(role) = self.faces((x, a), (y, b)) {
                     let moments = (moment(self.a, x, a, daily), moment(self.b, y, b, daily));
-                    out.push(Facing { role: x, a, b, moments });
+                    out.push(Facing { role, a, b, moments });
                 }
             }
         }
         out
+    }
+
+    /// The role under which two figures can be compared, if any.
+    pub(super) fn faces(&self, a: (FigureRole, &Figure), b: (FigureRole, &Figure)) -> Option<FigureRole> {
+        let (x, y) = (self.a.reads_as(a.0, a.1), self.b.reads_as(b.0, b.1));
+        let family = self.family(a.1);
+        if !family.meets(&self.family(b.1)) {
+            return None;
+        }
+        if x.matches(y) {
+            return Some(x);
+        }
+        // No move is as large as the price it ends at: such a change is a level that was read wrong.
+        let level = |role| matches!(role, FigureRole::To | FigureRole::Value);
+        let (p, q) = (a.1.written()?.abs(), b.1.written()?.abs());
+        let alike = p <= q * Decimal::TWO && q <= p * Decimal::TWO;
+        let mixed = (x == FigureRole::Change && level(y)) || (y == FigureRole::Change && level(x));
+        (mixed && alike && !family.is_relative()).then_some(FigureRole::To)
     }
 
     /// The same number under another bound or basis, in one article or its other language half.

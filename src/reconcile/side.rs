@@ -75,6 +75,16 @@ impl Side {
             .filter_map(|role| role.of(&self.claim.figures).map(|f| (role, f)))
     }
 
+    /// What `role` comes to: a price told in percent can only be the size of a move.
+    pub(super) fn reads_as(&self, role: FigureRole, figure: &Figure) -> FigureRole {
+        let share = matches!(figure.unit_name(), "percent" | "ratio");
+        if share && role != FigureRole::From && self.claim.measure == "price" {
+            FigureRole::Change
+        } else {
+            role
+        }
+    }
+
     /// Who speaks, when the claim stands in an attribution with a name.
     pub(super) fn speaker(&self) -> Option<&str> {
         self.doc.speakers.get(self.claim.attribution.as_deref()?).map(String::as_str)

@@ -323,6 +323,19 @@ fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
 }
 
 #[test]
+fn figures_face_each_other_by_what_they_can_be() {
+    use Relation::{Conflict, DifferentMeasure, DifferentWindow};
+    check(&[
+        // A price is never told in percent, nor does it fall by as much as it ends at.
+        ("silver, fell, to=26%, close", "silver, fell, change=28%", Conflict),
+        ("silver, fell, change=83.45USD", "silver, value=85.2USD, close", Conflict),
+        ("silver, fell, change=5USD", "silver, value=85.2USD, close", DifferentMeasure),
+        // The ends of a move are two prices.
+        ("gold, fell, from=5600USD", "gold, fell, to=4900USD", DifferentWindow),
+    ]);
+}
+
+#[test]
 fn opposite_directions_conflict() {
     use Relation::{Agree, Conflict};
     check(&[
