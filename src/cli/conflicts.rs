@@ -45,6 +45,9 @@ pub(crate) struct Listing {
     /// Every fact, every member, every reason
     #[arg(long)]
     all: bool,
+    /// Most facts to print
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
 }
 
 impl Command {
@@ -64,7 +67,8 @@ impl Listing {
         match self.format {
             Format::Text => self.text(store, &facts, footer)?,
             Format::Json | Format::Jsonl => {
-                output::json(facts.iter().map(|f| &f.judgement), self.format == Format::Json)?;
+                let first = facts.iter().take(self.limit.unwrap_or(usize::MAX));
+                output::json(first.map(|f| &f.judgement), self.format == Format::Json)?;
             }
             Format::Csv => {
                 bail!("facts cannot be printed as csv; use `wirecheck export --format csv` for claims")
@@ -83,13 +87,19 @@ impl Listing {
         }
         let single = |f: &StoredFact| f.judgement.verdict == Verdict::SingleSource;
         let show_single = self.all || self.verdict.contains(&Verdict::SingleSource);
-        let shown: Vec<&StoredFact> = facts.iter().filter(|f| show_single || !single(f)).collect();
+        let mut shown: Vec<&StoredFact> = facts.iter().filter(|f| show_single || !single(f)).collect();
+        let worth = shown.len();
+        shown.truncate(self.limit.unwrap_or(usize::MAX));
+        let more = worth - shown.len();
         let evidence = store.evidence(shown.iter().copied())?;
         let instruments = &store.context().instruments;
         let report = Report { instruments, evidence: &evidence, width: output::width(), whole: self.all };
         let mut out = output::stdout();
         for fact in shown {
             report.fact(fact, &mut out)?;
+        }
+        if more > 0 {
+            writeln!(out, "… and {more} more facts\n")?;
         }
         let counts: Vec<String> =
             counts.values().map(|(verdict, n)| format!("{n} {}", report::plain_verdict(*verdict))).collect();

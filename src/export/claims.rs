@@ -171,3 +171,46 @@ pub(super) fn word(value: &impl serde::Serialize) -> String {
 pub fn slug(value: &impl serde::Serialize) -> String {
     word(value).replace('_', " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula_but_stays_a_number() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("-3.5", "-3.5"),
+            ("-HYPERLINK(1)", "'-HYPERLINK(1)"),
+            ("+5%", "'+5%"),
+            ("银价", "银价"),
+        ] {
+            assert_eq!(inert(cell), written);
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_cell_for_each_column() {
+        let claim = serde_json::json!({
+            "document": "k", "doc": "d", "title": null, "publisher": "P, Q", "url": null, "published": "2026-02-02",
+            "lang": "en", "sentence": "Gold fell 3%.", "sentence_start": 0, "source": null, "origin": "o",
+            "superseded": false, "marks": [], "names": [], "facts": {},
+            "claim": {
+                "id": "c", "kind": "move", "measure": "price", "direction": "down", "basis": "close", "window": null,
+                "subject": {"id": "gold", "text": "Gold", "span": [0, 4], "contract": null, "venue": null},
+                "figures": {"change": {"lo": "3", "hi": "3", "unit": "percent", "per": null, "resolution": "1"}},
+                "polarity": "affirmed", "modality": "asserted", "sentence": 0, "span": [0, 12],
+                "text": "Gold fell 3%", "attribution": null, "rule": "move-verb"
+            }
+        });
+        let claim: StoredClaim = serde_json::from_value(claim).unwrap();
+        let mut out = Vec::new();
+        csv([&claim].into_iter(), &mut out).unwrap();
+        let mut reader = csv::Reader::from_reader(&out[..]);
+        let columns = reader.headers().unwrap().clone();
+        let row = reader.records().next().unwrap().unwrap();
+        let cell = |name: &str| row.get(columns.iter().position(|c| c == name).unwrap()).unwrap();
+        assert_eq!((cell("change_lo"), cell("change_unit"), cell("publisher")), ("3", "percent", "P, Q"));
+        assert_eq!(cell("sentence"), "Gold fell 3%.");
+    }
+}

@@ -330,3 +330,52 @@ fn period(text: &Text) -> Result<(Date, Date)> {
     };
     found.ok_or_else(mistake)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::store::query::parse;
+
+    fn compile(query: &str) -> Result<Boxed> {
+        let (fields, instruments) = (Fields::new(), Instruments::default());
+        Compiler { fields: &fields, instruments: &instruments }.compile(&parse(query)?)
+    }
+
+    proptest! {
+        #[test]
+        fn any_query_compiles_or_tells_a_place_within_it(query in "([a-z银价:<>=()\\[\\]\"0-9e.*-]|TO|OR|NOT| |window:|change:|value:){0,24}") {
+            if let Err(crate::error::Error::Query { at, .. }) = compile(&query) {
+                prop_assert!(at <= query.chars().count());
+            }
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_days_months_and_years() {
+        for query in ["window:2026", "window:2026-02", "published:<2026-02-28", "window:[2026-02 TO *]"] {
+            assert!(compile(query).is_ok(), "{query}");
+        }
+        for query in [
+            "window:26",
+            "window:2026-13",
+            "window:2026-02-30",
+            "window:soon",
+            "published:-",
+            "window:[2026 TO x]",
+        ] {
+            assert!(compile(query).is_err(), "{query}");
+        }
+    }
+
+    #[test]
+    fn figures_are_read_as_written() {
+        for query in ["change:11.25%", "value:>=1e9", "to:$4,604.47", "value:1.85E+11", "from:-3"] {
+            assert!(compile(query).is_ok(), "{query}");
+        }
+        for query in ["change:ten", "value:1e999999999", "to:--3", "change:5..6"] {
+            assert!(compile(query).is_err(), "{query}");
+        }
+    }
+}
