@@ -1,12 +1,14 @@
 //! Moves, levels and amounts: from rule matches to claims with their figures by role.
 
+use std::cmp::Ordering;
+
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
 use super::{choose, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
-use crate::record::{ClaimKind, Direction, Figures};
+use crate::record::{Basis, ClaimKind, Direction, Figures};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
@@ -77,7 +79,16 @@ fn step_claims(
         Hedge::Over => Some(Direction::Up),
         _ => None,
     });
-    let direction = if rule.kind == RuleKind::Move { direction.or(crossed) } else { None };
+    // *go to 15% from 12%*: the ends tell it.
+    let ends = match (from.first(), to.first()) {
+        (Some((_, a)), Some((_, b))) if a.unit == b.unit => match b.written().cmp(&a.written()) {
+            Ordering::Greater => Some(Direction::Up),
+            Ordering::Less => Some(Direction::Down),
+            Ordering::Equal => None,
+        },
+        _ => None,
+    };
+    let direction = if rule.kind == RuleKind::Move { direction.or(crossed).or(ends) } else { None };
     let mut subjects: Vec<FoundSubject> =
         named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
     if subjects.is_empty() {
@@ -106,11 +117,13 @@ fn step_claims(
     let words = |start: usize, end: usize| mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
     let measured = |subject: &FoundSubject| -> String {
         let told = told_measure.clone().or_else(|| subject.measure.as_deref().map(str::to_owned));
-        told.or_else(|| measure_before(article, i, start)).unwrap_or_else(|| usual_measure(subject))
+        told.or_else(|| counted(article, i, &value))
+            .or_else(|| if start < trigger { measure_before(article, i, start) } else { None })
+            .unwrap_or_else(|| usual_measure(subject))
     };
     // A statistic belongs to its country, an account to its company.
     for subject in &mut subjects {
-        if subject.id.is_none() || subject.kind == Some(SubjectKind::Country) && subject.inherited {
+        if subject.id.is_none() || subject.inherited {
             if let Some(owner) = subject::owner(article, i, trigger, &measured(subject)) {
                 let (text, span) = if subject.span.is_some() {
                     (subject.text.clone(), subject.span)
@@ -124,6 +137,15 @@ fn step_claims(
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
     let window = scope::window(article, i, start, end, &mut basis, earlier);
+    // The most a price moved within a session is its extreme.
+    let at_most = change.iter().any(|(_, f)| f.hedge == Hedge::AtMost) && basis == Basis::Unspecified;
+    if at_most || basis == Basis::Intraday && rule.kind == RuleKind::Move {
+        basis = match direction {
+            Some(Direction::Up) => Basis::IntradayHigh,
+            Some(Direction::Down) => Basis::IntradayLow,
+            _ => basis,
+        };
+    }
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,
@@ -190,6 +212,13 @@ fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
         Item::Quantity(q) => mentions.quantities.get(q).map(|q| q.figure.clone()),
         _ => None,
     }
+}
+
+/// The measure that the unit of a count tells: *108,435 job cuts*.
+fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option<String> {
+    let mentions = &article.mentions[i];
+    let token = mentions.tokens.get(value.first()?.0)?;
+    mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
 }
 
 /// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*.

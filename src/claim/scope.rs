@@ -1,7 +1,7 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
 use super::article::{Article, Found};
-use crate::lang::{Fixed, Pack, RuleSource};
+use crate::lang::{ClassSet, Fixed, Pack, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
 use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
@@ -146,14 +146,21 @@ pub(super) fn window(
         return inside.iter().min_by_key(|t| t.grain).map(|t| whole(t));
     }
     let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
-    let behind = |reach: usize| {
+    let after = |reach: usize, ends: ClassSet| {
         (to..tokens.len().min(to + reach)).take_while(|&i| tokens[i].classes & ends == 0).find_map(time)
+    };
+    // A year or month told earlier in the sentence dates the claim only where its clause opens with it.
+    let dates = |i: usize, t: &Time| {
+        let opens =
+            (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
+        t.grain <= Grain::Week || opens || from - i <= 4
     };
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
-        clause.filter_map(time).next().or_else(|| (0..from).rev().filter_map(time).next())
+        let dated = |i: usize| time(i).filter(|t| dates(i, t));
+        clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
-    if let Some(t) = behind(4).or_else(before).or_else(|| behind(12)) {
+    if let Some(t) = after(5, ends | fixed.comma).or_else(before).or_else(|| after(12, ends)) {
         return Some(whole(t));
     }
     let section = article.document.sentences[sentence].section;

@@ -286,6 +286,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             start = and + 1;
         }
     }
+    // "early on Friday before it": the clause begins behind the conjunction.
+    if let Some(at) = (start..end).rev().find(|&i| tokens[i].classes & fixed.adverb_after != 0 && !known(i)) {
+        start = at + 1;
+    }
     // "On Friday the largest cryptocurrency": a leading date is no part of the name.
     while start + 1 < end
         && tokens[start].classes & fixed.preposition != 0
@@ -350,6 +354,26 @@ pub(super) fn owner(
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
     }
+    if owner.default.is_none() {
+        return only_one(article, owner.of);
+    }
     let id = owner.default.clone()?;
     Some(FoundSubject { id: Some(id), kind: Some(owner.of), ..FoundSubject::default() })
+}
+
+/// The subject of a kind, where the article names just one.
+fn only_one(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
+    let mut ids = article
+        .mentions
+        .iter()
+        .flat_map(|m| &m.subjects)
+        .filter(|s| s.kind == Some(kind) && !s.anaphor)
+        .filter_map(|s| s.id.clone());
+    let id = ids.next()?;
+    ids.all(|other| other == id).then(|| FoundSubject {
+        id: Some(id),
+        kind: Some(kind),
+        inherited: true,
+        ..FoundSubject::default()
+    })
 }

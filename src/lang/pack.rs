@@ -78,6 +78,8 @@ pub struct Fixed {
     pub since: ClassSet,
     pub hedge: ClassSet,
     pub hedge_word: ClassSet,
+    pub measured: ClassSet,
+    pub adverb_after: ClassSet,
     pub from: ClassSet,
     pub compare: ClassSet,
     pub preposition: ClassSet,
@@ -201,13 +203,19 @@ impl Fixed {
             word: fixed("w")?,
             said: fixed("SAID")?,
             hedge_word: fixed("HEDGE")?,
+            measured: fixed("Q.measured")?,
             ..Fixed::default()
         };
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
-            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from",
+            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "after", "but",
         ] {
             classes.intern(name)?;
+        }
+        for kind in [out.count, out.money, out.percent] {
+            if !classes.admit(kind | out.measured) {
+                return None;
+            }
         }
         let bit = |name: &str| classes.bit(name).unwrap_or(0);
         out.any_quantity = bit("Q");
@@ -226,6 +234,7 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.adverb_after = bit("after") | bit("but");
         out.from = bit("from");
         out.compare = bit("COMPARE");
         out.preposition = bit("in");

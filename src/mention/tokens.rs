@@ -172,6 +172,9 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
             QuantityKind::Number => fixed.count,
         };
+        // *108,435 job cuts*: the unit itself tells what is measured.
+        let measured = mentions.measures.iter().any(|m| q.core.contains(m.span));
+        let classes = if measured { classes | fixed.measured } else { classes };
         push(q.core, 0, classes, Attr::default(), Item::Quantity(i));
     }
     let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok());
