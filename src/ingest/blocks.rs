@@ -90,10 +90,12 @@ fn columns(text: &str) -> usize {
 
 /// Lines without an empty one between: one wrapped paragraph, or each its own.
 fn group(text: &str, lines: &[Line], out: &mut Vec<Block>) {
+    let widest = lines.iter().map(|line| line.columns).max().unwrap_or(0);
+    let group = Group { text, lines, widest, wrapped: wrapped(text, lines, widest) };
     let mut at = 0;
     while at < lines.len() {
         let mut end = at + 1;
-        while end < lines.len() && goes_on(text, lines, at, end) {
+        while end < lines.len() && group.goes_on(at, end) {
             end += 1;
         }
         out.push(block(text, lines[at].range.start..lines[end - 1].range.end, lines[at].apart));
@@ -101,35 +103,49 @@ fn group(text: &str, lines: &[Line], out: &mut Vec<Block>) {
     }
 }
 
-/// Whether line `i` goes on with the paragraph that began at line `first`.
-fn goes_on(text: &str, lines: &[Line], first: usize, i: usize) -> bool {
-    let (before, line) = (&lines[i - 1], &lines[i]);
-    let (upper, lower) = (&text[before.range.clone()], &text[line.range.clone()]);
-    if shape(lower).0 != Shape::Prose || shape(upper).0 == Shape::Row || line.indent > lines[first].indent + 8
-    {
-        return false;
+/// Lines without an empty one between, and what is common to them.
+struct Group<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    /// Columns of the longest line.
+    widest: usize,
+    /// Whether the words run on at some break for sure.
+    wrapped: bool,
+}
+
+impl Group<'_> {
+    /// Whether line `i` goes on with the paragraph that began at line `first`.
+    fn goes_on(&self, first: usize, i: usize) -> bool {
+        let (before, line) = (&self.lines[i - 1], &self.lines[i]);
+        let (upper, lower) = (&self.text[before.range.clone()], &self.text[line.range.clone()]);
+        if shape(lower).0 != Shape::Prose
+            || shape(upper).0 == Shape::Row
+            || line.indent > self.lines[first].indent + 8
+        {
+            return false;
+        }
+        if line.indent > before.indent && i > first + 1 && line.indent != self.lines[first + 1].indent {
+            return false;
+        }
+        // Widths: a wrapped line is about as long as the longest of its group.
+        let full = (40..=132).contains(&before.columns)
+            && before.columns * 10 >= self.widest * 8
+            && self.widest <= 140;
+        if !full {
+            return false;
+        }
+        let ends = ends_sentence(upper);
+        let opens_low = lower.chars().next().is_some_and(char::is_lowercase);
+        if (opens_low && !ends) || upper.ends_with([',', '\u{3001}']) {
+            return true;
+        }
+        // Within a group that is wrapped somewhere, full lines go on whatever they end with.
+        self.wrapped && (!ends || before.columns * 100 >= self.widest * 85)
     }
-    if line.indent > before.indent && i > first + 1 && line.indent != lines[first + 1].indent {
-        return false;
-    }
-    let ends = ends_sentence(upper);
-    let opens_low = lower.chars().next().is_some_and(char::is_lowercase);
-    // Widths: a wrapped line is about as long as the longest of its group.
-    let widest = lines.iter().map(|l| l.columns).max().unwrap_or(0);
-    let full = (40..=132).contains(&before.columns) && before.columns * 10 >= widest * 8 && widest <= 140;
-    if !full {
-        return false;
-    }
-    if opens_low && !ends {
-        return true;
-    }
-    // Within a group that is wrapped somewhere for sure, full lines go on whatever they end with.
-    wrapped(text, lines) && (!ends || before.columns * 100 >= widest * 85)
 }
 
 /// Whether a group of lines is one wrapped text: at some break the words run on.
-fn wrapped(text: &str, lines: &[Line]) -> bool {
-    let widest = lines.iter().map(|l| l.columns).max().unwrap_or(0);
+fn wrapped(text: &str, lines: &[Line], widest: usize) -> bool {
     let breaks = lines.windows(2).filter(|pair| {
         let (upper, lower) = (&text[pair[0].range.clone()], &text[pair[1].range.clone()]);
         let low = lower.chars().next().is_some_and(char::is_lowercase);
@@ -216,6 +232,8 @@ mod tests {
         let found = pieces(text);
         assert_eq!(found.len(), 2);
         assert!(found[0].1.ends_with("its value."));
+        let text = "現貨黃金周一大幅下跌,市場出現明顯的去槓桿行為,投資人全面降低曝險,\n資金流向現金與短期美債。\n白銀亦跌。";
+        assert_eq!(pieces(text).len(), 2);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::text::{Script, script_of};
 
 use super::blocks::{Block, Shape};
 use super::build::Mark;
+use super::segment;
 
 /// Columns up to which a line without closing mark can be a heading.
 const HEADING_COLUMNS: usize = 150;
@@ -149,11 +150,17 @@ impl Reader<'_> {
         {
             return false;
         }
-        // Something longer than a heading must follow, else it is the last line of the text.
+        // Below the top, questions, announced speech and quotations are running text more often than headings.
+        if i > 0 && (end.ends_with([':', '?']) || opens_quoted(line) || line.starts_with(char::is_lowercase))
+        {
+            return false;
+        }
+        if segment::sentences(line, self.layout).len() > 1 {
+            return false;
+        }
+        // Something must follow, else it is the last line of the text.
         let next = self.blocks.get(i + 1);
-        let alone =
-            i == 0 || block.apart || self.blocks.get(i + 1).is_some_and(|b| b.columns > block.columns);
-        next.is_some() && alone && (!end.ends_with(':') || block.columns <= 60)
+        next.is_some_and(|next| i == 0 || block.apart || next.columns > block.columns)
     }
 
     /// Bullets below a heading over key points, lines below a heading over a summary.
