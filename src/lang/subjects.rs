@@ -157,6 +157,7 @@ struct ModifierRow {
 struct Templates {
     month: Vec<String>,
     mon: Vec<String>,
+    benefits: Vec<String>,
     possessive: Vec<String>,
     conjunction: Vec<String>,
 }
@@ -205,7 +206,8 @@ impl SubjectPack {
 /// Names by id as one language lists them, whatever else they carry.
 pub(super) fn plain_names(files: &Files, lang: Lang) -> Result<Vec<(Arc<str>, Vec<String>)>> {
     let file: PackFile = files.parse(&path(lang))?;
-    let special = file.special.into_iter().map(|s| (Arc::from(s.id), s.words));
+    let templates = file.templates;
+    let special = file.special.into_iter().map(|s| (Arc::from(s.id), expand(&s.words, &templates)));
     Ok(file.names.into_iter().map(|(id, words)| (Arc::from(id), words)).chain(special).collect())
 }
 
@@ -259,7 +261,7 @@ impl Builder {
         };
         for special in &file.special {
             let row = row(&special.id)?;
-            for form in &special.words {
+            for form in &expand(&special.words, &file.templates) {
                 let alias = Alias {
                     contract: special.contract,
                     venue: special.venue.clone(),
@@ -384,19 +386,16 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
     }
 }
 
-/// `{month}` and `{mon}` written out.
+/// `{month}`, `{mon}` and `{benefits}` written out.
 fn expand(forms: &[String], templates: &Templates) -> Vec<String> {
     let mut all = Vec::new();
     for form in forms {
-        let (slot, values) = if form.contains("{month}") {
-            ("{month}", &templates.month)
-        } else if form.contains("{mon}") {
-            ("{mon}", &templates.mon)
-        } else {
-            all.push(form.clone());
-            continue;
-        };
-        all.extend(values.iter().map(|value| form.replace(slot, value)));
+        let slots =
+            [("{month}", &templates.month), ("{mon}", &templates.mon), ("{benefits}", &templates.benefits)];
+        match slots.into_iter().find(|(slot, _)| form.contains(slot)) {
+            Some((slot, values)) => all.extend(values.iter().map(|value| form.replace(slot, value))),
+            None => all.push(form.clone()),
+        }
     }
     all
 }

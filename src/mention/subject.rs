@@ -205,7 +205,14 @@ impl Scan<'_, '_> {
             }
             let mention =
                 self.out.last().map(|f| &f.mention).filter(|m| m.span == Span::new(token.start, token.end));
-            let place = mention.is_some_and(|m| m.kind == Some(SubjectKind::Country)) && growth.takes_place();
+            let country = mention.filter(|m| m.kind == Some(SubjectKind::Country));
+            // *UK jobless claims*: the country named goes before the one that the statistic is known for.
+            let owner =
+                country.filter(|_| growth.kind == Some(SubjectKind::Country) && growth.measure.is_some());
+            if let Some(owner) = owner {
+                growth.id = owner.id.clone();
+            }
+            let place = owner.is_some() || country.is_some() && growth.takes_place();
             let free = at > floor || mention.is_some_and(|m| m.anaphor);
             match fitting(&token.entry.before, growth.kind).filter(|_| free) {
                 Some(modifier) => {

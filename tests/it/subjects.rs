@@ -135,7 +135,14 @@ fn anaphors_groups_and_currencies() {
             ("U.S. crude stocks fell", &["U.S. crude stocks=wti///inventory"]),
             ("The dollar index rose while the yen fell to 150 yen", &["dollar index=dollar_index", "yen=-"]),
             ("nonfarm payrolls rose", &["nonfarm payrolls=us///jobs"]),
-            ("US jobless claims hurt us", &["US=us"]),
+            ("US jobless claims hurt us", &["US jobless claims=us///jobless_claims"]),
+            (
+                "UK jobless claims; initial claims for state unemployment benefits",
+                &[
+                    "UK jobless claims=uk///jobless_claims",
+                    "initial claims for state unemployment benefits=us///jobless_claims",
+                ],
+            ),
         ],
     );
 }
@@ -168,6 +175,10 @@ fn chinese_names_in_both_scripts_and_with_regional_words() {
             ("美國10年期公債殖利率升至4.2%", &["美国10年期公债殖利率=us_treasury_10y///yield"]),
             ("Alphabet公布資本支出，AMD財報", &["Alphabet=GOOGL", "AMD=AMD"]),
             ("輝達與台積電的股價", &["辉达=NVDA", "台积电=2330.TW///price"]),
+            (
+                "初次請領失業救濟金人數；韓國綜指",
+                &["初次请领失业救济金人数=us///jobless_claims", "韩国综指=kospi"],
+            ),
             ("聯準會與美联储", &["联准会=fed", "美联储=fed"]),
             (
                 "纽约商品交易所2月交割的黄金期货价格",
