@@ -113,7 +113,7 @@ impl<'a> Cuts<'a> {
             let end = (next..to).find(|&t| lens.is(t, f.stop)).unwrap_or(to);
             let clausal = self.has_verb(next, end) || lens.is(next, f.determiner | f.pronoun);
             !lens.is(next, self.and | f.modal | f.relative | self.verb | self.but)
-                && !lens.participle(next)
+                && (!lens.participle(next) || self.verbal(next + 1) || lens.is(next + 1, f.moves))
                 && clausal
                 && (!clause || self.has_verb(from, i))
         })

@@ -68,8 +68,7 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
             | pack.fixed.any_quantity
             | pack.fixed.time
             | pack.fixed.modal
-            | pack.fixed.signal
-            | pack.classes.bit("LAYS").unwrap_or(0);
+            | pack.fixed.signal;
         for token in consumed {
             if article.mentions[i].tokens[token].classes & keep == 0 {
                 article.mentions[i].recast(token, pack.fixed.said, pack);
@@ -135,6 +134,13 @@ fn sentence_voices(
         {
             voices.pop();
         }
+        // 据路透社报道: two cues of one statement.
+        if voices
+            .iter()
+            .any(|v| voice.source.is_some() && v.source == voice.source && v.content == voice.content)
+        {
+            continue;
+        }
         let taken = voices.iter().any(|v| voice.cue.is_some_and(|c| v.source.is_some_and(|s| s.contains(c))));
         if taken {
             continue;
@@ -170,7 +176,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
                 lens.is(t, lens.pack.fixed.auxiliary | lens.bit("BE")) || lens.adverb(t) || t >= cue_from
             })
             .any(|t| lens.is(t, lens.bit("BE")));
-    if passive && lens.is(cue_to - 1, lens.bit("RPT")) && !lens.is(cue_to - 1, lens.bit("RPT.seen")) {
+    if passive && lens.is(cue_to - 1, lens.bit("RPT")) {
         return None;
     }
     let source_slot = found.named("source").next();

@@ -187,7 +187,7 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
             || lens.adverb(at - 1);
         let cause = found.named("cause").next()?;
         let effect = found.named("effect").next()?;
-        if is("LAYS") {
+        if is("SIG.lays") {
             let head = cuts.object(effect.start, effect.end)?;
             return Some(reading(cuts.wide(cause.start, n)?, head, false));
         }

@@ -1,4 +1,4 @@
-//! From mentions to claims: moves, levels and amounts, with their subject, figures, basis and window.
+//! From mentions to claims, attributions and causal links: who says what, what moved, and why.
 //!
 //! A claim never looks past its document. Rules of the packs read triggers and figures; what every rule
 //! needs alike (topic, scope, lists, windows) is done once, here.
@@ -22,6 +22,6 @@ pub use attributions::{Voice, read_attributions};
 pub use causes::{Link, read_causes, speaker};
 pub use figures::read_figures;
 pub use quotes::{Quote, quotes};
-pub use render::{render_claim, render_figure};
+pub use render::{render_attribution, render_claim, render_figure, render_link};
 
 pub(crate) use choose::choose;

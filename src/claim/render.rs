@@ -1,7 +1,11 @@
-//! Claims in the short notation of rule examples and test cases: `gold down change=~5.34% to=4604.47USD`.
+//! Claims, attributions and causal links in the short notation of rule examples and test cases:
+//! `gold down change=~5.34% to=4604.47USD`, `analysts | said | gold may fall`, `a stronger dollar -> gold fell`.
 
 use crate::figure::{Figure, Hedge};
-use crate::record::{Basis, Claim, ClaimKind, Direction, Modality, Polarity};
+use crate::record::{
+    Attribution, Basis, CausalLink, Claim, ClaimKind, Direction, Evidentiality, Modality, Part, Polarity,
+    Strength,
+};
 
 /// One claim on one line: subject, what differs from a plain price move, direction, figures.
 pub fn render_claim(claim: &Claim) -> String {
@@ -36,6 +40,28 @@ pub fn render_claim(claim: &Claim) -> String {
 
 fn name(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// An attribution on one line: source, cue and content, and what it says of its sourcing.
+pub fn render_attribution(attribution: &Attribution) -> String {
+    let part = |p: &Option<Part>| p.as_ref().map(|p| p.text.clone()).unwrap_or_default();
+    let mut parts = vec![part(&attribution.source), part(&attribution.cue), part(&attribution.content)];
+    if attribution.evidentiality != Evidentiality::Unspecified {
+        parts.push(name(&attribution.evidentiality));
+    }
+    parts.join(" | ").trim().to_owned()
+}
+
+/// A causal link on one line: cause, effect, and whether it is denied or weak.
+pub fn render_link(link: &CausalLink) -> String {
+    let mut line = format!("{} -> {}", link.cause.text, link.effect.text);
+    if link.polarity == Polarity::Negated {
+        line.push_str(" | negated");
+    }
+    if link.strength == Strength::Weak {
+        line.push_str(" | weak");
+    }
+    line
 }
 
 /// A figure in short: `~11.25%`, `>17%`, `<=39%`, `<~20%`, `4600..4900USD`, `0.5ratio`.

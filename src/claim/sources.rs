@@ -217,7 +217,11 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     let known = (start..end)
         .any(|i| lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])) || company(lens, i));
     let soft = lens.is(cue, lens.bit("RPT.soft")) && !lens.is(cue + 1, f.comma);
-    if soft && !known && !pronoun {
+    // 资本支出预计: what is measured does not speak.
+    let measured = soft
+        && lens.is(end - 1, f.measure | lens.bit("ECON"))
+        && !lens.is(end - 1, lens.bits(&["PEOPLE", "ORG", "DATA"]));
+    if measured || soft && !known && !pronoun {
         return None;
     }
     Some(Source { from: start, to: end, whole_from: start, whole_to: cue, kind, pronoun })

@@ -15,7 +15,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let f = &lens.pack.fixed;
     let n = lens.len();
     let first = lens.tokens().get(at)?.classes;
-    let open = lens.bits(&["SIG.since", "SIG.weak", "BY"]);
+    let open = lens.bits(&["SIG.since", "SIG.weak", "AGENT"]);
     let weak = first & lens.bit("SIG.weak") != 0 && first & lens.bits(&["SIG.since", "SIG.makes"]) == 0;
     let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
     // 受 alone opens no cause: 受…影响.
@@ -52,7 +52,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // A 导致 B.
         return verb(lens, at, end, before).map(|(cause, effect)| build(cause, vec![effect], false));
     }
-    let by = signals.len() == 2 && first & lens.bit("BY") != 0 && first & lens.bit("SIG.since") == 0;
+    let by = signals.len() == 2 && first & lens.bit("AGENT") != 0 && first & lens.bit("SIG.since") == 0;
     if by {
         let cause = trim(lens, cause_slot.start, cause_slot.end)?;
         if effect_slot.start < at {
@@ -152,8 +152,12 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     while to > 0 && lens.is(to - 1, soft) && !lens.is(to - 1, f.any_subject) {
         to -= 1;
     }
+    // 从而压缩: the conjunction's own link says it.
+    if !so && (to..at).any(|i| lens.is(i, lens.bit("SIG.so"))) {
+        return None;
+    }
     // 被放大: it is undergone, and by what stands elsewhere.
-    if to > 0 && lens.is(to - 1, lens.bit("BY")) && !lens.is(to - 1, lens.bit("SIG.since")) {
+    if to > 0 && lens.is(to - 1, lens.bit("AGENT")) && !lens.is(to - 1, lens.bit("SIG.since")) {
         return None;
     }
     let opening = to == 0 || lens.is(to - 1, f.comma | f.stop);

@@ -8,6 +8,7 @@ mod models;
 mod readme;
 mod reconcile;
 mod rules;
+mod rules_voices;
 mod source;
 mod store;
 mod subjects;
