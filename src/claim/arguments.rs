@@ -26,7 +26,7 @@ pub(super) struct Cuts<'a> {
 
 impl<'a> Cuts<'a> {
     /// The cuts of one sentence.
-    pub fn new(lens: &'a Lens<'a>) -> Self {
+    pub(super) fn new(lens: &'a Lens<'a>) -> Self {
         let f = &lens.pack.fixed;
         Cuts {
             lens,
@@ -72,7 +72,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The subject of a verb at `at`: `None` where there is none. `true` when it is the whole clause before.
-    pub fn subject(&self, at: usize) -> Option<(Range, bool)> {
+    pub(super) fn subject(&self, at: usize) -> Option<(Range, bool)> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let mut end = self.before_verb(at);
@@ -105,7 +105,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The comma between `from` and `to` at which a fronted clause or phrase ends and the main clause begins.
-    pub fn front(&self, from: usize, to: usize, clause: bool) -> Option<usize> {
+    pub(super) fn front(&self, from: usize, to: usize, clause: bool) -> Option<usize> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         (from + 1..to).filter(|&i| lens.is(i, f.comma)).find(|&i| {
@@ -120,7 +120,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// First token of the verb group that `at` belongs to: past auxiliaries, modals and adverbs.
-    pub fn before_verb(&self, at: usize) -> usize {
+    pub(super) fn before_verb(&self, at: usize) -> usize {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let soft = f.auxiliary | f.modal | f.negation | lens.bits(&["BE", "to", "SIG.so"]);
@@ -132,7 +132,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The noun phrase or list of them that ends at `end`.
-    pub fn phrase_before(&self, end: usize) -> Option<Range> {
+    pub(super) fn phrase_before(&self, end: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let barrier = f.stop
@@ -182,7 +182,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The clause that ends at `end`, back to a full stop, a speaker, or a conjunction of clauses.
-    pub fn clause_before(&self, end: usize) -> Option<Range> {
+    pub(super) fn clause_before(&self, end: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let mut start = end;
@@ -219,12 +219,12 @@ impl<'a> Cuts<'a> {
         while first < end && lens.is(first, f.comma | f.dash | self.but | self.and) {
             first += 1;
         }
-        if lens.is(first, frame) && comma.is_some() {
-            if let Some(c) = (first..end).find(|&i| lens.is(i, f.comma) && self.has_verb(first, i)) {
-                if c + 2 < end {
-                    start = c + 1;
-                }
-            }
+        if lens.is(first, frame)
+            && comma.is_some()
+            && let Some(c) = (first..end).find(|&i| lens.is(i, f.comma) && self.has_verb(first, i))
+            && c + 2 < end
+        {
+            start = c + 1;
         }
         // "When signals emerged and the path shifted, this view was overturned": the last full clause.
         let last = (start + 2..end.saturating_sub(3)).rev().find(|&i| {
@@ -237,7 +237,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The words of a clause before its first verb.
-    pub fn head(&self, from: usize, to: usize) -> Option<Range> {
+    pub(super) fn head(&self, from: usize, to: usize) -> Option<Range> {
         let verb = (from + 1..to).find(|&i| {
             self.lens.is(i, self.lens.pack.fixed.modal) || self.verbal(i) && !self.participial(i)
         })?;
@@ -245,7 +245,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// Where a noun phrase that begins at `from` meets the finite verb of its sentence.
-    pub fn until_verb(&self, from: usize, to: usize) -> usize {
+    pub(super) fn until_verb(&self, from: usize, to: usize) -> usize {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         (from + 1..to)
@@ -259,7 +259,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The object that begins at `from`: up to the end of its clause.
-    pub fn object(&self, from: usize, to: usize) -> Option<Range> {
+    pub(super) fn object(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let mut end = from;
@@ -333,7 +333,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// What follows a preposition of cause: its noun phrase with all that hangs on it.
-    pub fn wide(&self, from: usize, to: usize) -> Option<Range> {
+    pub(super) fn wide(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let mut end = from;
@@ -367,7 +367,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The clause that begins at `from`.
-    pub fn clause_after(&self, from: usize, to: usize) -> Option<Range> {
+    pub(super) fn clause_after(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let mut end = from;
@@ -394,7 +394,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// The range without commas, conjunctions, leading adverbs and trailing marks.
-    pub fn trim(&self, from: usize, to: usize) -> Option<Range> {
+    pub(super) fn trim(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let (mut from, mut to) = (from, to);
@@ -425,7 +425,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// Where a contrast (*rather than*) begins between two tokens.
-    pub fn contrast(&self, from: usize, to: usize) -> Option<usize> {
+    pub(super) fn contrast(&self, from: usize, to: usize) -> Option<usize> {
         (from..to).find(|&i| self.lens.is(i, self.rather))
     }
 }

@@ -609,10 +609,11 @@ fn credits(article: &Article<'_>) -> Vec<Voice> {
 /// The name a source is told by: a person without title, else the whole phrase without article.
 fn name_of(article: &Article<'_>, lens: &Lens<'_>, source: &Source) -> Option<String> {
     let (mut from, to) = (source.from, source.to);
-    if lens.spaced() && source.kind == SourceKind::Person {
-        if let Some((a, b)) = sources::longest_name(lens, from, to) {
-            return lens.span(a, b).map(|s| article.written(s).to_owned());
-        }
+    if lens.spaced()
+        && source.kind == SourceKind::Person
+        && let Some((a, b)) = sources::longest_name(lens, from, to)
+    {
+        return lens.span(a, b).map(|s| article.written(s).to_owned());
     }
     while from + 1 < to && lens.is(from, lens.pack.fixed.determiner) {
         from += 1;
@@ -630,8 +631,7 @@ fn resolve_names(article: &Article<'_>, voices: &mut [Voice]) {
             earlier.iter().rev().filter(|v| v.kind == SourceKind::Person && v.name.is_some() && !v.pronoun)
         };
         if voice.pronoun {
-            if let Some(last) = earlier.iter().rev().find(|v| v.name.is_some() && v.content.first().is_some())
-            {
+            if let Some(last) = earlier.iter().rev().find(|v| v.name.is_some() && !v.content.is_empty()) {
                 voice.name.clone_from(&last.name);
                 voice.affiliation.clone_from(&last.affiliation);
                 if last.kind != SourceKind::Unnamed || voice.kind == SourceKind::None {

@@ -267,9 +267,7 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
     // "were forced": nothing is said of who did.
     let undergone = (cuts.before_verb(at)..at).any(|i| lens.is(i, lens.bit("BE")))
         && (lens.word(at).ends_with("ed") || lens.is(at, lens.bit("PAST")));
-    let hyphen = at > 0
-        && (tokens[at - 1].span.end == tokens[at].span.start
-            || lens.is(at - 1, f.dash) && tokens[at - 1].span.end == tokens[at].span.start);
+    let hyphen = at > 0 && tokens[at - 1].span.end == tokens[at].span.start;
     let noun = at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]));
     let adjective = lens.is(at, lens.bit("PARTADJ"))
         && lens.is(end, f.word | f.measure | f.moves | f.any_subject)

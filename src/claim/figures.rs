@@ -123,15 +123,15 @@ fn step_claims(
     };
     // A statistic belongs to its country, an account to its company.
     for subject in &mut subjects {
-        if subject.id.is_none() || subject.inherited {
-            if let Some(owner) = subject::owner(article, i, trigger, &measured(subject)) {
-                let (text, span) = if subject.span.is_some() {
-                    (subject.text.clone(), subject.span)
-                } else {
-                    (owner.text.clone(), owner.span)
-                };
-                *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
-            }
+        if (subject.id.is_none() || subject.inherited)
+            && let Some(owner) = subject::owner(article, i, trigger, &measured(subject))
+        {
+            let (text, span) = if subject.span.is_some() {
+                (subject.text.clone(), subject.span)
+            } else {
+                (owner.text.clone(), owner.span)
+            };
+            *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
     }
     let mut basis =

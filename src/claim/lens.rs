@@ -19,7 +19,7 @@ pub(super) struct Lens<'a> {
 
 impl<'a> Lens<'a> {
     /// Sentence `sentence` of `article`.
-    pub fn new(article: &'a Article<'_>, sentence: usize) -> Self {
+    pub(super) fn new(article: &'a Article<'_>, sentence: usize) -> Self {
         Lens {
             text: &article.document.normalized,
             mentions: &article.mentions[sentence],
@@ -29,42 +29,42 @@ impl<'a> Lens<'a> {
     }
 
     /// Its tokens.
-    pub fn tokens(&self) -> &'a [Token] {
+    pub(super) fn tokens(&self) -> &'a [Token] {
         &self.mentions.tokens
     }
 
     /// How many tokens.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.mentions.tokens.len()
     }
 
     /// The bit of a class; 0 when the pack has no such class.
-    pub fn bit(&self, name: &str) -> ClassSet {
+    pub(super) fn bit(&self, name: &str) -> ClassSet {
         self.pack.classes.bit(name).unwrap_or(0)
     }
 
     /// Union of the bits of several classes.
-    pub fn bits(&self, names: &[&str]) -> ClassSet {
+    pub(super) fn bits(&self, names: &[&str]) -> ClassSet {
         names.iter().map(|n| self.bit(n)).fold(0, |a, b| a | b)
     }
 
     /// Whether token `i` is of any of `classes`.
-    pub fn is(&self, i: usize, classes: ClassSet) -> bool {
+    pub(super) fn is(&self, i: usize, classes: ClassSet) -> bool {
         self.mentions.tokens.get(i).is_some_and(|t| t.classes & classes != 0)
     }
 
     /// The words of token `i`.
-    pub fn word(&self, i: usize) -> &'a str {
+    pub(super) fn word(&self, i: usize) -> &'a str {
         self.mentions.tokens.get(i).map_or("", |t| t.span.slice(self.text))
     }
 
     /// Whether token `i` starts with a capital letter.
-    pub fn capital(&self, i: usize) -> bool {
+    pub(super) fn capital(&self, i: usize) -> bool {
         self.word(i).chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Whether token `i` is an English adverb by its ending.
-    pub fn adverb(&self, i: usize) -> bool {
+    pub(super) fn adverb(&self, i: usize) -> bool {
         self.spaced()
             && self.mentions.tokens.get(i).is_some_and(|t| t.item == Item::Word)
             && self.word(i).len() > 4
@@ -72,36 +72,36 @@ impl<'a> Lens<'a> {
     }
 
     /// Whether token `i` is an English `-ing` form.
-    pub fn participle(&self, i: usize) -> bool {
+    pub(super) fn participle(&self, i: usize) -> bool {
         let first = self.word(i).split(' ').next().unwrap_or_default();
         self.spaced() && first.len() > 5 && first.ends_with("ing")
     }
 
     /// Whether the language writes spaces.
-    pub fn spaced(&self) -> bool {
+    pub(super) fn spaced(&self) -> bool {
         self.pack.segmenter == Segmenter::Spaces
     }
 
     /// The span of tokens `from..to`.
-    pub fn span(&self, from: usize, to: usize) -> Option<Span<Normalized>> {
+    pub(super) fn span(&self, from: usize, to: usize) -> Option<Span<Normalized>> {
         let tokens = self.mentions.tokens.get(from..to)?;
         Some(tokens.first()?.span.cover(tokens.last()?.span))
     }
 
     /// Whether token `i` is a mark (of classes stop, comma …) written `mark`.
-    pub fn marked(&self, i: usize, mark: &str) -> bool {
+    pub(super) fn marked(&self, i: usize, mark: &str) -> bool {
         self.word(i) == mark
     }
 
     /// Whether a line ends right before token `i`.
-    pub fn line_break(&self, i: usize) -> bool {
+    pub(super) fn line_break(&self, i: usize) -> bool {
         let tokens = self.tokens();
         let gap = i.checked_sub(1).and_then(|b| Some((tokens.get(b)?.span.end, tokens.get(i)?.span.start)));
         gap.is_some_and(|(a, b)| self.text.get(a as usize..b as usize).is_some_and(|g| g.contains('\n')))
     }
 
     /// First token that starts at or after byte `at`.
-    pub fn token_at(&self, at: u32) -> usize {
+    pub(super) fn token_at(&self, at: u32) -> usize {
         self.mentions.tokens.partition_point(|t| t.span.start < at)
     }
 }

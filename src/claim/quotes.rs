@@ -47,7 +47,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
 }
 
 /// Words of a text; two Chinese characters count as one.
-pub fn words(text: &str) -> usize {
+pub(super) fn words(text: &str) -> usize {
     let han = text.chars().filter(|&c| crate::text::is_han(c)).count();
     han.div_ceil(2)
         + text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'')).filter(|w| !w.is_empty()).count()

@@ -174,10 +174,10 @@ pub(super) fn window(
         return Some(Window { text: String::new(), ..window });
     }
     let day = article.document.meta.published?;
-    if article.document.sentences[sentence].role == Role::Headline {
-        if let Some(told) = lead_day(article, sentence) {
-            return Some(told);
-        }
+    if article.document.sentences[sentence].role == Role::Headline
+        && let Some(told) = lead_day(article, sentence)
+    {
+        return Some(told);
     }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
 }

@@ -83,10 +83,10 @@ fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<(usize, usi
     }
     // Words after a verb's conjunction: "prices fell and analysts said".
     let verb = f.verb | f.auxiliary;
-    if let Some(and) = (start..end).rev().find(|&i| lens.is(i, lens.bit("and"))) {
-        if (start..and).any(|i| lens.is(i, verb)) {
-            start = and + 1;
-        }
+    if let Some(and) = (start..end).rev().find(|&i| lens.is(i, lens.bit("and")))
+        && (start..and).any(|i| lens.is(i, verb))
+    {
+        start = and + 1;
     }
     let lead = f.time | f.dash | lens.bits(&["and", "or", "but"]);
     while start < end && (lens.is(start, lead) || lens.adverb(start)) {

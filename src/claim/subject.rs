@@ -281,10 +281,12 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     // "in decades on Friday and gold": what stands before the conjunction is no name of a list.
     let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
     let joint = (start..end).rev().find(|&i| tokens[i].classes & fixed.conjunction != 0 && !known(i));
-    if let Some(and) = joint {
-        if and > start && !known(and - 1) && (and + 1..end).any(known) {
-            start = and + 1;
-        }
+    if let Some(and) = joint
+        && and > start
+        && !known(and - 1)
+        && (and + 1..end).any(known)
+    {
+        start = and + 1;
     }
     // "early on Friday before it": the clause begins behind the conjunction.
     if let Some(at) = (start..end).rev().find(|&i| tokens[i].classes & fixed.adverb_after != 0 && !known(i)) {

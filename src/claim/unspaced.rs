@@ -84,17 +84,18 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         // 由于 A，B，导致 C: the verb that opens a later clause brings the effect.
         let mut cause = cause;
-        if signals.len() == 1 && !weak {
-            if let Some((comma, verb)) = opening_verb(lens, start, n) {
-                cause = trim(lens, cause.0, comma)?;
-                start = verb;
-            }
+        if signals.len() == 1
+            && !weak
+            && let Some((comma, verb)) = opening_verb(lens, start, n)
+        {
+            cause = trim(lens, cause.0, comma)?;
+            start = verb;
         }
         // 由于 A，当 B 时，C.
-        if lens.is(start, lens.bit("WHEN")) {
-            if let Some(next) = (start..n).find(|&i| comma(lens, i)) {
-                start = next + 1;
-            }
+        if lens.is(start, lens.bit("WHEN"))
+            && let Some(next) = (start..n).find(|&i| comma(lens, i))
+        {
+            start = next + 1;
         }
         let mut effect = result(lens, start, n)?;
         // 由于 A，导致 B.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 pub type ClassSet = u128;
 
 /// The most sets of classes one pack may have: symbols are one byte, and 0 is never used.
-pub const MAX_SETS: usize = 254;
+pub(super) const MAX_SETS: usize = 254;
 
 /// Names of classes and symbols of sets.
 #[derive(Debug, Clone, Default)]

@@ -68,8 +68,8 @@ fn past(stem: &str, base: &str) -> String {
 }
 
 fn gerund(stem: &str, base: &str) -> String {
-    if base.ends_with("ie") {
-        format!("{}ying", &base[..base.len() - 2])
+    if let Some(root) = base.strip_suffix("ie") {
+        format!("{root}ying")
     } else if base.ends_with('e') && !base.ends_with("ee") {
         format!("{}ing", &base[..base.len() - 1])
     } else {

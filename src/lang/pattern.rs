@@ -35,7 +35,7 @@ enum Node {
 
 /// A compiled pattern branch: a byte regex source, the slot of each group, and what must be present.
 #[derive(Debug, Clone)]
-pub struct Branch {
+pub(super) struct Branch {
     /// Source for `regex::bytes` with Unicode off.
     pub source: String,
     /// Slot name of capture group `i + 1`.
@@ -46,7 +46,7 @@ pub struct Branch {
 
 /// A fault in a pattern: byte position and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PatternFault {
+pub(super) struct PatternFault {
     /// Byte offset into the pattern.
     pub at: usize,
     /// What is wrong.
@@ -58,7 +58,11 @@ type Parsed<T> = std::result::Result<T, PatternFault>;
 /// Compile a pattern to one branch for each top-level alternative.
 ///
 /// `list` is the pattern of what separates the elements of a `{slot*: …}`.
-pub fn compile(pattern: &str, macros: &BTreeMap<String, String>, classes: &Classes) -> Parsed<Vec<Branch>> {
+pub(super) fn compile(
+    pattern: &str,
+    macros: &BTreeMap<String, String>,
+    classes: &Classes,
+) -> Parsed<Vec<Branch>> {
     let mut parser = Parser { text: pattern, at: 0, macros, classes, depth: 0 };
     let node = parser.alternatives()?;
     if parser.peek().is_some() {

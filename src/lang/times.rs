@@ -346,13 +346,13 @@ fn compile(
     patterns: &[String],
     unicode: bool,
     captures: WhichCaptures,
-) -> std::result::Result<Regex, BuildError> {
+) -> std::result::Result<Regex, Box<BuildError>> {
     let config = Regex::config()
         .nfa_size_limit(Some(64 << 20))
         .hybrid_cache_capacity(8 << 20)
         .which_captures(captures);
     let syntax = syntax::Config::new().case_insensitive(true).unicode(unicode).utf8(unicode);
-    Regex::builder().configure(config).syntax(syntax).build_many(patterns)
+    Regex::builder().configure(config).syntax(syntax).build_many(patterns).map_err(Box::new)
 }
 
 /// The number that a unit's or stretch's name becomes.

@@ -129,17 +129,17 @@ fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Ve
     let mut tokens: Vec<Token> = Vec::with_capacity(edges.len());
     let mut at = 0;
     for c in candidates {
-        if let Some(last) = tokens.last_mut() {
-            if last.span == Span::new(c.start, c.end) {
-                let both = (last.classes | c.classes) & !pack.fixed.word;
-                if pack.classes.symbol(both).is_some() {
-                    last.classes = both;
-                    if last.attr == Attr::default() {
-                        last.attr = c.attr;
-                    }
+        if let Some(last) = tokens.last_mut()
+            && last.span == Span::new(c.start, c.end)
+        {
+            let both = (last.classes | c.classes) & !pack.fixed.word;
+            if pack.classes.symbol(both).is_some() {
+                last.classes = both;
+                if last.attr == Attr::default() {
+                    last.attr = c.attr;
                 }
-                continue;
             }
+            continue;
         }
         if c.start < at {
             continue;
@@ -240,11 +240,11 @@ fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, token
         let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8());
         let mark = if joins { None } else { punctuation(c, fixed) };
         let cut = !c.is_ascii() && edges.binary_search(&at).is_ok();
-        if let Some(start) = word {
-            if mark.is_some() || c.is_whitespace() || cut {
-                push(start, at, fixed.word);
-                word = None;
-            }
+        if let Some(start) = word
+            && (mark.is_some() || c.is_whitespace() || cut)
+        {
+            push(start, at, fixed.word);
+            word = None;
         }
         match mark {
             Some(classes) => push(at, at + c.len_utf8(), classes),

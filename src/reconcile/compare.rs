@@ -188,10 +188,10 @@ impl Pair<'_> {
                 ..self.plain(Relation::DifferentWindow, "different_window_near")
             };
         }
-        if found.relation == Relation::Conflict {
-            if let Some((relation, key)) = self.excuse(&found, window) {
-                return Comparison { gap: found.gap, ..self.plain(relation, key) };
-            }
+        if found.relation == Relation::Conflict
+            && let Some((relation, key)) = self.excuse(&found, window)
+        {
+            return Comparison { gap: found.gap, ..self.plain(relation, key) };
         }
         let unread = self.a.claim.measure.is_empty() || self.b.claim.measure.is_empty();
         if unread && found.relation == Relation::Conflict {

@@ -39,7 +39,10 @@ fn english_words_lead_to_measures() {
         ),
         ("CME raised margin requirements as margin calls grew", "margin requirements=margin"),
         ("January layoffs exceeded 108,000", "layoffs=layoffs"),
-        ("The unemployment rate and core CPI", "unemployment rate=unemployment_rate; core CPI=core_inflation"),
+        (
+            "The unemployment rate and core CPI",
+            "unemployment rate=unemployment_rate; core CPI=core_inflation",
+        ),
         ("supply chain trouble, profit-taking, a price tag", ""),
         ("front-end open interest, net inflows", "open interest=open_interest; net inflows=inflows"),
     ] {
