@@ -10,7 +10,7 @@
 //! [`Writer`] appends to the log, waits until that is on the disk, and only then commits to the index, whose
 //! commit names the log position it covers. A process killed at any moment leaves at worst a torn last frame
 //! and log frames that the index lacks; the next [`Writer::open`] or [`open`] cuts the one and replays the
-//! others. tantivy is named in this module only, and its tokenizer is registered in [`open_index`] only.
+//! others. tantivy is named in this module only, and its tokenizer is registered in `open_index` only.
 
 #![allow(clippy::disallowed_methods, reason = "the store keeps its files itself")]
 

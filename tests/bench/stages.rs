@@ -1,6 +1,6 @@
 //! Bytes per second of each stage, next to one aho-corasick DFA pass and one jieba cut over the same text
 //! in the same run. `cargo bench` prints criterion's figures and, at the end, each stage as a ratio.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::fs;
 use std::hint::black_box;
