@@ -115,8 +115,13 @@ fn step_claims(
         }
     }
     let words = |start: usize, end: usize| mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
+    // An elided verb's clause measures what the clause before it does.
+    let carried_measure = here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
     let measured = |subject: &FoundSubject| -> String {
-        let told = told_measure.clone().or_else(|| subject.measure.as_deref().map(str::to_owned));
+        let told = told_measure
+            .clone()
+            .or_else(|| carried_measure.clone())
+            .or_else(|| subject.measure.as_deref().map(str::to_owned));
         told.or_else(|| counted(article, i, &value))
             .or_else(|| if start < trigger { measure_before(article, i, start) } else { None })
             .unwrap_or_else(|| usual_measure(subject))
@@ -149,6 +154,10 @@ fn step_claims(
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,
+            // A price is a level, however its figure is put.
+            RuleKind::Amount if matches!(measured(subject).as_str(), "price" | "yield" | "policy_rate") => {
+                ClaimKind::Level
+            }
             RuleKind::Amount => ClaimKind::Amount,
             RuleKind::Move if direction.is_some() => ClaimKind::Move,
             // *kept its dividend at 32 cents*: nothing moved.

@@ -135,20 +135,26 @@ pub(super) fn window(
         .chain(behind(tokens, to, fixed))
         .any(|t| t.attr.against == Some(Grain::Year));
     let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
+    let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
+    let after = |reach: usize, ends: ClassSet| {
+        (to..tokens.len().min(to + reach)).take_while(|&i| tokens[i].classes & ends == 0).find_map(time)
+    };
     let inside: Vec<&Time> = (from..to).filter_map(time).collect();
     if let (Some(first), Some(last)) =
         (inside.iter().min_by_key(|t| t.start), inside.iter().max_by_key(|t| t.end))
     {
+        // *from $10 on Thursday to $9 on Monday*: the second day stands behind the match.
+        let path = tokens[from..to].iter().any(|t| t.classes & fixed.from != 0);
+        let last = match after(4, ends | fixed.comma) {
+            Some(behind) if path && behind.grain == last.grain && behind.start > last.end => behind,
+            _ => last,
+        };
         if inside.len() == 1 || first.grain == last.grain {
             let end = last.end.max(first.end);
             return Some(Window { end, ..whole(first) });
         }
         return inside.iter().min_by_key(|t| t.grain).map(|t| whole(t));
     }
-    let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
-    let after = |reach: usize, ends: ClassSet| {
-        (to..tokens.len().min(to + reach)).take_while(|&i| tokens[i].classes & ends == 0).find_map(time)
-    };
     // A year or month told earlier in the sentence dates the claim only where its clause opens with it.
     let dates = |i: usize, t: &Time| {
         let opens =

@@ -1,5 +1,8 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::article::{Article, Found, FoundSubject};
 use crate::lang::{RuleKind, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
@@ -203,9 +206,14 @@ pub(super) fn resolve(
             .collect();
         let made = earlier.iter().rev().find(|f| f.sentence == sentence && (start..end).contains(&f.trigger));
         if let Some(last) = made {
-            return vec![last.subject.clone()];
+            return vec![FoundSubject {
+                measure: Some(last.measure.as_str().into()),
+                ..last.subject.clone()
+            }];
         }
-        if let Some(subject) = named.first().and_then(|&i| token_subject(article, sentence, i)) {
+        let opens = |&i: &usize| i == start || tokens[i - 1].classes & (fixed.comma | fixed.time) != 0;
+        let head = named.iter().copied().rev().find(|i| opens(i)).or_else(|| named.first().copied());
+        if let Some(subject) = head.and_then(|i| token_subject(article, sentence, i)) {
             return vec![subject];
         }
         end = start.saturating_sub(1);
@@ -247,6 +255,13 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         {
             skipped_comma = true;
             end -= 1;
+        } else if t.classes & fixed.close != 0 {
+            // "the consumer price index (CPI) rose"
+            let open = (end.saturating_sub(7)..end - 1).rev().find(|&i| tokens[i].classes & fixed.open != 0);
+            match open {
+                Some(open) if open > 0 => end = open,
+                _ => break,
+            }
         } else {
             break;
         }
@@ -340,6 +355,9 @@ pub(super) fn owner(
     measure: &str,
 ) -> Option<FoundSubject> {
     let owner = article.pack(sentence).owners.get(measure)?;
+    if let Some(id) = owner.default.clone() {
+        return Some(FoundSubject { id: Some(id), kind: Some(owner.of), ..FoundSubject::default() });
+    }
     let section = article.document.sentences[sentence].section;
     for s in (0..=sentence).rev().take_while(|&s| article.document.sentences[s].section == section) {
         let mentions = &article.mentions[s];
@@ -356,23 +374,25 @@ pub(super) fn owner(
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
     }
-    if owner.default.is_none() {
-        return only_one(article, owner.of);
-    }
-    let id = owner.default.clone()?;
-    Some(FoundSubject { id: Some(id), kind: Some(owner.of), ..FoundSubject::default() })
+    most_named(article, owner.of)
 }
 
-/// The subject of a kind, where the article names just one.
-fn only_one(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
-    let mut ids = article
+/// The subject of a kind that the article names most often; none where two are level.
+fn most_named(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
+    let named = article
         .mentions
         .iter()
         .flat_map(|m| &m.subjects)
         .filter(|s| s.kind == Some(kind) && !s.anaphor)
         .filter_map(|s| s.id.clone());
-    let id = ids.next()?;
-    ids.all(|other| other == id).then(|| FoundSubject {
+    let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    for id in named {
+        *counts.entry(id).or_default() += 1;
+    }
+    let most = counts.values().copied().max()?;
+    let mut first = counts.into_iter().filter(|&(_, n)| n == most).map(|(id, _)| id);
+    let id = first.next()?;
+    first.next().is_none().then(|| FoundSubject {
         id: Some(id),
         kind: Some(kind),
         inherited: true,

@@ -157,13 +157,28 @@ impl Lexicon {
 
     /// All forms in `text`, longest first at each place, on word boundaries.
     ///
-    /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides.
-    pub fn find(&self, text: &str, is_edge: impl Fn(usize) -> bool) -> Vec<Found> {
+    /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides. No form runs
+    /// across a place in `barriers`, such as the end of a figure (*3 basis points | to 4.12%*).
+    pub fn find(&self, text: &str, is_edge: impl Fn(usize) -> bool, barriers: &[usize]) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(hit) = self.automaton.find(Input::new(text).range(at..)) {
             let (start, end) = (hit.start(), hit.end());
             let form = hit.pattern().as_usize();
+            if let Some(&barrier) = barriers.iter().find(|&&b| start < b && b < end) {
+                // The piece before the barrier may hold a shorter form.
+                let piece = &text[..barrier];
+                let shorter =
+                    self.automaton.find(Input::new(piece).range(start..)).filter(|h| h.start() == start);
+                if let Some(hit) = shorter {
+                    let form = hit.pattern().as_usize();
+                    if word_edge(text, start) && word_edge(text, hit.end()) && !self.single[form] {
+                        found.push(Found { start, end: hit.end(), form });
+                    }
+                }
+                at = barrier;
+                continue;
+            }
             let whole = word_edge(text, start) && word_edge(text, end);
             if whole && (!self.single[form] || is_edge(start) && is_edge(end)) {
                 found.push(Found { start, end, form });

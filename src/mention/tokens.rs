@@ -177,7 +177,9 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         let classes = if measured { classes | fixed.measured } else { classes };
         push(q.core, 0, classes, Attr::default(), Item::Quantity(i));
     }
-    let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok());
+    let barriers: Vec<usize> =
+        mentions.quantities.iter().flat_map(|q| [q.core.start as usize, q.core.end as usize]).collect();
+    let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok(), &barriers);
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
         let (from, to) = (q.span.start as usize, q.core.start as usize);
