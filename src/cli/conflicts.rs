@@ -23,6 +23,7 @@ use crate::store::{Store, StoredFact};
   wirecheck conflicts --verdict conflicting --exit-code --store desk.wirecheck")]
 pub(crate) struct Command {
     /// Only facts that match; `wirecheck search --help` tells the language
+    #[arg(allow_hyphen_values = true)]
     query: Option<String>,
     #[command(flatten)]
     store: StoreFolder,

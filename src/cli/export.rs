@@ -17,6 +17,7 @@ use crate::export::claims;
   wirecheck export --what facts --store desk.wirecheck")]
 pub(crate) struct Command {
     /// Only claims or facts that match; `wirecheck search --help` tells the language
+    #[arg(allow_hyphen_values = true)]
     query: Option<String>,
     #[command(flatten)]
     store: StoreFolder,

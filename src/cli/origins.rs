@@ -22,6 +22,7 @@ const DIM: Style = Style::new().dimmed();
   wirecheck origins 'published:2026-02' --store desk.wirecheck --format jsonl")]
 pub(crate) struct Command {
     /// Only origins with an article that matches: fields doc, publisher, published, lang, title
+    #[arg(allow_hyphen_values = true)]
     query: Option<String>,
     #[command(flatten)]
     store: StoreFolder,

@@ -30,10 +30,11 @@ to value figure unit per hedge modality polarity verdict relation origin rule te
 Examples:
   wirecheck search '银价 direction:down change:[10 TO 40]' --store desk.wirecheck
   wirecheck search 'verdict:conflicting lang:zh' --store desk.wirecheck --format jsonl
-  wirecheck search '' --facets subject,verdict --store desk.wirecheck")]
+  wirecheck search --facets subject,verdict --store desk.wirecheck")]
 pub(crate) struct Command {
-    /// What to look for; empty finds every claim
-    query: String,
+    /// What to look for; every claim when not given
+    #[arg(allow_hyphen_values = true)]
+    query: Option<String>,
     #[command(flatten)]
     store: StoreFolder,
     /// Most claims to print
@@ -50,7 +51,8 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
-        let found = stores::pointing(&self.query, store.search(&self.query, self.limit, &self.facets))?;
+        let query = self.query.as_deref().unwrap_or_default();
+        let found = stores::pointing(query, store.search(query, self.limit, &self.facets))?;
         match self.format {
             Format::Text => text(&found)?,
             Format::Json => {
