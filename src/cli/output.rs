@@ -23,7 +23,15 @@ pub(crate) fn data() -> BufWriter<StdoutLock<'static>> {
 pub(crate) fn error(fault: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
     // The error is lost when standard error is closed; there is nowhere else to tell it.
-    let _ = writeln!(err, "{ERROR}error:{ERROR:#} {fault:#}");
+    let mut told = fault.to_string();
+    // Some errors name their cause themselves.
+    for cause in fault.chain().skip(1).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told.push_str(": ");
+            told.push_str(&cause);
+        }
+    }
+    let _ = writeln!(err, "{ERROR}error:{ERROR:#} {told}");
 }
 
 /// Tell a warning on standard error.

@@ -15,6 +15,7 @@
 #![allow(clippy::disallowed_methods, reason = "the store keeps its files itself")]
 
 mod decimal;
+mod directory;
 mod entry;
 mod examine;
 mod fields;
@@ -32,7 +33,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::Index;
-use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
 
 pub use entry::Entry;
@@ -46,6 +46,7 @@ pub use write::{Added, Writer};
 use crate::error::{Error, Result};
 use crate::lang::{Files, Instruments};
 use crate::reconcile::Policy;
+use directory::IndexFolder;
 use fields::Fields;
 
 /// Names the folder as a store, and its layout's version.
@@ -154,7 +155,7 @@ fn open_index(folder: &Path, context: Context) -> Result<Store> {
     let path = index_folder(folder);
     let fail = |e: &tantivy::TantivyError| read::fault(folder, e);
     fs::create_dir_all(&path).map_err(|e| Error::io("create", &path, e))?;
-    let directory = MmapDirectory::open(&path).map_err(|e| fail(&e.into()))?;
+    let directory = IndexFolder::open(&path).map_err(|e| fail(&e))?;
     let index = Index::open_or_create(directory, fields.schema.clone()).map_err(|e| fail(&e))?;
     index.tokenizers().register(tokenizer::NAME, TextAnalyzer::from(tokenizer::NewsTokenizer));
     Store::over(folder, context, index, fields)
