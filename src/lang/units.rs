@@ -55,7 +55,7 @@ struct UnitEntry {
     after_exact: Vec<String>,
 }
 
-/// One entry of what a price is for.
+/// One entry of what a price is for; under an empty name, words that look so and tell something else.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PerEntry {

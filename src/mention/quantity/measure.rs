@@ -148,6 +148,9 @@ impl Measured {
     pub(super) fn price(&mut self, text: &str, floor: usize, pack: &QuantityPack) {
         let at = number::gap(text, self.end);
         if let Some((end, per)) = pack.units.per_after.at(text, at) {
+            if per.is_empty() {
+                return;
+            }
             (self.figure.per, self.end) = (Some(Arc::clone(per)), end);
             return;
         }

@@ -179,6 +179,8 @@ fn money_units_and_prices() {
     check(
         Lang::En,
         &[
+            row("fell from $242.11 a day earlier", &["$242.11 = 242.11 USD"]),
+            row("costs $40,000 a day", &["$40,000 a day = 40000 USD/day"]),
             row(
                 "A$3.4bn, £2.3tn, Rs 120, USD 1.7 billion",
                 &[
