@@ -251,7 +251,7 @@ impl Pair<'_> {
             article || told_contract(&side.claim).is_some()
         };
         let contract = |side: &Side| self.policy.contract(side);
-        let key = if matches!((&a.id, &b.id), (Some(x), Some(y)) if x != y) {
+        let key = if matches!((&a.id, &b.id), (Some(x), Some(y)) if x != y) && !self.is_market_wide() {
             "different_subject"
         } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
             "different_contract"
@@ -274,6 +274,18 @@ impl Pair<'_> {
             (None, None) => !a.text.is_empty() && a.text.to_lowercase() == b.text.to_lowercase(),
             _ => false,
         }
+    }
+
+    /// Whether the measure is summed over the markets that both sides name.
+    pub(super) fn is_market_wide(&self) -> bool {
+        let limits = &self.policy.limits.window;
+        let open =
+            |side: &Side| side.claim.subject.id.as_ref().is_some_and(|id| limits.always_open.contains(id));
+        let measures = [&self.a.claim.measure, &self.b.claim.measure];
+        measures.iter().any(|m| limits.market_wide.contains(*m))
+            && measures.iter().all(|m| m.is_empty() || limits.market_wide.contains(*m))
+            && open(self.a)
+            && open(self.b)
     }
 
     /// What else two figures that cannot both hold may mean, where the texts leave it open.

@@ -305,7 +305,8 @@ impl Pair<'_> {
     pub(super) fn is_telling(&self, f: &Facing<'_>) -> bool {
         let (x, y) = self.in_common(f);
         let open = self.a.claim.subject.id.is_none() || self.b.claim.subject.id.is_none();
-        open && (self.a.claim.measure != "price" || x.written() == y.written() || self.kin)
+        self.is_market_wide()
+            || open && (self.a.claim.measure != "price" || x.written() == y.written() || self.kin)
     }
 
     pub(super) fn is_one_sentence(&self) -> bool {

@@ -118,6 +118,7 @@ pub(super) struct WindowLimits {
     pub(super) daily: BTreeSet<String>,
     pub(super) levels: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
+    pub(super) market_wide: BTreeSet<String>,
     pub(super) same_digits: u32,
     pub(super) far_change: Decimal,
     pub(super) far_level: Decimal,

@@ -134,7 +134,7 @@ pub struct DocFacts {
     pub url: Option<String>,
     /// Language of the whole.
     pub lang: Lang,
-    /// Contracts it tells for each subject: what an untold one is read by.
+    /// Contracts whose prices it tells for each subject: what an untold one is read by.
     #[serde(default)]
     pub contracts: BTreeMap<String, BTreeSet<Contract>>,
     /// Outlets it credits, in order and without repeats.
@@ -204,7 +204,9 @@ impl DocFacts {
             .flat_map(|c| c.figures.each().filter_map(|(_, f)| TracedFigure::of(f)).collect::<Vec<_>>())
             .collect();
         let mut contracts: BTreeMap<String, BTreeSet<Contract>> = BTreeMap::new();
-        for claim in record.claims.iter().filter(|c| c.figures.each().next().is_some()) {
+        for claim in
+            record.claims.iter().filter(|c| c.measure == "price" && c.figures.each().next().is_some())
+        {
             let (id, contract) = (&claim.subject.id, told_contract(claim));
             if let (Some(id), Some(contract)) = (id, contract) {
                 contracts.entry(id.clone()).or_default().insert(contract);

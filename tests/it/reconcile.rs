@@ -275,6 +275,17 @@ fn what_the_texts_leave_open_is_no_conflict() {
         ("brent, futures, value=68.42USD", "brent, value=68.42USD", Agree),
         ("brent, futures, value=68.42USD", "brent, value=66.10USD", Conflict),
         ("gold, futures, value=4745.10USD", "gold, value=4895.22USD", Insufficient),
+        // Liquidations are the market's, whichever coin a sentence names; a part may be less than the whole.
+        (
+            "bitcoin, measure=liquidations, value=2.1USD",
+            "crypto_market, measure=liquidations, value=2.06USD",
+            Agree,
+        ),
+        (
+            "bitcoin, measure=liquidations, value=1.7USD",
+            "crypto_market, measure=liquidations, value=2.6USD",
+            Insufficient,
+        ),
         // On the month, on the year.
         (
             "us, measure=inflation, rose, change=0.2%, year=2025",
