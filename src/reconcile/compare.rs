@@ -293,10 +293,11 @@ impl Pair<'_> {
         let limits = &self.policy.limits.window;
         let beyond = |limit| found.gap.is_some_and(|gap| gap > limit);
         let is_rate = limits.rates.contains(&self.a.claim.measure);
-        let far = if self.a.figures().any(|(role, _)| role == FigureRole::Change) {
-            limits.far_change
-        } else {
+        let is_change = self.a.figures().any(|(role, f)| self.a.reads_as(role, f) == FigureRole::Change);
+        let far = if !is_change && self.policy.is_price(&self.a.claim.measure) {
             limits.far_level
+        } else {
+            limits.far_change
         };
         let dated = told(self.a).is_some() && told(self.b).is_some();
         if self.is_one_sentence() {
