@@ -92,6 +92,11 @@ fn quantity(
     let first = measure::with_change(text, first, pack);
     let ranged = range::join(text, &first, floor, pack)
         .filter(|r| !masked.iter().any(|m| r.start < m.end && m.start < r.end));
+    if ranged.is_none()
+        && let Some(end) = measure::score_end(text, &first)
+    {
+        return Some((None, end));
+    }
     let end = ranged.as_ref().map_or(first.end, |r| r.end);
     let mut measured = match ranged {
         Some(range) => range,

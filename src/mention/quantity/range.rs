@@ -57,12 +57,17 @@ fn pair(
         Joint::And => opened.is_some() || closed.is_some(),
     };
     let (lo, hi, resolution) = ends(first, &second)?;
-    let digits_dashed = joint == Joint::Range
+    let digits_dashed = joint != Joint::And
         && !first.unit_before
         && !first.unit_after
         && !second.unit_after
         && !second.unit_before;
     if !fits || lo == hi || digits_dashed && lo > hi {
+        return None;
+    }
+    // A row of a table: `0 - 2 - 4 - 2.57`.
+    let row = text[..first.start].ends_with(" - ") || text[second.end..].starts_with(" - ");
+    if digits_dashed && row {
         return None;
     }
     // A third number joined on makes it a code or a date: `1111-2222-3333`.
