@@ -7,6 +7,7 @@
 mod bounds;
 mod classes;
 mod files;
+mod finder;
 mod forms;
 mod inflect;
 mod instruments;
@@ -39,6 +40,6 @@ pub use segment::{Segmenter, jieba};
 pub use subjects::SubjectPack;
 pub(crate) use subjects::{Alias, Entry, Modifier};
 pub use times::TimePack;
-pub(crate) use times::{Means, Part, Stretch, TimeUnit, stretch as time_stretch, unit as time_unit};
+pub(crate) use times::{Form, Means, Part, Stretch, TimeUnit, stretch as time_stretch, unit as time_unit};
 pub(crate) use units::Unit;
 pub use units::unit_factors;

@@ -8,14 +8,13 @@
 //! `mention::scan_times` works that out.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use regex_automata::meta::{BuildError, Regex};
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::util::syntax;
+use regex_automata::nfa::thompson::pikevm::PikeVM;
 use serde::Deserialize;
 
 use super::Files;
+use super::finder::{self, Finder};
 use super::forms::Forms;
 use super::numbers::{backward, fault, forward};
 use crate::error::Result;
@@ -252,15 +251,15 @@ pub(crate) struct Form {
     /// Words of which one must stand right before; `None` where nothing is asked.
     pub(crate) after: Option<Forms<()>>,
     /// The pattern alone, with its groups, compiled when it is first met.
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<PikeVM>>,
     pattern: String,
     unicode: bool,
 }
 
 impl Form {
     /// The pattern with its groups.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
-        let build = || compile(std::slice::from_ref(&self.pattern), self.unicode, WhichCaptures::All).ok();
+    pub(crate) fn regex(&self) -> Option<&PikeVM> {
+        let build = || PikeVM::builder().syntax(finder::config(self.unicode)).build(&self.pattern).ok();
         self.regex.get_or_init(build).as_ref()
     }
 }
@@ -269,11 +268,13 @@ impl Form {
 #[derive(Debug, Clone)]
 pub struct TimePack {
     /// All patterns without their groups; the first of those that match leftmost counts.
-    pub(crate) regex: Regex,
+    pub(crate) finder: Finder,
+    /// Whether a pattern begins only where a word does.
+    pub(crate) word_bounds: bool,
     /// By pattern.
-    pub(crate) forms: Vec<Form>,
+    pub(crate) forms: Arc<[Form]>,
     /// Words by list, in lower case.
-    pub(crate) words: HashMap<String, HashMap<String, i64>>,
+    pub(crate) words: Arc<HashMap<String, HashMap<String, i64>>>,
     /// See [`TimesFile`].
     pub(crate) not_before: Forms<()>,
     /// See [`TimesFile`].
@@ -326,33 +327,20 @@ impl TimePack {
                 });
             }
         }
-        let regex = compile(&patterns, !file.word_bounds, WhichCaptures::Implicit).map_err(|e| {
-            let pattern = e.pattern().and_then(|id| sources.get(id.as_usize()));
+        let finder = Finder::new(&patterns, !file.word_bounds).map_err(|(at, message)| {
+            let pattern = at.and_then(|id| sources.get(id.as_usize()));
             let place = pattern.map_or(&[] as &[String], std::slice::from_ref);
-            fault(files, &path, place, &format!("no regular expression: {e}"))
+            fault(files, &path, place, &format!("no regular expression: {message}"))
         })?;
         Ok(TimePack {
-            regex,
-            forms,
-            words,
+            finder,
+            word_bounds: file.word_bounds,
+            forms: forms.into(),
+            words: Arc::new(words),
             not_before: forward(&file.not_before),
             not_after: backward(&file.not_after),
         })
     }
-}
-
-/// Patterns as one regular expression in any case; with `unicode` off, case is that of ASCII letters.
-fn compile(
-    patterns: &[String],
-    unicode: bool,
-    captures: WhichCaptures,
-) -> std::result::Result<Regex, Box<BuildError>> {
-    let config = Regex::config()
-        .nfa_size_limit(Some(64 << 20))
-        .hybrid_cache_capacity(8 << 20)
-        .which_captures(captures);
-    let syntax = syntax::Config::new().case_insensitive(true).unicode(unicode).utf8(unicode);
-    Regex::builder().configure(config).syntax(syntax).build_many(patterns).map_err(Box::new)
 }
 
 /// The number that a unit's or stretch's name becomes.

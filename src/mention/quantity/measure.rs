@@ -310,7 +310,9 @@ fn broken_off(text: &str, number: &Number, floor: usize, pack: &QuantityPack) ->
     let code = match next {
         Some('-' | '–') => letter(after) || digit(after) && before.ends_with('-'),
         Some('.' | '_') => letter(after) || digit(after),
-        Some(':' | '/' | '\\' | '#' | '\'' | '’') => digit(after) || letter(after) && !matches!(next, Some('\'' | '’')),
+        Some(':' | '/' | '\\' | '#' | '\'' | '’') => {
+            digit(after) || letter(after) && !matches!(next, Some('\'' | '’'))
+        }
         _ => false,
     };
     // `covid-19`, `mid-1972`
@@ -321,7 +323,8 @@ fn broken_off(text: &str, number: &Number, floor: usize, pack: &QuantityPack) ->
     // (600519), （01899）
     let enclosed = plain && digits.len() >= 4 && before.ends_with('(') && next == Some(')');
     // (SE: 2222)
-    let exchange = before.trim_end().strip_suffix(':').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_uppercase()));
+    let exchange =
+        before.trim_end().strip_suffix(':').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_uppercase()));
     let enclosed = enclosed || plain && exchange && next == Some(')');
     let padded = plain && digits.len() > 1 && digits.starts_with('0');
     // `1. Gold`, `2) Silver`, 3、铜
@@ -354,7 +357,9 @@ pub(super) fn is_name(text: &str, m: &Measured, pack: &QuantityPack) -> bool {
 /// Where a score or a code such as `11-2` ends, from its first number; `None` when no second number is joined on.
 pub(super) fn score_end(text: &str, m: &Measured) -> Option<usize> {
     let bare = m.unit.is_none() && !m.counted && !m.scaled && !m.unit_before;
-    let rest = text[m.end..].strip_prefix(['-', '–']).filter(|r| bare && r.starts_with(|c: char| c.is_ascii_digit()))?;
+    let rest = text[m.end..]
+        .strip_prefix(['-', '–'])
+        .filter(|r| bare && r.starts_with(|c: char| c.is_ascii_digit()))?;
     let run = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'-').count();
     Some(text.len() - rest.len() + run)
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use regex_automata::{Anchored, Input};
 
 use super::Time;
-use crate::lang::{Forms, Means, TimePack};
+use crate::lang::{Form, Forms, Means, TimePack};
 use crate::text::Span;
 use resolve::Parts;
 
@@ -51,34 +51,53 @@ pub(super) fn masks(text: &str, pack: &TimePack) -> Vec<Range<usize>> {
 
 /// Calls `take` for every place where a pattern holds.
 fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &Parts)) {
-    let mut at = 0;
-    while at < text.len() {
-        let Some(hit) = pack.regex.find(Input::new(text).range(at..)) else { break };
-        let place = hit.range();
-        at = place.end.max(at + 1);
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-        let Some(form) = pack.forms.get(hit.pattern().as_usize()) else { continue };
-        if !stands(text, &place, form.glued, pack) || !led(text, place.start, form.after.as_ref()) {
-            // Go on right behind the first character, where a shorter reading may begin.
-            at = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
-            continue;
-        }
-        let Some(regex) = form.regex() else { continue };
-        let mut captures = regex.create_captures();
-        let anchored = Input::new(text).range(place.clone()).anchored(Anchored::Yes);
-        regex.search_captures(&anchored, &mut captures);
-        let mut parts = Parts::default();
-        for (group, part, list) in &form.parts {
-            let Some(span) = captures.get_group_by_name(group) else { continue };
-            let written = text.get(span.start..span.end).unwrap_or("");
-            if let Some(value) = value(written, list, pack) {
-                parts.set(*part, value, written);
+    pack.finder.with(text, |lookup| {
+        let mut at = 0;
+        while let Some(start) = next_start(text, at, pack.word_bounds) {
+            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+            let Some((pattern, end)) = lookup(start) else { continue };
+            let Some(form) = pack.forms.get(pattern) else { continue };
+            let place = start..end;
+            if end == start
+                || !stands(text, &place, form.glued, pack)
+                || !led(text, start, form.after.as_ref())
+            {
+                continue;
+            }
+            at = end;
+            if let Some(parts) = parts(text, &place, form, pack) {
+                take(place, form.means, &parts);
             }
         }
-        take(place, form.means, &parts);
+    });
+}
+
+/// The next place from `at` on where a pattern may begin: with word bounds, where a word or number does.
+fn next_start(text: &str, at: usize, word_bounds: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let starts = |i: usize| {
+        let before = i.checked_sub(1).map_or(b' ', |b| bytes[b]);
+        let inside = before.is_ascii_alphabetic() && !bytes[i].is_ascii_digit() || before.is_ascii_digit();
+        bytes[i].is_ascii_alphanumeric() && !inside
+    };
+    (at..bytes.len()).find(|&i| if word_bounds { starts(i) } else { text.is_char_boundary(i) })
+}
+
+/// What the pattern of `form` remembers of the words at `place`.
+fn parts(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Option<Parts> {
+    let regex = form.regex()?;
+    let mut captures = regex.create_captures();
+    let anchored = Input::new(text).range(place.clone()).anchored(Anchored::Yes);
+    regex.search(&mut regex.create_cache(), &anchored, &mut captures);
+    let mut parts = Parts::default();
+    for (group, part, list) in &form.parts {
+        let Some(span) = captures.get_group_by_name(group) else { continue };
+        let written = text.get(span.start..span.end).unwrap_or("");
+        if let Some(value) = value(written, list, pack) {
+            parts.set(*part, value, written);
+        }
     }
+    Some(parts)
 }
 
 /// Whether nothing beside the place shows that it is no time: more digits, a code, a unit.
