@@ -268,7 +268,12 @@ fn spaced(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading>
     let undergone = (cuts.before_verb(at)..at).any(|i| lens.is(i, lens.bit("BE")))
         && (lens.word(at).ends_with("ed") || lens.is(at, lens.bit("PAST")));
     let hyphen = at > 0 && tokens[at - 1].span.end == tokens[at].span.start;
-    let noun = at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]));
+    let noun = at > 1
+        && lens.participle(at)
+        && lens.is(at - 2, f.determiner)
+        && lens.is(at - 1, f.word)
+        && !lens.is(at - 1, lens.bit("ECON"))
+        || at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]));
     let adjective = lens.is(at, lens.bit("PARTADJ"))
         && lens.is(end, f.word | f.measure | f.moves | f.any_subject)
         && !lens.is(end, f.determiner | f.pronoun | lens.bits(&["that", "SIG.weak"]))
@@ -442,7 +447,8 @@ pub(super) fn market(lens: &Lens<'_>, range: Range) -> bool {
 /// Whether the link is denied: a negation right before the signal, or before the cause.
 fn negated(lens: &Lens<'_>, reading: &Reading) -> bool {
     let f = &lens.pack.fixed;
-    reading.signal.iter().any(|&(at, end)| {
+    // Of a frame, what opens it is denied.
+    reading.signal.iter().take(1).any(|&(at, end)| {
         let near = at.saturating_sub(4);
         let before = (near..at)
             .rev()

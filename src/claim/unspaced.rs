@@ -31,11 +31,29 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         weak,
         ..Reading::default()
     };
+    if first & lens.bit("DUI") != 0 {
+        // A，对 B 形成压力.
+        let effect = trim(lens, effect_slot.start, effect_slot.end)?;
+        let (cause, _) = cause_of(lens, at, before)?;
+        let signal = vec![(signals.get(1)?.0, cause_slot.end)];
+        return Some(Reading { signal, ..build(cause, vec![effect], false) });
+    }
     let suo = at > 0 && lens.is(at - 1, lens.bit("SUO"));
     if cause_slot.end <= at && suo && lens.is(end, lens.bit("DE")) && effect_slot.start > end {
         // A 所带来的 B.
-        let cause = clause_start(lens, at - 1)?;
-        let effect = phrase_after(lens, effect_slot.start, n)?;
+        let mut cause = clause_start(lens, at - 1)?;
+        let mut effect = phrase_after(lens, effect_slot.start, n)?;
+        if let Some(be) = (cause.0..cause.1).rev().find(|&i| lens.is(i, lens.bit("BE") | f.negation)) {
+            // 这并不是 A 所造成的结果: the effect is the subject.
+            if lens.is(effect.1 - 1, lens.bit("RESULT")) && effect.1 - effect.0 == 1 {
+                let subject = (cause.0..be).take_while(|&i| !lens.is(i, f.auxiliary | f.negation)).last()?;
+                effect = trim(lens, cause.0, subject + 1)?;
+                let signal = vec![(be, be + 1), (at, end)];
+                cause = trim(lens, be + 1, at - 1)?;
+                return Some(Reading { signal, ..build(cause, vec![effect], false) });
+            }
+            cause = trim(lens, be + 1, at - 1)?;
+        }
         return Some(build(cause, vec![effect], false));
     }
     if signals.len() == 1
@@ -55,6 +73,15 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let by = signals.len() == 2 && first & lens.bit("AGENT") != 0 && first & lens.bit("SIG.since") == 0;
     if by {
         let cause = trim(lens, cause_slot.start, cause_slot.end)?;
+        if (cause.0..cause.1).all(|i| lens.is(i, f.auxiliary | f.time | f.negation)) {
+            return None;
+        }
+        let last = signals.last().map_or(end, |s| s.1);
+        if effect_slot.start < at && lens.marked(last, "、") {
+            // 由 A 引发、再被 B 放大的 C.
+            let of = (last..n).take_while(|&i| !comma(lens, i)).find(|&i| lens.is(i, lens.bit("DE")))?;
+            return Some(build(cause, vec![phrase_after(lens, of + 1, n)?], false));
+        }
         if effect_slot.start < at {
             let effect = clause_before(lens, at)?;
             return Some(build(cause, vec![effect], false));
@@ -148,13 +175,27 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         // 带动的, 影响的: an attribute.
         return None;
     }
+    let mut effect = result(lens, end, lens.len())?;
+    if so && lens.is(effect.0, lens.bit("SIG.makes")) && effect.0 + 1 < effect.1 {
+        effect.0 += 1;
+    }
+    let (cause, opening) = cause_of(lens, at, before)?;
+    if push && !(market(lens, effect) && (market(lens, cause) || opening)) {
+        return None;
+    }
+    Some((cause, effect))
+}
+
+/// The cause before a verb at `at`: its clause, the clause before a comma, or what an earlier link left.
+fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bool)> {
+    let f = &lens.pack.fixed;
     let mut to = at;
-    let soft = f.auxiliary | f.modal | f.negation | lens.bits(&["and", "SIG.so", "to"]) | f.time;
+    let soft = f.auxiliary | f.modal | f.negation | f.time | lens.bits(&["and", "SIG.so", "to", "ALSOS"]);
     while to > 0 && lens.is(to - 1, soft) && !lens.is(to - 1, f.any_subject) {
         to -= 1;
     }
     // 从而压缩: the conjunction's own link says it.
-    if !so && (to..at).any(|i| lens.is(i, lens.bit("SIG.so"))) {
+    if !lens.is(at, lens.bit("SIG.so")) && (to..at).any(|i| lens.is(i, lens.bit("SIG.so"))) {
         return None;
     }
     // 被放大: it is undergone, and by what stands elsewhere.
@@ -162,47 +203,38 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         return None;
     }
     let opening = to == 0 || lens.is(to - 1, f.comma | f.stop);
-    let mut effect = result(lens, end, lens.len())?;
-    if so && lens.is(effect.0, lens.bit("SIG.makes")) && effect.0 + 1 < effect.1 {
-        effect.0 += 1;
-    }
-    let cause = if opening {
-        // After a comma: the clause before, or the effect before when signals form a chain.
-        let comma = (0..to).rev().find(|&i| lens.is(i, f.comma | f.stop)).filter(|&i| i > 0)?;
-        if lens.is(comma, f.stop) {
-            return None;
-        }
-        let last = before
-            .last()
-            .and_then(|r| r.effect.last())
-            .copied()
-            .filter(|e| e.1 <= comma + 1 && e.1 + 2 >= comma);
-        match last {
-            Some(effect) if effect.1 - effect.0 >= 2 => effect,
-            _ => {
-                let near = clause_before(lens, comma)?;
-                let more = (near.0 > 1 && self::comma(lens, near.0 - 1))
-                    .then(|| clause_before(lens, near.0 - 1))
-                    .flatten()
-                    .filter(|m| {
-                        !(m.0..m.1).any(|i| {
-                            lens.is(i, lens.bits(&["SIG.makes", "SIG.since", "SIG.weak", "SIG.owing"]))
-                        })
-                    });
-                more.map_or(near, |m| (m.0, near.1))
-            }
-        }
-    } else {
+    if !opening {
         let cause = clause_before(lens, to)?;
         // 使, 令 after their subject; a chain inside one clause starts after the signal before.
         let chained =
             before.last().and_then(|r| r.effect.last()).copied().filter(|e| e.0 > cause.0 && e.0 < to);
-        chained.map_or(Some(cause), |e| trim(lens, e.0, to))?
-    };
-    if push && !(market(lens, effect) && (market(lens, cause) || opening)) {
+        let cause = match chained {
+            Some(effect) => trim(lens, effect.0, to)?,
+            None => cause,
+        };
+        return Some((cause, false));
+    }
+    // After a comma: the clause before, or the effect before when signals form a chain.
+    let comma = (0..to).rev().find(|&i| lens.is(i, f.comma | f.stop)).filter(|&i| i > 0)?;
+    if lens.is(comma, f.stop) {
         return None;
     }
-    Some((cause, effect))
+    let near = |e: &Range| e.1 <= comma + 1 && e.1 + 2 >= comma;
+    let last = before.iter().rev().find(|r| r.effect.last().is_some_and(near));
+    if let Some(last) = last {
+        let same = (to..at).any(|i| lens.is(i, lens.bits(&["ALSOS", "and"])));
+        let chained = if same { last.cause.first() } else { last.effect.last() };
+        if let Some(&range) = chained.filter(|r| r.1 - r.0 >= 2) {
+            return Some((range, true));
+        }
+    }
+    let near = clause_before(lens, comma)?;
+    let frame = lens.bits(&["SIG.makes", "SIG.since", "SIG.weak", "SIG.owing"]);
+    let more = (near.0 > 1 && self::comma(lens, near.0 - 1))
+        .then(|| clause_before(lens, near.0 - 1))
+        .flatten()
+        .filter(|m| !(m.0..m.1).any(|i| lens.is(i, frame)));
+    Some((more.map_or(near, |m| (m.0, near.1)), true))
 }
 
 /// A verb of cause that opens one of the next clauses: the comma before it, and what follows it.
@@ -309,7 +341,7 @@ fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
 fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let (mut from, mut to) = (from, to);
-    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LABEL", "LE"]);
+    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LE", "BE"]);
     while from < to && lens.is(from, lead) && !lens.is(from, f.any_subject | f.measure) {
         from += 1;
     }
