@@ -9,6 +9,9 @@ use crate::lang::{Match, RuleKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
 use crate::text::{Normalized, Span};
 
+/// Subjects and measures named in a text about markets, at least.
+const MARKETS: usize = 8;
+
 /// A causal link before it is written as a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -50,6 +53,9 @@ pub(super) struct Reading {
 /// Every causal link of the article, in order.
 pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
+    // In a text about markets every link counts, elsewhere those that touch a market thing or a figure.
+    let named: usize = article.mentions.iter().map(|m| m.subjects.len() + m.measures.len()).sum();
+    let of_markets = named >= MARKETS;
     for i in 0..article.document.sentences.len() {
         if article.document.sentences[i].role == Role::Boilerplate {
             continue;
@@ -59,6 +65,10 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         for reading in sentence_links(&lens) {
+            let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
+            if !of_markets && !touches(&reading.cause) && !touches(&reading.effect) {
+                continue;
+            }
             let pieces =
                 |ranges: &[Range]| ranges.iter().filter_map(|&(a, b)| lens.span(a, b)).collect::<Vec<_>>();
             let Some(&(at, _)) = reading.signal.first() else { continue };
@@ -442,6 +452,11 @@ pub(super) fn moves(lens: &Lens<'_>, range: Range) -> bool {
 pub(super) fn market(lens: &Lens<'_>, range: Range) -> bool {
     let f = &lens.pack.fixed;
     (range.0..range.1).any(|i| lens.is(i, f.moves | f.any_subject | f.measure | lens.bit("ECON")))
+}
+
+/// Whether the words hold a figure.
+fn counted(lens: &Lens<'_>, range: Range) -> bool {
+    (range.0..range.1).any(|i| lens.is(i, lens.pack.fixed.any_quantity))
 }
 
 /// Whether the link is denied: a negation right before the signal, or before the cause.
