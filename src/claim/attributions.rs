@@ -181,6 +181,15 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     }
     let source_slot = found.named("source").next();
     let content_slot = found.named("content").next();
+    // "added 0.2% to close": a move by a figure is no speech.
+    let fixed = &lens.pack.fixed;
+    let figure_opens = |slot: &crate::lang::Slot| {
+        let at = slot.start + usize::from(lens.is(slot.start, fixed.hedge_word));
+        at < slot.end && lens.is(at, fixed.any_quantity)
+    };
+    if lens.is(cue_to - 1, fixed.moves) && content_slot.is_some_and(figure_opens) {
+        return None;
+    }
     let evidence = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
     let source = match source_slot {
         None => None,
