@@ -1,6 +1,7 @@
 //! Moves, levels and amounts: from rule matches to claims with their figures by role.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
@@ -91,6 +92,9 @@ fn step_claims(
     let direction = if rule.kind == RuleKind::Move { direction.or(crossed).or(ends) } else { None };
     let mut subjects: Vec<FoundSubject> =
         named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
+    // The last of several names brings those it is joined to, which have slots of their own.
+    let mut seen = HashSet::new();
+    subjects.retain(|s| seen.insert((s.id.clone(), s.span)));
     if subjects.is_empty() {
         subjects = match &*carried {
             Some((.., subjects)) => subjects.clone(),
