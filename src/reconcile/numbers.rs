@@ -8,7 +8,7 @@ use super::compare::{Comparison, Pair, Relation};
 use super::interval::{Meeting, Met, Scale, is_lower_bound, is_number, is_upper_bound, meet};
 use super::side::{FigureRole, Side};
 use super::units::{Family, common, significant_digits};
-use super::window::{Days, days, spoken};
+use super::window::{Days, days, spoken, told};
 use crate::figure::{Figure, Hedge};
 use crate::record::Direction;
 
@@ -66,7 +66,10 @@ impl Pair<'_> {
         let untold = f.moments.0 == Moment::Untold || f.moments.1 == Moment::Untold;
         let bases = f.role != FigureRole::From
             && match moments(f.moments.0, f.moments.1) {
-                Moments::Bounded(_) => true,
+                // "Fell below 70,000" tells of a touch, whether or not it says when.
+                Moments::Bounded(_) => {
+                    !(untold && x.hedge == y.hedge && (is_lower_bound(&x) || is_upper_bound(&x)))
+                }
                 Moments::Different => !untold,
                 _ => false,
             };
@@ -225,6 +228,9 @@ impl Pair<'_> {
         let resolution = x.resolution.unwrap_or_default().max(y.resolution.unwrap_or_default());
         if gap <= resolution {
             return Some(self.told(Relation::Agree, "agree_within", f, Some(&Met::equal(gap, resolution))));
+        }
+        if gap > self.policy.limits.window.far_swing && (told(self.a).is_none() || told(self.b).is_none()) {
+            return Some(self.told(Relation::DifferentWindow, "different_window_far", f, None));
         }
         Some(match moments(f.moments.0, f.moments.1) {
             Moments::Same | Moments::Assumed => {

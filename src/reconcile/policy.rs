@@ -122,6 +122,7 @@ pub(super) struct WindowLimits {
     pub(super) same_digits: u32,
     pub(super) far_change: Decimal,
     pub(super) far_level: Decimal,
+    pub(super) far_swing: Decimal,
     pub(super) rates: BTreeSet<String>,
     pub(super) far_rate: Decimal,
     pub(super) far_inside: Decimal,

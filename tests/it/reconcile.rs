@@ -266,6 +266,7 @@ fn what_the_texts_leave_open_is_no_conflict() {
             "silver, fell, change=39%, on=2026-01-30",
             Conflict,
         ),
+        ("silver, rose, change=over 60%", "silver, fell, change=39%", DifferentWindow),
         // Only futures settle; oil is quoted in futures when nothing is said, gold is not.
         (
             "silver, spot, fell, change=28%",
@@ -308,6 +309,7 @@ fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
         ("silver, fell, change=36%, low", "silver, fell, change=26%, close", DifferentBasis),
         ("silver, fell, change=max 36%", "silver, fell, change=27%", DifferentBasis),
         ("silver, fell, change=26%, low", "silver, fell, change=31%, close", Conflict),
+        ("silver, fell, to=75.10USD, low", "silver, fell, to=75.10USD", Agree),
         ("gold, value=4700USD, low", "gold, value=4600USD, close", Conflict),
         ("gold, value=4700USD, low", "gold, value=4895USD, close", DifferentBasis),
         ("silver, fell, change=37%, peak_to_trough", "silver, fell, change=26%", DifferentBasis),
