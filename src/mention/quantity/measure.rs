@@ -116,7 +116,9 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
         }
         (None, None) => {}
     }
-    if let Some(unit) = number.unit {
+    // A fraction of a percentage point is no ratio.
+    let told = number.unit == Some(RATIO) && m.unit_after && m.kind == QuantityKind::Percent;
+    if let Some(unit) = number.unit.filter(|_| !told) {
         m.unit = Some(Arc::from(unit));
         m.kind = if unit == RATIO { QuantityKind::Multiple } else { QuantityKind::Percent };
         if unit == PERCENT || !m.unit_after {
@@ -221,8 +223,8 @@ fn signed(
             before.strip_suffix("- ").filter(|b| floor == 0 && b.trim().is_empty() && number.scaled)
         });
         if let Some(rest) = sign {
-            let free =
-                rest.chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric() && c != '-' && c != '%');
+            let outer = text[..floor.min(at) + rest.len()].chars().next_back();
+            let free = outer.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '-' && c != '%');
             if free && number.digits {
                 let start = floor.min(at) + rest.len();
                 return (number.negated(), currency.map_or(start, |c| c.min(start)));

@@ -142,7 +142,7 @@ fn word_figure(
     }
     let kind = match word.unit.as_deref() {
         Some(number::RATIO) => QuantityKind::Multiple,
-        Some(number::PERCENT) => QuantityKind::Percent,
+        Some(number::PERCENT | number::PERCENTAGE_POINT) => QuantityKind::Percent,
         _ => QuantityKind::Number,
     };
     let core = Span::new(place.start, place.end);

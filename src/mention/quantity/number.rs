@@ -48,6 +48,8 @@ pub(super) struct Number {
 /// Unit names that number forms bring along (成, 分之, thirds).
 pub(super) const PERCENT: &str = "percent";
 /// See [`PERCENT`].
+pub(super) const PERCENTAGE_POINT: &str = "percentage_point";
+/// See [`PERCENT`].
 pub(super) const RATIO: &str = "ratio";
 
 impl Number {

@@ -65,6 +65,7 @@ fn english_numerals() {
             row("13 lakh crore rupees", &["13 lakh crore rupees = 13000000000000 INR"]),
             row("a 3-1/2 point fall", &["3-1/2 point = 3.5 point"]),
             row("minus five percent", &["minus five percent = -5 percent"]),
+            row("a quarter-point cut", &["quarter-point = 0.25 percentage_point"]),
             row("one thing no one said", &[]),
         ],
     );
@@ -153,6 +154,7 @@ fn ranges_and_moves() {
                 "between $31 million and $33 million",
                 &["between $31 million and $33 million = [31000000,33000000] USD"],
             ),
+            row("US$50-60 a barrel", &["US$50-60 a barrel = [50,60] USD/barrel"]),
             row("growth of 8% to 10%", &["8% to 10% = [8,10] percent"]),
             row("fell from $5,600 to $4,900", &["$5,600 = 5600 USD", "$4,900 = 4900 USD"]),
             row("rose 0.2% to 3.5%", &["0.2% = 0.2 percent", "3.5% = 3.5 percent"]),

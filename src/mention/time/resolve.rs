@@ -161,7 +161,12 @@ fn day(p: &Parts, reference: Option<Date>) -> Option<Date> {
         let today = reference?;
         let (year, _) = near_month(m, today);
         let next = [year, year - 1, year + 1, year - 2, year + 2, year - 3, year + 3];
-        return next.into_iter().find_map(|y| date(y, m, d));
+        let side = |day: Date| match p.shift {
+            Some(-1) => day <= today,
+            Some(1) => day >= today,
+            _ => true,
+        };
+        return next.into_iter().filter_map(|y| date(y, m, d)).find(|&day| side(day));
     }
     let today = reference?;
     if let Some(shift) = p.month_shift {
@@ -203,7 +208,7 @@ fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
     match p.told_year(reference) {
         Some(year) => Some((year, month)),
         None if p.shift.is_some() => {
-            // `last September`, `next March`: the nearest before or after the reference's month.
+            // `last September`, `next March`, `since April`: the nearest before or after the reference's month.
             let today = reference?;
             let (year, now) = (i64::from(today.year()), i64::from(today.month()));
             Some(match p.shift? {
