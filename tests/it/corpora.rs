@@ -177,6 +177,30 @@ fn labels_reconcile_to_the_expected_verdicts() {
     }
 }
 
+/// The pipeline stays above these floors; `wirecheck eval --errors 50` lists what it misses.
+#[test]
+fn the_pipeline_reads_the_corpora_well() {
+    for name in NAMES {
+        let report = evaluate(&corpus(name), &POLICY);
+        let floor = |what: &str, reached: f64, floor: f64| {
+            assert!(reached >= floor, "{name}: {what} {reached:.3} is below {floor}\n  {}", listed(&report));
+        };
+        floor("figures", report.claims.figures["all"].f1(), 0.97);
+        floor("claims", report.claims.claims["all"].f1(), 0.85);
+        floor("causes", report.links.causes["all"].f1(), 0.65);
+        floor("attributions", report.links.attributions["all"].f1(), 0.8);
+        floor("verdicts", report.verdicts.all.share(), 0.85);
+    }
+}
+
+/// Figures that differ by day, contract, basis or rounding alone are no conflict: a calm week has none.
+#[test]
+fn an_ordinary_week_has_no_conflicts() {
+    let report = evaluate(&corpus("ordinary-week"), &POLICY);
+    assert_eq!(report.verdicts.unexpected, 0, "{}", listed(&report));
+    assert_eq!(report.verdicts.not_conflicts.share(), 1.0, "{}", listed(&report));
+}
+
 /// Each way of reading a claim wrong is seen, and named in the list of misses.
 #[test]
 fn a_claim_read_wrong_is_counted_and_named() {
