@@ -163,6 +163,11 @@ impl Pair<'_> {
             },
             _ => moments(f.moments.0, f.moments.1),
         };
+        let untold = matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold));
+        if f.a == f.b && untold && matches!(standing, Moments::Different | Moments::Bounded(_)) {
+            // An untold figure equal to the extreme is the extreme.
+            return self.told(Relation::Agree, "agree", f, None);
+        }
         let larger = x.written().unwrap_or_default().abs().max(y.written().unwrap_or_default().abs());
         let slack = match standing {
             Moments::Same => Decimal::ZERO,
@@ -172,11 +177,6 @@ impl Pair<'_> {
                 limits.extreme_slack * Decimal::ONE_HUNDRED
             }
             Moments::Within(_) | Moments::Bounded(_) => larger * limits.extreme_slack,
-            Moments::Different
-                if f.a == f.b && matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold)) =>
-            {
-                return self.told(Relation::Agree, "agree", f, None);
-            }
             Moments::Different => return self.told(Relation::DifferentBasis, "different_basis", f, None),
         };
         let Some(met) = meet(&x, &y, scale, slack, self.policy) else {
