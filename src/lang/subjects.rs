@@ -70,6 +70,8 @@ pub struct SubjectPack {
     pub(crate) magnitudes: Vec<String>,
     /// What may stand between a name and a word that belongs to it: `'s `.
     pub(crate) possessives: Vec<String>,
+    /// What may stand between a name and its venue behind it: ` on the `.
+    pub(crate) connectors: Vec<String>,
     /// What joins names that share a contract: *gold and silver futures*.
     pub(crate) conjunctions: Vec<String>,
 }
@@ -158,6 +160,7 @@ struct Templates {
     month: Vec<String>,
     mon: Vec<String>,
     benefits: Vec<String>,
+    connector: Vec<String>,
     possessive: Vec<String>,
     conjunction: Vec<String>,
 }
@@ -169,6 +172,7 @@ impl SubjectPack {
         let mut builder = Builder::default();
         let mut magnitudes = Vec::new();
         let mut possessives = Vec::new();
+        let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
@@ -176,6 +180,7 @@ impl SubjectPack {
             builder.add(&file, &instruments, &path(lang))?;
             magnitudes.extend(file.units.magnitudes);
             possessives.extend(file.templates.possessive);
+            connectors.extend(file.templates.connector);
             conjunctions.extend(file.templates.conjunction);
         }
         builder.add_table(&instruments, &mut magnitudes);
@@ -185,7 +190,7 @@ impl SubjectPack {
             .match_kind(MatchKind::Standard)
             .build(entries.iter().map(|e| e.form.as_str()))
             .map_err(|fault| pack_error(&path(lang), &format!("names do not compile: {fault}")))?;
-        Ok(SubjectPack { automaton, entries, instruments, magnitudes, possessives, conjunctions })
+        Ok(SubjectPack { automaton, entries, instruments, magnitudes, possessives, connectors, conjunctions })
     }
 
     /// Whether `form` by itself names a subject.
@@ -324,7 +329,9 @@ impl Builder {
             for form in expand(&row.before, &file.templates) {
                 self.entry(&form).before.push(modifier.clone());
             }
-            for form in expand(&row.after, &file.templates) {
+            // A venue may stand on either side.
+            let around = if row.venue.is_some() { &row.before } else { &row.after };
+            for form in expand(around, &file.templates) {
                 self.entry(&form).after.push(modifier.clone());
             }
         }

@@ -176,7 +176,8 @@ impl Scan<'_, '_> {
             let Some(token) = self.tokens.get(next) else { return next };
             let Some(modifier) = fitting(&token.entry.after, growth.kind) else { return next };
             let gap = &self.text[growth.end..token.start];
-            if !joinable(gap) {
+            let venue = modifier.venue.is_some() && self.pack.connectors.iter().any(|c| c == gap);
+            if !joinable(gap) && !venue {
                 if self.pack.possessives.iter().any(|p| p == gap) && !modifier.delivery && !modifier.regroup {
                     growth.take(modifier, false);
                     return next + 1;

@@ -47,6 +47,8 @@ fn english_names_take_in_contract_venue_and_price_words() {
             ("S&P 500 e-mini futures were down", &["S&P 500 e-mini futures=sp500/futures"]),
             ("June gold futures on Comex ended higher", &["June gold futures on Comex=gold/futures/COMEX"]),
             ("In December gold rose", &["gold=gold"]),
+            ("raised margins on COMEX gold futures", &["COMEX gold futures=gold/futures/COMEX"]),
+            ("copper on the London Metal Exchange", &["copper on the London Metal Exchange=copper//LME"]),
             ("gold for August delivery slipped", &["gold for August delivery=gold/futures"]),
             (
                 "Brent crude futures and U.S. West Texas Intermediate (WTI) crude futures",
@@ -184,6 +186,7 @@ fn chinese_names_in_both_scripts_and_with_regional_words() {
                 "纽约商品交易所2月交割的黄金期货价格",
                 &["纽约商品交易所2月交割的黄金期货价格=gold/futures/COMEX/price"],
             ),
+            ("倫敦期銅下跌，期铝走高", &["伦敦期铜=copper/futures/LME", "期铝=aluminium/futures"]),
             ("黄金和白银期货保证金", &["黄金=gold/futures", "白银期货=silver/futures"]),
         ],
     );
