@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::conflicts::Listing;
 use super::inputs::Sources;
-use super::{Global, Outcome, stores};
+use super::{Global, Outcome, output, stores};
 use crate::store::{Context, Writer};
 
 /// Read articles and report where they agree, differ or contradict each other
@@ -32,7 +32,11 @@ impl Command {
         let mut writer = Writer::open(&folder.path().join("store"), Context::from_files(&files)?)?;
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
         let [claims, ..] = writer.store().counts()?;
-        let mut footer = format!("{} articles, {claims} claims, ", done.tally.documents);
+        let mut footer = format!(
+            "{}, {}, ",
+            output::count(done.tally.documents, "article"),
+            output::count(claims, "claim")
+        );
         for (count, what) in
             [(done.repeats, "repeats"), (done.warnings, "warnings"), (done.tally.rejected, "rejected")]
         {

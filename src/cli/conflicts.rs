@@ -100,13 +100,13 @@ impl Listing {
             report.fact(fact, &mut out)?;
         }
         if more > 0 {
-            writeln!(out, "… and {more} more facts\n")?;
+            writeln!(out, "… and {more} more\n")?;
         }
         let counts: Vec<String> =
             counts.values().map(|(verdict, n)| format!("{n} {}", report::plain_verdict(*verdict))).collect();
         let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
         let hidden = if show_single || !facts.iter().any(single) { "" } else { " (--all lists those)" };
-        writeln!(out, "{footer}{} facts: {counts}{hidden}", facts.len())?;
+        writeln!(out, "{footer}{}: {counts}{hidden}", output::count(facts.len(), "fact"))?;
         out.flush()?;
         Ok(())
     }

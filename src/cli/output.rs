@@ -71,3 +71,8 @@ pub(crate) fn width() -> usize {
         None => 100,
     }
 }
+
+/// A number with its noun: `1 fact`, `2 facts`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

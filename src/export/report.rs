@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
+use rust_decimal::Decimal;
 
 use super::claims::{bytes, slug};
 use super::figure::show;
@@ -211,11 +212,16 @@ impl Report<'_> {
             judgement.pairs.iter().filter(|p| speaks(judgement.verdict, p.relation)).collect();
         pairs.sort_by(|a, b| b.gap.cmp(&a.gap).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
         let most = if judgement.verdict == Verdict::Compatible { 1 } else { MOST_REASONS };
+        // Two numbers need one reason, whoever tells them.
+        let mut numbers: Vec<[Option<Decimal>; 2]> = Vec::new();
         for pair in pairs {
-            let reason = (pair.reason.en.as_str(), pair.reason.zh.as_str());
-            // A pair and its mirror image say the same.
-            if !told.iter().any(|t| words(t.0) == words(reason.0)) && (self.whole || told.len() <= most) {
-                told.push(reason);
+            let written =
+                |id: &str| judgement.members.iter().find(|m| m.claim == id).and_then(|m| m.figure.written());
+            let mut both = [written(&pair.a), written(&pair.b)];
+            both.sort_unstable();
+            if self.whole || (told.len() <= most && !numbers.contains(&both)) {
+                told.push((&pair.reason.en, &pair.reason.zh));
+                numbers.push(both);
             }
         }
         let cells = self.width.saturating_sub(7);
@@ -233,13 +239,6 @@ impl Report<'_> {
     fn claim(&self, doc: &str, claim: &str) -> Option<&StoredClaim> {
         self.evidence.get(&(doc.to_owned(), claim.to_owned()))
     }
-}
-
-/// The words in the order of the alphabet.
-fn words(text: &str) -> Vec<&str> {
-    let mut words: Vec<&str> = text.split([' ', '|', ';', ':', ',']).collect();
-    words.sort_unstable();
-    words
 }
 
 /// The figure, after an arrow when it is the size of a move.

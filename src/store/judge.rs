@@ -244,6 +244,8 @@ struct Known {
     by_document: BTreeMap<String, Arc<DocFacts>>,
     /// Record id by the longer name that replaces it.
     renamed: BTreeMap<String, String>,
+    /// Headline by name, of documents that tell no publisher.
+    titles: BTreeMap<String, String>,
 }
 
 impl Known {
@@ -253,13 +255,17 @@ impl Known {
         for article in current() {
             *uses.entry(&article.facts.id).or_default() += 1;
         }
-        let mut known = Known { by_document: BTreeMap::new(), renamed: BTreeMap::new() };
+        let mut known =
+            Known { by_document: BTreeMap::new(), renamed: BTreeMap::new(), titles: BTreeMap::new() };
         for article in current() {
             let mut facts = Arc::clone(&article.facts);
             if uses.get(facts.id.as_str()).is_some_and(|n| *n > 1) {
                 let name = format!("{}@{:.8}", facts.id, article.document);
                 known.renamed.insert(name.clone(), facts.id.clone());
                 facts = Arc::new(DocFacts { id: name, ..DocFacts::clone(&facts) });
+            }
+            if let Some(title) = article.title.as_ref().filter(|_| facts.publisher.is_none()) {
+                known.titles.insert(facts.id.clone(), format!("“{title}”"));
             }
             known.by_document.insert(article.document.clone(), facts);
         }
@@ -282,8 +288,15 @@ impl Known {
             .collect()
     }
 
-    /// The judgement with the records' own ids.
+    /// The judgement with the records' own ids, and with a headline where the outlet that was first is not known.
     fn outward(&self, mut judgement: Judgement) -> Judgement {
+        if let Some(first) = judgement.consensus.as_ref().filter(|c| c.first_publisher.is_none())
+            && let Some(member) = judgement.members.iter().find(|m| m.claim == first.first)
+            && let Some(title) = self.titles.get(&member.doc)
+        {
+            judgement.reason.en = judgement.reason.en.replace(&first.first, title);
+            judgement.reason.zh = judgement.reason.zh.replace(&first.first, title);
+        }
         for member in &mut judgement.members {
             if let Some(id) = self.renamed.get(&member.doc) {
                 id.clone_into(&mut member.doc);

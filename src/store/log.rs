@@ -199,7 +199,16 @@ impl Frames {
             let Some(reader) = &mut self.reader else { return Ok(None) };
             match read_payload(reader).map_err(|e| Error::io("read", &path, e))? {
                 Tail::Whole(payload) => {
-                    let entries = decode(&payload).map_err(|_| damaged(&path, self.at.offset))?;
+                    // The checksum holds: what cannot be read is not damaged.
+                    let foreign = |e| {
+                        Error::store(
+                            &path,
+                            format!(
+                                "written by another version of wirecheck ({e}); ingest into a new folder"
+                            ),
+                        )
+                    };
+                    let entries = decode(&payload).map_err(foreign)?;
                     let start = self.at;
                     self.at.offset += FRAME_HEAD + payload.len() as u64;
                     return Ok(Some(Frame { start, end: self.at, entries }));

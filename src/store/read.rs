@@ -234,8 +234,9 @@ impl Store {
 
     /// The first `limit` of the documents, in the order of their `order` field.
     fn first<T: DeserializeOwned>(&self, addresses: &[DocAddress], limit: usize) -> Result<Vec<T>> {
-        let fail =
-            |e: &dyn std::fmt::Display| Error::store(&self.folder, format!("the index cannot be read: {e}"));
+        let fail = |e: &dyn std::fmt::Display| {
+            Error::store(&self.folder, format!("the index cannot be read: {e}; run `wirecheck reindex`"))
+        };
         let searcher = self.searcher();
         let mut ordered: Vec<(String, DocAddress)> = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
@@ -273,7 +274,12 @@ impl Store {
             for (ordinal, count) in by_ordinal {
                 let mut value = String::new();
                 let read = column.ord_to_str(ordinal, &mut value);
-                read.map_err(|e| Error::store(&self.folder, format!("the index cannot be read: {e}")))?;
+                read.map_err(|e| {
+                    Error::store(
+                        &self.folder,
+                        format!("the index cannot be read: {e}; run `wirecheck reindex`"),
+                    )
+                })?;
                 *counts.entry(value).or_default() += count;
             }
         }
