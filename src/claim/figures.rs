@@ -10,6 +10,7 @@ use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
 use crate::record::{Basis, ClaimKind, Direction, Figures};
+use crate::text::{Normalized, Span};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
@@ -143,6 +144,12 @@ fn step_claims(
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
     }
+    // A subject without words is called by what is measured.
+    for subject in &mut subjects {
+        if subject.span.is_none() && subject.text.is_empty() {
+            subject.span = measure_span(article, i, start, end);
+        }
+    }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
     let window = scope::window(article, i, start, end, &mut basis, earlier);
@@ -174,7 +181,7 @@ fn step_claims(
         basis,
         window: window.clone(),
         polarity: scope::polarity(&mentions.tokens, trigger, fixed),
-        modality: scope::modality(&mentions.tokens, trigger, fixed, rule),
+        modality: scope::modality(&mentions.tokens, trigger, end, fixed, rule),
         sentence: i,
         span,
         trigger,
@@ -216,6 +223,14 @@ fn step_claims(
             }
         }
     }
+    // "raised three questions": a bare number of nothing known is no claim.
+    let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
+    claims.retain(|c: &Found| {
+        c.subject.id.is_some()
+            || c.measure != "other"
+            || c.figures.each().next().is_none()
+            || c.figures.each().any(|(_, f)| !bare(f))
+    });
     claims
 }
 
@@ -225,6 +240,14 @@ fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
         Item::Quantity(q) => mentions.quantities.get(q).map(|q| q.figure.clone()),
         _ => None,
     }
+}
+
+/// Where the measure's words stand, in the match or shortly before it.
+fn measure_span(article: &Article<'_>, i: usize, start: usize, end: usize) -> Option<Span<Normalized>> {
+    let tokens = &article.mentions[i].tokens;
+    let inside = tokens[start..end].iter().find(|t| matches!(t.item, Item::Measure(_)));
+    let before = || tokens[..start].iter().rev().take(8).find(|t| matches!(t.item, Item::Measure(_)));
+    inside.or_else(before).map(|t| t.span)
 }
 
 /// The measure that the unit of a count tells: *108,435 job cuts*.

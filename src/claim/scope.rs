@@ -1,7 +1,7 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
 use super::article::{Article, Found};
-use crate::lang::{ClassSet, Fixed, Pack, RuleSource};
+use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
 use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
@@ -40,14 +40,22 @@ pub(super) fn polarity(tokens: &[Token], trigger: usize, fixed: &Fixed) -> Polar
 }
 
 /// How the trigger is put: a modal before it in its clause, or a condition that opens the clause.
-pub(super) fn modality(tokens: &[Token], trigger: usize, fixed: &Fixed, rule: &RuleSource) -> Modality {
+pub(super) fn modality(
+    tokens: &[Token],
+    trigger: usize,
+    end: usize,
+    fixed: &Fixed,
+    rule: &RuleSource,
+) -> Modality {
     if let Some(told) = rule.is.modality.or(tokens[trigger].attr.modality) {
         return told;
     }
     let (start, _) = clause(tokens, trigger, fixed);
     let near = trigger.saturating_sub(8).max(start);
     let before = tokens[near..trigger].iter().rev().take_while(|t| t.classes & fixed.comma == 0);
-    for token in before {
+    // *capital spending is expected to be*: what is measured stands before the modal.
+    let within = tokens[trigger..end.max(trigger)].iter().filter(|_| rule.kind != RuleKind::Move);
+    for token in before.chain(within) {
         if token.classes & fixed.modal != 0 {
             return token.attr.modality.unwrap_or(Modality::Possible);
         }

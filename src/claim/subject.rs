@@ -14,8 +14,13 @@ const TOPIC_REACH: usize = 3;
 
 /// The subjects of the noun phrase `from..to`: *gold and silver prices* names two.
 pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Vec<FoundSubject> {
+    listed(article, sentence, from, to, from)
+}
+
+/// As [`phrases`], where a list of names may begin before `from`, at `floor` or later.
+fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor: usize) -> Vec<FoundSubject> {
     let Some(one) = phrase(article, sentence, from, to) else { return Vec::new() };
-    let mut all = coordinated(article, sentence, from, to);
+    let mut all = coordinated(article, sentence, from, to, floor);
     if all.len() < 2 {
         return vec![one];
     }
@@ -26,7 +31,13 @@ pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: u
 }
 
 /// Names joined by commas and conjunctions alone, that end the range or begin before it.
-fn coordinated(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Vec<FoundSubject> {
+fn coordinated(
+    article: &Article<'_>,
+    sentence: usize,
+    from: usize,
+    to: usize,
+    floor: usize,
+) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
@@ -42,10 +53,10 @@ fn coordinated(article: &Article<'_>, sentence: usize, from: usize, to: usize) -
     let mut at = last;
     loop {
         let mut before = at;
-        while before > 0 && at - before < 2 && tokens[before - 1].classes & and != 0 {
+        while before > floor && at - before < 2 && tokens[before - 1].classes & and != 0 {
             before -= 1;
         }
-        if before == at || before == 0 || !named(before - 1) {
+        if before == at || before <= floor || !named(before - 1) {
             break;
         }
         at = before - 1;
@@ -83,7 +94,9 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         _ => None,
     });
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
-    let mut subject = match head {
+    // "Gold traders": the people are meant, not the metal.
+    let people = mentions.tokens[to - 1].classes & fixed.people != 0 && head != Some(to - 1);
+    let mut subject = match head.filter(|_| !people) {
         Some(i) => token_subject(article, sentence, i)?,
         None => FoundSubject { text: article.written(span).to_owned(), ..FoundSubject::default() },
     };
@@ -327,7 +340,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         return antecedent.map(|a| FoundSubject { span, ..a }).into_iter().collect();
     }
     let named = tokens[start..end].iter().any(|t| t.classes & (fixed.any_subject | fixed.measure) != 0);
-    let mut found = phrases(article, sentence, start, end);
+    let mut found = listed(article, sentence, start, end, 0);
     // Words that name nothing known count only as a short noun phrase right before the verb.
     if !named && end - start > 6 {
         let words = Span::new(tokens[end - 4].span.start as usize, tokens[end - 1].span.end as usize);

@@ -78,6 +78,7 @@ pub struct Fixed {
     pub since: ClassSet,
     pub hedge: ClassSet,
     pub hedge_word: ClassSet,
+    pub people: ClassSet,
     pub measured: ClassSet,
     pub adverb_after: ClassSet,
     pub from: ClassSet,
@@ -208,7 +209,8 @@ impl Fixed {
         };
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
-            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "after", "but",
+            "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
+            "after", "but",
         ] {
             classes.intern(name)?;
         }
@@ -234,6 +236,7 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.people = bit("PEOPLE") | bit("ROLE");
         out.adverb_after = bit("after") | bit("but");
         out.from = bit("from");
         out.compare = bit("COMPARE");
