@@ -158,7 +158,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         measure: measure(quantity, neighbour),
         direction: neighbour.and_then(|c| c.direction).filter(|_| is_change),
         figures,
-        basis: neighbour.map_or(Basis::Unspecified, |c| c.basis),
+        basis: neighbour.filter(|_| is_change).map_or(Basis::Unspecified, |c| c.basis),
         window,
         polarity: Polarity::Affirmed,
         modality: Modality::Asserted,

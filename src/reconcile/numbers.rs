@@ -39,6 +39,11 @@ impl Pair<'_> {
         if x.matches(y) {
             return Some(x);
         }
+        // A price that no rule read may stand at either end of a move.
+        let unread = |side: &Side, role| side.claim.rule.is_empty() && role == FigureRole::Value;
+        if (unread(self.a, x) && y == FigureRole::From) || (unread(self.b, y) && x == FigureRole::From) {
+            return Some(FigureRole::From);
+        }
         // No move is as large as the price it ends at: such a change is a level that was read wrong.
         let level = |role| matches!(role, FigureRole::To | FigureRole::Value);
         let (p, q) = (a.1.written()?.abs(), b.1.written()?.abs());

@@ -204,9 +204,13 @@ impl DocFacts {
             .flat_map(|c| c.figures.each().filter_map(|(_, f)| TracedFigure::of(f)).collect::<Vec<_>>())
             .collect();
         let mut contracts: BTreeMap<String, BTreeSet<Contract>> = BTreeMap::new();
-        for claim in
-            record.claims.iter().filter(|c| c.measure == "price" && c.figures.each().next().is_some())
-        {
+        // A price told in percent was read from words about something else.
+        let share = |f: &Figures| {
+            [&f.from, &f.to, &f.value].into_iter().flatten().any(|f| f.unit_name() == "percent")
+        };
+        let priced =
+            |c: &&Claim| c.measure == "price" && c.figures.each().next().is_some() && !share(&c.figures);
+        for claim in record.claims.iter().filter(priced) {
             let (id, contract) = (&claim.subject.id, told_contract(claim));
             if let (Some(id), Some(contract)) = (id, contract) {
                 contracts.entry(id.clone()).or_default().insert(contract);
