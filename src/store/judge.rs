@@ -8,14 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use super::fields::Fields;
+use super::known::Known;
 use super::read::Store;
 use super::stored::{FactName, Standing, StoredArticle, StoredClaim, Terms, json, word};
+use super::touched::{REACH, Touched};
 use crate::error::Result;
 use crate::reconcile::{
     DocFacts, FactKey, Group, Judgement, OriginMember, Origins, Policy, Relation, Side, origins,
@@ -79,9 +80,6 @@ impl StoredFact {
     }
 }
 
-/// Days over which a claim without a day of its own may join another fact.
-const REACH: i64 = 3;
-
 /// The facts that a claim speaks of, going by itself.
 pub(super) fn names(claim: &Claim, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<FactName> {
     let side = Side::new(claim.clone(), Arc::clone(doc));
@@ -91,66 +89,6 @@ pub(super) fn names(claim: &Claim, doc: &Arc<DocFacts>, policy: &Policy) -> BTre
 fn name(key: &FactKey, policy: &Policy) -> FactName {
     let day = key.days.map(|(start, _)| start).filter(|_| policy.is_daily(&key.measure));
     FactName { base: key.base().to_string(), day }
-}
-
-/// What is judged anew: of each base some days, or all of it.
-struct Touched(BTreeMap<String, Days>);
-
-/// Days of one base.
-#[derive(Default)]
-struct Days {
-    whole: bool,
-    single: BTreeSet<Date>,
-}
-
-impl Touched {
-    fn new<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> Self {
-        let mut bases: BTreeMap<String, Days> = BTreeMap::new();
-        for name in names {
-            let days = bases.entry(name.base.clone()).or_default();
-            match name.day {
-                Some(day) => _ = days.single.insert(day),
-                None => days.whole |= !policy.is_daily(measure(&name.base)),
-            }
-        }
-        Touched(bases)
-    }
-
-    /// Whether the fact is judged anew.
-    fn holds(&self, name: &FactName) -> bool {
-        self.0.get(&name.base).is_some_and(|days| match name.day {
-            _ if days.whole => true,
-            Some(day) => days.single.iter().any(|d| distance(*d, day) <= REACH),
-            // A fact of a daily measure without a day has no neighbours.
-            None => true,
-        })
-    }
-
-    /// Ranges of index terms that hold all facts up to `reach` days away.
-    fn ranges(&self, reach: i64) -> Vec<(String, String)> {
-        let mut ranges = Vec::new();
-        for (base, days) in &self.0 {
-            if days.whole {
-                ranges.push((base.clone(), format!("{base}~")));
-                continue;
-            }
-            ranges.push((base.clone(), base.clone()));
-            for day in &days.single {
-                let shifted = |by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(*day);
-                ranges.push((format!("{base}{}", shifted(-reach)), format!("{base}{}", shifted(reach))));
-            }
-        }
-        ranges
-    }
-}
-
-/// The measure in a base: `silver/futures/price/change/percent/`.
-fn measure(base: &str) -> &str {
-    base.rsplit('/').nth(3).unwrap_or_default()
-}
-
-fn distance(a: Date, b: Date) -> i64 {
-    a.until(b).map_or(i64::MAX, |span| i64::from(span.get_days()).abs())
 }
 
 /// One round of judging.
@@ -234,75 +172,6 @@ impl Round<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// The current version of each document, under names that no two share.
-///
-/// Inputs of different publishers may use the same id; `reconcile` tells documents apart by their ids alone.
-struct Known {
-    by_document: BTreeMap<String, Arc<DocFacts>>,
-    /// Record id by the longer name that replaces it.
-    renamed: BTreeMap<String, String>,
-    /// Headline by name, of documents that tell no publisher.
-    titles: BTreeMap<String, String>,
-}
-
-impl Known {
-    fn new(articles: &Articles) -> Self {
-        let current = || articles.values().flat_map(|v| v.values()).filter(|a| !a.superseded);
-        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-        for article in current() {
-            *uses.entry(&article.facts.id).or_default() += 1;
-        }
-        let mut known =
-            Known { by_document: BTreeMap::new(), renamed: BTreeMap::new(), titles: BTreeMap::new() };
-        for article in current() {
-            let mut facts = Arc::clone(&article.facts);
-            if uses.get(facts.id.as_str()).is_some_and(|n| *n > 1) {
-                let name = format!("{}@{:.8}", facts.id, article.document);
-                known.renamed.insert(name.clone(), facts.id.clone());
-                facts = Arc::new(DocFacts { id: name, ..DocFacts::clone(&facts) });
-            }
-            if let Some(title) = article.title.as_ref().filter(|_| facts.publisher.is_none()) {
-                known.titles.insert(facts.id.clone(), format!("“{title}”"));
-            }
-            known.by_document.insert(article.document.clone(), facts);
-        }
-        known
-    }
-
-    fn facts(&self) -> Vec<Arc<DocFacts>> {
-        self.by_document.values().map(Arc::clone).collect()
-    }
-
-    /// Documents whose id came to be shared by what changed.
-    fn joined_by(&self, changes: &Changes) -> BTreeSet<String> {
-        let ids: BTreeSet<&str> = changes.articles.values().map(|a| a.facts.id.as_str()).collect();
-        let shared =
-            |facts: &DocFacts| self.renamed.get(&facts.id).is_some_and(|id| ids.contains(id.as_str()));
-        self.by_document
-            .iter()
-            .filter(|(_, facts)| shared(facts))
-            .map(|(document, _)| document.clone())
-            .collect()
-    }
-
-    /// The judgement with the records' own ids, and with a headline where the outlet that was first is not known.
-    fn outward(&self, mut judgement: Judgement) -> Judgement {
-        if let Some(first) = judgement.consensus.as_ref().filter(|c| c.first_publisher.is_none())
-            && let Some(member) = judgement.members.iter().find(|m| m.claim == first.first)
-            && let Some(title) = self.titles.get(&member.doc)
-        {
-            judgement.reason.en = judgement.reason.en.replace(&first.first, title);
-            judgement.reason.zh = judgement.reason.zh.replace(&first.first, title);
-        }
-        for member in &mut judgement.members {
-            if let Some(id) = self.renamed.get(&member.doc) {
-                id.clone_into(&mut member.doc);
-            }
-        }
-        judgement
     }
 }
 

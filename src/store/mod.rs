@@ -20,12 +20,14 @@ mod entry;
 mod examine;
 mod fields;
 mod judge;
+mod known;
 mod log;
 mod query;
 mod read;
 mod stored;
 mod terms;
 mod tokenizer;
+mod touched;
 mod write;
 
 use std::fs;

@@ -1,0 +1,71 @@
+//! Which facts a commit touches: of each base some days, or all of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::stored::FactName;
+use crate::reconcile::Policy;
+
+/// Days over which a claim without a day of its own may join another fact.
+pub(super) const REACH: i64 = 3;
+
+/// What is judged anew: of each base some days, or all of it.
+pub(super) struct Touched(BTreeMap<String, Days>);
+
+/// Days of one base.
+#[derive(Default)]
+struct Days {
+    whole: bool,
+    single: BTreeSet<Date>,
+}
+
+impl Touched {
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> Self {
+        let mut bases: BTreeMap<String, Days> = BTreeMap::new();
+        for name in names {
+            let days = bases.entry(name.base.clone()).or_default();
+            match name.day {
+                Some(day) => _ = days.single.insert(day),
+                None => days.whole |= !policy.is_daily(measure(&name.base)),
+            }
+        }
+        Touched(bases)
+    }
+
+    /// Whether the fact is judged anew.
+    pub(super) fn holds(&self, name: &FactName) -> bool {
+        self.0.get(&name.base).is_some_and(|days| match name.day {
+            _ if days.whole => true,
+            Some(day) => days.single.iter().any(|d| distance(*d, day) <= REACH),
+            // A fact of a daily measure without a day has no neighbours.
+            None => true,
+        })
+    }
+
+    /// Ranges of index terms that hold all facts up to `reach` days away.
+    pub(super) fn ranges(&self, reach: i64) -> Vec<(String, String)> {
+        let mut ranges = Vec::new();
+        for (base, days) in &self.0 {
+            if days.whole {
+                ranges.push((base.clone(), format!("{base}~")));
+                continue;
+            }
+            ranges.push((base.clone(), base.clone()));
+            for day in &days.single {
+                let shifted = |by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(*day);
+                ranges.push((format!("{base}{}", shifted(-reach)), format!("{base}{}", shifted(reach))));
+            }
+        }
+        ranges
+    }
+}
+
+/// The measure in a base: `silver/futures/price/change/percent/`.
+fn measure(base: &str) -> &str {
+    base.rsplit('/').nth(3).unwrap_or_default()
+}
+
+fn distance(a: Date, b: Date) -> i64 {
+    a.until(b).map_or(i64::MAX, |span| i64::from(span.get_days()).abs())
+}
