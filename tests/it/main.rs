@@ -10,6 +10,7 @@ mod reconcile;
 mod rules;
 mod rules_voices;
 mod source;
+mod look;
 mod store;
 mod subjects;
 mod support;

@@ -8,17 +8,17 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-fn wirecheck(arguments: &[&str]) -> Command {
+pub(crate) fn wirecheck(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wirecheck"));
     command.args(arguments);
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     wirecheck(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-fn run_with_input(arguments: &[&str], input: &str) -> Output {
+pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> Output {
     let mut child = wirecheck(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -29,17 +29,17 @@ fn run_with_input(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     assert!(output.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn corpora() -> String {
+pub(crate) fn corpora() -> String {
     concat!(env!("CARGO_MANIFEST_DIR"), "/corpora").to_owned()
 }
 
 /// A store's folder within `temp`.
-fn folder(temp: &TempDir, name: &str) -> String {
+pub(crate) fn folder(temp: &TempDir, name: &str) -> String {
     temp.path().join(name).to_str().unwrap().to_owned()
 }
 
