@@ -168,7 +168,6 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
 
 /// Cause and effect of a verb between them.
 fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(Range, Range)> {
-    let f = &lens.pack.fixed;
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
     let so = lens.is(at, lens.bit("SIG.so"));
     if lens.is(end, lens.bits(&["DE"])) && push {
