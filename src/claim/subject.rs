@@ -76,7 +76,8 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         | fixed.dash
         | fixed.close
         | fixed.open
-        | fixed.possessive;
+        | fixed.possessive
+        | fixed.of;
     while from < to && mentions.tokens[from].classes & skip != 0 {
         from += 1;
     }

@@ -78,6 +78,7 @@ pub struct Fixed {
     pub since: ClassSet,
     pub hedge: ClassSet,
     pub hedge_word: ClassSet,
+    pub of: ClassSet,
     pub people: ClassSet,
     pub measured: ClassSet,
     pub adverb_after: ClassSet,
@@ -210,7 +211,7 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "after", "but",
+            "of", "after", "but",
         ] {
             classes.intern(name)?;
         }
@@ -236,6 +237,7 @@ impl Fixed {
         out.possessive = bit("POSS");
         out.since = bit("since");
         out.hedge = bit("HEDGE");
+        out.of = bit("of");
         out.people = bit("PEOPLE") | bit("ROLE");
         out.adverb_after = bit("after") | bit("but");
         out.from = bit("from");
