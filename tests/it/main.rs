@@ -3,6 +3,7 @@
 
 mod corpora;
 mod ingest;
+mod look;
 mod measures;
 mod models;
 mod readme;
@@ -10,7 +11,6 @@ mod reconcile;
 mod rules;
 mod rules_voices;
 mod source;
-mod look;
 mod store;
 mod subjects;
 mod support;
