@@ -52,6 +52,13 @@ impl<'a> Cuts<'a> {
             return false;
         }
         let noun = lens.bit("MOVE.n");
+        // "lower costs", "higher prices" are adjectives before their noun.
+        if lens.is(i, lens.bit("MOVE.a"))
+            && !lens.is(i - i.min(1), lens.bit("to"))
+            && lens.is(i + 1, f.word | f.measure)
+        {
+            return false;
+        }
         lens.is(i, self.verb)
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
             || lens.is(i, self.active) && !self.nominal(i)
@@ -178,7 +185,7 @@ impl<'a> Cuts<'a> {
         ed && (lens.is(i + 1, self.by)
             || lens.is(i + 1, f.word)
                 && !lens.is(i + 1, f.determiner | lens.bits(&["to", "in", "from", "by", "at"]))
-                && (i == 0 || !lens.is(i - 1, f.word | f.subject)))
+                && (i == 0 || lens.adverb(i - 1) || !lens.is(i - 1, f.word | f.subject)))
     }
 
     /// The clause that ends at `end`, back to a full stop, a speaker, or a conjunction of clauses.

@@ -6,8 +6,10 @@
 
 use super::article::Article;
 use super::lens::Lens;
+use super::names::{credits, name_of, resolve_names};
 use super::quotes::{Quote, quotes, words};
 use super::sources::{self, Source};
+use super::speech::{extend_quote, unattributed};
 use crate::lang::{Match, RuleKind};
 use crate::record::{self, Evidentiality, Mode, Part, Role, SourceKind};
 use crate::text::{Normalized, Span};
@@ -15,7 +17,7 @@ use crate::text::{Normalized, Span};
 /// Shortest quotation, in words, that is speech when a cue stands right before it.
 const SPEECH: usize = 4;
 /// Shortest quotation, in words, that is speech with no cue at all.
-const ALONE: usize = 8;
+pub(super) const ALONE: usize = 8;
 
 /// An attribution before it is written as a record.
 #[derive(Debug, Clone)]
@@ -40,7 +42,7 @@ pub struct Voice {
     pub rule: String,
     /// Sentence of the cue, or of the content.
     pub sentence: usize,
-    pronoun: bool,
+    pub(super) pronoun: bool,
 }
 
 impl Voice {
@@ -433,243 +435,6 @@ fn content_before(
 
 fn quote_at(quotes: &[Quote], byte: u32) -> Option<&Quote> {
     quotes.iter().find(|q| q.outer.start == byte)
-}
-
-/// Adds the quotations that go on right after the cue ("…," he said. "…") and marks them used.
-fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Quote], used: &mut [bool]) {
-    if voice.mode != Mode::Direct {
-        return;
-    }
-    let text = &article.document.normalized;
-    let Some(first) = voice.content_span() else { return };
-    for (n, quote) in quotes.iter().enumerate() {
-        if quote.outer == first {
-            used[n] = true;
-        }
-    }
-    let mut end = [voice.source, voice.cue]
-        .into_iter()
-        .flatten()
-        .map(|s| s.end)
-        .max()
-        .unwrap_or(first.end)
-        .max(first.end);
-    if first.start > voice.cue.map_or(0, |c| c.start) {
-        return;
-    }
-    for (n, quote) in quotes.iter().enumerate() {
-        if used[n] || quote.outer.start < end || quote.words < 2 {
-            continue;
-        }
-        let gap = Span::<Normalized>::new(end as usize, quote.outer.start as usize).slice(text);
-        if gap.contains('\n') || words(gap) > 6 {
-            break;
-        }
-        used[n] = true;
-        voice.content.push(quote.outer);
-        end = quote.outer.end;
-    }
-}
-
-/// Long quotations that no cue took: those signed below, those that go on, those of nobody.
-fn unattributed(article: &Article<'_>, quotes: &[Quote], used: &[bool], voices: &[Voice]) -> Vec<Voice> {
-    let text = &article.document.normalized;
-    let mut found: Vec<Voice> = Vec::new();
-    for (quote, _) in quotes.iter().zip(used).filter(|(q, used)| !**used && q.words >= ALONE) {
-        let inside = |v: &&Voice| v.content.iter().any(|c| c.contains(quote.outer));
-        if voices.iter().any(|v| inside(&v)) {
-            continue;
-        }
-        let Some(sentence) = article.document.sentences.iter().position(|s| s.span.overlaps(quote.outer))
-        else {
-            continue;
-        };
-        if article.document.sentences[sentence].role == Role::Boilerplate {
-            continue;
-        }
-        let mut voice = Voice {
-            source: None,
-            cue: None,
-            content: vec![quote.outer],
-            kind: SourceKind::None,
-            name: None,
-            affiliation: None,
-            mode: Mode::Direct,
-            evidentiality: Evidentiality::Unspecified,
-            rule: "quotation".to_owned(),
-            sentence,
-            pronoun: false,
-        };
-        if let Some((name, affiliation)) = signature(article, quote) {
-            voice.source = Some(name);
-            voice.name = Some(article.written(name).to_owned());
-            voice.affiliation = affiliation.map(|s| article.written(s).to_owned());
-            voice.kind = SourceKind::Person;
-            voice.rule = "signature".to_owned();
-        } else if !quote.opens_paragraph {
-            continue;
-        } else {
-            // The speech of the paragraph before goes on.
-            let before = voices
-                .iter()
-                .filter(|v| v.mode == Mode::Direct)
-                .filter(|v| v.content_span().or(v.cue).is_some_and(|c| c.end <= quote.outer.start));
-            let near = before.max_by_key(|v| v.content_span().map_or(0, |c| c.end)).filter(|v| {
-                let end = v
-                    .content_span()
-                    .into_iter()
-                    .chain(v.source)
-                    .chain(v.cue)
-                    .map(|s| s.end)
-                    .max()
-                    .unwrap_or(0);
-                let gap =
-                    Span::<Normalized>::new(end as usize, quote.outer.start.max(end) as usize).slice(text);
-                words(gap) <= 12
-            });
-            if let Some(near) = near {
-                voice.source = near.source;
-                voice.kind = near.kind;
-                voice.name.clone_from(&near.name);
-                voice.affiliation.clone_from(&near.affiliation);
-                voice.pronoun = near.pronoun;
-            }
-        }
-        found.push(voice);
-    }
-    found
-}
-
-/// `- MARC VELAN, Head of Investments, Lucerne Asset Management` below a quotation: name and firm.
-fn signature(article: &Article<'_>, quote: &Quote) -> Option<(Span<Normalized>, Option<Span<Normalized>>)> {
-    let text = &article.document.normalized;
-    let rest = text.get(quote.outer.end as usize..)?;
-    let start = quote.outer.end as usize + rest.len() - rest.trim_start().len();
-    let line = text[start..].lines().next()?;
-    let named = line.trim_start_matches(['-', '–', '—', '~', '―', ' ']);
-    if named.len() == line.len() || !named.chars().next().is_some_and(char::is_alphabetic) {
-        return None;
-    }
-    let at = start + line.len() - named.len();
-    let mut pieces: Vec<Span<Normalized>> = Vec::new();
-    let mut from = at;
-    for piece in named.split([',', '|', '(', ')']) {
-        let lead = piece.len() - piece.trim_start().len();
-        let span = Span::new(from + lead, from + lead + piece.trim().len());
-        if !span.is_empty() {
-            pieces.push(span);
-        }
-        from += piece.len() + 1;
-    }
-    let name = *pieces.first()?;
-    if words(name.slice(text)) > 6 {
-        return None;
-    }
-    // The title comes first, then the body it belongs to.
-    let sentence = article.document.sentences.iter().position(|s| s.span.overlaps(name))?;
-    let lens = Lens::new(article, sentence);
-    let titled = |span: &Span<Normalized>| {
-        let (a, b) = (lens.token_at(span.start), lens.token_at(span.end));
-        (a..b).any(|t| lens.is(t, lens.bit("ROLE")))
-    };
-    let affiliation = pieces.iter().skip(1).copied().find(|p| !titled(p));
-    Some((name, affiliation))
-}
-
-/// Outlets credited in brackets: `(Reuters)`, `（新华社）`.
-fn credits(article: &Article<'_>) -> Vec<Voice> {
-    let mut found = Vec::new();
-    for i in 0..article.document.sentences.len() {
-        let lens = Lens::new(article, i);
-        let f = &lens.pack.fixed;
-        for open in (0..lens.len()).filter(|&t| lens.marked(t, "(")) {
-            let Some(close) = (open + 1..lens.len().min(open + 10)).find(|&t| lens.marked(t, ")")) else {
-                continue;
-            };
-            let last = close + 1 >= lens.len() || (close + 1..lens.len()).all(|t| lens.is(t, f.stop));
-            let known = (open + 1..close).any(|t| lens.is(t, lens.bit("OUTLET")));
-            let dateline = open < 12 && lens.is(close + 1, f.dash);
-            let ends_text =
-                article.document.normalized[lens.tokens()[close].span.end as usize..].trim().is_empty();
-            let short = lens.span(open + 1, close).is_some_and(|s| s.slice(lens.text).chars().count() <= 12);
-            let clean = !(open + 1..close).any(|t| lens.is(t, f.any_quantity | f.time | f.comma));
-            let press = !lens.spaced() && last && ends_text && short && open > 3;
-            if clean && (known && (last || dateline) || press) {
-                let Some(source) = lens.span(open + 1, close) else { continue };
-                found.push(Voice {
-                    source: Some(source),
-                    cue: None,
-                    content: Vec::new(),
-                    kind: SourceKind::Outlet,
-                    name: Some(article.written(source).to_owned()),
-                    affiliation: None,
-                    mode: Mode::Indirect,
-                    evidentiality: Evidentiality::Unspecified,
-                    rule: "credit".to_owned(),
-                    sentence: i,
-                    pronoun: false,
-                });
-            }
-        }
-    }
-    found
-}
-
-/// The name a source is told by: a person without title, else the whole phrase without article.
-fn name_of(article: &Article<'_>, lens: &Lens<'_>, source: &Source) -> Option<String> {
-    let (mut from, to) = (source.from, source.to);
-    if lens.spaced()
-        && source.kind == SourceKind::Person
-        && let Some((a, b)) = sources::longest_name(lens, from, to)
-    {
-        return lens.span(a, b).map(|s| article.written(s).to_owned());
-    }
-    while from + 1 < to && lens.is(from, lens.pack.fixed.determiner) {
-        from += 1;
-    }
-    lens.span(from, to).map(|s| article.written(s).to_owned())
-}
-
-/// Surnames and pronouns stand for the full name told before, with its affiliation.
-fn resolve_names(article: &Article<'_>, voices: &mut [Voice]) {
-    let text = &article.document.normalized;
-    for n in 0..voices.len() {
-        let (earlier, rest) = voices.split_at_mut(n);
-        let Some(voice) = rest.first_mut() else { break };
-        let people = || {
-            earlier.iter().rev().filter(|v| v.kind == SourceKind::Person && v.name.is_some() && !v.pronoun)
-        };
-        if voice.pronoun {
-            if let Some(last) = earlier.iter().rev().find(|v| v.name.is_some() && !v.content.is_empty()) {
-                voice.name.clone_from(&last.name);
-                voice.affiliation.clone_from(&last.affiliation);
-                if last.kind != SourceKind::Unnamed || voice.kind == SourceKind::None {
-                    voice.kind = last.kind;
-                }
-            }
-            continue;
-        }
-        let Some(name) = voice.name.clone() else { continue };
-        let last_word = |s: &str| s.rsplit(' ').next().map(str::to_lowercase).unwrap_or_default();
-        let short = !name.contains(' ');
-        let spaced = voice.source.is_some_and(|s| s.slice(text).is_ascii());
-        let full = people().find(|v| {
-            v.name.as_deref().is_some_and(|full| {
-                if spaced {
-                    short && full.contains(' ') && last_word(full) == name.to_lowercase()
-                } else {
-                    full.chars().count() > name.chars().count()
-                        && full.contains(name.as_str())
-                        && name.chars().count() <= 4
-                }
-            })
-        });
-        if let Some(full) = full {
-            voice.kind = SourceKind::Person;
-            voice.name.clone_from(&full.name);
-            voice.affiliation = voice.affiliation.clone().or_else(|| full.affiliation.clone());
-        }
-    }
 }
 
 impl Article<'_> {

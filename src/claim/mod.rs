@@ -10,10 +10,13 @@ mod causes;
 mod choose;
 mod figures;
 mod lens;
+mod names;
 mod quotes;
 mod render;
 mod scope;
 mod sources;
+mod spaced;
+mod speech;
 mod subject;
 mod unspaced;
 

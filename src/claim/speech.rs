@@ -1,0 +1,154 @@
+//! Direct speech: quotations that go on after a cue, are signed below, or have no cue of their own.
+
+use super::article::Article;
+use super::attributions::{ALONE, Voice};
+use super::lens::Lens;
+use super::quotes::{Quote, words};
+use crate::record::{Evidentiality, Mode, Role, SourceKind};
+use crate::text::{Normalized, Span};
+
+/// Adds the quotations that go on right after the cue ("…," he said. "…") and marks them used.
+pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Quote], used: &mut [bool]) {
+    if voice.mode != Mode::Direct {
+        return;
+    }
+    let text = &article.document.normalized;
+    let Some(first) = voice.content_span() else { return };
+    for (n, quote) in quotes.iter().enumerate() {
+        if quote.outer == first {
+            used[n] = true;
+        }
+    }
+    let mut end = [voice.source, voice.cue]
+        .into_iter()
+        .flatten()
+        .map(|s| s.end)
+        .max()
+        .unwrap_or(first.end)
+        .max(first.end);
+    if first.start > voice.cue.map_or(0, |c| c.start) {
+        return;
+    }
+    for (n, quote) in quotes.iter().enumerate() {
+        if used[n] || quote.outer.start < end || quote.words < 2 {
+            continue;
+        }
+        let gap = Span::<Normalized>::new(end as usize, quote.outer.start as usize).slice(text);
+        if gap.contains('\n') || words(gap) > 6 {
+            break;
+        }
+        used[n] = true;
+        voice.content.push(quote.outer);
+        end = quote.outer.end;
+    }
+}
+
+/// Long quotations that no cue took: those signed below, those that go on, those of nobody.
+pub(super) fn unattributed(
+    article: &Article<'_>,
+    quotes: &[Quote],
+    used: &[bool],
+    voices: &[Voice],
+) -> Vec<Voice> {
+    let text = &article.document.normalized;
+    let mut found: Vec<Voice> = Vec::new();
+    for (quote, _) in quotes.iter().zip(used).filter(|(q, used)| !**used && q.words >= ALONE) {
+        let inside = |v: &&Voice| v.content.iter().any(|c| c.contains(quote.outer));
+        if voices.iter().any(|v| inside(&v)) {
+            continue;
+        }
+        let Some(sentence) = article.document.sentences.iter().position(|s| s.span.overlaps(quote.outer))
+        else {
+            continue;
+        };
+        if article.document.sentences[sentence].role == Role::Boilerplate {
+            continue;
+        }
+        let mut voice = Voice {
+            source: None,
+            cue: None,
+            content: vec![quote.outer],
+            kind: SourceKind::None,
+            name: None,
+            affiliation: None,
+            mode: Mode::Direct,
+            evidentiality: Evidentiality::Unspecified,
+            rule: "quotation".to_owned(),
+            sentence,
+            pronoun: false,
+        };
+        if let Some((name, affiliation)) = signature(article, quote) {
+            voice.source = Some(name);
+            voice.name = Some(article.written(name).to_owned());
+            voice.affiliation = affiliation.map(|s| article.written(s).to_owned());
+            voice.kind = SourceKind::Person;
+            voice.rule = "signature".to_owned();
+        } else if !quote.opens_paragraph {
+            continue;
+        } else {
+            // The speech of the paragraph before goes on.
+            let before = voices
+                .iter()
+                .filter(|v| v.mode == Mode::Direct)
+                .filter(|v| v.content_span().or(v.cue).is_some_and(|c| c.end <= quote.outer.start));
+            let near = before.max_by_key(|v| v.content_span().map_or(0, |c| c.end)).filter(|v| {
+                let end = v
+                    .content_span()
+                    .into_iter()
+                    .chain(v.source)
+                    .chain(v.cue)
+                    .map(|s| s.end)
+                    .max()
+                    .unwrap_or(0);
+                let gap =
+                    Span::<Normalized>::new(end as usize, quote.outer.start.max(end) as usize).slice(text);
+                words(gap) <= 12
+            });
+            if let Some(near) = near {
+                voice.source = near.source;
+                voice.kind = near.kind;
+                voice.name.clone_from(&near.name);
+                voice.affiliation.clone_from(&near.affiliation);
+                voice.pronoun = near.pronoun;
+            }
+        }
+        found.push(voice);
+    }
+    found
+}
+
+/// `- MARC VELAN, Head of Investments, Lucerne Asset Management` below a quotation: name and firm.
+fn signature(article: &Article<'_>, quote: &Quote) -> Option<(Span<Normalized>, Option<Span<Normalized>>)> {
+    let text = &article.document.normalized;
+    let rest = text.get(quote.outer.end as usize..)?;
+    let start = quote.outer.end as usize + rest.len() - rest.trim_start().len();
+    let line = text[start..].lines().next()?;
+    let named = line.trim_start_matches(['-', '–', '—', '~', '―', ' ']);
+    if named.len() == line.len() || !named.chars().next().is_some_and(char::is_alphabetic) {
+        return None;
+    }
+    let at = start + line.len() - named.len();
+    let mut pieces: Vec<Span<Normalized>> = Vec::new();
+    let mut from = at;
+    for piece in named.split([',', '|', '(', ')']) {
+        let lead = piece.len() - piece.trim_start().len();
+        let span = Span::new(from + lead, from + lead + piece.trim().len());
+        if !span.is_empty() {
+            pieces.push(span);
+        }
+        from += piece.len() + 1;
+    }
+    let name = *pieces.first()?;
+    if words(name.slice(text)) > 6 {
+        return None;
+    }
+    // The title comes first, then the body it belongs to.
+    let sentence = article.document.sentences.iter().position(|s| s.span.overlaps(name))?;
+    let lens = Lens::new(article, sentence);
+    let titled = |span: &Span<Normalized>| {
+        let (a, b) = (lens.token_at(span.start), lens.token_at(span.end));
+        (a..b).any(|t| lens.is(t, lens.bit("ROLE")))
+    };
+    let affiliation = pieces.iter().skip(1).copied().find(|p| !titled(p));
+    Some((name, affiliation))
+}
