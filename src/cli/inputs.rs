@@ -8,13 +8,11 @@ use clap::Args;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::feed::Feed;
 use super::{Global, output};
 use crate::ingest::{Document, Layout, Reject};
 use crate::lang::Files;
-use crate::source::{self, Item, Options, Raw, Raws};
-
-/// Bytes of one batch: enough to keep all threads busy, little enough to keep memory bounded.
-const BATCH_BYTES: usize = 4 << 20;
+use crate::source::{Item, Options};
 
 /// Which articles to read.
 #[derive(Debug, Args)]
@@ -58,13 +56,9 @@ impl Sources {
         if let Some(missing) = paths.iter().find(|p| p.as_path() != Path::new("-") && !p.exists()) {
             bail!("cannot read {}: no such file or folder", missing.display());
         }
-        let mut raws = source::raws(paths, &options);
+        let mut feed = Feed::new(paths.to_vec(), options);
         let mut tally = Tally::default();
-        loop {
-            let batch = next_batch(&mut raws);
-            if batch.is_empty() {
-                break;
-            }
+        while let Some(batch) = feed.next_batch()? {
             let done: Vec<Vec<Result<T, Reject>>> = batch
                 .into_par_iter()
                 .map(|raw| {
@@ -113,19 +107,4 @@ fn told(reject: &Reject) -> String {
         Some(line) => format!("{}:{line}: {}", reject.name, reject.reason),
         None => format!("{}: {}", reject.name, reject.reason),
     }
-}
-
-fn next_batch(raws: &mut Raws) -> Vec<Raw> {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    while bytes < BATCH_BYTES {
-        let Some(raw) = raws.next() else { break };
-        bytes += 64
-            + match &raw {
-                Raw::File(input) => input.bytes.len(),
-                Raw::Line { bytes, .. } => bytes.len(),
-                Raw::Rejected(_) => 0,
-            };
-        batch.push(raw);
-    }
-    batch
 }

@@ -14,6 +14,7 @@ mod doctor;
 mod eval;
 mod export;
 mod extract;
+mod feed;
 mod ingest;
 mod inputs;
 mod origins;

@@ -1,9 +1,12 @@
 //! Looking into a store: show, export, sources, causes, origins, search in every format.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::store::{corpora, folder, run, stdout};
+use crate::store::{corpora, folder, run, stdout, wirecheck};
 
 fn lines(arguments: &[&str]) -> Vec<Value> {
     stdout(&run(arguments)).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
@@ -99,4 +102,21 @@ fn every_way_of_looking_tells_the_same_story() {
     for claim in &claims {
         assert_eq!(claim["origin"], of_doc(&claim["doc"]));
     }
+}
+
+#[test]
+fn a_slow_pipe_is_answered_line_by_line() {
+    let mut child =
+        wirecheck(&["extract", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for id in ["a", "b"] {
+        writeln!(input, r#"{{"id":"{id}","text":"Gold fell 3% on Friday."}}"#).unwrap();
+        input.flush().unwrap();
+        let record: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(record["id"], id);
+    }
+    drop(input);
+    assert!(answers.next().is_none());
+    assert!(child.wait().unwrap().success());
 }

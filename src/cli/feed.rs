@@ -1,0 +1,93 @@
+//! A thread that reads ahead of the work: bounded in bytes, and never waiting for a full batch.
+//!
+//! Files are opened and decompressed while earlier ones are worked on; what has come in from a slow pipe is handed
+//! on at once, so that `tail -f wire.jsonl | wirecheck extract -` answers line by line.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use anyhow::{Result, anyhow};
+
+use crate::source::{self, Options, Raw};
+
+/// Bytes of one batch: enough to keep all threads busy, little enough to keep memory bounded.
+const BATCH_BYTES: usize = 4 << 20;
+/// Bytes read ahead; a single larger file passes alone.
+const AHEAD_BYTES: usize = 16 << 20;
+/// Files and lines read ahead.
+const AHEAD: usize = 4096;
+/// How long a batch waits for its next piece.
+const PATIENCE: Duration = Duration::from_millis(2);
+
+/// Raw inputs in order, in batches.
+pub(crate) struct Feed {
+    pieces: Receiver<Raw>,
+    ahead: Arc<Ahead>,
+    reader: Option<JoinHandle<()>>,
+}
+
+/// Bytes that were read and not yet taken.
+#[derive(Default)]
+struct Ahead {
+    bytes: Mutex<usize>,
+    taken: Condvar,
+}
+
+impl Feed {
+    /// Begin to read `paths`.
+    pub(crate) fn new(paths: Vec<PathBuf>, options: Options) -> Self {
+        let (sender, pieces) = sync_channel(AHEAD);
+        let ahead = Arc::new(Ahead::default());
+        let shared = Arc::clone(&ahead);
+        let reader = thread::spawn(move || read(&paths, &options, &sender, &shared));
+        Feed { pieces, ahead, reader: Some(reader) }
+    }
+
+    /// What has come in, at least one piece; `None` at the end.
+    pub(crate) fn next_batch(&mut self) -> Result<Option<Vec<Raw>>> {
+        let Ok(first) = self.pieces.recv() else {
+            let ended = self.reader.take().is_none_or(|reader| reader.join().is_ok());
+            return if ended {
+                Ok(None)
+            } else {
+                Err(anyhow!("reading the inputs broke off; this is a fault of wirecheck"))
+            };
+        };
+        let mut bytes = size(&first);
+        let mut batch = vec![first];
+        while bytes < BATCH_BYTES {
+            let Ok(piece) = self.pieces.recv_timeout(PATIENCE) else { break };
+            bytes += size(&piece);
+            batch.push(piece);
+        }
+        *self.ahead.bytes.lock().unwrap_or_else(PoisonError::into_inner) -= bytes;
+        self.ahead.taken.notify_one();
+        Ok(Some(batch))
+    }
+}
+
+fn read(paths: &[PathBuf], options: &Options, sender: &SyncSender<Raw>, ahead: &Ahead) {
+    for piece in source::raws(paths, options) {
+        let size = size(&piece);
+        let bytes = ahead.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = |bytes: &mut usize| *bytes > 0 && *bytes + size > AHEAD_BYTES;
+        let mut bytes = ahead.taken.wait_while(bytes, fits).unwrap_or_else(PoisonError::into_inner);
+        *bytes += size;
+        drop(bytes);
+        // The other side has given up.
+        if sender.send(piece).is_err() {
+            return;
+        }
+    }
+}
+
+fn size(piece: &Raw) -> usize {
+    64 + match piece {
+        Raw::File(input) => input.bytes.len(),
+        Raw::Line { bytes, .. } => bytes.len(),
+        Raw::Rejected(_) => 0,
+    }
+}
