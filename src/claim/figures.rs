@@ -123,12 +123,14 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure = here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
     let measured = |subject: &FoundSubject| -> String {
-        let told = told_measure
+        // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
+        let before = || if start < trigger { measure_before(article, i, start) } else { None };
+        told_measure
             .clone()
             .or_else(|| carried_measure.clone())
-            .or_else(|| subject.measure.as_deref().map(str::to_owned));
-        told.or_else(|| counted(article, i, &value))
-            .or_else(|| if start < trigger { measure_before(article, i, start) } else { None })
+            .or_else(before)
+            .or_else(|| subject.measure.as_deref().map(str::to_owned))
+            .or_else(|| counted(article, i, &value))
             .unwrap_or_else(|| usual_measure(subject))
     };
     // A statistic belongs to its country, an account to its company.

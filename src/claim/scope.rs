@@ -3,7 +3,7 @@
 use super::article::{Article, Found};
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
-use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
+use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
 /// conjunctions that open another verb's clause.
@@ -182,6 +182,7 @@ pub(super) fn window(
         f.sentence < sentence
             && article.document.sentences[f.sentence].section == section
             && f.modality == Modality::Asserted
+            && f.kind == ClaimKind::Move
             && f.window.as_ref().is_some_and(|w| w.grain == Grain::Day && w.start == w.end)
     });
     if let Some(window) = told.and_then(|f| f.window.clone()) {
@@ -205,8 +206,14 @@ fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
     for i in body.take(2) {
         let mentions = &article.mentions[i];
         let pack = article.pack(i);
-        let told = (0..mentions.tokens.len()).find_map(|t| match mentions.tokens[t].item {
-            Item::Time(time) if !compared(article, mentions, t, pack) => mentions
+        let tokens = &mentions.tokens;
+        // *after Friday's plunge* tells of another day.
+        let aside = |t: usize| {
+            t > 0 && tokens[t - 1].classes & pack.fixed.adverb_after != 0
+                || tokens.get(t + 1).is_some_and(|next| next.classes & pack.fixed.possessive != 0)
+        };
+        let told = (0..tokens.len()).find_map(|t| match tokens[t].item {
+            Item::Time(time) if !compared(article, mentions, t, pack) && !aside(t) => mentions
                 .times
                 .get(time)
                 .filter(|t| t.grain == Grain::Day && t.start == t.end && t.end <= published),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
-use crate::lang::{RuleKind, SubjectKind};
+use crate::lang::{RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
 use crate::text::Span;
@@ -388,7 +388,30 @@ pub(super) fn owner(
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
     }
-    most_named(article, owner.of)
+    most_named(article, owner.of).or_else(|| match owner.of {
+        SubjectKind::Company => headline_name(article),
+        _ => None,
+    })
+}
+
+/// The name that the headline opens with: a company that no table knows.
+fn headline_name(article: &Article<'_>) -> Option<FoundSubject> {
+    let first = article.document.sentences.iter().position(|s| s.role == Role::Headline)?;
+    let tokens = &article.mentions[first].tokens;
+    let fixed = &article.pack(first).fixed;
+    let spaced = article.pack(first).segmenter == Segmenter::Spaces;
+    let name = tokens
+        .iter()
+        .take(6)
+        .take_while(|t| t.classes == fixed.word && t.item == Item::Word)
+        .take_while(|t| !spaced || article.words(t.span).starts_with(|c: char| c.is_uppercase()))
+        .count();
+    if name == 0 || name == 6 || name == tokens.len() {
+        return None;
+    }
+    let span = tokens[0].span.cover(tokens[name - 1].span);
+    let text = article.written(span).to_owned();
+    Some(FoundSubject { text, span: Some(span), inherited: true, ..FoundSubject::default() })
 }
 
 /// The subject of a kind that the article names most often; none where two are level.
