@@ -91,6 +91,11 @@ fn step_claims(
         _ => None,
     };
     let direction = if rule.kind == RuleKind::Move { direction.or(crossed).or(ends) } else { None };
+    // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
+    let anchor = match slots.first() {
+        Some(first) if first.name == "from" && first.step == 0 => m.start,
+        _ => trigger,
+    };
     let mut subjects: Vec<FoundSubject> =
         named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
     // The last of several names brings those it is joined to, which have slots of their own.
@@ -101,7 +106,7 @@ fn step_claims(
             Some((.., subjects)) => subjects.clone(),
             None => {
                 let earlier: Vec<Found> = earlier.iter().chain(here).cloned().collect();
-                subject::resolve(article, i, trigger, rule.kind, &earlier)
+                subject::resolve(article, i, anchor, rule.kind, &earlier)
             }
         };
     }

@@ -332,7 +332,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         return Vec::new();
     }
     let only_pronoun = tokens[start..end].iter().all(|t| t.classes & (fixed.pronoun | fixed.determiner) != 0);
-    if start == end {
+    let nothing = tokens[start..end]
+        .iter()
+        .all(|t| t.classes & (fixed.determiner | fixed.of) != 0 && t.classes & fixed.pronoun == 0);
+    if nothing {
         return Vec::new();
     }
     if only_pronoun {
