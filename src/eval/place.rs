@@ -77,7 +77,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Fill `chosen` with one span of each list and keep the choice with the least extent.
+/// Fill `chosen` with one span of each list, none over another, and keep the choice with the least extent.
 fn choose(options: &[Vec<CpSpan>], chosen: &mut Vec<CpSpan>, best: &mut Option<(usize, Vec<CpSpan>)>) {
     let Some(here) = options.get(chosen.len()) else {
         let start = chosen.iter().map(|s| s[0]).min().unwrap_or(0);
@@ -88,6 +88,9 @@ fn choose(options: &[Vec<CpSpan>], chosen: &mut Vec<CpSpan>, best: &mut Option<(
         return;
     };
     for &span in here {
+        if chosen.iter().any(|other| span[0] < other[1] && other[0] < span[1]) {
+            continue;
+        }
         chosen.push(span);
         choose(options, chosen, best);
         chosen.pop();
