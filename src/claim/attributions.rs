@@ -4,6 +4,8 @@
 //! noun phrase, the content is matched with the quotations of the text, and names told earlier are
 //! looked up. Consumed cues and sources become `SAID`, so that no later rule reads over them.
 
+use rust_decimal::Decimal;
+
 use super::article::Article;
 use super::lens::Lens;
 use super::names::{credits, name_of, resolve_names};
@@ -11,6 +13,7 @@ use super::quotes::{Quote, quotes, words};
 use super::sources::{self, Source};
 use super::speech::{extend_quote, unattributed};
 use crate::lang::{Match, RuleKind};
+use crate::mention::Item;
 use crate::record::{self, Evidentiality, Mode, Part, Role, SourceKind};
 use crate::text::{Normalized, Span};
 
@@ -261,7 +264,10 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         pronoun: false,
     });
     let told = (source.whole_from..source.whole_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
-    voice.evidentiality = evidence.or(told).unwrap_or(Evidentiality::Unspecified);
+    // "Three dealers said": counted and nameless, they are several.
+    let several = voice.kind != SourceKind::Person && (source.from..source.to).any(|t| counts_several(lens, t));
+    let counted = several.then_some(Evidentiality::MultipleSources);
+    voice.evidentiality = evidence.or(told).or(counted).unwrap_or(Evidentiality::Unspecified);
     if !voice.pronoun && source.to > source.from {
         voice.name = name_of(article, lens, &source);
         voice.affiliation = sources::affiliation(lens, &source)
@@ -269,6 +275,14 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
             .map(|s| article.written(s).to_owned());
     }
     Some((voice, source))
+}
+
+/// Whether the token is a count of two or more: *two traders*.
+fn counts_several(lens: &Lens<'_>, token: usize) -> bool {
+    let Some(Item::Quantity(q)) = lens.tokens().get(token).map(|t| t.item) else { return false };
+    let figure = lens.mentions.quantities.get(q).map(|q| &q.figure);
+    let several = Decimal::TWO..=Decimal::ONE_HUNDRED;
+    lens.is(token, lens.bit("Q.count")) && figure.and_then(|f| f.lo).is_some_and(|n| several.contains(&n))
 }
 
 /// Whether only conjunctions and adverbs stand between a comma and the cue.

@@ -147,7 +147,7 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
     let known = (from..to)
         .any(|i| body(lens, i) || lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
-    let figure = (from..to).any(|i| lens.is(i, f.percent | f.money));
+    let figure = (from..to).any(|i| lens.is(i, lens.bits(&["Q.pct", "Q.money"])));
     let clause = (from..to)
         .any(|i| lens.is(i, f.modal | lens.bits(&["BE", "REACH"])) && !lens.is(i, lens.bit("MOVE.n")));
     let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, lens.bits(&["MOVE.n", "DATA", "w"])));
@@ -205,7 +205,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         return None;
     }
     let long = lens.span(start, end).is_some_and(|s| s.slice(lens.text).chars().count() > 40);
-    if long || (start..end).any(|i| lens.is(i, f.percent | f.money)) {
+    if long || (start..end).any(|i| lens.is(i, lens.bits(&["Q.pct", "Q.money"]))) {
         return None;
     }
     let only_label = (start..end).all(|i| lens.is(i, lens.bit("LABEL") | f.determiner));
