@@ -58,6 +58,8 @@ pub(crate) struct Entry {
     pub(crate) before: Vec<Modifier>,
     /// What it adds to a name that precedes.
     pub(crate) after: Vec<Modifier>,
+    /// Currency that it makes a pair of when it stands in the clause before, and the pair: *against the yen*.
+    pub(crate) pairs: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// One language's names for subjects, compiled for scanning.
@@ -86,6 +88,8 @@ struct PackFile {
     units: Units,
     names: BTreeMap<String, Vec<String>>,
     currencies: Words,
+    #[serde(default)]
+    pair: Vec<Pair>,
     special: Vec<Special>,
     anaphor: Vec<Anaphor>,
     modifier: Vec<ModifierRow>,
@@ -113,6 +117,14 @@ struct Sides {
 struct Units {
     words: Vec<String>,
     magnitudes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    base: Arc<str>,
+    id: Arc<str>,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -264,6 +276,12 @@ impl Builder {
                 )
             })
         };
+        for pair in &file.pair {
+            let told = (row(&pair.base)?.id.clone(), row(&pair.id)?.id.clone());
+            for form in &pair.words {
+                self.entry(form).pairs.push(told.clone());
+            }
+        }
         for special in &file.special {
             let row = row(&special.id)?;
             for form in &expand(&special.words, &file.templates) {

@@ -30,6 +30,9 @@ pub struct SubjectMention {
     pub anaphor: bool,
 }
 
+/// Bytes that may stand between the two currencies of a pair.
+const PAIR_REACH: usize = 60;
+
 /// A wording where it stands.
 struct Token<'p> {
     start: usize,
@@ -253,8 +256,25 @@ impl Scan<'_, '_> {
         same.then_some((token.end + 1, next + 1))
     }
 
+    /// Make pairs of currencies told apart: *The dollar fell 0.3% against the yen*.
+    fn pair(&mut self) {
+        for token in self.tokens {
+            let before = |f: &&mut Found| f.mention.span.end as usize <= token.start;
+            let Some(last) = self.out.iter_mut().rev().find(before) else { continue };
+            let between = &self.text[last.mention.span.end as usize..token.start];
+            let told = token.entry.pairs.iter().find(|(base, _)| last.mention.id.as_ref() == Some(base));
+            if let Some((_, pair)) = told
+                && between.len() <= PAIR_REACH
+            {
+                last.mention.id = Some(pair.clone());
+                last.mention.kind = Some(SubjectKind::CurrencyPair);
+            }
+        }
+    }
+
     /// Share contracts among joined names, then put in the tickers that no name took.
     fn finish(mut self) -> Vec<SubjectMention> {
+        self.pair();
         for i in 1..self.out.len() {
             let (head, tail) = self.out.split_at_mut(i);
             let (a, b) = (&mut head[i - 1], &mut tail[0]);

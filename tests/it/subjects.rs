@@ -136,6 +136,7 @@ fn anaphors_groups_and_currencies() {
             ("its shares dropped 3%", &["~its shares=-///price"]),
             ("U.S. crude stocks fell", &["U.S. crude stocks=wti///inventory"]),
             ("The dollar index rose while the yen fell to 150 yen", &["dollar index=dollar_index", "yen=-"]),
+            ("The dollar weakened 0.3% against the yen to 151.20", &["dollar=usd_jpy"]),
             ("nonfarm payrolls rose", &["nonfarm payrolls=us///jobs"]),
             ("US jobless claims hurt us", &["US jobless claims=us///jobless_claims"]),
             (
@@ -203,6 +204,7 @@ fn chinese_shields_tickers_and_units() {
             ("小米粥好喝，小米股价下跌，小米集团发布", &["小米股价=1810.HK///price", "小米集团=1810.HK"]),
             ("至每盎司1,753美元，美元走强", &["美元=dollar_index"]),
             ("100亿美元与3万美元", &[]),
+            ("美元周三兑日元下跌0.3%", &["美元=usd_jpy"]),
             ("苹果财报优于预期，苹果丰收", &["苹果=AAPL"]),
             ("该股一度跌超17%，该金属", &["~该股=-", "~该金属=-"]),
             ("美国银行股价与中国银行", &["美国银行股价=BAC///price", "中国银行=601988.SH"]),
