@@ -78,9 +78,10 @@ impl Pair<'_> {
                 Moments::Different => !untold,
                 _ => false,
             };
+        let touched = x.hedge == Hedge::Under || y.hedge == Hedge::Under;
         let key = match (bounds, bases) {
-            (_, true) => "qualifier_drift_basis",
-            (true, false) => "qualifier_drift",
+            (_, true) if !(bounds && touched) => "qualifier_drift_basis",
+            (true, _) => "qualifier_drift",
             _ => return None,
         };
         Some(self.told(Relation::QualifierDrift, key, f, None))
