@@ -131,12 +131,28 @@ impl Pair<'_> {
             (Relation::Conflict, Some((_, _, true))) if last(f.moments.0) && last(f.moments.1) => {
                 self.told(Relation::DifferentBasis, "different_moments", f, None)
             }
+            // Printed on the day itself, without a date or a basis: the session may have gone on.
+            (Relation::Conflict, _) if last(f.moments.0) && self.is_early(self.a, self.b) => {
+                self.told(Relation::DifferentBasis, "different_moments_early", f, None)
+            }
+            (Relation::Conflict, _) if last(f.moments.1) && self.is_early(self.b, self.a) => {
+                self.told(Relation::DifferentBasis, "different_moments_early", f, None)
+            }
             // Whatever the moment, a day's moves start from one price.
             (Relation::DifferentBasis, Some((_, _, false))) if self.is_one_day(f) => {
                 self.told(Relation::Conflict, "conflict_start", f, None)
             }
             _ => found,
         }
+    }
+
+    /// Whether `side` was printed on the very day it is read for, and the other later.
+    fn is_early(&self, side: &Side, other: &Side) -> bool {
+        let day = spoken(side, self.policy).filter(|s| !s.told).map(|s| s.end);
+        self.policy.is_daily(&side.claim.measure)
+            && day.is_some()
+            && side.doc.published == day
+            && other.doc.published > side.doc.published
     }
 
     /// Whether both are a day's move, not one from a peak or over a period.
@@ -177,7 +193,8 @@ impl Pair<'_> {
         let larger = x.written().unwrap_or_default().abs().max(y.written().unwrap_or_default().abs());
         let slack = match standing {
             Moments::Same => Decimal::ZERO,
-            Moments::Assumed | Moments::Loose if is_change => larger * limits.change_slack,
+            Moments::Assumed | Moments::Loose if is_change => (larger * limits.change_slack)
+                .max(if relative { limits.change_points } else { Decimal::ZERO }),
             Moments::Assumed | Moments::Loose => larger * limits.basis_slack,
             Moments::Within(_) | Moments::Bounded(_) if relative => {
                 limits.extreme_slack * Decimal::ONE_HUNDRED
@@ -238,7 +255,13 @@ impl Pair<'_> {
         if gap > self.policy.limits.window.far_swing && (told(self.a).is_none() || told(self.b).is_none()) {
             return Some(self.told(Relation::DifferentWindow, "different_window_far", f, None));
         }
+        let untold = matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold));
+        let near = self.policy.limits.basis.basis_slack * Decimal::ONE_HUNDRED;
         Some(match moments(f.moments.0, f.moments.1) {
+            // A market that moves little is up in the morning and down in the evening.
+            Moments::Assumed if untold && gap <= near => {
+                self.told(Relation::DifferentBasis, "different_moments_small", f, None)
+            }
             Moments::Same | Moments::Assumed => {
                 self.told(Relation::Conflict, "conflict_direction", f, Some(&Met::apart(gap, resolution)))
             }

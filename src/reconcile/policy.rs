@@ -109,6 +109,7 @@ pub(super) struct HedgeWidth {
 pub(super) struct BasisLimits {
     pub(super) basis_slack: Decimal,
     pub(super) change_slack: Decimal,
+    pub(super) change_points: Decimal,
     pub(super) extreme_slack: Decimal,
 }
 

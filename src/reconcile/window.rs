@@ -35,13 +35,21 @@ pub(super) struct Spoken {
 /// The window of `side`: its own, or the day of publication, folded to the last session.
 pub(super) fn spoken(side: &Side, policy: &Policy) -> Option<Spoken> {
     let id = side.claim.subject.id.as_ref();
-    spoken_of(side, id.is_some_and(|id| policy.limits.window.always_open.contains(id)))
+    let open = id.is_some_and(|id| policy.limits.window.always_open.contains(id));
+    spoken_of(side, open, policy.is_daily(&side.claim.measure))
 }
 
 /// As [`spoken`]; a market that is `open` every day knows no last session.
-fn spoken_of(side: &Side, open: bool) -> Option<Spoken> {
+fn spoken_of(side: &Side, open: bool, daily: bool) -> Option<Spoken> {
     if let Some(window) = told(side) {
-        return Some(Spoken { start: window.start, end: window.end, told: true });
+        // What has risen "this year" has risen up to the day of printing.
+        let past = side.claim.modality == Modality::Asserted && daily;
+        let end = side
+            .doc
+            .published
+            .filter(|p| past && *p >= window.start)
+            .map_or(window.end, |p| p.min(window.end));
+        return Some(Spoken { start: window.start, end, told: true });
     }
     let own = side.claim.window.as_ref().filter(|w| w.text.is_empty());
     let dateline = own.map(|w| w.end).or(side.doc.published)?;
@@ -65,7 +73,7 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
     let open = [a, b].iter().any(|side| {
         side.claim.subject.id.as_ref().is_some_and(|id| policy.limits.window.always_open.contains(id))
     });
-    let (Some(x), Some(y)) = (spoken_of(a, open), spoken_of(b, open)) else {
+    let (Some(x), Some(y)) = (spoken_of(a, open, daily), spoken_of(b, open, daily)) else {
         return if daily { Days::Unknown } else { Days::Untold };
     };
     if !daily {

@@ -324,6 +324,17 @@ fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
             "gold, fell, change=1.2%, to=1717.33USD",
             Conflict,
         ),
+        // Up a little in the morning, down a little in the evening.
+        ("gold, fell, change=0.1%", "gold, rose, change=0.3%", DifferentBasis),
+        ("gold, fell, change=4.8%", "gold, fell, change=4.6%", Agree),
+        // Printed on the day itself, and after it.
+        ("gold, fell, change=0.3%", "gold, fell, change=1.9%, on=2026-01-30, out=2026-02-02", DifferentBasis),
+        // "This year" reaches to the day of printing.
+        (
+            "gold, rose, change=16.5%, year=2026, out=2026-06-29",
+            "gold, rose, change=22%, year=2026, out=2026-11-10",
+            DifferentWindow,
+        ),
         // A close "as much as" is one value all the same.
         ("silver, fell, change=max 26%, close", "silver, fell, change=27%", Agree),
         // Friday's paper up, Saturday's down: the earlier tells of the session before.
