@@ -265,7 +265,8 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     });
     let told = (source.whole_from..source.whole_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
     // "Three dealers said": counted and nameless, they are several.
-    let several = voice.kind != SourceKind::Person && (source.from..source.to).any(|t| counts_several(lens, t));
+    let several =
+        voice.kind != SourceKind::Person && (source.from..source.to).any(|t| counts_several(lens, t));
     let counted = several.then_some(Evidentiality::MultipleSources);
     voice.evidentiality = evidence.or(told).or(counted).unwrap_or(Evidentiality::Unspecified);
     if !voice.pronoun && source.to > source.from {
