@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 const HEADER: &[u8; 16] = b"wirecheck log 1\n";
 /// Length and hash before each payload.
 const FRAME_HEAD: u64 = 4 + 32;
-/// A segment that has reached this size is closed.
+/// Size of a segment, more or less.
 const SEGMENT_BYTES: u64 = 256 << 20;
 /// No frame is longer; a greater length is a torn or foreign one.
 const MAX_FRAME: u32 = 1 << 30;
@@ -45,6 +45,8 @@ pub(super) struct Log {
     folder: PathBuf,
     end: Position,
     file: Option<File>,
+    /// A segment that has reached this size is closed.
+    segment_bytes: u64,
 }
 
 impl Log {
@@ -62,7 +64,7 @@ impl Log {
         for frame in Frames::new(store, checked) {
             end = frame?.end;
         }
-        let log = Log { folder, end, file: None };
+        let log = Log { folder, end, file: None, segment_bytes: SEGMENT_BYTES };
         log.cut_tail()?;
         Ok(log)
     }
@@ -77,7 +79,7 @@ impl Log {
     /// # Errors
     /// The disk is full or cannot be written.
     pub(super) fn append(&mut self, entries: &[Entry]) -> Result<Position> {
-        if self.end.offset >= SEGMENT_BYTES {
+        if self.end.offset >= self.segment_bytes {
             self.sync()?;
             self.file = None;
             self.end = Position { segment: self.end.segment + 1, offset: HEADER.len() as u64 };
@@ -178,6 +180,7 @@ pub(super) struct Frame {
 #[derive(Debug)]
 pub(super) struct Frames {
     folder: PathBuf,
+    from: Position,
     at: Position,
     reader: Option<BufReader<File>>,
     done: bool,
@@ -186,7 +189,7 @@ pub(super) struct Frames {
 impl Frames {
     /// The frames of the store in `store` from `from` on.
     pub(super) fn new(store: &Path, from: Position) -> Self {
-        Frames { folder: store.join("log"), at: from, reader: None, done: false }
+        Frames { folder: store.join("log"), from, at: from, reader: None, done: false }
     }
 
     fn read(&mut self) -> Result<Option<Frame>> {
@@ -218,7 +221,12 @@ impl Frames {
                     self.reader = None;
                 }
                 Tail::Torn if next => return Err(damaged(&path, self.at.offset)),
-                Tail::End | Tail::Torn => return Ok(None),
+                // What the index covers, or may have covered, was safe on the disk once: a bad frame with good ones
+                // after it is no torn tail, and cutting there would lose them.
+                Tail::Bad if next || (self.from == Position::START && is_whole_next(reader)) => {
+                    return Err(damaged(&path, self.at.offset));
+                }
+                Tail::End | Tail::Torn | Tail::Bad => return Ok(None),
             }
         }
     }
@@ -263,6 +271,8 @@ impl Iterator for Frames {
 /// What stands at a place in a segment.
 enum Tail {
     Whole(Vec<u8>),
+    /// As long as it says, but not what was written.
+    Bad,
     End,
     Torn,
 }
@@ -281,7 +291,15 @@ fn read_payload(reader: &mut impl Read) -> io::Result<Tail> {
     let mut payload = Vec::new();
     reader.by_ref().take(u64::from(length)).read_to_end(&mut payload)?;
     let whole = payload.len() == length as usize && blake3::hash(&payload).as_bytes() == hash;
-    Ok(if whole { Tail::Whole(payload) } else { Tail::Torn })
+    Ok(match payload.len() == length as usize {
+        true if whole => Tail::Whole(payload),
+        true => Tail::Bad,
+        false => Tail::Torn,
+    })
+}
+
+fn is_whole_next(reader: &mut impl Read) -> bool {
+    matches!(read_payload(reader), Ok(Tail::Whole(_)))
 }
 
 fn encode(entries: &[Entry]) -> io::Result<Vec<u8>> {
@@ -344,4 +362,76 @@ fn damaged(path: &Path, offset: u64) -> Error {
             "the log is damaged at byte {offset}; restore the file from a backup, or ingest into a new folder"
         ),
     )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::record::{Record, SCHEMA};
+
+    fn entry(id: usize) -> Entry {
+        let record = serde_json::json!({
+            "schema": SCHEMA, "id": id.to_string(), "title": null, "publisher": null, "author": null, "url": null,
+            "published": null, "lang": "en", "text": format!("Article {id} says that gold fell {id}%."),
+            "sentences": [], "quantities": [], "times": [], "subjects": [], "claims": [], "causal_links": [],
+            "attributions": [], "warnings": []
+        });
+        Entry::new(serde_json::from_value::<Record>(record).unwrap())
+    }
+
+    /// A log of ten frames over several segments.
+    fn filled(store: &Path) -> Vec<Position> {
+        let mut log = Log::open(store, Position::START).unwrap();
+        log.segment_bytes = 700;
+        let at = (0..10).map(|n| log.append(&[entry(n)]).unwrap()).collect();
+        log.sync().unwrap();
+        at
+    }
+
+    fn ids(store: &Path) -> Vec<String> {
+        Frames::new(store, Position::START).flat_map(|f| f.unwrap().entries).map(|e| e.record.id).collect()
+    }
+
+    #[test]
+    fn frames_are_read_in_order_across_segments() {
+        let store = tempfile::tempdir().unwrap();
+        let at = filled(store.path());
+        assert!(at.last().unwrap().segment > 2, "{at:?}");
+        assert_eq!(ids(store.path()), (0..10).map(|n| n.to_string()).collect::<Vec<_>>());
+        for (n, position) in at.iter().enumerate() {
+            assert_eq!(read_frame(store.path(), *position).unwrap(), [entry(n)]);
+        }
+        assert!(ends_at(store.path(), Log::open(store.path(), at[4]).unwrap().end()).unwrap());
+        assert!(!ends_at(store.path(), at[9]).unwrap());
+    }
+
+    #[test]
+    fn a_segment_cut_short_while_it_was_begun_is_dropped() {
+        let store = tempfile::tempdir().unwrap();
+        let last = *filled(store.path()).last().unwrap();
+        let next = segment_path(&store.path().join("log"), last.segment + 1);
+        fs::write(&next, &HEADER[..5]).unwrap();
+        let mut log = Log::open(store.path(), Position::START).unwrap();
+        assert!(!next.exists());
+        log.append(&[entry(10)]).unwrap();
+        assert_eq!(ids(store.path()).len(), 11);
+    }
+
+    #[test]
+    fn damage_before_the_tail_is_an_error_and_cuts_nothing() {
+        let store = tempfile::tempdir().unwrap();
+        filled(store.path());
+        let first = segment_path(&store.path().join("log"), 1);
+        let last = fs::read_dir(store.path().join("log")).unwrap().count() as u32;
+        for number in 2..=last {
+            fs::remove_file(segment_path(&store.path().join("log"), number)).unwrap();
+        }
+        let mut bytes = fs::read(&first).unwrap();
+        bytes[100] ^= 1;
+        fs::write(&first, &bytes).unwrap();
+        let fault = Log::open(store.path(), Position::START).unwrap_err().to_string();
+        assert!(fault.contains("damaged at byte 16"), "{fault}");
+        assert_eq!(fs::read(&first).unwrap(), bytes);
+    }
 }

@@ -113,6 +113,10 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
 pub fn reindex(folder: &Path, context: Context) -> Result<Writer> {
     check_marker(folder)?;
     let lock = write::lock(folder)?;
+    // Nothing is removed unless the log can be read.
+    for frame in log::Frames::new(folder, Position::START) {
+        frame?;
+    }
     let index = index_folder(folder);
     if index.exists() {
         fs::remove_dir_all(&index).map_err(|e| Error::io("remove", &index, e))?;
