@@ -292,9 +292,13 @@ fn subject_right(label: &ClaimLabel, claim: &Claim) -> bool {
         (Some(want), Some(got)) => want == got,
         (Some(_), None) => false,
         (None, got) => {
-            let words = label.subject_text.as_deref().unwrap_or_default().to_lowercase();
             let read = claim.subject.text.to_lowercase();
-            got.is_none() && (words.contains(&read) || read.contains(&words) || claim.subject.inherited)
+            let fits = |words: &String| {
+                let words = words.to_lowercase();
+                !read.is_empty() && (words.contains(&read) || read.contains(&words))
+            };
+            let named = label.subject_text.iter().chain(&label.subject_also).any(fits);
+            got.is_none() && (named || claim.subject.inherited)
         }
     }
 }

@@ -41,6 +41,9 @@ pub struct ClaimLabel {
     pub subject: Option<String>,
     /// The subject's words, where it has no id.
     pub subject_text: Option<String>,
+    /// Other words for it that the claim itself has, such as the statistic's name.
+    #[serde(default)]
+    pub subject_also: Vec<String>,
     /// Spot, futures …, when told.
     pub contract: Option<Contract>,
     /// `COMEX` …, when told.
