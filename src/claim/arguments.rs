@@ -360,7 +360,10 @@ impl<'a> Cuts<'a> {
                     || lens.is(next, self.active)
                         && !lens.is(next + 1, self.by)
                         && !lens.is(next + 2, self.by)
-                    || lens.is(next, f.relative) && lens.is(next + 1, self.active);
+                    || lens.is(next, f.relative) && lens.is(next + 1, self.active)
+                    || lens.is(next, lens.bit("SIG.weak"))
+                        && lens.is(next, f.word)
+                        && self.has_verb(next + 1, to);
                 if joins || breaks {
                     break;
                 }

@@ -181,7 +181,11 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
                 lens.is(t, lens.pack.fixed.auxiliary | lens.bit("BE")) || lens.adverb(t) || t >= cue_from
             })
             .any(|t| lens.is(t, lens.bit("BE")));
-    if passive && lens.is(cue_to - 1, lens.bit("RPT")) {
+    if passive && found.named("source").next().is_some() && lens.is(cue_to - 1, lens.bit("RPT")) {
+        return None;
+    }
+    // 公布的数据: an attribute, not a statement.
+    if !lens.spaced() && lens.is(cue_to - 1, lens.bit("RPT")) && lens.is(cue_to, lens.bit("DE")) {
         return None;
     }
     let source_slot = found.named("source").next();
@@ -249,6 +253,16 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     if content_slot.is_some() && voice.content.is_empty() && rule.name != "said" {
         return None;
     }
+    // 「…」分析师王明说。
+    if voice.content.is_empty() && !lens.spaced() {
+        let start = voice.source.map_or(0, |s| s.start);
+        let said =
+            quotes.iter().find(|q| q.words >= SPEECH && q.outer.end <= start && start <= q.outer.end + 1);
+        if let Some(quote) = said {
+            voice.mode = Mode::Direct;
+            voice.content = vec![quote.outer];
+        }
+    }
     if lens.is(cue_to - 1, lens.bit("RPT.press")) && voice.kind == SourceKind::Organisation {
         voice.kind = SourceKind::Outlet;
     }
@@ -268,7 +282,8 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     let several =
         voice.kind != SourceKind::Person && (source.from..source.to).any(|t| counts_several(lens, t));
     let counted = several.then_some(Evidentiality::MultipleSources);
-    voice.evidentiality = evidence.or(told).or(counted).unwrap_or(Evidentiality::Unspecified);
+    voice.evidentiality =
+        rule.is.evidentiality.or(evidence).or(told).or(counted).unwrap_or(Evidentiality::Unspecified);
     if !voice.pronoun && source.to > source.from {
         voice.name = name_of(article, lens, &source);
         voice.affiliation = sources::affiliation(lens, &source)
@@ -359,7 +374,8 @@ fn content_after(
 ) {
     let f = &lens.pack.fixed;
     let mut start = from;
-    let skip = f.comma | f.time | f.close | lens.bits(&["that", "COLON"]);
+    let when = if lens.spaced() { f.time } else { 0 };
+    let skip = f.comma | when | f.close | lens.bits(&["that", "COLON"]);
     let tell =
         voice.cue.is_some_and(|c| lens.is(lens.token_at(c.end).saturating_sub(1), lens.bit("RPT.tell")));
     // "told reporters that", "said in a note to clients: …": the content starts after that word.

@@ -5,6 +5,9 @@ use crate::lang::SubjectKind;
 use crate::mention::Item;
 use crate::record::SourceKind;
 
+/// Longest quotation, in characters, that may be part of a Chinese source.
+const SPEECH_CHARS: usize = 8;
+
 /// A source in its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
@@ -172,8 +175,8 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     let mut depth = 0;
     while start > from {
         let i = start - 1;
-        // What follows a headline in brackets is no part of it.
-        if lens.marked(i, "】") {
+        // What follows a headline in brackets, or a speech, is no part of it.
+        if lens.marked(i, "】") || depth == 0 && speech_ends(lens, from, i) {
             break;
         }
         if lens.is(i, f.close) {
@@ -189,7 +192,8 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         start -= 1;
     }
     let via = lens.bit("VIA");
-    let lead = f.time | lens.bits(&["and", "but", "ACC", "FROM", "after", "LABEL"]) | f.auxiliary;
+    let lead =
+        f.time | lens.bits(&["and", "but", "ACC", "FROM", "after", "LABEL", "SIG.since"]) | f.auxiliary;
     while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
         start += 1;
     }
@@ -205,7 +209,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         return None;
     }
     let long = lens.span(start, end).is_some_and(|s| s.slice(lens.text).chars().count() > 40);
-    if long || (start..end).any(|i| lens.is(i, lens.bits(&["Q.pct", "Q.money"]))) {
+    if long || (start..end).any(|i| lens.is(i, f.negation | lens.bits(&["Q.pct", "Q.money", "UNYET"]))) {
         return None;
     }
     let only_label = (start..end).all(|i| lens.is(i, lens.bit("LABEL") | f.determiner));
@@ -225,6 +229,17 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         return None;
     }
     Some(Source { from: start, to: end, whole_from: start, whole_to: cue, kind, pronoun })
+}
+
+/// Whether a quotation long enough for speech closes at token `close`.
+fn speech_ends(lens: &Lens<'_>, from: usize, close: usize) -> bool {
+    let f = &lens.pack.fixed;
+    if !["」", "』", "”", "\""].contains(&lens.word(close)) {
+        return false;
+    }
+    let open = (from..close).rev().find(|&i| lens.is(i, f.open));
+    let chars = |a: usize| lens.span(a + 1, close).map_or(0, |s| s.slice(lens.text).chars().count());
+    open.map_or(close > from, |a| chars(a) > SPEECH_CHARS)
 }
 
 fn depth_at(lens: &Lens<'_>, from: usize, to: usize) -> i32 {
@@ -249,6 +264,9 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     if has("PEOPLE") && !(has("ROLE") && proper >= 2) {
         // "the Fed official John Smith" is a person; "Goldman analysts" are not.
         return SourceKind::Unnamed;
+    }
+    if lens.is(to - 1, lens.bit("ORG")) && !has("ROLE") && !has("PEOPLE") {
+        return SourceKind::Organisation;
     }
     if has("OUTLET") && !has("DATA") && !has("ROLE") {
         return SourceKind::Outlet;
@@ -370,7 +388,7 @@ pub(super) fn longest_name(lens: &Lens<'_>, from: usize, to: usize) -> Option<(u
 /// The body a source belongs to: after *at*, *of*, *with* or a possessive in its apposition.
 pub(super) fn affiliation(lens: &Lens<'_>, source: &Source) -> Option<(usize, usize)> {
     let f = &lens.pack.fixed;
-    let link = lens.bits(&["at", "of", "from", "in", "with"]);
+    let link = lens.bits(&["at", "of", "from", "with"]);
     (source.whole_from..source.whole_to).find_map(|i| {
         if !lens.is(i, link) || lens.is(i + 1, f.time) {
             return None;

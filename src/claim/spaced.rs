@@ -153,6 +153,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     if base_form(lens, at) && !finite(cuts, at) {
         return None;
     }
+    let directed = (end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("MOVE.a")));
+    if lens.is(at, lens.bit("SENDS")) && !directed {
+        return None;
+    }
     if lens.is(at, lens.bit("TODO")) && !(end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("to"))) {
         return None;
     }

@@ -109,6 +109,14 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
             start += 1;
         }
+        // 由于 A，加上 B，C: what is added belongs to the cause.
+        let mut cause = cause;
+        if lens.is(start, lens.bit("PLUS")) {
+            if let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i)) {
+                cause = trim(lens, cause.0, next)?;
+                start = next + 1;
+            }
+        }
         // 由于 A，B，导致 C: the verb that opens a later clause brings the effect.
         let mut cause = cause;
         if signals.len() == 1
