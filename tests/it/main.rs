@@ -15,3 +15,4 @@ mod store;
 mod subjects;
 mod support;
 mod tidy;
+mod variants;
