@@ -71,10 +71,8 @@ impl Pair<'_> {
         let untold = f.moments.0 == Moment::Untold || f.moments.1 == Moment::Untold;
         let bases = f.role != FigureRole::From
             && match moments(f.moments.0, f.moments.1) {
-                // "Fell below 70,000" tells of a touch, whether or not it says when.
-                Moments::Bounded(_) => {
-                    !(untold && x.hedge == y.hedge && (is_lower_bound(&x) || is_upper_bound(&x)))
-                }
+                // The same words with an untold basis tell of the same touch.
+                Moments::Bounded(_) => !(untold && x.hedge == y.hedge),
                 Moments::Different => !untold,
                 _ => false,
             };
@@ -137,6 +135,10 @@ impl Pair<'_> {
             }
             (Relation::Conflict, _) if last(f.moments.1) && self.is_early(self.b, self.a) => {
                 self.told(Relation::DifferentBasis, "different_moments_early", f, None)
+            }
+            // One text that goes on telling a day's moves tells of its moments.
+            (Relation::Conflict, _) if self.is_one_text() && (last(f.moments.0) || last(f.moments.1)) => {
+                self.told(Relation::DifferentBasis, "different_moments_told", f, None)
             }
             // Whatever the moment, a day's moves start from one price.
             (Relation::DifferentBasis, Some((_, _, false))) if self.is_one_day(f) => {
@@ -342,6 +344,12 @@ impl Pair<'_> {
         let open = self.a.claim.subject.id.is_none() || self.b.claim.subject.id.is_none();
         self.is_market_wide()
             || open && (self.a.claim.measure != "price" || x.written() == y.written() || self.kin)
+    }
+
+    fn is_one_text(&self) -> bool {
+        self.a.doc.hash == self.b.doc.hash
+            && self.policy.is_daily(&self.a.claim.measure)
+            && self.a.claim.sentence != self.b.claim.sentence
     }
 
     pub(super) fn is_one_sentence(&self) -> bool {
