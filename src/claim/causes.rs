@@ -159,6 +159,14 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
 fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     let Some(&(_, end)) = reading.cause.last() else { return vec![reading] };
     let lens = cuts.lens;
+    // "driven not by A but by B": the second holds.
+    let by = lens.bit("by");
+    let other = (end..end + 2).find(|&i| lens.is(i, lens.bit("but")) && lens.is(i + 1, by));
+    if let Some(at) = other.filter(|_| lens.spaced() && negated(lens, &reading)) {
+        let Some(cause) = cuts.wide(at + 2, lens.len()) else { return vec![reading] };
+        let held = Reading { cause: vec![cause], signal: vec![(at + 1, at + 2)], ..reading.clone() };
+        return vec![reading, held];
+    }
     if !lens.spaced() || cuts.contrast(end, end + 2).is_none() {
         return vec![reading];
     }

@@ -66,7 +66,11 @@ impl<'a> Lens<'a> {
     /// Whether token `i` is an English adverb by its ending.
     pub(super) fn adverb(&self, i: usize) -> bool {
         self.spaced()
-            && self.mentions.tokens.get(i).is_some_and(|t| t.item == Item::Word)
+            && self
+                .mentions
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.item == Item::Word && t.classes == self.pack.fixed.word)
             && self.word(i).len() > 4
             && self.word(i).ends_with("ly")
     }

@@ -22,6 +22,12 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     if first & lens.bit("SHOU") != 0 && signals.len() == 1 {
         return None;
     }
+    // 因 A，B，带动 C: a verb that opens a later clause closes no frame.
+    if let Some(&(last, _)) = signals.get(1) {
+        if last > 0 && comma(lens, last - 1) {
+            return None;
+        }
+    }
     let cause_slot = found.named("cause").next()?;
     let effect_slot = found.named("effect").last()?;
     let build = |cause: Range, effect: Vec<Range>, weak: bool| Reading {
@@ -291,8 +297,10 @@ fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let mut end = to;
     while end > 0
-        && lens
-            .is(end - 1, f.comma | f.auxiliary | f.negation | f.modal | lens.bits(&["BE", "and", "SIG.so"]))
+        && lens.is(
+            end - 1,
+            f.comma | f.auxiliary | f.negation | f.modal | lens.bits(&["BE", "and", "SIG.so", "MAINLY"]),
+        )
         && !lens.is(end - 1, f.any_subject)
     {
         end -= 1;
