@@ -161,7 +161,15 @@ fn step_claims(
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
     let window = scope::window(article, i, start, end, &mut basis, earlier);
     // The most a price moved within a session is its extreme.
-    let at_most = change.iter().any(|(_, f)| f.hedge == Hedge::AtMost) && basis == Basis::Unspecified;
+    let extreme = |token: usize| match mentions.tokens[token].item {
+        Item::Quantity(q) => {
+            let words = article.words(mentions.quantities[q].span).to_lowercase();
+            pack.extremes.iter().any(|form| words.starts_with(form.as_str()))
+        }
+        _ => false,
+    };
+    let at_most =
+        basis == Basis::Unspecified && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
     if at_most || basis == Basis::Intraday && rule.kind == RuleKind::Move {
         basis = match direction {
             Some(Direction::Up) => Basis::IntradayHigh,

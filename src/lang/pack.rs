@@ -36,6 +36,8 @@ struct LanguageFile {
     segmenter: Segmenter,
     /// Words that make a time the start of a comparison, at its beginning or end.
     comparing: Vec<String>,
+    /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
+    extremes: Vec<String>,
     /// Between a subject's words when they are put together: a space, or nothing.
     joiner: String,
 }
@@ -99,6 +101,8 @@ pub struct Pack {
     pub segmenter: Segmenter,
     /// Words that make a time the start of a comparison, at its beginning or end.
     pub comparing: Vec<String>,
+    /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
+    pub extremes: Vec<String>,
     /// Put between words when a subject's words are joined.
     pub joiner: String,
     /// Word classes and their symbols.
@@ -166,6 +170,7 @@ impl Pack {
             lang,
             segmenter: language.segmenter,
             comparing: language.comparing,
+            extremes: language.extremes,
             joiner: language.joiner,
             classes,
             fixed,

@@ -287,9 +287,16 @@ impl Group {
             .filter(|e| relation(best, &e.id) == Some(Relation::Conflict))
             .map(|e| (e.side.claim.id.clone(), origins.of(&e.side.doc.id).to_owned()))
             .collect();
+        // One origin against one: neither is the outlier.
+        let weight =
+            |ids: &BTreeSet<&str>| ids.iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len();
+        let rivals = self.members.values().filter(|e| relation(best, &e.id) == Some(Relation::Conflict));
+        if rivals.map(|e| weight(&holders(&e.id))).max().is_some_and(|rival| rival >= weight(&held)) {
+            return None;
+        }
         Some(Consensus {
             figure: self.figure(best)?.clone(),
-            origins: held.iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len(),
+            origins: weight(&held),
             first: first.side.claim.id.clone(),
             first_publisher: first.side.doc.publisher.clone(),
             first_published: first.side.doc.published,
@@ -337,6 +344,7 @@ fn explain(
     let key = match verdict {
         Verdict::SingleSource => "verdict_single_source",
         Verdict::Corroborated => "verdict_corroborated",
+        Verdict::Conflicting if consensus.is_none() => "verdict_divided",
         Verdict::Conflicting => "verdict_conflicting",
         Verdict::Inconsistent => "verdict_inconsistent",
         Verdict::Compatible => "verdict_compatible",
