@@ -75,7 +75,8 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
             | pack.fixed.modal
             | pack.fixed.signal;
         for token in consumed {
-            if article.mentions[i].tokens[token].classes & keep == 0 {
+            let people = Lens::new(article, i).counts_people(token);
+            if people || article.mentions[i].tokens[token].classes & keep == 0 {
                 article.mentions[i].recast(token, pack.fixed.said, pack);
             }
         }

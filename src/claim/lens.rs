@@ -58,6 +58,18 @@ impl<'a> Lens<'a> {
         self.mentions.tokens.get(i).map_or("", |t| t.span.slice(self.text))
     }
 
+    /// Whether token `i` counts people: *two traders* is one figure.
+    pub(super) fn counts_people(&self, i: usize) -> bool {
+        let people = self.bit("PEOPLE");
+        self.is(i, self.bit("Q.count"))
+            && self
+                .pack
+                .lexicon
+                .find(self.word(i), |_| true, &[])
+                .iter()
+                .any(|f| self.pack.lexicon.entry(f.form).0 & people != 0)
+    }
+
     /// Whether token `i` starts with a capital letter.
     pub(super) fn capital(&self, i: usize) -> bool {
         self.word(i).chars().next().is_some_and(char::is_uppercase)

@@ -148,8 +148,11 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let kind = kind(lens, from, to);
     let first = from == 0 || lens.is(from - 1, f.stop | f.open);
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
-    let known = (from..to)
-        .any(|i| body(lens, i) || lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
+    let known = (from..to).any(|i| {
+        body(lens, i)
+            || lens.counts_people(i)
+            || lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"]))
+    });
     let figure = (from..to).any(|i| lens.is(i, lens.bits(&["Q.pct", "Q.money"])));
     let clause = (from..to)
         .any(|i| lens.is(i, f.modal | lens.bits(&["BE", "REACH"])) && !lens.is(i, lens.bit("MOVE.n")));
