@@ -124,7 +124,6 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
             }
         }
         // 由于 A，B，导致 C: the verb that opens a later clause brings the effect.
-        let mut cause = cause;
         if signals.len() == 1
             && !weak
             && let Some((comma, verb)) = opening_verb(lens, start, n)
