@@ -13,7 +13,7 @@ use crate::support::{LAYOUT, read};
 fn sentences() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora");
     let mut found = BTreeSet::new();
-    for item in open(&[folder.clone()], &LAYOUT, &Options::default()) {
+    for item in open(std::slice::from_ref(&folder), &LAYOUT, &Options::default()) {
         let Item::Document(document) = item else { continue };
         for sentence in document.sentences.iter().filter(|s| s.lang == Lang::Zh) {
             let span = document.alignment.to_original(sentence.span);
