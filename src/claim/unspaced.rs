@@ -23,10 +23,8 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     // 因 A，B，带动 C: a verb that opens a later clause closes no frame.
-    if let Some(&(last, _)) = signals.get(1) {
-        if last > 0 && comma(lens, last - 1) {
-            return None;
-        }
+    if signals.get(1).is_some_and(|&(last, _)| last > 0 && comma(lens, last - 1)) {
+        return None;
     }
     let cause_slot = found.named("cause").next()?;
     let effect_slot = found.named("effect").last()?;
@@ -117,11 +115,11 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         // 由于 A，加上 B，C: what is added belongs to the cause.
         let mut cause = cause;
-        if lens.is(start, lens.bit("PLUS")) {
-            if let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i)) {
-                cause = trim(lens, cause.0, next)?;
-                start = next + 1;
-            }
+        if lens.is(start, lens.bit("PLUS"))
+            && let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
+        {
+            cause = trim(lens, cause.0, next)?;
+            start = next + 1;
         }
         // 由于 A，B，导致 C: the verb that opens a later clause brings the effect.
         if signals.len() == 1
