@@ -244,7 +244,7 @@ fn step_claims(
         c.subject.id.is_some()
             || c.measure != "other"
             || c.figures.each().next().is_none()
-            || c.figures.each().any(|(_, f)| !bare(f))
+            || c.figures.each().any(|(role, f)| !bare(f) || role == "to" || role == "from")
     });
     claims
 }
