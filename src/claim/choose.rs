@@ -8,20 +8,30 @@ pub(super) const FIGURES: [&str; 4] = ["change", "from", "to", "value"];
 /// The matches that stand, in order of their triggers. `key` gives the tokens that only one match may
 /// hold: its trigger, its figures.
 ///
-/// More figures read win, then more tokens; where two rules read equally many, the one that names the other in `over`, then
-/// the one that stands first in its pack.
+/// A match whose tokens a rule claims that names its rule in `over` falls out; of the rest more figures
+/// win, then more tokens, then the rule that stands first in its pack.
 pub(crate) fn choose(
     mut matches: Vec<Match>,
     rules: &Rules,
     key: impl Fn(&Match) -> Vec<usize>,
 ) -> Vec<Match> {
+    let keys: Vec<Vec<usize>> = matches.iter().map(&key).collect();
     let beats = |a: &Match, b: &Match| {
         rules.all[a.rule].source.over.iter().any(|name| *name == rules.all[b.rule].source.name)
     };
+    let beaten = |n: usize| {
+        (0..matches.len()).any(|o| {
+            beats(&matches[o], &matches[n])
+                && !beats(&matches[n], &matches[o])
+                && keys[o].iter().any(|t| keys[n].contains(t))
+        })
+    };
+    let stands: Vec<bool> = (0..matches.len()).map(|n| !beaten(n)).collect();
+    let mut stands = stands.into_iter();
+    matches.retain(|_| stands.next().unwrap_or(false));
     let figures = |m: &Match| m.slots.iter().filter(|s| FIGURES.contains(&s.name.as_str())).count();
     matches.sort_by(|a, b| {
-        let over = beats(b, a).cmp(&beats(a, b));
-        over.then_with(|| figures(b).cmp(&figures(a)))
+        (figures(b).cmp(&figures(a)))
             .then(b.read.cmp(&a.read))
             .then(a.rule.cmp(&b.rule))
             .then((a.start, a.end).cmp(&(b.start, b.end)))
