@@ -130,6 +130,10 @@ fn step_claims(
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let before = || if start < trigger { measure_before(article, i, start) } else { None };
+        // *of which $2.31 billion were longs*: a part is not what the whole measures.
+        if rule.kind == RuleKind::Amount && is_part(article, i, start) {
+            return "other".to_owned();
+        }
         told_measure
             .clone()
             .or_else(|| carried_measure.clone())
@@ -270,6 +274,13 @@ fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option
     let mentions = &article.mentions[i];
     let token = mentions.tokens.get(value.first()?.0)?;
     mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
+}
+
+/// Whether a relative word opens the clause of a match (*of which*, 其中).
+fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
+    let fixed = &article.pack(i).fixed;
+    let clause = article.mentions[i].tokens[..start].iter().rev().take(4);
+    clause.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & fixed.relative != 0)
 }
 
 /// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*.
