@@ -25,21 +25,26 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
     });
     let mut found: Vec<Found> = Vec::new();
     for m in &matches {
-        let before: Vec<Found> =
-            earlier.iter().rev().take(12).rev().cloned().chain(found.iter().cloned()).collect();
-        found.extend(claims_of(article, i, m, &before));
+        let claims = claims_of(article, i, m, earlier, &found);
+        found.extend(claims);
     }
     found
 }
 
 /// The claims of one match: one for each step, subject and change.
-fn claims_of(article: &Article<'_>, i: usize, m: &Match, earlier: &[Found]) -> Vec<Found> {
+fn claims_of(
+    article: &Article<'_>,
+    i: usize,
+    m: &Match,
+    earlier: &[Found],
+    sentence: &[Found],
+) -> Vec<Found> {
     let mut claims: Vec<Found> = Vec::new();
     let last = m.slots.iter().map(|s| s.step).max().unwrap_or(0);
     let mut carried: Option<(usize, Option<Direction>, Vec<FoundSubject>)> = None;
     for step in 0..=last {
         let slots: Vec<&Slot> = m.slots.iter().filter(|s| s.step == step).collect();
-        let built = step_claims(article, i, m, &slots, &mut carried, earlier, &claims);
+        let built = step_claims(article, i, m, &slots, &mut carried, earlier, sentence, &claims);
         claims.extend(built);
     }
     claims
@@ -52,6 +57,7 @@ fn step_claims(
     slots: &[&Slot],
     carried: &mut Option<(usize, Option<Direction>, Vec<FoundSubject>)>,
     earlier: &[Found],
+    sentence: &[Found],
     here: &[Found],
 ) -> Vec<Found> {
     let mentions = &article.mentions[i];
@@ -105,8 +111,8 @@ fn step_claims(
         subjects = match &*carried {
             Some((.., subjects)) => subjects.clone(),
             None => {
-                let earlier: Vec<Found> = earlier.iter().chain(here).cloned().collect();
-                subject::resolve(article, i, anchor, rule.kind, &earlier)
+                let made: Vec<&Found> = sentence.iter().chain(here).collect();
+                subject::resolve(article, i, anchor, rule.kind, &made)
             }
         };
     }
@@ -280,7 +286,9 @@ fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option
 fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
     let fixed = &article.pack(i).fixed;
     let clause = article.mentions[i].tokens[..start].iter().rev().take(4);
-    clause.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & fixed.relative != 0)
+    clause
+        .take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0)
+        .any(|t| t.classes & fixed.relative != 0)
 }
 
 /// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*.

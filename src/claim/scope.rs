@@ -5,6 +5,9 @@ use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
 use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
+/// How many sentences make the lead of an article or section.
+const LEAD: usize = 2;
+
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
 /// conjunctions that open another verb's clause.
 pub(super) fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> (usize, usize) {
@@ -174,16 +177,30 @@ pub(super) fn window(
         let dated = |i: usize| time(i).filter(|t| dates(i, t));
         clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
-    if let Some(t) = after(5, ends | fixed.comma).or_else(before).or_else(|| after(12, ends)) {
+    if let Some(t) = after(5, ends | fixed.comma)
+        .or_else(before)
+        .or_else(|| after(12, ends).filter(|t| t.grain <= Grain::Week))
+    {
         return Some(whole(t));
     }
     let section = article.document.sentences[sentence].section;
-    let told = earlier.iter().rev().find(|f| {
-        f.sentence < sentence
-            && article.document.sentences[f.sentence].section == section
+    // The day that the lead of the article or section tells holds until another is told beside a claim.
+    let speaking =
+        |s: &usize| !matches!(article.document.sentences[*s].role, Role::Headline | Role::Boilerplate);
+    let of_section = |s: &usize| article.document.sentences[*s].section == section;
+    let lead: Vec<usize> = (0..sentence)
+        .filter(speaking)
+        .take(LEAD)
+        .chain((0..sentence).filter(of_section).filter(speaking).take(LEAD))
+        .collect();
+    let told = earlier.iter().find(|f| {
+        lead.contains(&f.sentence)
+            && article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
             && f.modality == Modality::Asserted
             && f.kind == ClaimKind::Move
-            && f.window.as_ref().is_some_and(|w| w.grain == Grain::Day && w.start == w.end)
+            && f.window
+                .as_ref()
+                .is_some_and(|w| w.grain == Grain::Day && w.start == w.end && !w.text.is_empty())
     });
     if let Some(window) = told.and_then(|f| f.window.clone()) {
         return Some(Window { text: String::new(), ..window });

@@ -200,7 +200,7 @@ pub(super) fn resolve(
     sentence: usize,
     trigger: usize,
     kind: RuleKind,
-    earlier: &[Found],
+    made: &[&Found],
 ) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
@@ -218,8 +218,8 @@ pub(super) fn resolve(
         let named: Vec<usize> = (start..end)
             .filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))
             .collect();
-        let made = earlier.iter().rev().find(|f| f.sentence == sentence && (start..end).contains(&f.trigger));
-        if let Some(last) = made {
+        let last = made.iter().rev().find(|f| (start..end).contains(&f.trigger));
+        if let Some(last) = last {
             return vec![FoundSubject {
                 measure: Some(last.measure.as_str().into()),
                 ..last.subject.clone()
