@@ -9,7 +9,7 @@ use super::{choose, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
-use crate::record::{Basis, ClaimKind, Direction, Figures};
+use crate::record::{Basis, ClaimKind, Direction, Figures, Grain, Modality};
 use crate::text::{Normalized, Span};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
@@ -169,7 +169,15 @@ fn step_claims(
     }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
-    let window = scope::window(article, i, start, end, &mut basis, earlier);
+    let mut window = scope::window(article, i, start, end, &mut basis, earlier);
+    // *this year gold has risen 29%*: up to the day of the report.
+    let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule);
+    if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
+        let running = w.start < day && day < w.end && w.grain > Grain::Day;
+        if running && rule.kind == RuleKind::Move && modality == Modality::Asserted {
+            w.end = day;
+        }
+    }
     // The most a price moved within a session is its extreme.
     let extreme = |token: usize| match mentions.tokens[token].item {
         Item::Quantity(q) => {
@@ -206,7 +214,7 @@ fn step_claims(
         basis,
         window: window.clone(),
         polarity: scope::polarity(&mentions.tokens, trigger, fixed),
-        modality: scope::modality(&mentions.tokens, trigger, end, fixed, rule),
+        modality,
         sentence: i,
         span,
         trigger,

@@ -179,7 +179,7 @@ pub(super) fn window(
     };
     if let Some(t) = after(5, ends | fixed.comma)
         .or_else(before)
-        .or_else(|| after(12, ends).filter(|t| t.grain <= Grain::Week))
+        .or_else(|| after(12, ends).filter(|t| t.grain <= Grain::Week && !opens_next(tokens, t, fixed)))
     {
         return Some(whole(t));
     }
@@ -193,7 +193,7 @@ pub(super) fn window(
         .take(LEAD)
         .chain((0..sentence).filter(of_section).filter(speaking).take(LEAD))
         .collect();
-    let told = earlier.iter().find(|f| {
+    let told = earlier.iter().filter(|f| {
         lead.contains(&f.sentence)
             && article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
             && f.modality == Modality::Asserted
@@ -202,6 +202,8 @@ pub(super) fn window(
                 .as_ref()
                 .is_some_and(|w| w.grain == Grain::Day && w.start == w.end && !w.text.is_empty())
     });
+    // Of several days the latest is the news.
+    let told = told.max_by_key(|f| f.window.as_ref().map(|w| w.start));
     if let Some(window) = told.and_then(|f| f.window.clone()) {
         return Some(Window { text: String::new(), ..window });
     }
@@ -224,13 +226,8 @@ fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
         let mentions = &article.mentions[i];
         let pack = article.pack(i);
         let tokens = &mentions.tokens;
-        // *after Friday's plunge* tells of another day.
-        let aside = |t: usize| {
-            t > 0 && tokens[t - 1].classes & pack.fixed.adverb_after != 0
-                || tokens.get(t + 1).is_some_and(|next| next.classes & pack.fixed.possessive != 0)
-        };
         let told = (0..tokens.len()).find_map(|t| match tokens[t].item {
-            Item::Time(time) if !compared(article, mentions, t, pack) && !aside(t) => mentions
+            Item::Time(time) if !compared(article, mentions, t, pack) => mentions
                 .times
                 .get(time)
                 .filter(|t| t.grain == Grain::Day && t.start == t.end && t.end <= published),
@@ -241,6 +238,14 @@ fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
         }
     }
     None
+}
+
+/// Whether a verb follows a time closely: *…, on Monday it fell to* dates the next move.
+fn opens_next(tokens: &[Token], time: &Time, fixed: &Fixed) -> bool {
+    let behind = tokens.iter().skip_while(|t| t.span.start < time.span.end);
+    let clause =
+        behind.take(4).take_while(|t| t.classes & (fixed.stop | fixed.comma | fixed.any_quantity) == 0);
+    clause.into_iter().any(|t| t.classes & fixed.verb != 0)
 }
 
 /// The week, month or year that a cumulative word sums over (*for the week*), up to the dateline.
@@ -298,6 +303,11 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
             && tokens[at - 1].classes & fixed.from != 0
             && tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
     {
+        return true;
+    }
+    // *after Friday's plunge* tells of another day.
+    let aside = at > 0 && tokens[at - 1].classes & fixed.adverb_after != 0;
+    if aside && tokens.get(at + 1).is_some_and(|next| next.classes & fixed.possessive != 0) {
         return true;
     }
     // The scanner's span may hold the word itself: *since March 1980*, 2013年以来.
