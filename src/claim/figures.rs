@@ -44,10 +44,19 @@ fn claims_of(
     let mut carried: Option<(usize, Option<Direction>, Vec<FoundSubject>)> = None;
     for step in 0..=last {
         let slots: Vec<&Slot> = m.slots.iter().filter(|s| s.step == step).collect();
-        let built = step_claims(article, i, m, &slots, &mut carried, earlier, sentence, &claims);
+        let made = Made { earlier, sentence, here: &claims };
+        let built = step_claims(article, i, m, &slots, &mut carried, made);
         claims.extend(built);
     }
     claims
+}
+
+/// The claims made so far: in the sentences before, in this sentence, and by this match.
+#[derive(Clone, Copy)]
+struct Made<'a> {
+    earlier: &'a [Found],
+    sentence: &'a [Found],
+    here: &'a [Found],
 }
 
 fn step_claims(
@@ -56,9 +65,7 @@ fn step_claims(
     m: &Match,
     slots: &[&Slot],
     carried: &mut Option<(usize, Option<Direction>, Vec<FoundSubject>)>,
-    earlier: &[Found],
-    sentence: &[Found],
-    here: &[Found],
+    made: Made<'_>,
 ) -> Vec<Found> {
     let mentions = &article.mentions[i];
     let pack = article.pack(i);
@@ -111,7 +118,7 @@ fn step_claims(
         subjects = match &*carried {
             Some((.., subjects)) => subjects.clone(),
             None => {
-                let made: Vec<&Found> = sentence.iter().chain(here).collect();
+                let made: Vec<&Found> = made.sentence.iter().chain(made.here).collect();
                 subject::resolve(article, i, anchor, rule.kind, &made)
             }
         };
@@ -132,7 +139,8 @@ fn step_claims(
     }
     let words = |start: usize, end: usize| mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
     // An elided verb's clause measures what the clause before it does.
-    let carried_measure = here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
+    let carried_measure =
+        made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let before = || if start < trigger { measure_before(article, i, start) } else { None };
@@ -169,7 +177,7 @@ fn step_claims(
     }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
-    let mut window = scope::window(article, i, start, end, &mut basis, earlier);
+    let mut window = scope::window(article, i, start, end, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule);
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
