@@ -7,7 +7,7 @@ use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
 use super::{choose, scope, subject};
 use crate::figure::{Figure, Hedge};
-use crate::lang::{Match, RuleKind, Slot, SubjectKind};
+use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
 use crate::mention::Item;
 use crate::record::{Basis, ClaimKind, Direction, Figures, Grain, Modality};
 use crate::text::{Normalized, Span};
@@ -298,13 +298,17 @@ fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option
     mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
 }
 
-/// Whether a relative word opens the clause of a match (*of which*, 其中).
+/// Whether a match stands in the clause of a part: *of which*, 其中; a plain *which* opens none.
 fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
-    let fixed = &article.pack(i).fixed;
-    let clause = article.mentions[i].tokens[..start].iter().rev().take(4);
+    let pack = article.pack(i);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[i].tokens;
+    let partitive =
+        |k: usize| pack.segmenter == Segmenter::Jieba || k > 0 && tokens[k - 1].classes & fixed.of != 0;
+    let clause = (0..start).rev().take(4);
     clause
-        .take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0)
-        .any(|t| t.classes & fixed.relative != 0)
+        .take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0)
+        .any(|k| tokens[k].classes & fixed.relative != 0 && partitive(k))
 }
 
 /// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*.
