@@ -31,12 +31,12 @@ pub(super) struct Part {
 /// Headings that the markup of a page puts between paragraphs are read as body: they belong to the article's
 /// running text, and often say what the next paragraph only takes up.
 pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Part> {
-    let roles = roles(text, blocks, titled, layout);
+    let cues: Vec<Option<LineCue>> = blocks.iter().map(|b| layout.cue(&text[b.range.clone()])).collect();
+    let roles = roles(text, blocks, &cues, titled, layout);
     let body =
         roles.iter().position(|role| matches!(role, Role::Body | Role::Quotation)).unwrap_or(roles.len());
     let part = |(i, (block, role)): (usize, (&Block, Role))| {
-        let inside =
-            i > body && block.mark == Some(Mark::Heading) && layout.cue(&text[block.range.clone()]).is_none();
+        let inside = i > body && block.mark == Some(Mark::Heading) && cues[i].is_none();
         Part {
             role: if inside && role == Role::Headline { Role::Body } else { role },
             heading: role == Role::Headline,
@@ -45,8 +45,8 @@ pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout)
     blocks.iter().zip(roles).enumerate().map(part).collect()
 }
 
-fn roles(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Role> {
-    let mut reader = Reader { text, blocks, layout, roles: vec![Role::Body; blocks.len()] };
+fn roles(text: &str, blocks: &[Block], cues: &[Option<LineCue>], titled: bool, layout: &Layout) -> Vec<Role> {
+    let mut reader = Reader { text, blocks, cues, layout, roles: vec![Role::Body; blocks.len()] };
     if blocks.len() > 1 {
         reader.by_words_and_shape(titled);
         reader.lists();
@@ -62,6 +62,8 @@ fn roles(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Rol
 struct Reader<'a> {
     text: &'a str,
     blocks: &'a [Block],
+    /// What each block is by its own words.
+    cues: &'a [Option<LineCue>],
     layout: &'a Layout,
     roles: Vec<Role>,
 }
@@ -71,13 +73,17 @@ impl Reader<'_> {
         self.blocks.get(i).map_or("", |b| &self.text[b.range.clone()])
     }
 
+    fn cue(&self, i: usize) -> Option<LineCue> {
+        self.cues.get(i).copied().flatten()
+    }
+
     fn by_words_and_shape(&mut self, titled: bool) {
         let mut related = false;
         let mut script = None;
         for i in 0..self.blocks.len() {
             let line = self.line(i);
             let block = &self.blocks[i];
-            let cue = self.layout.cue(line);
+            let cue = self.cue(i);
             // Links to other articles run to the end, to prose, or to the other language.
             let here = script_of(line);
             if related
@@ -133,9 +139,7 @@ impl Reader<'_> {
     }
 
     fn is_prose(&self, i: usize) -> bool {
-        self.blocks[i].columns >= PROSE_COLUMNS
-            && ends_with_stop(self.line(i))
-            && self.layout.cue(self.line(i)).is_none()
+        self.blocks[i].columns >= PROSE_COLUMNS && ends_with_stop(self.line(i)) && self.cue(i).is_none()
     }
 
     fn is_heading(&self, i: usize) -> bool {
@@ -166,7 +170,7 @@ impl Reader<'_> {
     /// Bullets below a heading over key points, lines below a heading over a summary.
     fn lists(&mut self) {
         for i in 0..self.blocks.len() {
-            let role = match self.layout.cue(self.line(i)) {
+            let role = match self.cue(i) {
                 Some(LineCue::KeyPointsHeading) => Role::KeyPoint,
                 Some(LineCue::SummaryHeading) => Role::Summary,
                 _ => continue,
@@ -201,7 +205,7 @@ impl Reader<'_> {
             return;
         }
         let next = lead + 1;
-        let before_points = self.layout.cue(self.line(next)) == Some(LineCue::KeyPointsHeading);
+        let before_points = self.cue(next) == Some(LineCue::KeyPointsHeading);
         let before_dateline = self.roles.get(next) == Some(&Role::Body)
             && self.layout.opens_with_dateline(self.line(next))
             && !self.layout.opens_with_dateline(self.line(lead));

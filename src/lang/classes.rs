@@ -4,7 +4,7 @@
 //! can occur is given one byte at load; a class in a rule then becomes the byte class of all sets that
 //! hold it, so ambiguity costs nothing when rules run.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A set of classes, one bit each.
 pub type ClassSet = u128;
@@ -16,9 +16,9 @@ pub(super) const MAX_SETS: usize = 254;
 #[derive(Debug, Clone, Default)]
 pub struct Classes {
     names: Vec<String>,
-    by_name: HashMap<String, u8>,
+    by_name: FxHashMap<String, u8>,
     sets: Vec<ClassSet>,
-    symbols: HashMap<ClassSet, u8>,
+    symbols: FxHashMap<ClassSet, u8>,
 }
 
 impl Classes {

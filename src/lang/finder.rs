@@ -4,10 +4,14 @@
 //! small however many patterns there are. An unanchored search over the same patterns takes a hundred times
 //! as long to warm up.
 
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::captures::Captures;
 use regex_automata::util::pool::Pool;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
@@ -18,7 +22,15 @@ type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync>>;
 #[derive(Clone)]
 pub(crate) struct Finder {
     shared: Arc<(DFA, Caches)>,
+    openings: Arc<[AtomicU8]>,
 }
+
+/// What is known of an opening: nothing yet.
+const UNKNOWN: u8 = 0;
+/// No pattern begins so.
+const DEAD: u8 = 1;
+/// Some pattern may begin so.
+const ALIVE: u8 = 2;
 
 impl Finder {
     /// Compile `patterns`; the error names the pattern at fault, if it is one pattern's.
@@ -46,7 +58,8 @@ impl Finder {
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|e| (None, e.to_string()))?;
         let maker = dfa.clone();
         let caches: Caches = Pool::new(Box::new(move || maker.create_cache()));
-        Ok(Finder { shared: Arc::new((dfa, caches)) })
+        let openings = (0..OPENINGS).map(|_| AtomicU8::new(UNKNOWN)).collect();
+        Ok(Finder { shared: Arc::new((dfa, caches)), openings })
     }
 
     /// Run `search` with a lookup that tells, for a place, which pattern matches there and where it ends.
@@ -56,12 +69,107 @@ impl Finder {
         search: impl FnOnce(&mut dyn FnMut(usize) -> Option<(usize, usize)>) -> T,
     ) -> T {
         let (dfa, caches) = &*self.shared;
-        let mut cache = caches.get();
+        let mut cache = None;
         search(&mut |at| {
+            let opening = opening(text, at).map(|i| &self.openings[i]);
+            if opening.is_some_and(|o| o.load(Ordering::Relaxed) == DEAD) {
+                return None;
+            }
+            let cache = cache.get_or_insert_with(|| caches.get());
+            if let Some(opening) = opening
+                && opening.load(Ordering::Relaxed) == UNKNOWN
+            {
+                let alive = begins(dfa, cache, text, at).unwrap_or(true);
+                opening.store(if alive { ALIVE } else { DEAD }, Ordering::Relaxed);
+                if !alive {
+                    return None;
+                }
+            }
             let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-            let hit = dfa.try_search_fwd(&mut cache, &input).ok()??;
+            let hit = dfa.try_search_fwd(cache, &input).ok()??;
             Some((hit.pattern().as_usize(), hit.offset()))
         })
+    }
+}
+
+/// Openings of three letters.
+const LETTERS: usize = 1 << 15;
+/// All openings: those of letters, and one for each Chinese character from U+4E00 on.
+const OPENINGS: usize = LETTERS + 0x5200;
+/// Bytes of an opening: three ASCII letters, or one Chinese character.
+const OPENING: usize = 3;
+
+/// The number of the opening at byte `at`: three letters at the start of a word, or a character of three bytes. What
+/// is learnt of it holds wherever it stands; other places have none.
+fn opening(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let first = *bytes.get(at)?;
+    if first < 0x80 {
+        let letter = |i: usize| bytes.get(at + i).filter(|b| b.is_ascii_alphabetic()).map(|b| b & 0x1f);
+        let inside = at.checked_sub(1).is_some_and(|b| bytes[b].is_ascii_alphanumeric() || bytes[b] == b'_');
+        let key = usize::from(letter(0)?) << 10 | usize::from(letter(1)?) << 5 | usize::from(letter(2)?);
+        return (!inside).then_some(key);
+    }
+    let c = text.get(at..)?.chars().next()?;
+    // Letters fill the first half of the table; the common Chinese characters have their own above it.
+    let place = usize::try_from(u32::from(c)).ok()?.checked_sub(0x4e00)? + LETTERS;
+    (place < OPENINGS).then_some(place)
+}
+
+/// Whether a match may begin with the opening at byte `at`, its letters in whatever case; `None` where the automaton
+/// gives up.
+fn begins(dfa: &DFA, cache: &mut Cache, text: &str, at: usize) -> Option<bool> {
+    let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+    let start = dfa.start_state_forward(cache, &input).ok()?;
+    let opening = text.as_bytes().get(at..at + OPENING)?;
+    let cases = if opening[0].is_ascii() { 1 << OPENING } else { 1 };
+    for upper in 0..cases {
+        let mut state = start;
+        let mut alive = true;
+        for (i, byte) in opening.iter().enumerate() {
+            let byte =
+                if upper >> i & 1 == 1 { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() };
+            state = dfa.next_state(cache, state, byte).ok()?;
+            if state.is_dead() || state.is_match() {
+                alive = state.is_match();
+                break;
+            }
+        }
+        if alive {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// A pattern with its groups, read at a place where it is known to match.
+#[derive(Clone)]
+pub(crate) struct Groups {
+    shared:
+        Arc<(BoundedBacktracker, Pool<backtrack::Cache, Box<dyn Fn() -> backtrack::Cache + Send + Sync>>)>,
+}
+
+impl Groups {
+    /// Compile `pattern` as [`Finder::new`] does; `None` where it is at fault.
+    pub(crate) fn new(pattern: &str, unicode: bool) -> Option<Self> {
+        let machine = BoundedBacktracker::builder().syntax(config(unicode)).build(pattern).ok()?;
+        let maker = machine.clone();
+        Some(Groups { shared: Arc::new((machine, Pool::new(Box::new(move || maker.create_cache())))) })
+    }
+
+    /// The groups of the match that covers `place`.
+    pub(crate) fn read(&self, text: &str, place: Range<usize>) -> Option<Captures> {
+        let (machine, caches) = &*self.shared;
+        let mut captures = machine.create_captures();
+        let input = Input::new(text).range(place).anchored(Anchored::Yes);
+        machine.try_search(&mut caches.get(), &input, &mut captures).ok()?;
+        captures.is_match().then_some(captures)
+    }
+}
+
+impl std::fmt::Debug for Groups {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Groups({} states)", self.shared.0.get_nfa().states().len())
     }
 }
 

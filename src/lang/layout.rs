@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::error::{Error, Result};
 
 use super::files::{Files, locate};
+use super::lines::{LineCues, build};
 
 /// One pack file, as written.
 #[derive(Debug, Deserialize)]
@@ -113,7 +114,7 @@ pub struct Layout {
     speech_tail: Regex,
     dates: Vec<Regex>,
     date_company: Regex,
-    cues: Vec<LinePatterns>,
+    cues: LineCues,
     lead: Regex,
 }
 
@@ -172,10 +173,7 @@ impl Layout {
             speech_tail: join(&speech_tail)?,
             dates: dates.iter().map(|pattern| build(pattern)).collect::<Result<_>>()?,
             date_company: join(&company)?,
-            cues: cues
-                .into_iter()
-                .map(|((cue, at_most), patterns)| LinePatterns::new(cue, at_most, &patterns))
-                .collect::<Result<_>>()?,
+            cues: LineCues::new(cues)?,
             lead: join(&lead)?,
         })
     }
@@ -202,15 +200,12 @@ impl Layout {
 
     /// What a trimmed, normalized line is by its own words; of a long line only the beginning tells.
     pub fn cue(&self, line: &str) -> Option<LineCue> {
-        let length = line.chars().count();
-        self.cues.iter().find(|patterns| patterns.matches(line, length)).map(|patterns| patterns.cue)
+        self.cues.cue(line)
     }
 
     /// Whether a sentence is a disclaimer or the like, wherever it stands.
     pub fn is_disclaimer(&self, sentence: &str) -> bool {
-        self.cues
-            .iter()
-            .any(|p| p.cue == LineCue::Boilerplate && p.at_most == 0 && p.anywhere.is_match(sentence))
+        self.cues.disclaims(sentence)
     }
 
     /// Whether a paragraph opens with a dateline: `SINGAPORE, Feb 2 (Reuters) -`.
@@ -255,32 +250,6 @@ impl Layout {
 
 /// Characters up to which a line can be a heading with a meaning of its own.
 const HEADING_CHARS: usize = 160;
-/// Characters up to which words anywhere in a line tell what the whole line is.
-const SHORT_CHARS: usize = 320;
-
-/// Patterns over one line. Those that begin at its beginning give up early where they do not match.
-#[derive(Debug, Clone)]
-struct LinePatterns {
-    cue: LineCue,
-    at_most: usize,
-    from_start: Regex,
-    anywhere: Regex,
-}
-
-impl LinePatterns {
-    fn new(cue: LineCue, at_most: usize, patterns: &[String]) -> Result<LinePatterns> {
-        let (from_start, anywhere): (Vec<String>, Vec<String>) =
-            patterns.iter().cloned().partition(|pattern| pattern.starts_with('^'));
-        Ok(LinePatterns { cue, at_most, from_start: join(&from_start)?, anywhere: join(&anywhere)? })
-    }
-
-    fn matches(&self, line: &str, length: usize) -> bool {
-        if self.at_most > 0 && length > self.at_most {
-            return false;
-        }
-        self.from_start.is_match(line) || length <= SHORT_CHARS && self.anywhere.is_match(line)
-    }
-}
 
 /// Dates in figures alone: year first, or `02/03/2026` (month first unless that cannot be).
 const NUMERIC_DATES: [&str; 3] = [
@@ -349,54 +318,6 @@ fn join(patterns: &[String]) -> Result<Regex> {
     }
     let alternatives: Vec<String> = patterns.iter().map(|pattern| format!("(?:{pattern})")).collect();
     build(&alternatives.join("|"))
-}
-
-fn build(pattern: &str) -> Result<Regex> {
-    regex::RegexBuilder::new(&keep_case_of_large_classes(pattern))
-        .case_insensitive(true)
-        .size_limit(64 << 20)
-        .build()
-        .map_err(|fault| Error::Pack {
-            file: "lang/*/layout.toml".to_owned(),
-            line: 1,
-            column: 1,
-            message: format!("the patterns are too large together: {fault}"),
-        })
-}
-
-/// `pattern` with `\\S`, `\\W`, `\\w`, `\\s` and classes that are negated or hold `\\w` left out of case folding: it
-/// would change nothing, and folding them takes most of the time of compiling.
-fn keep_case_of_large_classes(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len() + 64);
-    let mut chars = pattern.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => {
-                let next = chars.next().map_or(' ', |(_, next)| next);
-                if matches!(next, 'S' | 'W' | 'w' | 's') {
-                    out.push_str(&format!("(?-i:\\{next})"));
-                } else {
-                    out.extend(['\\', next]);
-                }
-            }
-            '[' => {
-                let mut end = at + 1;
-                while let Some((i, c)) = chars.next() {
-                    end = i + c.len_utf8();
-                    if c == '\\' {
-                        chars.next();
-                    } else if c == ']' && i > at + 1 {
-                        break;
-                    }
-                }
-                let class = &pattern[at..end];
-                let large = class.starts_with("[^") || class.contains("\\w");
-                out.push_str(&if large { format!("(?-i:{class})") } else { class.to_owned() });
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod inflect;
 mod instruments;
 mod layout;
 mod lexicon;
+mod lines;
 mod measures;
 mod numbers;
 mod pack;

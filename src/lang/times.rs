@@ -10,11 +10,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use regex_automata::nfa::thompson::pikevm::PikeVM;
 use serde::Deserialize;
 
 use super::Files;
-use super::finder::{self, Finder};
+use super::finder::{Finder, Groups};
 use super::forms::Forms;
 use super::numbers::{backward, fault, forward};
 use crate::error::Result;
@@ -251,16 +250,15 @@ pub(crate) struct Form {
     /// Words of which one must stand right before; `None` where nothing is asked.
     pub(crate) after: Option<Forms<()>>,
     /// The pattern alone, with its groups, compiled when it is first met.
-    regex: OnceLock<Option<PikeVM>>,
+    regex: OnceLock<Option<Groups>>,
     pattern: String,
     unicode: bool,
 }
 
 impl Form {
     /// The pattern with its groups.
-    pub(crate) fn regex(&self) -> Option<&PikeVM> {
-        let build = || PikeVM::builder().syntax(finder::config(self.unicode)).build(&self.pattern).ok();
-        self.regex.get_or_init(build).as_ref()
+    pub(crate) fn regex(&self) -> Option<&Groups> {
+        self.regex.get_or_init(|| Groups::new(&self.pattern, self.unicode)).as_ref()
     }
 }
 

@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{
-    MeasureMention, Quantity, SubjectMention, Time, scan_measures, scan_quantities, scan_subjects, scan_times,
-};
+use super::{MeasureMention, Quantity, SubjectMention, Time, quantity, scan_measures, scan_subjects, time};
 use crate::lang::{Attr, ClassSet, Pack};
 use crate::record::QuantityKind;
 use crate::text::{Normalized, Span};
@@ -61,9 +59,10 @@ pub struct Mentions {
 /// `reference` is the article's date, against which *on Monday* is resolved.
 pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
     let sentence = span.slice(text);
+    let (times, masked) = time::scan(sentence, reference, &pack.times);
     let mut mentions = Mentions {
-        quantities: scan_quantities(sentence, &pack.quantities),
-        times: scan_times(sentence, reference, &pack.times),
+        quantities: quantity::scan_beside(sentence, &masked, &pack.quantities),
+        times,
         subjects: scan_subjects(sentence, &pack.subjects),
         measures: scan_measures(sentence, &pack.measures),
         ..Mentions::default()

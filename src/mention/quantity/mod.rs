@@ -42,8 +42,12 @@ use crate::text::Span;
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_quantities(text: &str, pack: &QuantityPack) -> Vec<Quantity> {
+    scan_beside(text, &time::scan(text, None, &pack.times).1, pack)
+}
+
+/// The quantities of `text` outside the places in `masked`, which tell times.
+pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPack) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
-    let mut times: Option<Vec<Range<usize>>> = None;
     // Nothing before `floor` may be read again, neither as a number nor as a hedge.
     let (mut at, mut floor) = (0, 0);
     while let Some(hit) = pack.scanner.find(aho_corasick::Input::new(text).range(at..)) {
@@ -57,7 +61,6 @@ pub fn scan_quantities(text: &str, pack: &QuantityPack) -> Vec<Quantity> {
                 floor = at;
             }
             Some(Trigger::Digit | Trigger::Word) => {
-                let masked = times.get_or_insert_with(|| time::masks(text, &pack.times));
                 if let Some(mask) = masked.iter().find(|m| m.contains(&hit.start())) {
                     (at, floor) = (mask.end.max(at), mask.end);
                     continue;

@@ -7,7 +7,6 @@ mod tests;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use regex_automata::{Anchored, Input};
 
 use super::Time;
 use crate::lang::{Form, Forms, Means, TimePack};
@@ -33,20 +32,19 @@ use resolve::Parts;
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_times(text: &str, reference: Option<Date>, pack: &TimePack) -> Vec<Time> {
-    let mut found = Vec::new();
+    scan(text, reference, pack).0
+}
+
+/// The times of `text`, and the places that tell one whether or not it resolves: their digits are no quantities.
+pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec<Time>, Vec<Range<usize>>) {
+    let (mut found, mut masks) = (Vec::new(), Vec::new());
     each(text, pack, |place, means, parts| {
         if let Some((start, end, grain)) = resolve::resolve(means, parts, reference) {
             found.push(Time { span: Span::new(place.start, place.end), start, end, grain });
         }
+        masks.push(place);
     });
-    found
-}
-
-/// The places of `text` that tell a time, whether or not they resolve: their digits are no quantities.
-pub(super) fn masks(text: &str, pack: &TimePack) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    each(text, pack, |place, _, _| found.push(place));
-    found
+    (found, masks)
 }
 
 /// Calls `take` for every place where a pattern holds.
@@ -85,10 +83,7 @@ fn next_start(text: &str, at: usize, word_bounds: bool) -> Option<usize> {
 
 /// What the pattern of `form` remembers of the words at `place`.
 fn parts(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Option<Parts> {
-    let regex = form.regex()?;
-    let mut captures = regex.create_captures();
-    let anchored = Input::new(text).range(place.clone()).anchored(Anchored::Yes);
-    regex.search(&mut regex.create_cache(), &anchored, &mut captures);
+    let captures = form.regex()?.read(text, place.clone())?;
     let mut parts = Parts::default();
     for (group, part, list) in &form.parts {
         let Some(span) = captures.get_group_by_name(group) else { continue };

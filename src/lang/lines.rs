@@ -1,0 +1,222 @@
+//! What whole lines are by their own words: many patterns, of which few are ever tried.
+//!
+//! For each pattern some words are known of which a line must hold one for the pattern to match (the idea of RE2's
+//! `FilteredRE2`). One automaton looks for the words of all patterns; only the patterns whose words stand in
+//! the line are compiled, once, and tried.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use super::layout::LineCue;
+use crate::error::{Error, Result};
+
+/// Characters up to which words anywhere in a line tell what the whole line is.
+const SHORT_CHARS: usize = 320;
+/// Words of a pattern that are still worth looking for.
+const MOST_WORDS: usize = 160;
+
+/// What patterns tell, and for lines of at most how many characters (0: any).
+type Group = (LineCue, usize);
+
+/// Patterns over one line, each with its group; groups rank by their order.
+#[derive(Debug, Clone)]
+pub(super) struct LineCues {
+    /// All patterns.
+    all: Patterns,
+    /// Those that hold for lines of any length.
+    unbounded: Patterns,
+}
+
+#[derive(Debug, Clone)]
+struct Patterns {
+    entries: Vec<Entry>,
+    words: AhoCorasick,
+    /// The entry each word belongs to.
+    owners: Vec<usize>,
+    /// Entries without words, tried on every line.
+    always: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    group: Group,
+    pattern: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl LineCues {
+    /// Patterns by group.
+    pub(super) fn new(cues: BTreeMap<Group, Vec<String>>) -> Result<Self> {
+        let entries = || cues.iter().flat_map(|(&group, patterns)| patterns.iter().map(move |p| (group, p)));
+        Ok(LineCues {
+            all: Patterns::new(entries())?,
+            unbounded: Patterns::new(entries().filter(|((_, at_most), _)| *at_most == 0))?,
+        })
+    }
+
+    /// The first group in order that holds for the line.
+    pub(super) fn cue(&self, line: &str) -> Option<LineCue> {
+        let length = line.chars().count();
+        let long = length > SHORT_CHARS && self.all.entries.iter().all(|e| e.group.1 < length);
+        let patterns = if long { &self.unbounded } else { &self.all };
+        let fits =
+            |e: &Entry| (e.group.1 == 0 || length <= e.group.1) && (e.from_start() || length <= SHORT_CHARS);
+        patterns.holding(line, fits).map(|e| e.group).min().map(|(cue, _)| cue)
+    }
+
+    /// Whether words that make a line of any length boilerplate stand anywhere in `text`.
+    pub(super) fn disclaims(&self, text: &str) -> bool {
+        let fits = |e: &Entry| e.group == (LineCue::Boilerplate, 0) && !e.from_start();
+        self.unbounded.holding(text, fits).next().is_some()
+    }
+}
+
+impl Entry {
+    fn from_start(&self) -> bool {
+        self.pattern.starts_with('^')
+    }
+
+    fn holds(&self, line: &str) -> bool {
+        self.regex.get_or_init(|| build(&self.pattern).ok()).as_ref().is_some_and(|r| r.is_match(line))
+    }
+}
+
+impl Patterns {
+    fn new<'a>(patterns: impl Iterator<Item = (Group, &'a String)>) -> Result<Self> {
+        let (mut entries, mut words, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        let mut always = Vec::new();
+        for (group, pattern) in patterns {
+            let hir = regex_syntax::parse(pattern).map_err(|fault| too_large(&fault.to_string()))?;
+            match required(&hir).filter(|words| words.len() <= MOST_WORDS) {
+                Some(needed) => {
+                    owners.extend(needed.iter().map(|_| entries.len()));
+                    words.extend(needed);
+                }
+                None => always.push(entries.len()),
+            }
+            entries.push(Entry { group, pattern: pattern.clone(), regex: OnceLock::new() });
+        }
+        let words = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&words)
+            .map_err(|fault| too_large(&fault.to_string()))?;
+        Ok(Patterns { entries, words, owners, always })
+    }
+
+    /// The entries that `fits` and that hold for the line.
+    fn holding(&self, line: &str, fits: impl Fn(&Entry) -> bool) -> impl Iterator<Item = &Entry> {
+        let mut named: Vec<usize> =
+            self.words.find_overlapping_iter(line).map(|m| self.owners[m.pattern().as_usize()]).collect();
+        named.extend(&self.always);
+        named.sort_unstable();
+        named.dedup();
+        let entries = named.into_iter().map(|i| &self.entries[i]);
+        entries.filter(move |e| fits(e) && e.holds(line))
+    }
+}
+
+/// Words of which every match of the expression holds at least one, where there are such.
+fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Class(Class::Unicode(class)) => {
+            let chars: usize = class.iter().map(|r| r.len()).sum();
+            let each = || class.iter().flat_map(|r| r.start()..=r.end());
+            (chars <= 40).then(|| each().map(|c| c.to_string().into_bytes()).collect())
+        }
+        HirKind::Capture(capture) => required(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
+        HirKind::Alternation(branches) => {
+            let each: Option<Vec<_>> = branches.iter().map(required).collect();
+            each.map(|words| words.into_iter().flatten().collect())
+        }
+        HirKind::Concat(parts) => {
+            let weight = |words: &Vec<Vec<u8>>| {
+                let shortest = words.iter().map(Vec::len).min().unwrap_or(0);
+                (shortest.min(4), std::cmp::Reverse(words.len()))
+            };
+            parts.iter().filter_map(required).filter(|w| w.len() <= MOST_WORDS).max_by_key(weight)
+        }
+        _ => None,
+    }
+}
+
+/// The expression of `pattern`, in any case.
+pub(super) fn build(pattern: &str) -> Result<Regex> {
+    regex::RegexBuilder::new(&keep_case_of_large_classes(pattern))
+        .case_insensitive(true)
+        .size_limit(64 << 20)
+        .build()
+        .map_err(|fault| too_large(&fault.to_string()))
+}
+
+fn too_large(fault: &str) -> Error {
+    Error::Pack {
+        file: "lang/*/layout.toml".to_owned(),
+        line: 1,
+        column: 1,
+        message: format!("the patterns are too large together: {fault}"),
+    }
+}
+
+/// `pattern` with `\\S`, `\\W`, `\\w`, `\\s` and classes that are negated or hold `\\w` left out of case folding: it
+/// would change nothing, and folding them takes most of the time of compiling.
+fn keep_case_of_large_classes(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 64);
+    let mut chars = pattern.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                let next = chars.next().map_or(' ', |(_, next)| next);
+                if matches!(next, 'S' | 'W' | 'w' | 's') {
+                    out.push_str(&format!("(?-i:\\{next})"));
+                } else {
+                    out.extend(['\\', next]);
+                }
+            }
+            '[' => {
+                let mut end = at + 1;
+                while let Some((i, c)) = chars.next() {
+                    end = i + c.len_utf8();
+                    if c == '\\' {
+                        chars.next();
+                    } else if c == ']' && i > at + 1 {
+                        break;
+                    }
+                }
+                let class = &pattern[at..end];
+                let large = class.starts_with("[^") || class.contains("\\w");
+                out.push_str(&if large { format!("(?-i:{class})") } else { class.to_owned() });
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of which each match holds one.
+    #[test]
+    fn required_words_are_the_longest_that_no_match_can_do_without() {
+        for (pattern, words) in [
+            (r"^all rights reserved", Some(vec!["all rights reserved"])),
+            (r"^(?:tags?|topics?)\s*:", Some(vec!["tag", "topic"])),
+            (r"^.{2,14}(?:网|社)(?:记者|编辑).", Some(vec!["记者", "编辑"])),
+            (r"^\S+@\S+$", Some(vec!["@"])),
+            (r"^[a-z]*$", None),
+        ] {
+            let found = required(&regex_syntax::parse(pattern).unwrap());
+            let found =
+                found.map(|w| w.into_iter().map(|w| String::from_utf8(w).unwrap()).collect::<Vec<_>>());
+            assert_eq!(found, words.map(|w| w.into_iter().map(str::to_owned).collect()), "{pattern}");
+        }
+    }
+}
