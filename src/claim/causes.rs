@@ -102,7 +102,7 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
     // Of matches that differ only in how far they reach, the longest.
     let mut longest: Vec<Match> = Vec::new();
     let shape = |m: &Match| {
-        let first = m.slots.first().map(|s| s.name.clone());
+        let first = m.slots.first().map(|s| s.name);
         let signal: Vec<(usize, usize)> = m.named("signal").map(|s| (s.start, s.end)).collect();
         (m.rule, signal, first)
     };

@@ -29,7 +29,7 @@ pub(crate) fn choose(
     let stands: Vec<bool> = (0..matches.len()).map(|n| !beaten(n)).collect();
     let mut stands = stands.into_iter();
     matches.retain(|_| stands.next().unwrap_or(false));
-    let figures = |m: &Match| m.slots.iter().filter(|s| FIGURES.contains(&s.name.as_str())).count();
+    let figures = |m: &Match| m.slots.iter().filter(|s| FIGURES.contains(&s.name)).count();
     matches.sort_by(|a, b| {
         (figures(b).cmp(&figures(a)))
             .then(b.read.cmp(&a.read))

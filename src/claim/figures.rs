@@ -227,7 +227,7 @@ fn step_claims(
         span,
         trigger,
         rule: rule.name.clone(),
-        reads: slots.iter().map(|s| (s.name.clone(), words(s.start, s.end))).collect(),
+        reads: slots.iter().map(|s| (s.name.to_owned(), words(s.start, s.end))).collect(),
     };
     let nth = |list: &[(usize, Figure)], n: usize, many: usize| -> Option<Figure> {
         if many > 1 && list.len() == many { list.get(n) } else { list.first() }.map(|(_, f)| f.clone())

@@ -11,7 +11,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let f = &lens.pack.fixed;
     let signal = found.named("signal").next()?;
     let (at, end) = (signal.start, signal.end);
-    let first = found.slots.first()?.name.as_str();
+    let first = found.slots.first()?.name;
     let n = lens.len();
     let is = |name: &str| (at..end).any(|i| lens.is(i, lens.bit(name)));
     let passive = end > at + 1 && lens.is(end - 1, lens.bit("by"));

@@ -14,6 +14,7 @@ mod instruments;
 mod layout;
 mod lexicon;
 mod lines;
+mod machine;
 mod measures;
 mod numbers;
 mod pack;

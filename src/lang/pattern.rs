@@ -2,13 +2,13 @@
 //!
 //! `{subject*:SUBJ} SK{0,3} {move:MOVE.v} (to | at) {to:Q}`: a class, `|`, `?`, `*`, `+`, `{m,n}`, `[A B]`, `[^ A B]`,
 //! macros by name, `{slot: …}` captures, `{slot*: …}` a list split at commas or *and*. A pattern compiles
-//! to a byte regex over the symbols of [`Classes`]. A slot inside a repetition is unrolled, since a
-//! regex keeps the last repetition only.
+//! to a [`Program`] over the symbols of [`Classes`]. A slot inside a repetition is unrolled, so that each of its
+//! repetitions is kept.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::classes::{ClassSet, Classes};
+use super::machine::{Program, Step, Symbols};
 
 /// A pattern ready to be compiled.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,22 +27,31 @@ enum Node {
         lazy: bool,
     },
     Slot {
-        name: String,
+        name: &'static str,
         list: bool,
         node: Box<Node>,
     },
 }
 
-/// A compiled pattern branch: a byte regex source, the slot of each group, and what must be present.
+/// A compiled pattern branch.
 #[derive(Debug, Clone)]
 pub(super) struct Branch {
-    /// Source for `regex::bytes` with Unicode off.
-    pub source: String,
-    /// Slot name of capture group `i + 1`.
-    pub slots: Vec<String>,
-    /// Classes of which a sentence must have a token, else the branch cannot match.
-    pub needs: ClassSet,
+    /// What matches it.
+    pub program: Program,
+    /// Slot name of each group.
+    pub slots: Vec<&'static str>,
+    /// Sets of classes, of each of which a sentence must have a token, else the branch cannot match.
+    pub needs: Vec<ClassSet>,
 }
+
+/// The names that slots may have.
+const SLOTS: [&str; 13] = [
+    "cause", "change", "content", "cue", "effect", "from", "measure", "move", "signal", "source", "subject",
+    "to", "value",
+];
+
+/// Steps that a branch may have at the most.
+const MOST_STEPS: usize = 1 << 16;
 
 /// A fault in a pattern: byte position and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,14 +88,20 @@ pub(super) fn compile(
         Node::Alt(branches) => branches,
         one => vec![one],
     };
-    Ok(branches
-        .into_iter()
-        .map(|node| {
-            let mut out = Emit { source: String::new(), slots: Vec::new(), classes, separator: &separator };
-            out.node(&node);
-            Branch { source: out.source, slots: out.slots, needs: needs(&node) }
-        })
-        .collect())
+    let emit = |node: Node| {
+        let mut out = Emit { program: Program::default(), slots: Vec::new(), classes, separator: &separator };
+        out.program.code.push(Step::Done);
+        out.slots = out.groups(&node);
+        out.program.entry = out.node(&node, 0, 0);
+        if out.program.code.len() > MOST_STEPS {
+            return Err(PatternFault { at: 0, message: "the pattern is too large".to_owned() });
+        }
+        out.program.opening = opening(&out.program);
+        let mut needed = Vec::new();
+        needs(&node, &mut needed);
+        Ok(Branch { program: out.program, slots: out.slots, needs: needed })
+    };
+    branches.into_iter().map(emit).collect()
 }
 
 struct Parser<'a> {
@@ -183,6 +198,10 @@ impl Parser<'_> {
         }
         if self.eat(b'{') {
             let name = self.name().ok_or_else(|| self.fault("expected a slot name"))?;
+            let known = SLOTS.iter().find(|slot| **slot == name);
+            let name = *known.ok_or_else(|| {
+                self.fault(&format!("`{name}` is no slot; the slots are {}", SLOTS.join(", ")))
+            })?;
             let list = self.eat(b'*');
             self.expect(b':')?;
             let node = self.alternatives()?;
@@ -241,119 +260,235 @@ impl Parser<'_> {
     }
 }
 
-fn has_slot(node: &Node) -> bool {
+/// Sets of classes of which a matching sentence must have a token, added to `all`.
+fn needs(node: &Node, all: &mut Vec<ClassSet>) {
     match node {
-        Node::Slot { .. } => true,
-        Node::Set { .. } => false,
-        Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().any(has_slot),
-        Node::Repeat { node, .. } => has_slot(node),
-    }
-}
-
-/// Classes a matching sentence must have: single-class sets of mandatory parts.
-fn needs(node: &Node) -> ClassSet {
-    match node {
-        Node::Set { classes, negated } => {
-            if !negated && classes.count_ones() == 1 {
-                *classes
-            } else {
-                0
+        Node::Set { classes, negated: false } => {
+            if !all.contains(classes) {
+                all.push(*classes);
             }
         }
-        Node::Seq(nodes) => nodes.iter().map(needs).fold(0, |a, b| a | b),
-        Node::Alt(nodes) => nodes.iter().map(needs).reduce(|a, b| a & b).unwrap_or(0),
+        Node::Set { .. } => {}
+        Node::Seq(nodes) => nodes.iter().for_each(|n| needs(n, all)),
+        Node::Alt(nodes) => {
+            // Each way needs something: one of the first of those.
+            let mut either = 0;
+            for node in nodes {
+                let mut here = Vec::new();
+                needs(node, &mut here);
+                match here.into_iter().min_by_key(|set| set.count_ones()) {
+                    Some(set) => either |= set,
+                    None => return,
+                }
+            }
+            if !all.contains(&either) {
+                all.push(either);
+            }
+        }
         Node::Repeat { node, min, .. } => {
             if *min > 0 {
-                needs(node)
-            } else {
-                0
+                needs(node, all);
             }
         }
-        Node::Slot { node, .. } => needs(node),
+        Node::Slot { node, .. } => needs(node, all),
     }
 }
 
+/// The symbols with which a match can begin; none where it may be empty.
+fn opening(program: &Program) -> Option<Symbols> {
+    let mut set = [0; 4];
+    let mut seen = vec![false; program.code.len()];
+    let mut open = vec![program.entry];
+    while let Some(step) = open.pop() {
+        if std::mem::replace(&mut seen[step as usize], true) {
+            continue;
+        }
+        let first = match &program.code[step as usize] {
+            Step::Done => return None,
+            Step::Edge { next, .. } => {
+                open.push(*next);
+                continue;
+            }
+            Step::Fork { first, second, .. } => {
+                open.extend([*first, *second]);
+                continue;
+            }
+            Step::One { set, .. } => *set,
+            Step::Run { set, min, next, .. } => {
+                if *min == 0 {
+                    open.push(*next);
+                }
+                *set
+            }
+        };
+        for (all, one) in set.iter_mut().zip(&program.sets[first as usize]) {
+            *all |= one;
+        }
+    }
+    Some(set)
+}
+
+/// Repetitions of a slot that has no upper end.
+const SLOT_REPEATS: u32 = 4;
+/// Further elements of a list.
+const LIST_MORE: usize = 4;
+
+/// Writes a program from its end to its beginning: each node is given the step that follows it.
 struct Emit<'a> {
-    source: String,
-    slots: Vec<String>,
+    program: Program,
+    slots: Vec<&'static str>,
     classes: &'a Classes,
     separator: &'a Node,
 }
 
 impl Emit<'_> {
-    fn node(&mut self, node: &Node) {
+    /// The slot names of the groups that `node` makes, in order.
+    fn groups(&self, node: &Node) -> Vec<&'static str> {
         match node {
-            Node::Set { classes, negated } => self.set(*classes, *negated),
-            Node::Seq(nodes) => nodes.iter().for_each(|n| self.node(n)),
-            Node::Alt(nodes) => {
-                self.source.push_str("(?:");
-                for (i, n) in nodes.iter().enumerate() {
-                    if i > 0 {
-                        self.source.push('|');
-                    }
-                    self.node(n);
-                }
-                self.source.push(')');
-            }
-            Node::Repeat { node, min, max, lazy } if has_slot(node) => {
-                let most = max.unwrap_or(4).max(*min);
-                for _ in 0..*min {
-                    self.node(node);
-                }
-                for _ in *min..most {
-                    self.source.push_str("(?:");
-                    self.node(node);
-                }
-                for _ in *min..most {
-                    self.source.push_str(if *lazy { ")??" } else { ")?" });
-                }
-            }
-            Node::Repeat { node, min, max, lazy } => {
-                self.source.push_str("(?:");
-                self.node(node);
-                self.source.push(')');
-                let _ = match max {
-                    Some(max) => write!(self.source, "{{{min},{max}}}"),
-                    None => write!(self.source, "{{{min},}}"),
-                };
-                if *lazy {
-                    self.source.push('?');
-                }
+            Node::Set { .. } => Vec::new(),
+            Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().flat_map(|n| self.groups(n)).collect(),
+            Node::Repeat { node, min, max, .. } => {
+                let copies = max.unwrap_or(SLOT_REPEATS).max(*min) as usize;
+                self.groups(node).repeat(copies)
             }
             Node::Slot { name, list, node } => {
-                self.group(name, node);
+                let mut element = vec![*name];
+                element.extend(self.groups(node));
+                let mut all = element.clone();
                 if *list {
-                    for _ in 0..4 {
-                        self.source.push_str("(?:");
-                        self.node(&self.separator.clone());
-                        self.group(name, node);
-                    }
-                    self.source.push_str(")?)?)?)?");
+                    let mut more = self.groups(self.separator);
+                    more.extend(element);
+                    all.extend(more.repeat(LIST_MORE));
                 }
+                all
             }
         }
     }
 
-    fn group(&mut self, name: &str, node: &Node) {
-        self.slots.push(name.to_owned());
-        self.source.push('(');
-        self.node(node);
-        self.source.push(')');
+    fn push(&mut self, step: Step) -> u32 {
+        // Past the limit the program is thrown away, so that it need not grow further.
+        if self.program.code.len() <= MOST_STEPS {
+            self.program.code.push(step);
+        }
+        self.program.code.len() as u32 - 1
     }
 
-    fn set(&mut self, classes: ClassSet, negated: bool) {
-        let holds: Vec<u8> = self.classes.symbols_with(classes).collect();
-        let symbols: Vec<u8> =
-            if negated { self.classes.all_symbols().filter(|s| !holds.contains(s)).collect() } else { holds };
-        if symbols.is_empty() {
-            // No token can be of these classes: a class that matches nothing.
-            self.source.push_str(r"[^\x00-\xff]");
-            return;
+    fn fork(&mut self, first: u32, second: u32) -> u32 {
+        self.program.memos += 1;
+        self.push(Step::Fork { first, second, memo: self.program.memos - 1 })
+    }
+
+    /// The step that `node` begins with, when `next` follows it; `group` is the number of its first group.
+    fn node(&mut self, node: &Node, next: u32, group: usize) -> u32 {
+        match node {
+            Node::Set { classes, negated } => {
+                let set = self.set(*classes, *negated);
+                self.push(Step::One { set, next })
+            }
+            Node::Seq(nodes) => {
+                let mut group = group + nodes.iter().map(|n| self.groups(n).len()).sum::<usize>();
+                nodes.iter().rev().fold(next, |next, n| {
+                    group -= self.groups(n).len();
+                    self.node(n, next, group)
+                })
+            }
+            Node::Alt(nodes) => match single(node) {
+                Some(classes) => self.node(&Node::Set { classes, negated: false }, next, group),
+                None => {
+                    let mut at = group;
+                    let mut ways = Vec::new();
+                    for n in nodes {
+                        ways.push(self.node(n, next, at));
+                        at += self.groups(n).len();
+                    }
+                    let last = ways.pop().unwrap_or(next);
+                    ways.into_iter().rev().fold(last, |second, first| self.fork(first, second))
+                }
+            },
+            Node::Repeat { node, min, max, lazy } => self.repeat(node, (*min, *max), *lazy, next, group),
+            Node::Slot { name: _, list, node } => {
+                let element = 1 + self.groups(node).len();
+                let separator = self.groups(self.separator).len();
+                let mut tail = next;
+                if *list {
+                    for i in (0..LIST_MORE).rev() {
+                        let at = group + element + i * (separator + element);
+                        let first = self.group(node, tail, at + separator);
+                        let first = self.node(&self.separator.clone(), first, at);
+                        tail = self.fork(first, next);
+                    }
+                }
+                self.group(node, tail, group)
+            }
         }
-        self.source.push('[');
-        for s in symbols {
-            let _ = write!(self.source, "\\x{s:02x}");
+    }
+
+    fn group(&mut self, node: &Node, next: u32, group: usize) -> u32 {
+        let end = self.push(Step::Edge { edge: 2 * group as u32 + 1, next });
+        let inner = self.node(node, end, group + 1);
+        self.push(Step::Edge { edge: 2 * group as u32, next: inner })
+    }
+
+    fn repeat(
+        &mut self,
+        node: &Node,
+        (min, max): (u32, Option<u32>),
+        lazy: bool,
+        next: u32,
+        group: usize,
+    ) -> u32 {
+        let plain = match node {
+            Node::Set { classes, negated } => Some((*classes, *negated)),
+            node => single(node).map(|classes| (classes, false)),
+        };
+        if let Some((classes, negated)) = plain {
+            let set = self.set(classes, negated);
+            (self.program.runs, self.program.memos) = (self.program.runs + 1, self.program.memos + 1);
+            let (run, memo) = (self.program.runs - 1, self.program.memos - 1);
+            return self.push(Step::Run { set, min, max: max.unwrap_or(u32::MAX), lazy, next, run, memo });
         }
-        self.source.push(']');
+        let groups = self.groups(node).len();
+        let mut tail = next;
+        if max.is_none() && groups == 0 {
+            // A loop: the fork is written first and pointed at its body then.
+            let fork = self.fork(next, next);
+            let body = self.node(node, fork, group);
+            if let Some(Step::Fork { first, second, .. }) = self.program.code.get_mut(fork as usize) {
+                (*first, *second) = if lazy { (next, body) } else { (body, next) };
+            }
+            tail = fork;
+        } else {
+            for i in (min..max.unwrap_or(SLOT_REPEATS).max(min)).rev() {
+                let body = self.node(node, tail, group + i as usize * groups);
+                tail = if lazy { self.fork(next, body) } else { self.fork(body, next) };
+            }
+        }
+        (0..min).rev().fold(tail, |next, i| self.node(node, next, group + i as usize * groups))
+    }
+
+    /// The number of the set of symbols that are of any of `classes`, or of none of them.
+    fn set(&mut self, classes: ClassSet, negated: bool) -> u32 {
+        let mut set: Symbols = [0; 4];
+        let mut add = |symbol: u8| set[usize::from(symbol >> 6)] |= 1 << (symbol & 63);
+        if negated {
+            let holds: Vec<u8> = self.classes.symbols_with(classes).collect();
+            self.classes.all_symbols().filter(|s| !holds.contains(s)).for_each(&mut add);
+        } else {
+            self.classes.symbols_with(classes).for_each(&mut add);
+        }
+        let known = self.program.sets.iter().position(|other| *other == set);
+        known.unwrap_or_else(|| {
+            self.program.sets.push(set);
+            self.program.sets.len() - 1
+        }) as u32
+    }
+}
+
+/// The classes of a choice between single classes.
+fn single(node: &Node) -> Option<ClassSet> {
+    match node {
+        Node::Set { classes, negated: false } => Some(*classes),
+        Node::Alt(nodes) => nodes.iter().map(single).try_fold(0, |all, one| Some(all | one?)),
+        _ => None,
     }
 }

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use regex::bytes::{CaptureLocations, Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
 use super::files::locate;
 use super::lexicon::{Attr, WordList};
+use super::machine::{Hit, Program};
 use super::pattern;
 use crate::error::{Error, Result};
 
@@ -88,16 +88,16 @@ pub struct Rule {
 
 #[derive(Debug)]
 struct Compiled {
-    regex: Regex,
-    slots: Vec<String>,
-    needs: ClassSet,
+    program: Program,
+    slots: Vec<&'static str>,
+    needs: Vec<ClassSet>,
 }
 
 /// One slot of a match: which tokens it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
     /// Name in the pattern.
-    pub name: String,
+    pub name: &'static str,
     /// Token range `start..end`.
     pub start: usize,
     /// One past the last token.
@@ -171,14 +171,14 @@ impl Rules {
                 continue;
             }
             for branch in &rule.branches {
-                if branch.needs & !present != 0 {
+                if branch.needs.iter().any(|set| set & present == 0) {
                     continue;
                 }
-                branch.each(symbols, |locations| {
-                    let mut found = branch.read(locations, index, 0);
-                    rule.follow(symbols, &mut found);
-                    matches.push(found);
-                });
+                let from = matches.len();
+                branch.program.each(symbols, |hit| matches.push(branch.read(hit, index, 0)));
+                if !rule.next.is_empty() {
+                    matches[from..].iter_mut().for_each(|found| rule.follow(symbols, found));
+                }
             }
         }
         matches
@@ -194,11 +194,9 @@ impl Rule {
                 .next
                 .iter()
                 .filter_map(|branch| {
-                    let mut locations = branch.regex.capture_locations();
-                    let hit = branch.regex.captures_read_at(&mut locations, symbols, found.end)?;
-                    (hit.start() == found.end && hit.end() > found.end)
-                        .then(|| branch.read(&locations, found.rule, step))
+                    branch.program.at(symbols, found.end, |hit| branch.read(hit, found.rule, step))
                 })
+                .filter(|more| more.end > found.end)
                 .max_by_key(|m| m.end);
             let Some(more) = best else { break };
             found.end = more.end;
@@ -210,30 +208,20 @@ impl Rule {
 }
 
 impl Compiled {
-    fn each(&self, symbols: &[u8], mut found: impl FnMut(&CaptureLocations)) {
-        let mut locations = self.regex.capture_locations();
-        let mut at = 0;
-        while at <= symbols.len() {
-            let Some(hit) = self.regex.captures_read_at(&mut locations, symbols, at) else { break };
-            found(&locations);
-            // Another match may begin inside this one, after its first captured token.
-            let first = (1..locations.len()).filter_map(|g| locations.get(g)).map(|(s, _)| s).min();
-            at = first.unwrap_or(hit.start()).max(hit.start()) + 1;
-        }
-    }
-
-    fn read(&self, locations: &CaptureLocations, rule: usize, step: usize) -> Match {
-        let (start, end) = locations.get(0).unwrap_or((0, 0));
-        let mut slots: Vec<Slot> = (1..locations.len())
-            .filter_map(|g| {
-                let (start, end) = locations.get(g)?;
-                let name = self.slots.get(g - 1)?.clone();
-                (start < end).then_some(Slot { name, start, end, step })
+    fn read(&self, hit: &Hit<'_>, rule: usize, step: usize) -> Match {
+        let mut slots: Vec<Slot> = hit
+            .groups()
+            .filter(|(_, tokens)| !tokens.is_empty())
+            .map(|(group, tokens)| Slot {
+                name: self.slots[group],
+                start: tokens.start,
+                end: tokens.end,
+                step,
             })
             .collect();
         slots.sort_by_key(|s| (s.start, s.end));
         let read = slots.iter().map(|s| s.end - s.start).sum();
-        Match { rule, start, end, slots, read }
+        Match { rule, start: hit.start, end: hit.end, slots, read }
     }
 }
 
@@ -252,16 +240,6 @@ fn compile(
         Error::Pack { file: path.to_owned(), line, column, message }
     };
     let branches = pattern::compile(pattern.get_ref(), macros, classes).map_err(|f| fail(f.at, f.message))?;
-    branches
-        .into_iter()
-        .map(|branch| {
-            let regex = RegexBuilder::new(&format!("(?s-u){}", branch.source))
-                .unicode(false)
-                .size_limit(64 << 20)
-                .dfa_size_limit(4 << 20)
-                .build()
-                .map_err(|e| fail(0, format!("the pattern is too large: {e}")))?;
-            Ok(Compiled { regex, slots: branch.slots, needs: branch.needs })
-        })
-        .collect()
+    let compiled = |b: pattern::Branch| Compiled { program: b.program, slots: b.slots, needs: b.needs };
+    Ok(branches.into_iter().map(compiled).collect())
 }
