@@ -12,11 +12,24 @@ pub type ClassSet = u128;
 /// The most sets of classes one pack may have: symbols are one byte, and 0 is never used.
 pub(super) const MAX_SETS: usize = 254;
 
+/// Places for names.
+const PLACES: usize = 512;
+
+/// A place for a name, cheap to find and seldom shared.
+fn place(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let byte = |i: usize| usize::from(bytes.get(i).copied().unwrap_or(0));
+    let last = bytes.len().wrapping_sub(1);
+    (bytes.len() * 37 + byte(0) * 5 + byte(1) * 17 + byte(last) * 67 + byte(last / 2) * 11) % PLACES
+}
+
 /// Names of classes and symbols of sets.
 #[derive(Debug, Clone, Default)]
 pub struct Classes {
     names: Vec<String>,
     by_name: FxHashMap<String, u8>,
+    /// Class names that code asks for, by [`place`]: `by_name` without hashing.
+    places: Vec<Option<u8>>,
     sets: Vec<ClassSet>,
     symbols: FxHashMap<ClassSet, u8>,
 }
@@ -37,6 +50,8 @@ impl Classes {
                     let id = self.names.len() as u8;
                     self.names.push(part.to_owned());
                     self.by_name.insert(part.to_owned(), id);
+                    self.places.resize(PLACES, None);
+                    self.places[place(part)].get_or_insert(id);
                     id
                 }
             };
@@ -48,7 +63,11 @@ impl Classes {
 
     /// The bit of a class that some form has.
     pub fn bit(&self, name: &str) -> Option<ClassSet> {
-        self.by_name.get(name).map(|&id| 1 << id)
+        let id = match self.places.get(place(name)) {
+            Some(&Some(id)) if self.names[usize::from(id)] == name => id,
+            _ => *self.by_name.get(name)?,
+        };
+        Some(1 << id)
     }
 
     /// Give the set a symbol. `false` when there are too many.

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
 use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
 use super::inflect::verb_forms;
+use super::trie::{Trie, begins};
 use crate::record::{Basis, Direction, Evidentiality, Grain, Modality, SourceKind, Strength};
 
 /// What a form says besides its classes. Rules name neither words nor directions: these ride on the token.
@@ -94,7 +94,7 @@ pub struct Found {
 /// All forms of a pack.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    automaton: AhoCorasick,
+    trie: Trie,
     forms: Vec<String>,
     entries: Vec<(ClassSet, Attr)>,
     single: Vec<bool>,
@@ -134,15 +134,9 @@ impl Lexicon {
                 return Err("more than 254 different sets of classes; give words fewer classes".to_owned());
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .start_kind(StartKind::Unanchored)
-            .build(&forms)
-            .map_err(|e| format!("cannot compile the word lists: {e}"))?;
+        let trie = Trie::new(forms.iter().map(String::as_str));
         let single = forms.iter().map(|f| f.chars().count() == 1 && !f.is_ascii()).collect();
-        Ok(Lexicon { automaton, forms, entries, single })
+        Ok(Lexicon { trie, forms, entries, single })
     }
 
     /// Classes and attributes of a form.
@@ -160,34 +154,39 @@ impl Lexicon {
     /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides. No form runs
     /// across a place in `barriers`, such as the end of a figure (*3 basis points | to 4.12%*).
     pub fn find(&self, text: &str, is_edge: impl Fn(usize) -> bool, barriers: &[usize]) -> Vec<Found> {
+        let bytes = text.as_bytes();
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(hit) = self.automaton.find(Input::new(text).range(at..)) {
-            let (start, end) = (hit.start(), hit.end());
-            let form = hit.pattern().as_usize();
+        while at < bytes.len() {
+            let Some((end, form)) = begins(bytes, at).then(|| self.longest(bytes, at)).flatten() else {
+                at += 1;
+                continue;
+            };
+            let start = at;
             if let Some(&barrier) = barriers.iter().find(|&&b| start < b && b < end) {
                 // The piece before the barrier may hold a shorter form.
-                let piece = &text[..barrier];
-                let shorter =
-                    self.automaton.find(Input::new(piece).range(start..)).filter(|h| h.start() == start);
-                if let Some(hit) = shorter {
-                    let form = hit.pattern().as_usize();
-                    if word_edge(text, start) && word_edge(text, hit.end()) && !self.single[form] {
-                        found.push(Found { start, end: hit.end(), form });
-                    }
+                if let Some((end, form)) = self.longest(&bytes[..barrier], start)
+                    && word_edge(text, end)
+                    && !self.single[form]
+                {
+                    found.push(Found { start, end, form });
                 }
                 at = barrier;
-                continue;
-            }
-            let whole = word_edge(text, start) && word_edge(text, end);
-            if whole && (!self.single[form] || is_edge(start) && is_edge(end)) {
+            } else if word_edge(text, end) && (!self.single[form] || is_edge(start) && is_edge(end)) {
                 found.push(Found { start, end, form });
                 at = end;
             } else {
-                at = next_word(text, start);
+                at += 1;
             }
         }
         found
+    }
+
+    /// The longest form that begins at byte `at`: its end and its number.
+    fn longest(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+        let mut longest = None;
+        self.trie.walk(text, at, |end, forms| longest = forms.first().map(|&form| (end, form as usize)));
+        longest
     }
 }
 
@@ -197,19 +196,4 @@ pub fn word_edge(text: &str, at: usize) -> bool {
     at == 0
         || at >= bytes.len()
         || !(bytes[at - 1].is_ascii_alphanumeric() && bytes[at].is_ascii_alphanumeric())
-}
-
-/// Where to look again after a hit at `start` that was no whole word.
-fn next_word(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start + 1;
-    if bytes.get(start).is_some_and(u8::is_ascii_alphanumeric) {
-        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-            at += 1;
-        }
-    }
-    while at < text.len() && !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at.min(text.len())
 }

@@ -45,8 +45,8 @@ pub(super) struct Program {
     pub(super) runs: u32,
     /// How many places are remembered.
     pub(super) memos: u32,
-    /// Symbols with which a match can begin; none where it may be empty.
-    pub(super) opening: Option<Symbols>,
+    /// For each step, the symbols with which what begins there can go on; none where it may be complete.
+    openings: Vec<Option<Symbols>>,
 }
 
 /// A match: its groups' edges in the order of the pattern.
@@ -157,8 +157,41 @@ impl Program {
         })
     }
 
+    /// Whether a match may begin at `at`, by its first symbol.
     fn may_begin(&self, symbols: &[u8], at: usize) -> bool {
-        self.opening.is_none_or(|set| symbols.get(at).is_some_and(|&symbol| holds(&set, symbol)))
+        self.may_go_on(self.entry, symbols, at)
+    }
+
+    /// Whether what begins at `step` can go on with the symbol at `at`.
+    fn may_go_on(&self, step: u32, symbols: &[u8], at: usize) -> bool {
+        match &self.openings[step as usize] {
+            Some(set) => symbols.get(at).is_some_and(|&symbol| holds(set, symbol)),
+            None => true,
+        }
+    }
+
+    /// Work out the openings, once the code is complete. Steps lead to earlier ones, but for loops, of which nothing
+    /// is known.
+    pub(super) fn finish(&mut self) {
+        let mut openings: Vec<Option<Symbols>> = Vec::with_capacity(self.code.len());
+        let either = |a: &Symbols, b: &Symbols| std::array::from_fn(|i| a[i] | b[i]);
+        for step in &self.code {
+            let of = |step: &u32| openings.get(*step as usize).copied().flatten();
+            let opening = match step {
+                Step::Done => None,
+                Step::Edge { next, .. } => of(next),
+                Step::Fork { first, second, .. } => {
+                    of(first).zip(of(second)).map(|(first, second)| either(&first, &second))
+                }
+                Step::One { set, .. } => Some(self.sets[*set as usize]),
+                Step::Run { set, min: 0, next, .. } => {
+                    of(next).map(|next| either(&next, &self.sets[*set as usize]))
+                }
+                Step::Run { set, .. } => Some(self.sets[*set as usize]),
+            };
+            openings.push(opening);
+        }
+        self.openings = openings;
     }
 }
 
@@ -204,6 +237,10 @@ impl Memory {
                     step = *next;
                     true
                 }
+                Step::Fork { first, second, .. } if !program.may_go_on(*first, symbols, at as usize) => {
+                    step = *second;
+                    program.may_go_on(step, symbols, at as usize)
+                }
                 Step::Fork { first, second, memo } => {
                     let cell = memo * width + at;
                     match self.known(cell) {
@@ -211,7 +248,9 @@ impl Memory {
                         Some(join) => return Some(self.joined(join)),
                         None => {
                             self.enter(cell);
-                            self.push(Resume::At { step: *second, at });
+                            if program.may_go_on(*second, symbols, at as usize) {
+                                self.push(Resume::At { step: *second, at });
+                            }
                             step = *first;
                             true
                         }
@@ -230,7 +269,7 @@ impl Memory {
             if goes_on {
                 continue;
             }
-            match self.resume(program, width)? {
+            match self.resume(program, symbols)? {
                 Next::At(next, position) => (step, at) = (next, position),
                 Next::Join(join) => return Some(self.joined(join)),
             }
@@ -278,7 +317,8 @@ impl Memory {
     }
 
     /// Go back to the last choice that is left.
-    fn resume(&mut self, program: &Program, width: u32) -> Option<Next> {
+    fn resume(&mut self, program: &Program, symbols: &[u8]) -> Option<Next> {
+        let width = symbols.len() as u32 + 1;
         while let Some(frame) = self.stack.pop() {
             self.path.truncate(frame.path as usize);
             self.edges.truncate(frame.edges as usize);
@@ -291,7 +331,12 @@ impl Memory {
             while low <= high {
                 let end = if lazy { low } else { high };
                 let cell = memo * width + end;
-                match self.known(cell) {
+                let known = if program.may_go_on(next, symbols, end as usize) {
+                    self.known(cell)
+                } else {
+                    Some(FAILS)
+                };
+                match known {
                     Some(FAILS) => {
                         if lazy {
                             low += 1;

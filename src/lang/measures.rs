@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::Files;
-use crate::error::{Error, Result};
+use super::trie::Trie;
+use crate::error::Result;
 use crate::text::{Lang, normalize};
 
 /// A family of units that a measure's figures come in; a hint for choosing between neighbours.
@@ -43,7 +43,7 @@ pub struct Measure {
 /// One language's words for measures, compiled for scanning.
 #[derive(Debug, Clone)]
 pub struct MeasurePack {
-    pub(crate) automaton: AhoCorasick,
+    pub(crate) trie: Trie,
     /// Wording, and the measure it stands for; none for a shield.
     pub(crate) words: Vec<(String, Option<Measure>)>,
     measures: BTreeMap<Arc<str>, Measure>,
@@ -90,24 +90,13 @@ impl MeasurePack {
                 measures.entry(id).or_insert(measure);
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(words.iter().map(|(word, _)| word))
-            .map_err(|fault| Error::Pack {
-                file: format!("lang/{}/measures.toml", lang.code()),
-                line: 1,
-                column: 1,
-                message: format!("words do not compile: {fault}"),
-            })?;
-        Ok(MeasurePack { automaton, words, measures })
+        let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
+        Ok(MeasurePack { trie, words, measures })
     }
 
     /// Whether `form` is a wording of a measure.
     pub(crate) fn knows(&self, form: &str) -> bool {
-        let whole = |m: &aho_corasick::Match| m.start() == 0 && m.end() == form.len();
-        let mut found = self.automaton.find_overlapping_iter(form).filter(whole);
-        found.any(|m| self.words[m.pattern().as_usize()].1.is_some())
+        self.trie.exact(form).iter().any(|&word| self.words[word as usize].1.is_some())
     }
 
     /// The measure with this name.

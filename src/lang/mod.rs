@@ -24,6 +24,7 @@ mod rules;
 mod segment;
 mod subjects;
 mod times;
+mod trie;
 mod units;
 
 pub use classes::{ClassSet, Classes};
@@ -43,5 +44,6 @@ pub use subjects::SubjectPack;
 pub(crate) use subjects::{Alias, Entry, Modifier};
 pub use times::TimePack;
 pub(crate) use times::{Form, Means, Part, Stretch, TimeUnit, stretch as time_stretch, unit as time_unit};
+pub(crate) use trie::begins;
 pub(crate) use units::Unit;
 pub use units::unit_factors;

@@ -96,7 +96,7 @@ pub(super) fn compile(
         if out.program.code.len() > MOST_STEPS {
             return Err(PatternFault { at: 0, message: "the pattern is too large".to_owned() });
         }
-        out.program.opening = opening(&out.program);
+        out.program.finish();
         let mut needed = Vec::new();
         needs(&node, &mut needed);
         Ok(Branch { program: out.program, slots: out.slots, needs: needed })
@@ -292,40 +292,6 @@ fn needs(node: &Node, all: &mut Vec<ClassSet>) {
         }
         Node::Slot { node, .. } => needs(node, all),
     }
-}
-
-/// The symbols with which a match can begin; none where it may be empty.
-fn opening(program: &Program) -> Option<Symbols> {
-    let mut set = [0; 4];
-    let mut seen = vec![false; program.code.len()];
-    let mut open = vec![program.entry];
-    while let Some(step) = open.pop() {
-        if std::mem::replace(&mut seen[step as usize], true) {
-            continue;
-        }
-        let first = match &program.code[step as usize] {
-            Step::Done => return None,
-            Step::Edge { next, .. } => {
-                open.push(*next);
-                continue;
-            }
-            Step::Fork { first, second, .. } => {
-                open.extend([*first, *second]);
-                continue;
-            }
-            Step::One { set, .. } => *set,
-            Step::Run { set, min, next, .. } => {
-                if *min == 0 {
-                    open.push(*next);
-                }
-                *set
-            }
-        };
-        for (all, one) in set.iter_mut().zip(&program.sets[first as usize]) {
-            *all |= one;
-        }
-    }
-    Some(set)
 }
 
 /// Repetitions of a slot that has no upper end.

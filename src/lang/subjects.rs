@@ -1,4 +1,4 @@
-//! One language's words for subjects, compiled into one automaton.
+//! One language's words for subjects, compiled into one trie.
 //!
 //! `config/lang/<code>/instruments.toml` lists, per id, the names; names that carry more (a contract, a
 //! venue, a measure); groups without an id; anaphors (*the metal*); words beside a name that join it
@@ -8,9 +8,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
+use super::trie::Trie;
 use super::{Files, Instruments, SubjectKind};
 use crate::error::{Error, Result};
 use crate::record::Contract;
@@ -65,7 +65,7 @@ pub(crate) struct Entry {
 /// One language's names for subjects, compiled for scanning.
 #[derive(Debug, Clone)]
 pub struct SubjectPack {
-    pub(crate) automaton: AhoCorasick,
+    pub(crate) trie: Trie,
     pub(crate) entries: Vec<Entry>,
     pub(crate) instruments: Instruments,
     /// Words after which a currency's name is a unit: `million`.
@@ -197,21 +197,14 @@ impl SubjectPack {
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(entries.iter().map(|e| e.form.as_str()))
-            .map_err(|fault| pack_error(&path(lang), &format!("names do not compile: {fault}")))?;
-        Ok(SubjectPack { automaton, entries, instruments, magnitudes, possessives, connectors, conjunctions })
+        let trie = Trie::new(entries.iter().map(|e| e.form.as_str()));
+        Ok(SubjectPack { trie, entries, instruments, magnitudes, possessives, connectors, conjunctions })
     }
 
     /// Whether `form` by itself names a subject.
     pub(crate) fn names(&self, form: &str) -> bool {
-        let whole = |m: &aho_corasick::Match| m.start() == 0 && m.end() == form.len();
-        let found = self.automaton.find_overlapping_iter(form).filter(whole);
-        found
-            .map(|m| &self.entries[m.pattern().as_usize()])
-            .any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
+        let entries = self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize]);
+        entries.into_iter().any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
     }
 
     /// The table of ids that the names lead to.

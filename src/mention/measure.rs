@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::wording;
-use crate::lang::{MeasurePack, UnitFamily};
+use crate::lang::{MeasurePack, UnitFamily, begins};
 use crate::text::{Normalized, Span};
 
 /// A word for what is measured, where it stands.
@@ -28,24 +28,29 @@ pub struct MeasureMention {
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_measures(text: &str, pack: &MeasurePack) -> Vec<MeasureMention> {
-    let mut found: Vec<(usize, usize, usize)> = pack
-        .automaton
-        .find_overlapping_iter(text)
-        .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
-        .filter(|&(start, end, word)| wording::stands(text, start, end, &pack.words[word].0))
-        .collect();
-    found.sort_by_key(|&(start, end, word)| (start, std::cmp::Reverse(end), word));
+    let bytes = text.as_bytes();
     let mut out = Vec::new();
-    let mut free_from = 0;
-    for (start, end, word) in found {
-        if start < free_from {
+    let mut at = 0;
+    while at < bytes.len() {
+        let mut longest = None;
+        if begins(bytes, at) {
+            pack.trie.walk(bytes, at, |end, words| {
+                let mut words = words.iter().map(|&word| &pack.words[word as usize]);
+                longest = words
+                    .find(|(form, _)| wording::stands(text, at, end, form))
+                    .map(|w| (end, w))
+                    .or(longest);
+            });
+        }
+        let Some((end, (_, measure))) = longest else {
+            at += 1;
             continue;
-        }
-        free_from = end;
-        if let Some(measure) = &pack.words[word].1 {
+        };
+        if let Some(measure) = measure {
             let (measure, units) = (measure.id.clone(), measure.units.clone());
-            out.push(MeasureMention { span: Span::new(start, end), measure, units });
+            out.push(MeasureMention { span: Span::new(at, end), measure, units });
         }
+        at = end;
     }
     out
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Alias, Entry, Modifier, SubjectKind, SubjectPack};
+use crate::lang::{Alias, Entry, Modifier, SubjectKind, SubjectPack, begins};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -70,29 +70,31 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
 
 /// Wordings in order, leftmost first and the longest there; they do not overlap.
 fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
-    let mut found: Vec<Token> = pack
-        .automaton
-        .find_overlapping_iter(text)
-        .map(|m| Token { start: m.start(), end: m.end(), entry: &pack.entries[m.pattern().as_usize()] })
-        .filter(|t| wording::stands(text, t.start, t.end, &t.entry.form))
-        .filter(|t| !is_unit(text, t, pack))
-        .collect();
-    found.sort_by_key(|t| (t.start, std::cmp::Reverse(t.end)));
-    let mut merged: Vec<Token> = Vec::with_capacity(found.len());
-    for token in found {
-        match merged.last() {
-            // The same words twice (`Gold` and `gold`): the wording that carries a name comes first.
-            Some(last) if token.start == last.start && token.end == last.end => {
-                if last.entry.alias.is_none() && token.entry.alias.is_some() {
-                    merged.pop();
-                    merged.push(token);
+    let bytes = text.as_bytes();
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let mut longest: Option<Token> = None;
+        if begins(bytes, at) {
+            pack.trie.walk(bytes, at, |end, entries| {
+                let entries = entries.iter().map(|&entry| &pack.entries[entry as usize]);
+                for entry in entries.filter(|e| wording::stands(text, at, end, &e.form)) {
+                    // The same words twice (`Gold` and `gold`): the wording that carries a name comes first.
+                    let better = match &longest {
+                        Some(last) if last.end == end => last.entry.alias.is_none() && entry.alias.is_some(),
+                        _ => true,
+                    };
+                    let token = Token { start: at, end, entry };
+                    if better && !is_unit(text, &token, pack) {
+                        longest = Some(token);
+                    }
                 }
-            }
-            Some(last) if token.start < last.end => {}
-            _ => merged.push(token),
+            });
         }
+        at = longest.as_ref().map_or(at + 1, |token| token.end);
+        tokens.extend(longest);
     }
-    merged
+    tokens
 }
 
 /// Whether a currency's name is a unit here: a number or a magnitude stands before it.
