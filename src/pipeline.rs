@@ -20,10 +20,9 @@ impl Pipeline {
     /// # Errors
     /// A pack with a fault, named by file, line and column.
     pub fn new(files: &Files) -> Result<Self> {
-        Ok(Pipeline {
-            english: Pack::from_files(files, Lang::En)?,
-            chinese: Pack::from_files(files, Lang::Zh)?,
-        })
+        let pack = |lang| Pack::from_files(files, lang);
+        let (english, chinese) = rayon::join(|| pack(Lang::En), || pack(Lang::Zh));
+        Ok(Pipeline { english: english?, chinese: chinese? })
     }
 
     /// The packs, English first.

@@ -148,15 +148,15 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let kind = kind(lens, from, to);
     let first = from == 0 || lens.is(from - 1, f.stop | f.open);
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
-    let known = (from..to).any(|i| {
-        body(lens, i)
-            || lens.counts_people(i)
-            || lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"]))
-    });
-    let figure = (from..to).any(|i| lens.is(i, lens.bits(&["Q.pct", "Q.money"])));
-    let clause = (from..to)
-        .any(|i| lens.is(i, f.modal | lens.bits(&["BE", "REACH"])) && !lens.is(i, lens.bit("MOVE.n")));
-    let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, lens.bits(&["MOVE.n", "DATA", "w"])));
+    let speakers = lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"]);
+    let known = (from..to).any(|i| lens.is(i, speakers))
+        || (from..to).any(|i| body(lens, i) || lens.counts_people(i));
+    let figures = lens.bits(&["Q.pct", "Q.money"]);
+    let figure = (from..to).any(|i| lens.is(i, figures));
+    let (verbs, moves) = (f.modal | lens.bits(&["BE", "REACH"]), lens.bit("MOVE.n"));
+    let clause = (from..to).any(|i| lens.is(i, verbs) && !lens.is(i, moves));
+    let nouns = lens.bits(&["MOVE.n", "DATA", "w"]);
+    let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, nouns));
     if figure || clause || strict && moving {
         return None;
     }
@@ -253,7 +253,8 @@ fn depth_at(lens: &Lens<'_>, from: usize, to: usize) -> i32 {
 /// What sort of source the words name.
 pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     let f = &lens.pack.fixed;
-    let has = |name: &str| (from..to).any(|i| lens.is(i, lens.bit(name)));
+    let all = lens.tokens()[from..to].iter().fold(0, |all, t| all | t.classes);
+    let has = |name: &str| all & lens.bit(name) != 0;
     let company = (from..to).any(|i| company(lens, i));
     let pronoun = to - from == 1 && lens.is(from, f.pronoun);
     if !lens.spaced() {

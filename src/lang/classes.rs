@@ -16,6 +16,7 @@ pub(super) const MAX_SETS: usize = 254;
 const PLACES: usize = 512;
 
 /// A place for a name, cheap to find and seldom shared.
+#[inline(always)]
 fn place(name: &str) -> usize {
     let bytes = name.as_bytes();
     let byte = |i: usize| usize::from(bytes.get(i).copied().unwrap_or(0));
@@ -62,12 +63,18 @@ impl Classes {
     }
 
     /// The bit of a class that some form has.
+    // Inlined, so that the place of a name that code spells out is known when it is compiled.
+    #[inline(always)]
     pub fn bit(&self, name: &str) -> Option<ClassSet> {
-        let id = match self.places.get(place(name)) {
-            Some(&Some(id)) if self.names[usize::from(id)] == name => id,
-            _ => *self.by_name.get(name)?,
-        };
-        Some(1 << id)
+        match self.places.get(place(name)) {
+            Some(&Some(id)) if self.names[usize::from(id)] == name => Some(1 << id),
+            _ => self.hashed(name),
+        }
+    }
+
+    #[inline(never)]
+    fn hashed(&self, name: &str) -> Option<ClassSet> {
+        self.by_name.get(name).map(|&id| 1 << id)
     }
 
     /// Give the set a symbol. `false` when there are too many.

@@ -102,7 +102,7 @@ impl Patterns {
         }
         let words = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::DFA))
             .build(&words)
             .map_err(|fault| too_large(&fault.to_string()))?;
         Ok(Patterns { entries, words, owners, always })
@@ -148,7 +148,7 @@ fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
 
 /// The expression of `pattern`, in any case.
 pub(super) fn build(pattern: &str) -> Result<Regex> {
-    regex::RegexBuilder::new(&keep_case_of_large_classes(pattern))
+    regex::RegexBuilder::new(&lightened(pattern))
         .case_insensitive(true)
         .size_limit(64 << 20)
         .build()
@@ -164,21 +164,23 @@ fn too_large(fault: &str) -> Error {
     }
 }
 
-/// `pattern` with `\\S`, `\\W`, `\\w`, `\\s` and classes that are negated or hold `\\w` left out of case folding: it
-/// would change nothing, and folding them takes most of the time of compiling.
-fn keep_case_of_large_classes(pattern: &str) -> String {
+/// What `\w` stands for in patterns: ASCII letters, digits and the underscore, and everything beyond ASCII outside the
+/// blocks of punctuation and symbols. Unicode's own class has hundreds of ranges and takes most of the time of compiling.
+const WORD: &str = r"0-9A-Za-z_\u{AA}-\u{1FFF}\u{2C00}-\u{2DFF}\u{3005}-\u{FEFF}\u{10000}-\u{10FFFF}";
+
+/// `pattern` with `\w` made light, and with `\S`, `\s` and classes that are negated or hold `\w` left out of case folding: it
+/// would change nothing.
+fn lightened(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 64);
     let mut chars = pattern.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         match c {
-            '\\' => {
-                let next = chars.next().map_or(' ', |(_, next)| next);
-                if matches!(next, 'S' | 'W' | 'w' | 's') {
-                    out.push_str(&format!("(?-i:\\{next})"));
-                } else {
-                    out.extend(['\\', next]);
-                }
-            }
+            '\\' => match chars.next().map_or(' ', |(_, next)| next) {
+                'w' => out.push_str(&format!("(?-i:[{WORD}])")),
+                'W' => out.push_str(&format!("(?-i:[^{WORD}])")),
+                next @ ('S' | 's') => out.push_str(&format!("(?-i:\\{next})")),
+                next => out.extend(['\\', next]),
+            },
             '[' => {
                 let mut end = at + 1;
                 while let Some((i, c)) = chars.next() {
@@ -191,7 +193,8 @@ fn keep_case_of_large_classes(pattern: &str) -> String {
                 }
                 let class = &pattern[at..end];
                 let large = class.starts_with("[^") || class.contains("\\w");
-                out.push_str(&if large { format!("(?-i:{class})") } else { class.to_owned() });
+                let class = class.replace("\\w", WORD);
+                out.push_str(&if large { format!("(?-i:{class})") } else { class });
             }
             c => out.push(c),
         }
