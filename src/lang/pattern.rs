@@ -182,6 +182,9 @@ impl Parser<'_> {
         self.at += 1;
         let lazy = self.text.as_bytes().get(self.at) == Some(&b'?');
         self.at += usize::from(lazy);
+        if max.is_none() && may_be_empty(&node) {
+            return Err(self.fault("what is repeated without end may be empty"));
+        }
         Ok(Node::Repeat { node: Box::new(node), min, max, lazy })
     }
 
@@ -257,6 +260,16 @@ impl Parser<'_> {
                 Ok(set)
             }
         }
+    }
+}
+
+fn may_be_empty(node: &Node) -> bool {
+    match node {
+        Node::Set { .. } => false,
+        Node::Seq(nodes) => nodes.iter().all(may_be_empty),
+        Node::Alt(nodes) => nodes.iter().any(may_be_empty),
+        Node::Repeat { node, min, .. } => *min == 0 || may_be_empty(node),
+        Node::Slot { node, .. } => may_be_empty(node),
     }
 }
 
@@ -456,5 +469,126 @@ fn single(node: &Node) -> Option<ClassSet> {
         Node::Set { classes, negated: false } => Some(*classes),
         Node::Alt(nodes) => nodes.iter().map(single).try_fold(0, |all, one| Some(all | one?)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::bytes::RegexBuilder;
+
+    use super::*;
+
+    /// Classes A, B and C, with symbols 1 to 3, and 4 for a token of both A and B.
+    fn classes() -> Classes {
+        let mut classes = Classes::default();
+        let sets: Vec<ClassSet> = ["A", "B", "C"].iter().map(|name| classes.intern(name).unwrap()).collect();
+        sets.iter().for_each(|&set| assert!(classes.admit(set)));
+        assert!(classes.admit(sets[0] | sets[1]));
+        classes
+    }
+
+    /// A piece of a pattern, and the regular expression that says the same.
+    fn piece() -> impl Strategy<Value = (String, String)> {
+        let class = prop_oneof![
+            Just(("A", r"[\x01\x04]")),
+            Just(("B", r"[\x02\x04]")),
+            Just(("C", r"[\x03]")),
+            Just(("[A C]", r"[\x01\x03\x04]")),
+            Just(("[^ A]", r"[\x02\x03]")),
+            Just(("ANY", r"[\x01-\x04]")),
+        ];
+        let leaf = class.prop_map(|(pattern, regex)| (pattern.to_owned(), regex.to_owned()));
+        let endless = prop_oneof![Just("*"), Just("+"), Just("+?"), Just("*?")];
+        leaf.clone().prop_recursive(3, 12, 3, move |inner| {
+            let times =
+                prop_oneof![Just("?"), Just("{0,2}"), Just("{1,3}"), Just("{2}"), Just("??"), Just("{0,3}?")];
+            prop_oneof![
+                (inner.clone(), times).prop_map(|((p, r), n)| (format!("({p}){n}"), format!("(?:{r}){n}"))),
+                (leaf.clone(), endless.clone())
+                    .prop_map(|((p, r), n)| (format!("{p}{n}"), format!("{r}{n}"))),
+                // A repetition without end has something in it that cannot be empty.
+                (leaf.clone(), inner.clone(), endless.clone())
+                    .prop_map(|((a, b), (p, r), n)| (format!("({a} {p}){n}"), format!("(?:{b}{r}){n}"))),
+                prop::collection::vec(inner.clone(), 1..4).prop_map(|all| {
+                    let (p, r): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+                    (p.join(" "), r.concat())
+                }),
+                (inner.clone(), inner)
+                    .prop_map(|((p, r), (q, s))| (format!("({p} | {q})"), format!("(?:{r}|{s})"))),
+            ]
+        })
+    }
+
+    /// Every match with its groups, as the regular expression finds them.
+    fn by_regex(source: &str, symbols: &[u8]) -> Vec<Vec<Option<(usize, usize)>>> {
+        let regex = RegexBuilder::new(source).unicode(false).dot_matches_new_line(true).build().unwrap();
+        let (mut all, mut at) = (Vec::new(), 0);
+        while let Some(hit) = regex.captures_at(symbols, at) {
+            let groups: Vec<_> = (0..hit.len()).map(|g| hit.get(g).map(|m| (m.start(), m.end()))).collect();
+            let first = groups[1..].iter().flatten().map(|g| g.0).min().unwrap_or(groups[0].unwrap().0);
+            at = first.max(groups[0].unwrap().0) + 1;
+            all.push(groups);
+            if at > symbols.len() {
+                break;
+            }
+        }
+        all
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// The machine finds what a regular expression would, match for match and group for group.
+        #[test]
+        fn the_machine_agrees_with_a_regular_expression(
+            (a, b, c) in (piece(), piece(), piece()),
+            symbols in prop::collection::vec(1u8..=4, 0..14),
+        ) {
+            let pattern = format!("{{from:{}}} {} ({{to:{}}})?", a.0, b.0, c.0);
+            let source = format!("(?s-u)({}){}(?:({}))?", a.1, b.1, c.1);
+            let branch = compile(&pattern, &BTreeMap::new(), &classes()).unwrap().remove(0);
+            prop_assert_eq!(&branch.slots, &["from", "to"]);
+            let mut found = Vec::new();
+            branch.program.each(&symbols, |hit| {
+                let mut groups = vec![Some((hit.start, hit.end)), None, None];
+                hit.groups().for_each(|(group, tokens)| groups[group + 1] = Some((tokens.start, tokens.end)));
+                found.push(groups);
+            });
+            prop_assert_eq!(found, by_regex(&source, &symbols), "{} on {:?}", pattern, symbols);
+        }
+    }
+
+    #[test]
+    fn lists_give_a_slot_to_each_element() {
+        let branch = compile("{to*:A} C", &BTreeMap::from([("SEP".to_owned(), "B".to_owned())]), &classes())
+            .unwrap()
+            .remove(0);
+        let mut found = Vec::new();
+        branch
+            .program
+            .each(&[1, 2, 1, 2, 1, 3], |hit| found.push(hit.groups().map(|g| g.1).collect::<Vec<_>>()));
+        assert_eq!(found[0], [0..1, 2..3, 4..5]);
+    }
+
+    #[test]
+    fn an_unknown_slot_is_a_fault_that_lists_the_known_ones() {
+        let fault = compile("A {form:B}", &BTreeMap::new(), &classes()).unwrap_err();
+        assert!(
+            fault.message.contains("`form` is no slot") && fault.message.contains("from"),
+            "{}",
+            fault.message
+        );
+    }
+
+    #[test]
+    fn a_long_sentence_costs_no_more_per_token() {
+        // A pattern that begins anywhere and fails at the end: every start would read to the end again.
+        let branch =
+            compile("{from:ANY+} B {to:[A C]+} B B", &BTreeMap::new(), &classes()).unwrap().remove(0);
+        let symbols = vec![1; 200_000];
+        let mut hits = 0;
+        branch.program.each(&symbols, |_| hits += 1);
+        assert_eq!(hits, 0);
     }
 }
