@@ -1,6 +1,6 @@
 //! Which of several rule matches count: for each trigger, the one that reads most figures, then most tokens.
 
-use crate::lang::{Match, Rules};
+use crate::lang::{Match, Rules, Slot};
 
 /// Slots that hold figures.
 pub(super) const FIGURES: [&str; 4] = ["change", "from", "to", "value"];
@@ -11,7 +11,7 @@ pub(super) const FIGURES: [&str; 4] = ["change", "from", "to", "value"];
 /// A match whose tokens a rule claims that names its rule in `over` falls out; of the rest more figures
 /// win, then more tokens, then the rule that stands first in its pack.
 pub(crate) fn choose(
-    mut matches: Vec<Match>,
+    matches: Vec<Match>,
     rules: &Rules,
     key: impl Fn(&Match) -> Vec<usize>,
 ) -> Vec<Match> {
@@ -19,16 +19,17 @@ pub(crate) fn choose(
     let beats = |a: &Match, b: &Match| {
         rules.all[a.rule].source.over.iter().any(|name| *name == rules.all[b.rule].source.name)
     };
-    let beaten = |n: usize| {
-        (0..matches.len()).any(|o| {
-            beats(&matches[o], &matches[n])
-                && !beats(&matches[n], &matches[o])
-                && keys[o].iter().any(|t| keys[n].contains(t))
-        })
+    let rival = |o: usize, n: usize| {
+        beats(&matches[o], &matches[n])
+            && !beats(&matches[n], &matches[o])
+            && keys[o].iter().any(|t| keys[n].contains(t))
     };
-    let stands: Vec<bool> = (0..matches.len()).map(|n| !beaten(n)).collect();
-    let mut stands = stands.into_iter();
-    matches.retain(|_| stands.next().unwrap_or(false));
+    // What a beaten match keeps: nothing, or all but the ends that it shares with the one that beats it.
+    let left = |n: usize| {
+        let rivals = (0..matches.len()).filter(|&o| rival(o, n));
+        rivals.fold(Some(matches[n].clone()), |found, o| without_ends(found?, &keys[o]))
+    };
+    let mut matches: Vec<Match> = (0..matches.len()).filter_map(left).collect();
     let figures = |m: &Match| m.slots.iter().filter(|s| FIGURES.contains(&s.name)).count();
     matches.sort_by(|a, b| {
         (figures(b).cmp(&figures(a)))
@@ -48,4 +49,17 @@ pub(crate) fn choose(
     }
     kept.sort_by_key(|m| (m.start, m.end, m.rule));
     kept
+}
+
+/// The match without its ends that hold one of `tokens`; none where it shares more than ends, or has no change left.
+fn without_ends(mut found: Match, tokens: &[usize]) -> Option<Match> {
+    let shared = |s: &Slot| tokens.contains(&s.start);
+    let end = |s: &Slot| s.name == "to" || s.name == "from";
+    let lost: usize = found.slots.iter().filter(|s| shared(s)).map(|s| s.end - s.start).sum();
+    if found.slots.iter().any(|s| shared(s) && !end(s)) {
+        return None;
+    }
+    found.slots.retain(|s| !shared(s));
+    found.read -= lost;
+    found.slots.iter().any(|s| s.name == "change").then_some(found)
 }

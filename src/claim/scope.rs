@@ -63,11 +63,11 @@ pub(super) fn modality(
             return token.attr.modality.unwrap_or(Modality::Possible);
         }
     }
-    // Headlines: *gold to rise*.
-    if trigger >= 2
-        && tokens[trigger - 1].classes & fixed.infinitive != 0
-        && tokens[trigger - 2].classes & (fixed.any_subject | fixed.measure) != 0
-    {
+    // Headlines: *gold to rise*, *gold to trade lower*.
+    let named = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    let reach = trigger.saturating_sub(3).max(start + 1);
+    let to = (reach..trigger).rev().find(|&i| tokens[i].classes & fixed.infinitive != 0);
+    if to.is_some_and(|to| named(to - 1)) {
         return Modality::Forecast;
     }
     if tokens[start..trigger].iter().any(|t| t.classes & fixed.condition != 0) {

@@ -4,16 +4,34 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
-use crate::lang::{RuleKind, Segmenter, SubjectKind};
+use crate::lang::{Fixed, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
 use crate::text::Span;
 
+/// Tokens that an apposition may have.
+const APPOSITION: usize = 20;
 /// How many sentences back a topic is looked for.
 const TOPIC_REACH: usize = 3;
 
-/// The subjects of the noun phrase `from..to`: *gold and silver prices* names two.
+/// The subjects of the noun phrase `from..to`: *gold and silver prices* names two. A list that ends in it may begin
+/// before it, where a clause does: *Gold, silver rise*.
 pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Vec<FoundSubject> {
+    let all = listed(article, sentence, from, to, 0);
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    let opens = fixed.stop
+        | fixed.comma
+        | fixed.dash
+        | fixed.open
+        | fixed.close
+        | fixed.time
+        | fixed.determiner
+        | fixed.conjunction;
+    let first = all.first().and_then(|s| s.span).map_or(0, |s| tokens.partition_point(|t| t.span.start < s.start));
+    if first >= from || first == 0 || tokens[first - 1].classes & opens != 0 {
+        return all;
+    }
     listed(article, sentence, from, to, from)
 }
 
@@ -254,7 +272,8 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         | fixed.time
         | fixed.basis
         | fixed.hedge
-        | fixed.compare;
+        | fixed.compare
+        | pack.classes.bit("LINK").unwrap_or(0);
     let mut end = trigger;
     let mut skipped_comma = false;
     while end > 0 {
@@ -269,6 +288,11 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         {
             skipped_comma = true;
             end -= 1;
+        } else if t.classes & fixed.comma != 0
+            && let Some(comma) = apposition(tokens, end - 1, fixed)
+        {
+            end = comma;
+            break;
         } else if t.classes & fixed.close != 0 {
             // "the consumer price index (CPI) rose"
             let open = (end.saturating_sub(7)..end - 1).rev().find(|&i| tokens[i].classes & fixed.open != 0);
@@ -291,7 +315,8 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let mut start = end;
     while start > 0 && end - start < 10 {
         let t = &tokens[start - 1];
-        let verb = t.classes & fixed.verb != 0 && t.classes & fixed.any_subject == 0;
+        let verbs = fixed.verb | fixed.modal | fixed.auxiliary;
+        let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
         if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 || verb {
             break;
         }
@@ -353,6 +378,18 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         }
     }
     found
+}
+
+/// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.
+fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
+    let opens = |&i: &usize| {
+        tokens[i].classes & fixed.comma != 0
+            && tokens[i + 1].classes & (fixed.determiner | fixed.relative) != 0
+            && tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0
+    };
+    let reach = close.saturating_sub(APPOSITION).max(1);
+    let open = (reach..close).rev().find(opens)?;
+    tokens[open..close].iter().all(|t| t.classes & fixed.any_quantity == 0).then_some(open)
 }
 
 /// Whether a token stands inside the noun phrase of a subject.
