@@ -383,8 +383,9 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
 /// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.
 fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
     let opens = |&i: &usize| {
+        let next = tokens[i + 1].classes;
         tokens[i].classes & fixed.comma != 0
-            && tokens[i + 1].classes & (fixed.determiner | fixed.relative) != 0
+            && (next & (fixed.determiner | fixed.relative) != 0 || next & fixed.anaphor == fixed.anaphor)
             && tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
