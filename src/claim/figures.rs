@@ -143,7 +143,10 @@ fn step_claims(
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
-        let before = || if start < trigger { measure_before(article, i, start) } else { None };
+        let spoken = named("subject").next().is_some();
+        let before = || if start < trigger { measure_before(article, i, start, spoken) } else { None };
+        // A subject that the match names tells its own measure: 油价 is a price whatever was spoken of before.
+        let own = || subject.measure.as_deref().filter(|_| spoken).map(str::to_owned);
         // *of which $2.31 billion were longs*: a part is not what the whole measures.
         if rule.kind == RuleKind::Amount && is_part(article, i, start) {
             return "other".to_owned();
@@ -151,6 +154,7 @@ fn step_claims(
         told_measure
             .clone()
             .or_else(|| carried_measure.clone())
+            .or_else(own)
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
             .or_else(|| counted(article, i, &value))
@@ -311,12 +315,14 @@ fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
         .any(|k| tokens[k].classes & fixed.relative != 0 && partitive(k))
 }
 
-/// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*.
-fn measure_before(article: &Article<'_>, i: usize, start: usize) -> Option<String> {
+/// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*. Where the match names its
+/// subject (`spoken`), a comma ends the clause.
+fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -> Option<String> {
     let mentions = &article.mentions[i];
     let fixed = &article.pack(i).fixed;
+    let ends = fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { 0 };
     for t in mentions.tokens[..start].iter().rev().take(8) {
-        if t.classes & (fixed.stop | fixed.any_subject) != 0 {
+        if t.classes & ends != 0 {
             return None;
         }
         if let Item::Measure(m) = t.item {

@@ -9,6 +9,8 @@ use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
 use crate::text::Span;
 
+/// Words before a measure that may make one name with it.
+const COMPOUND: usize = 4;
 /// Tokens that an apposition may have.
 const APPOSITION: usize = 20;
 /// How many sentences back a topic is looked for.
@@ -17,6 +19,9 @@ const TOPIC_REACH: usize = 3;
 /// The subjects of the noun phrase `from..to`: *gold and silver prices* names two. A list that ends in it may begin
 /// before it, where a clause does: *Gold, silver rise*.
 pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Vec<FoundSubject> {
+    if let Some(subject) = compound(article, sentence, from, to) {
+        return vec![subject];
+    }
     let all = listed(article, sentence, from, to, 0);
     let tokens = &article.mentions[sentence].tokens;
     let fixed = &article.pack(sentence).fixed;
@@ -33,6 +38,51 @@ pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: u
         return all;
     }
     listed(article, sentence, from, to, from)
+}
+
+/// What stands before a measure and makes one name with it where no spaces are written: 水泥价格, 铁矿的实际需求.
+fn compound(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let known = |i: usize| tokens[i].classes & fixed.any_subject != 0;
+    let anaphor = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
+    if pack.segmenter == Segmenter::Spaces || (from..to).any(|i| known(i) && !anaphor(i)) {
+        return None;
+    }
+    let measure = (from..to).rev().find_map(|i| match tokens[i].item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
+        Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.clone()),
+        _ => None,
+    })?;
+    let of = pack.classes.bit("DE").unwrap_or(0);
+    let (mut start, mut nouns) = (from, 0);
+    while start > 0 && from - start < COMPOUND && tokens[start - 1].span.end == tokens[start].span.start {
+        let before = start - 1;
+        let t = &tokens[before];
+        if known(before) && !anaphor(before) && !is_place(mentions, before) {
+            let named = token_subject(article, sentence, before)?;
+            let span = Some(t.span.cover(tokens[to - 1].span));
+            return Some(FoundSubject { span, measure: Some(measure), ..named });
+        }
+        let noun = t.item == Item::Word && t.classes == fixed.word && pack.segmenter.is_noun(article.words(t.span));
+        if !noun && t.classes & of == 0 {
+            break;
+        }
+        nouns += usize::from(noun);
+        start = before;
+    }
+    while start < from && tokens[start].classes & of != 0 {
+        start += 1;
+    }
+    let span = tokens[start].span.cover(tokens[to - 1].span);
+    (nouns > 0 && start < from).then(|| FoundSubject {
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: Some(measure),
+        ..FoundSubject::default()
+    })
 }
 
 /// As [`phrases`], where a list of names may begin before `from`, at `floor` or later.

@@ -14,6 +14,10 @@ pub enum Segmenter {
     Jieba,
 }
 
+/// Tags of words that serve as nouns beside those that begin with `n`: verbal and adjectival nouns, short forms, foreign
+/// words, and what the dictionary does not know.
+const NOUNS: [&str; 5] = ["vn", "an", "j", "eng", "x"];
+
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The shared jieba dictionary; loaded at first use.
@@ -22,6 +26,16 @@ pub fn jieba() -> &'static Jieba {
 }
 
 impl Segmenter {
+    /// Whether the dictionary knows `word` as a noun, or not at all; false where it knows no parts of speech.
+    pub fn is_noun(self, word: &str) -> bool {
+        match self {
+            Segmenter::Spaces => false,
+            Segmenter::Jieba => {
+                jieba().tag(word, false).iter().all(|t| t.tag.starts_with('n') || NOUNS.contains(&t.tag))
+            }
+        }
+    }
+
     /// Byte positions at which a word begins or ends, in order; always 0 and the length of `text`.
     pub fn edges(self, text: &str) -> Vec<usize> {
         let mut edges = vec![0];
