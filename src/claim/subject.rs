@@ -76,8 +76,11 @@ fn compound(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> O
     while start < from && tokens[start].classes & of != 0 {
         start += 1;
     }
+    // Nothing that it could be the price of was named: the words stand for themselves.
+    let alone = (from..to).all(|i| anaphor(i) && token_subject(article, sentence, i).is_none());
+    let start = if nouns > 0 { start } else { from };
     let span = tokens[start].span.cover(tokens[to - 1].span);
-    (nouns > 0 && start < from).then(|| FoundSubject {
+    (start < from || alone).then(|| FoundSubject {
         text: article.written(span).to_owned(),
         span: Some(span),
         measure: Some(measure),
