@@ -138,6 +138,12 @@ fn step_claims(
         }
     }
     let words = |start: usize, end: usize| mentions.tokens[start].span.cover(mentions.tokens[end - 1].span);
+    // 减产: the verb itself tells what it moves.
+    let verb_measure = match mentions.tokens[trigger].item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
+        _ => None,
+    };
+    let told_measure = told_measure.or(verb_measure);
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
@@ -270,6 +276,9 @@ fn step_claims(
     }
     // "raised three questions": a bare number of nothing known is no claim.
     let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
+    // A country by itself neither rises nor falls.
+    let country = |c: &Found| c.subject.kind == Some(SubjectKind::Country) && c.measure == "other";
+    claims.retain(|c: &Found| !country(c) || c.figures.each().next().is_some());
     claims.retain(|c: &Found| {
         c.subject.id.is_some()
             || c.measure != "other"

@@ -422,7 +422,11 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         return antecedent.map(|a| FoundSubject { span, ..a }).into_iter().collect();
     }
     let named = tokens[start..end].iter().any(|t| t.classes & (fixed.any_subject | fixed.measure) != 0);
-    let mut found = listed(article, sentence, start, end, 0);
+    let own = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
+    let mut found = match compound(article, sentence, end - 1, end).filter(|_| own(end - 1)) {
+        Some(subject) => vec![subject],
+        None => listed(article, sentence, start, end, 0),
+    };
     // Words that name nothing known count only as a short noun phrase right before the verb.
     if !named && end - start > 6 {
         let words = Span::new(tokens[end - 4].span.start as usize, tokens[end - 1].span.end as usize);

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{MeasureMention, Quantity, SubjectMention, Time, quantity, scan_measures, scan_subjects, time};
-use crate::lang::{Attr, ClassSet, Pack};
+use crate::lang::{Attr, ClassSet, Pack, Segmenter};
 use crate::record::QuantityKind;
 use crate::text::{Normalized, Span};
 
@@ -71,6 +71,10 @@ pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &
     let times: Vec<Span<Normalized>> = mentions.times.iter().map(|t| t.span).collect();
     mentions.quantities.retain(|q| !times.iter().any(|t| t.contains(q.core)));
     let edges = pack.segmenter.edges(sentence);
+    // 豆油价 does not hold 油价: a name begins where a word does.
+    if pack.segmenter == Segmenter::Jieba {
+        mentions.subjects.retain(|s| edges.binary_search(&(s.span.start as usize)).is_ok());
+    }
     let tokens = tokenize(sentence, &mentions, &edges, pack);
     for token in tokens {
         let (classes, symbol) = admitted(token.classes, pack);
