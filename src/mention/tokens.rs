@@ -270,7 +270,8 @@ fn inside_word(text: &str, at: usize, len: usize) -> bool {
 
 fn punctuation(c: char, fixed: &crate::lang::Fixed) -> Option<ClassSet> {
     Some(match c {
-        ',' | '、' => fixed.comma,
+        ',' => fixed.comma,
+        '、' => fixed.list_comma,
         ';' | '；' | '。' | '!' | '?' | '.' | '…' => fixed.stop,
         ':' => fixed.stop,
         '"' | '“' | '「' | '『' | '《' | '〈' | '(' | '[' | '【' | '‘' => fixed.open,
