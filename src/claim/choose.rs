@@ -10,11 +10,7 @@ pub(super) const FIGURES: [&str; 4] = ["change", "from", "to", "value"];
 ///
 /// A match whose tokens a rule claims that names its rule in `over` falls out; of the rest more figures
 /// win, then more tokens, then the rule that stands first in its pack.
-pub(crate) fn choose(
-    matches: Vec<Match>,
-    rules: &Rules,
-    key: impl Fn(&Match) -> Vec<usize>,
-) -> Vec<Match> {
+pub(crate) fn choose(matches: Vec<Match>, rules: &Rules, key: impl Fn(&Match) -> Vec<usize>) -> Vec<Match> {
     let keys: Vec<Vec<usize>> = matches.iter().map(&key).collect();
     let beats = |a: &Match, b: &Match| {
         rules.all[a.rule].source.over.iter().any(|name| *name == rules.all[b.rule].source.name)

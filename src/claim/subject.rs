@@ -33,7 +33,8 @@ pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: u
         | fixed.time
         | fixed.determiner
         | fixed.conjunction;
-    let first = all.first().and_then(|s| s.span).map_or(0, |s| tokens.partition_point(|t| t.span.start < s.start));
+    let first =
+        all.first().and_then(|s| s.span).map_or(0, |s| tokens.partition_point(|t| t.span.start < s.start));
     if first >= from || first == 0 || tokens[first - 1].classes & opens != 0 {
         return all;
     }
@@ -66,7 +67,8 @@ fn compound(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> O
             let span = Some(t.span.cover(tokens[to - 1].span));
             return Some(FoundSubject { span, measure: Some(measure), ..named });
         }
-        let noun = t.item == Item::Word && t.classes == fixed.word && pack.segmenter.is_noun(article.words(t.span));
+        let noun =
+            t.item == Item::Word && t.classes == fixed.word && pack.segmenter.is_noun(article.words(t.span));
         if !noun && t.classes & of == 0 {
             break;
         }

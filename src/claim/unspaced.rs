@@ -302,12 +302,17 @@ fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
     {
         end -= 1;
     }
-    let mut from = end;
+    let (mut from, mut pieces) = (end, 0);
     while from > 0 && !lens.is(from - 1, f.stop | f.said) && !lens.line_break(from) {
         if comma(lens, from - 1) {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
+            let start = (0..from - 1).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said));
+            let together = pieces < 1 && moves_on(lens, start.map_or(0, |i| i + 1), from - 1);
             if chars >= SHORT && !lens.is(from, lens.bit("PLUS")) {
-                break;
+                if !together {
+                    break;
+                }
+                pieces += 1;
             }
         }
         from -= 1;
@@ -320,7 +325,7 @@ fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
     let stop = lens.bits(&["but", "SIG.weak"]);
-    let mut end = from;
+    let (mut end, mut pieces) = (from, 0);
     while end < to && !lens.is(end, f.stop | f.said) && !(end > from && lens.line_break(end)) {
         if comma(lens, end) {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
@@ -329,7 +334,11 @@ fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
                 next += 1;
             }
             let figure = lens.is(next, lens.bits(&["to", "LEVEL"]) | f.any_quantity | f.moves);
-            if chars >= SHORT && !figure || lens.is(next, signal | stop | lens.bit("SIG.push")) {
+            let together = pieces < 1 && moves_on(lens, next, to);
+            if together && chars >= SHORT {
+                pieces += 1;
+            }
+            if chars >= SHORT && !figure && !together || lens.is(next, signal | stop | lens.bit("SIG.push")) {
                 break;
             }
         }
@@ -340,6 +349,17 @@ fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
         end += 1;
     }
     trim(lens, from, end)
+}
+
+/// Whether the clause at `from` tells, without a signal of its own, how something of the market moved.
+fn moves_on(lens: &Lens<'_>, from: usize, to: usize) -> bool {
+    let f = &lens.pack.fixed;
+    let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
+    let signal = lens.bits(&["SIG", "but", "DUI", "SHOU", "AGENT"]);
+    from < end
+        && !(from..end).any(|i| lens.is(i, signal))
+        && market(lens, (from, end))
+        && moves(lens, (from, end))
 }
 
 /// The noun phrase after 的, to the end of its clause.
