@@ -151,6 +151,7 @@ fn sums(claims: &[Claim], policy: &Policy) -> Vec<Pair> {
             .filter(|(c, f, v)| {
                 c.id != total.id
                     && c.sentence.abs_diff(total.sentence) <= NEARBY
+                    && c.measure == total.measure
                     && Family::of(f, policy) == Family::of(told, policy)
                     && *v < *sum
             })

@@ -271,7 +271,10 @@ impl Pair<'_> {
         let (a, b) = (&self.a.claim.subject, &self.b.claim.subject);
         match (&a.id, &b.id) {
             (Some(x), Some(y)) => x == y,
-            (None, None) => !a.text.is_empty() && a.text.to_lowercase() == b.text.to_lowercase(),
+            (None, None) => {
+                let same = !a.text.is_empty() && a.text.to_lowercase() == b.text.to_lowercase();
+                same && (self.kin || !self.policy.names_nobody(&a.text))
+            }
             _ => false,
         }
     }
@@ -308,7 +311,11 @@ impl Pair<'_> {
             Some((Relation::Insufficient, "insufficient_contract"))
         } else if is_rate && beyond(limits.far_rate) {
             Some((Relation::Insufficient, "insufficient_rate"))
-        } else if self.policy.is_daily(&self.a.claim.measure) && !dated && beyond(far) {
+        } else if self.policy.is_daily(&self.a.claim.measure)
+            && !self.policy.is_set(&self.a.claim.measure)
+            && !dated
+            && beyond(far)
+        {
             Some((Relation::DifferentWindow, "different_window_far"))
         } else if self.a.doc.hash == self.b.doc.hash && beyond(limits.far_inside) {
             Some((Relation::Insufficient, "insufficient_inside"))

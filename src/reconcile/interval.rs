@@ -13,6 +13,8 @@ pub(super) enum Scale {
     Relative,
     /// Prices, amounts, counts.
     Absolute,
+    /// Figures that somebody sets: a margin, a policy rate, a tariff. They mean what is written.
+    Set,
 }
 
 /// How two intervals lie.
@@ -43,7 +45,8 @@ pub(super) struct Met {
 /// `None` when a figure holds no number. Symmetric. Opening an end or raising `slack` never moves them apart.
 pub(super) fn meet(a: &Figure, b: &Figure, scale: Scale, slack: Decimal, policy: &Policy) -> Option<Met> {
     let written = (a.written()? - b.written()?).abs();
-    let allowed = own_width(a, scale, policy)?.max(own_width(b, scale, policy)?).max(slack);
+    let fine = resolution(a)?.min(resolution(b)?);
+    let allowed = own_width(a, fine, scale, policy)?.max(own_width(b, fine, scale, policy)?).max(slack);
     let ((a_lo, a_hi), (b_lo, b_hi)) = (ends(a, scale, policy), ends(b, scale, policy));
     let beyond = |lo: Option<Decimal>, hi: Option<Decimal>| match (lo, hi) {
         (Some(lo), Some(hi)) => (lo - hi).max(Decimal::ZERO),
@@ -114,27 +117,38 @@ fn ends(figure: &Figure, scale: Scale, policy: &Policy) -> Ends {
 fn hedge_width(x: Decimal, width: &HedgeWidth, scale: Scale) -> Decimal {
     let share = match scale {
         Scale::Absolute => width.price_share.unwrap_or(width.share),
-        Scale::Relative => width.share,
+        Scale::Relative | Scale::Set => width.share,
     };
     (x.abs() * share).min(last_place(x) * width.places)
 }
 
-/// What rounding (and *about*) leaves open on either side of the number.
-fn own_width(figure: &Figure, scale: Scale, policy: &Policy) -> Option<Decimal> {
+/// One unit in the last place written.
+fn resolution(figure: &Figure) -> Option<Decimal> {
+    let x = figure.written()?;
+    Some(figure.resolution.unwrap_or_else(|| Decimal::new(1, x.normalize().scale())))
+}
+
+/// What rounding (and *about*) leaves open on either side of the number, next to one written as finely as `fine`.
+fn own_width(figure: &Figure, fine: Decimal, scale: Scale, policy: &Policy) -> Option<Decimal> {
     let x = figure.written()?;
     let rounding = &policy.limits.rounding;
-    let mut width =
-        figure.resolution.unwrap_or_else(|| Decimal::new(1, x.normalize().scale())) * rounding.units;
-    if scale == Scale::Absolute {
+    let place = resolution(figure)? * rounding.units;
+    // What a finer figure may have lost on the way: less than a whole unit. 15 stands for 15.5, but not for 16.
+    let lost = place - fine.min(place);
+    let mut width = match scale {
         // A price's last place says nothing when it is coarse against the price: "$1" is not "$2".
-        width = width.min(x.abs() * rounding.coarse_cap);
-    }
+        Scale::Absolute => place.min(x.abs() * rounding.coarse_cap),
+        // Nor does that of a small whole percentage: "8%" is not "9%", though "27%" may be "28%".
+        Scale::Relative if place < Decimal::ONE || place <= x.abs() * rounding.coarse_cap => place,
+        Scale::Relative | Scale::Set => lost,
+    };
     // "Nearly 30%" is hedged already: its width lies below the number, in `ends`.
     if figure.hedge != Hedge::Nearly {
         let round = last_place(x) * rounding.round_share;
         width = width.max(match scale {
-            Scale::Relative => round,
+            Scale::Relative => round.min(x.abs() * rounding.round_cap_share),
             Scale::Absolute => round.min(x.abs() * rounding.round_cap),
+            Scale::Set => Decimal::ZERO,
         });
     }
     if figure.hedge == Hedge::About {
@@ -186,8 +200,29 @@ pub(super) mod tests {
             ("5.26", "5.72", Meeting::Apart),
             ("30", "28.4", Meeting::Agree),
             ("28.4", "28.1", Meeting::Apart),
+            ("8", "9", Meeting::Apart),
+            ("8", "8.9", Meeting::Agree),
+            ("2", "3", Meeting::Apart),
+            ("10", "8", Meeting::Apart),
+            ("0.6", "0.7", Meeting::Agree),
         ] {
             check(a, b, Scale::Relative, expected);
+        }
+    }
+
+    #[test]
+    fn set_rates_mean_what_is_written() {
+        for (a, b, expected) in [
+            ("8", "9", Meeting::Apart),
+            ("27", "28", Meeting::Apart),
+            ("30", "29", Meeting::Apart),
+            ("8", "8.0", Meeting::Agree),
+            ("15", "15.5", Meeting::Agree),
+            ("4.25", "4.5", Meeting::Apart),
+            ("about 15", "15.5", Meeting::Agree),
+            ("over 8", "9", Meeting::Bound),
+        ] {
+            check(a, b, Scale::Set, expected);
         }
     }
 

@@ -29,6 +29,7 @@ mod reason;
 mod sets;
 mod side;
 mod sketch;
+mod starts;
 mod units;
 mod window;
 

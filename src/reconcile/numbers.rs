@@ -7,7 +7,7 @@ use super::basis::{Moment, Moments, moment, moments};
 use super::compare::{Comparison, Pair, Relation};
 use super::interval::{Meeting, Met, Scale, is_lower_bound, is_number, is_upper_bound, meet};
 use super::side::{FigureRole, Side};
-use super::units::{Family, common, significant_digits};
+use super::units::{common, significant_digits};
 use super::window::{Days, days, spoken, told};
 use crate::figure::{Figure, Hedge};
 use crate::record::Direction;
@@ -64,12 +64,20 @@ impl Pair<'_> {
             return None;
         }
         let level = f.role != FigureRole::Change && self.policy.is_daily(&self.a.claim.measure);
+        // "As much as 8%" and "8% at one point" are two words for one touch.
+        let touch = |m| matches!(m, Moment::Extreme(_) | Moment::Session);
+        if touch(f.moments.0) && touch(f.moments.1) && !is_lower_bound(&x) && !is_lower_bound(&y) {
+            return None;
+        }
+        // "Nearly 2%" is another number than 2%: a close of 1.9% beside a low of 2%.
+        let near = (x.hedge == Hedge::Nearly) != (y.hedge == Hedge::Nearly);
         let bounds = (is_lower_bound(&x) && is_upper_bound(&y))
             || (is_upper_bound(&x) && is_lower_bound(&y))
             || ((x.hedge == Hedge::AtMost) != (y.hedge == Hedge::AtMost))
             || (level && (x.hedge == Hedge::Under || y.hedge == Hedge::Under) && x.hedge != y.hedge);
         let untold = f.moments.0 == Moment::Untold || f.moments.1 == Moment::Untold;
         let bases = f.role != FigureRole::From
+            && !near
             && match moments(f.moments.0, f.moments.1) {
                 // The same words with an untold basis tell of the same touch.
                 Moments::Bounded(_) => !(untold && x.hedge == y.hedge),
@@ -98,27 +106,6 @@ impl Pair<'_> {
         (read(f.a, f.moments.0), read(f.b, f.moments.1))
     }
 
-    /// The price before the move, as each side's percentage and end price imply it, and whether the two are one.
-    pub(super) fn starts(&self) -> Option<(Decimal, Decimal, bool)> {
-        let start = |side: &Side| {
-            let figures = &side.claim.figures;
-            let (change, to) = (common(figures.change.as_ref()?, true), figures.to.as_ref()?);
-            let exact = |f: &Figure| f.lo == f.hi || f.hedge == Hedge::AtMost;
-            if self.family(&change) != Family::Percent || !exact(&change) || !exact(to) {
-                return None;
-            }
-            let share = change.written()? / Decimal::ONE_HUNDRED;
-            let left = match side.claim.direction? {
-                Direction::Up => Decimal::ONE + share,
-                Direction::Down => Decimal::ONE - share,
-                Direction::Flat => Decimal::ONE,
-            };
-            (left > Decimal::ZERO).then(|| to.written().map(|end| end / left)).flatten()
-        };
-        let (x, y) = (start(self.a)?, start(self.b)?);
-        Some((x, y, (x - y).abs() <= x.max(y) * self.policy.limits.basis.basis_slack))
-    }
-
     // --- 6. basis, and 8. the numbers
 
     pub(super) fn numbers(&self, f: &Facing<'_>) -> Comparison {
@@ -129,7 +116,11 @@ impl Pair<'_> {
             (Relation::Conflict, Some((_, _, true))) if last(f.moments.0) && last(f.moments.1) => {
                 self.told(Relation::DifferentBasis, "different_moments", f, None)
             }
-            // Printed on the day itself, without a date or a basis: the session may have gone on.
+            // The one move starts where the other ended, and not both texts tell the day: two sessions.
+            (Relation::Conflict, _) if self.succeed() => {
+                self.told(Relation::DifferentWindow, "different_sessions", f, None)
+            }
+            // Printed on the day itself, without a date of its own: the session may have gone on.
             (Relation::Conflict, _) if last(f.moments.0) && self.is_early(self.a, self.b) => {
                 self.told(Relation::DifferentBasis, "different_moments_early", f, None)
             }
@@ -150,7 +141,8 @@ impl Pair<'_> {
 
     /// Whether `side` was printed on the very day it is read for, and the other later.
     fn is_early(&self, side: &Side, other: &Side) -> bool {
-        let day = spoken(side, self.policy).filter(|s| !s.told).map(|s| s.end);
+        let dated = self.is_dateline(side);
+        let day = spoken(side, self.policy).filter(|s| !s.told || dated).map(|s| s.end);
         self.policy.is_daily(&side.claim.measure)
             && day.is_some()
             && side.doc.published == day
@@ -171,12 +163,16 @@ impl Pair<'_> {
         let (x, y) = self.in_common(f);
         let is_change = f.role == FigureRole::Change;
         let relative = self.family(f.a).is_relative() || self.family(f.b).is_relative();
-        let scale = if relative { Scale::Relative } else { Scale::Absolute };
+        let scale = match relative {
+            _ if self.policy.is_set(&self.a.claim.measure) => Scale::Set,
+            true => Scale::Relative,
+            false => Scale::Absolute,
+        };
         if is_change && let Some(found) = self.opposed(f, &x, &y) {
             return found;
         }
         let limits = &self.policy.limits.basis;
-        let daily = self.policy.is_daily(&self.a.claim.measure);
+        let daily = self.policy.is_daily(&self.a.claim.measure) && !self.policy.is_set(&self.a.claim.measure);
         let standing = match f.role {
             FigureRole::From => Moments::Assumed,
             _ if !daily => match moments(f.moments.0, f.moments.1) {

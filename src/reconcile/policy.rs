@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::reason::Phrases;
 use super::side::{Side, told_contract};
 use crate::error::Result;
-use crate::lang::Files;
+use crate::lang::{Files, MeasurePack};
 use crate::record::Contract;
+use crate::text::{Lang, normalize};
 
 /// What `reconcile` is told besides the claims: tolerances, outlets, wording.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Policy {
     pub(super) limits: Limits,
     pub(super) outlets: Outlets,
     pub(super) phrases: Phrases,
+    /// Words for measures, in all languages.
+    measures: MeasurePack,
 }
 
 impl Policy {
@@ -33,6 +36,7 @@ impl Policy {
             limits: files.parse("reconcile.toml")?,
             outlets: Outlets::new(outlets.outlet),
             phrases: Phrases::from_files(files)?,
+            measures: MeasurePack::from_files(files, Lang::Zh)?,
         })
     }
 
@@ -55,9 +59,19 @@ impl Policy {
         }
     }
 
+    /// Whether a subject's words only say what is measured: whose *revenue* it is, another sentence tells.
+    pub(super) fn names_nobody(&self, words: &str) -> bool {
+        words.is_empty() || self.measures.knows(&normalize(words).0)
+    }
+
     /// Whether the measure is a level that cannot be summed.
     pub(super) fn is_price(&self, measure: &str) -> bool {
         self.limits.window.levels.contains(measure)
+    }
+
+    /// Whether somebody sets the measure, so that it means what is written.
+    pub(super) fn is_set(&self, measure: &str) -> bool {
+        self.limits.rounding.set.contains(measure)
     }
 
     /// Whether the measure is of a day when nothing else is said.
@@ -86,7 +100,9 @@ pub(super) struct Rounding {
     pub(super) units: Decimal,
     pub(super) round_share: Decimal,
     pub(super) round_cap: Decimal,
+    pub(super) round_cap_share: Decimal,
     pub(super) coarse_cap: Decimal,
+    pub(super) set: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -47,7 +47,8 @@ fn spoken_of(side: &Side, open: bool, daily: bool) -> Option<Spoken> {
         let end = side
             .doc
             .published
-            .filter(|p| past && *p >= window.start)
+            // On a period's first day, what has moved "this week" has moved in more than the day.
+            .filter(|p| past && (*p > window.start || window.start == window.end))
             .map_or(window.end, |p| p.min(window.end));
         return Some(Spoken { start: window.start, end, told: true });
     }
@@ -79,6 +80,9 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
     if !daily {
         return periods(a, b);
     }
+    if a.doc.published != b.doc.published && (names_month(a) || names_month(b)) {
+        return Days::Different;
+    }
     if (x.start, x.end) == (y.start, y.end) {
         return match (hour(a), hour(b)) {
             (Some(s), Some(t)) if s != t => Days::OtherHour,
@@ -95,6 +99,14 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
     } else {
         Days::Different
     }
+}
+
+/// Whether a price of one session stands beside a month: the month a contract falls due, or one in which some day
+/// saw the price. Which day that was is not told.
+fn names_month(side: &Side) -> bool {
+    let figures = &side.claim.figures;
+    let session = figures.to.is_some() || figures.value.is_some() || side.claim.basis.is_of_session();
+    session && told(side).is_some_and(|w| w.grain == Grain::Month)
 }
 
 fn opposed(a: &Side, b: &Side) -> bool {

@@ -60,6 +60,13 @@ pub enum Basis {
     Unspecified,
 }
 
+impl Basis {
+    /// Whether it is a moment of one session.
+    pub(crate) fn is_of_session(self) -> bool {
+        !matches!(self, Basis::PeakToTrough | Basis::Cumulative | Basis::Unspecified)
+    }
+}
+
 /// Whether the claim is affirmed.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,

@@ -111,6 +111,14 @@ fn side(line: &str) -> Side {
                     text: value.to_owned(),
                 });
             }
+            "month" => {
+                claim.window = Some(Window {
+                    start: format!("{value}-01").parse().unwrap(),
+                    end: format!("{value}-28").parse().unwrap(),
+                    grain: Grain::Month,
+                    text: value.to_owned(),
+                });
+            }
             "at" => {
                 let day = doc.published.unwrap();
                 claim.window =
@@ -251,6 +259,80 @@ fn another_day_contract_or_measure_is_no_conflict() {
             "bitcoin, value=78000USD, out=2026-01-31",
             "bitcoin, value=84000USD, on=2026-01-30",
             DifferentWindow,
+        ),
+    ]);
+}
+
+#[test]
+fn set_rates_mean_what_is_written_and_small_percentages_are_not_rounded_into_each_other() {
+    use Relation::{Agree, Conflict};
+    check(&[
+        (
+            "gold, futures, measure=margin, rose, to=8%, on=2026-02-02, out=2026-02-03",
+            "gold, futures, measure=margin, rose, to=9%, on=2026-02-02, out=2026-02-03",
+            Conflict,
+        ),
+        (
+            "gold, futures, measure=margin, rose, to=8%, out=2026-02-03",
+            "gold, futures, measure=margin, rose, to=9%, out=2026-02-03",
+            Conflict,
+        ),
+        (
+            "fed, measure=policy_rate, value=27%, year=2026, out=2026-02-03",
+            "fed, measure=policy_rate, value=28%, year=2026, out=2026-02-04",
+            Conflict,
+        ),
+        (
+            "gold, futures, measure=margin, rose, to=15%, out=2026-02-03",
+            "gold, futures, measure=margin, rose, to=15.5%, out=2026-02-03",
+            Agree,
+        ),
+        (
+            "gold, spot, fell, change=8%, on=2026-02-02, out=2026-02-03",
+            "gold, spot, fell, change=9%, on=2026-02-02, out=2026-02-03",
+            Conflict,
+        ),
+        (
+            "silver, spot, fell, change=27%, on=2026-01-30, out=2026-02-01",
+            "silver, spot, fell, change=28%, on=2026-01-30, out=2026-02-02",
+            Agree,
+        ),
+    ]);
+}
+
+#[test]
+fn a_run_of_briefs_tells_one_session_after_the_other() {
+    use Relation::{DifferentBasis, DifferentWindow, Insufficient};
+    check(&[
+        // Tuesday's brief tells Monday's settlement, Wednesday's tells Tuesday's by name.
+        (
+            "gold, settle, rose, change=0.5%, to=1943.20USD, out=2020-09-09",
+            "gold, settle, rose, change=0.6%, to=1954.90USD, on=2020-09-09, out=2020-09-10",
+            DifferentWindow,
+        ),
+        // A contract falls due in December; its price is of some other day.
+        (
+            "gold, settle, fell, change=7.20USD, to=1270.50USD, month=2017-12, out=2017-10-31",
+            "gold, settle, rose, change=2.20USD, to=1271.80USD, month=2017-12, out=2017-10-27",
+            DifferentWindow,
+        ),
+        // Both rise from 592.50: two moments of one session.
+        (
+            "gold, spot, rose, change=5.30USD, to=597.80USD, out=2006-04-06",
+            "gold, spot, rose, change=7.10USD, to=599.60USD, out=2006-04-06",
+            DifferentBasis,
+        ),
+        // The heading's date is the paper's.
+        (
+            "gold, spot, fell, change=1%, on=2021-06-17, out=2021-06-17",
+            "gold, spot, fell, change=over 2%, on=2021-06-17, out=2021-06-18",
+            DifferentBasis,
+        ),
+        // Whose revenue it is, neither sentence tells.
+        (
+            "net profit, measure=profit, value=2.7CNY, year=2021, by=A, out=2022-03-01",
+            "net profit, measure=profit, value=2.0CNY, year=2021, by=B, out=2022-03-02",
+            Insufficient,
         ),
     ]);
 }

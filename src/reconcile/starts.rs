@@ -1,0 +1,94 @@
+//! What a move's size and end imply of the price before it: a derived value, used for checks and never as evidence.
+
+use rust_decimal::Decimal;
+
+use super::compare::Pair;
+use super::side::Side;
+use super::units::{Family, common};
+use super::window::told;
+use crate::figure::{Figure, Hedge};
+use crate::record::{Direction, Grain};
+
+impl Pair<'_> {
+    /// The price before the move, as each side's size and end price imply it, and whether the two are one.
+    pub(super) fn starts(&self) -> Option<(Decimal, Decimal, bool)> {
+        let (x, y) = (self.start(self.a)?, self.start(self.b)?);
+        let limits = &self.policy.limits.basis;
+        // An amount tells the start to the cent, a percentage to its last place.
+        let slack = match x.is_fine && y.is_fine {
+            true => limits.change_points / Decimal::ONE_HUNDRED,
+            false => limits.basis_slack,
+        };
+        let (x, y) = (x.price, y.price);
+        Some((x, y, (x - y).abs() <= x.max(y) * slack))
+    }
+
+    /// What a side's size and end price imply of the price before the move: derived, and never told as evidence.
+    fn start(&self, side: &Side) -> Option<Start> {
+        let figures = &side.claim.figures;
+        let (change, to) = (common(figures.change.as_ref()?, true), figures.to.as_ref()?);
+        let exact = |f: &Figure| f.lo == f.hi || f.hedge == Hedge::AtMost;
+        let is_share = self.family(&change) == Family::Percent;
+        let is_fine = !self.family(&change).is_relative() && self.family(&change).meets(&self.family(to));
+        if !(is_share || is_fine) || !exact(&change) || !exact(to) {
+            return None;
+        }
+        let (size, end, way) = (change.written()?, to.written()?, sign(side.claim.direction?));
+        let place = change.resolution.unwrap_or_default();
+        let (price, width) = match is_share {
+            true => {
+                let part = Decimal::ONE + way * size / Decimal::ONE_HUNDRED;
+                (
+                    Some(part).filter(|p| *p > Decimal::ZERO).map(|p| end / p)?,
+                    end * place / Decimal::ONE_HUNDRED,
+                )
+            }
+            false => (end - size * way, place),
+        };
+        (price > Decimal::ZERO).then_some(Start { price, width, is_fine })
+    }
+
+    /// Whether one side's move starts where the other's ended, though not both texts tell the day.
+    pub(super) fn succeed(&self) -> bool {
+        let follows = |later: &Side, earlier: &Side| {
+            let end = |s: &Side| s.claim.figures.to.as_ref().or(s.claim.figures.value.as_ref())?.written();
+            match (self.start(later), end(later), end(earlier)) {
+                (Some(start), Some(own), Some(end)) => {
+                    later.doc.published > earlier.doc.published
+                        && (start.price - end).abs() <= start.width
+                        && (start.price - end).abs() < (own - end).abs()
+                }
+                _ => false,
+            }
+        };
+        let own_day = |side: &Side| told(side).is_some() && !self.is_dateline(side);
+        !(own_day(self.a) && own_day(self.b)) && (follows(self.a, self.b) || follows(self.b, self.a))
+    }
+
+    /// Whether the time told is a calendar day that is the day of printing: it heads the text, and dates no move.
+    pub(super) fn is_dateline(&self, side: &Side) -> bool {
+        told(side).is_some_and(|w| {
+            w.grain == Grain::Day
+                && side.doc.published == Some(w.start)
+                && w.text.bytes().any(|b| b.is_ascii_digit())
+        })
+    }
+}
+
+/// The price before a move, as implied by its size and end.
+struct Start {
+    price: Decimal,
+    /// What the size's last place leaves open.
+    width: Decimal,
+    /// The size is an amount, not a percentage.
+    is_fine: bool,
+}
+
+/// Which way a move goes.
+fn sign(direction: Direction) -> Decimal {
+    match direction {
+        Direction::Up => Decimal::ONE,
+        Direction::Down => -Decimal::ONE,
+        Direction::Flat => Decimal::ZERO,
+    }
+}
