@@ -1,14 +1,17 @@
 //! `wirecheck conflicts`: fact groups and their verdicts.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
-use clap::Args;
+use anyhow::{Context as _, Result};
+use clap::{Args, ValueEnum};
 
-use super::stores::{self, Format, StoreFolder};
+use super::stores::{self, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::report::{self, Report};
+use crate::export::{Page, markdown, page};
 use crate::reconcile::Verdict;
 use crate::store::{Store, StoredFact};
 
@@ -20,6 +23,7 @@ use crate::store::{Store, StoredFact};
 #[command(after_help = "Examples:
   wirecheck conflicts --store desk.wirecheck
   wirecheck conflicts 'subject:silver window:2026-01-30' --store desk.wirecheck --format json
+  wirecheck conflicts --format html --output report.html --store desk.wirecheck
   wirecheck conflicts --verdict conflicting --exit-code --store desk.wirecheck")]
 pub(crate) struct Command {
     /// Only facts that match; `wirecheck search --help` tells the language
@@ -43,12 +47,30 @@ pub(crate) struct Listing {
     /// How to print them
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Write the report to FILE in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Every fact, every member, every reason
     #[arg(long)]
     all: bool,
     /// Most facts to print
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
+}
+
+/// How facts are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, on a terminal
+    Text,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// One page that needs nothing else: quotations side by side, origins, timelines
+    Html,
+    /// For tickets and messages
+    Markdown,
 }
 
 impl Command {
@@ -65,51 +87,92 @@ impl Listing {
         let mut facts = stores::pointing(query, store.facts(query))?;
         facts.retain(|f| self.verdict.is_empty() || self.verdict.contains(&f.judgement.verdict));
         report::sort(&mut facts);
+        let mut out: Box<dyn Write> = match (&self.output, self.format) {
+            (Some(file), _) => {
+                let open = fs::File::create(file);
+                let open = open.with_context(|| format!("cannot write {}", file.display()))?;
+                Box::new(anstream::StripStream::new(open))
+            }
+            (None, Format::Text) => Box::new(output::stdout()),
+            (None, _) => Box::new(output::data()),
+        };
         match self.format {
-            Format::Text => self.text(store, &facts, footer)?,
+            Format::Text => self.text(store, &facts, footer, &mut out)?,
             Format::Json | Format::Jsonl => {
                 let first = facts.iter().take(self.limit.unwrap_or(usize::MAX));
-                output::json(first.map(|f| &f.judgement), self.format == Format::Json)?;
+                output::json_to(first.map(|f| &f.judgement), self.format == Format::Json, &mut out)?;
             }
-            Format::Csv => {
-                bail!("facts cannot be printed as csv; use `wirecheck export --format csv` for claims")
-            }
+            Format::Html | Format::Markdown => self.document(store, &facts, footer, &mut out)?,
         }
+        out.flush()?;
         let contested =
             |f: &StoredFact| matches!(f.judgement.verdict, Verdict::Conflicting | Verdict::Inconsistent);
         Ok(if facts.iter().any(contested) { Outcome::Conflicts } else { Outcome::Done })
     }
 
-    fn text(&self, store: &Store, facts: &[StoredFact], footer: &str) -> Result<()> {
-        let mut counts: BTreeMap<u8, (Verdict, usize)> = BTreeMap::new();
-        for fact in facts {
-            let verdict = fact.judgement.verdict;
-            counts.entry(report::urgency(verdict)).or_insert((verdict, 0)).1 += 1;
-        }
-        let single = |f: &StoredFact| f.judgement.verdict == Verdict::SingleSource;
-        let show_single = self.all || self.verdict.contains(&Verdict::SingleSource);
-        let mut shown: Vec<&StoredFact> = facts.iter().filter(|f| show_single || !single(f)).collect();
-        let worth = shown.len();
-        shown.truncate(self.limit.unwrap_or(usize::MAX));
-        let more = worth - shown.len();
+    fn text(&self, store: &Store, facts: &[StoredFact], footer: &str, mut out: &mut dyn Write) -> Result<()> {
+        let (shown, more) = self.shown(facts);
         let evidence = store.evidence(shown.iter().copied())?;
         let instruments = &store.context().instruments;
         let report = Report { instruments, evidence: &evidence, width: output::width(), whole: self.all };
-        let mut out = output::stdout();
         for fact in shown {
             report.fact(fact, &mut out)?;
         }
         if more > 0 {
             writeln!(out, "… and {more} more\n")?;
         }
+        writeln!(out, "{}", self.counts(facts, footer))?;
+        Ok(())
+    }
+
+    /// A page or a Markdown text.
+    fn document(&self, store: &Store, facts: &[StoredFact], footer: &str, out: &mut dyn Write) -> Result<()> {
+        let (shown, _) = self.shown(facts);
+        let evidence = store.evidence(shown.iter().copied())?;
+        let instruments = &store.context().instruments;
+        let counts = self.counts(facts, footer);
+        let text = if self.format == Format::Markdown {
+            markdown(&shown, instruments, &evidence, &counts)
+        } else {
+            let current = store.articles("")?.into_iter().filter(|a| !a.superseded);
+            let articles = current.map(|a| (a.facts.id.clone(), a)).collect();
+            page(&shown, &Page { instruments, evidence: &evidence, articles: &articles, counts: &counts })
+        };
+        Ok(out.write_all(text.as_bytes())?)
+    }
+
+    /// The facts to show, and how many more there are.
+    fn shown<'a>(&self, facts: &'a [StoredFact]) -> (Vec<&'a StoredFact>, usize) {
+        let mut shown: Vec<&StoredFact> =
+            facts.iter().filter(|f| self.shows_single() || !is_single(f)).collect();
+        let worth = shown.len();
+        shown.truncate(self.limit.unwrap_or(usize::MAX));
+        let more = worth - shown.len();
+        (shown, more)
+    }
+
+    fn shows_single(&self) -> bool {
+        self.all || self.verdict.contains(&Verdict::SingleSource)
+    }
+
+    /// `12 facts: 1 conflicting, 3 corroborated`, after `footer`.
+    fn counts(&self, facts: &[StoredFact], footer: &str) -> String {
+        let mut counts: BTreeMap<u8, (Verdict, usize)> = BTreeMap::new();
+        for fact in facts {
+            let verdict = fact.judgement.verdict;
+            counts.entry(report::urgency(verdict)).or_insert((verdict, 0)).1 += 1;
+        }
         let counts: Vec<String> =
             counts.values().map(|(verdict, n)| format!("{n} {}", report::plain_verdict(*verdict))).collect();
         let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
-        let hidden = if show_single || !facts.iter().any(single) { "" } else { " (--all lists those)" };
-        writeln!(out, "{footer}{}: {counts}{hidden}", output::count(facts.len(), "fact"))?;
-        out.flush()?;
-        Ok(())
+        let hidden =
+            if self.shows_single() || !facts.iter().any(is_single) { "" } else { " (--all lists those)" };
+        format!("{footer}{}: {counts}{hidden}", output::count(facts.len(), "fact"))
     }
+}
+
+fn is_single(fact: &StoredFact) -> bool {
+    fact.judgement.verdict == Verdict::SingleSource
 }
 
 fn verdict(word: &str) -> Result<Verdict, String> {

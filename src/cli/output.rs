@@ -42,7 +42,15 @@ pub(crate) fn warn(message: &str) {
 
 /// Print values as one JSON array with a value a line, or as JSON Lines.
 pub(crate) fn json<T: Serialize>(values: impl Iterator<Item = T>, array: bool) -> Result<()> {
-    let mut out = data();
+    json_to(values, array, &mut data())
+}
+
+/// As [`json`], to `out`.
+pub(crate) fn json_to<T: Serialize>(
+    values: impl Iterator<Item = T>,
+    array: bool,
+    mut out: &mut dyn Write,
+) -> Result<()> {
     let mut any = false;
     for value in values {
         let lead: &[u8] = match (array, any) {

@@ -5,8 +5,14 @@
 pub mod claims;
 mod explain;
 mod figure;
+mod html;
 pub mod layout;
+mod markdown;
+mod page;
 pub mod report;
+mod timeline;
 
 pub use explain::explain;
 pub use figure::show;
+pub use markdown::markdown;
+pub use page::{Page, page};

@@ -88,27 +88,8 @@ impl Report<'_> {
 
     fn headline(&self, fact: &StoredFact, out: &mut impl Write) -> io::Result<()> {
         let judgement = &fact.judgement;
-        let what = &judgement.fact;
         let style = style(judgement.verdict);
-        let name = match self.instruments.get(&what.subject) {
-            Some(known) if known.en == known.zh_hans => known.en.clone(),
-            Some(known) => format!("{} {}", known.en, known.zh_hans),
-            None => what.subject.clone(),
-        };
-        let mut parts = vec![if fact.is_change {
-            format!("{} change", plain(&what.measure))
-        } else {
-            plain(&what.measure)
-        }];
-        parts.extend(what.contract.map(|c| slug(&c)));
-        parts.extend(what.window.map(|w| {
-            if w.start == w.end { w.start.to_string() } else { format!("{} to {}", w.start, w.end) }
-        }));
-        let basis = slug(&what.basis);
-        if basis != "unspecified" {
-            parts.push(basis);
-        }
-        parts.push(plain(&what.unit));
+        let (name, parts) = title(self.instruments, fact);
         let verdict = slug(&judgement.verdict).to_uppercase();
         let origins = match judgement.origins {
             1 => "1 origin".to_owned(),
@@ -208,9 +189,7 @@ impl Report<'_> {
 
     fn reasons(&self, judgement: &Judgement, out: &mut impl Write) -> io::Result<()> {
         let mut told: Vec<(&str, &str)> = vec![(&judgement.reason.en, &judgement.reason.zh)];
-        let mut pairs: Vec<&Pair> =
-            judgement.pairs.iter().filter(|p| speaks(judgement.verdict, p.relation)).collect();
-        pairs.sort_by(|a, b| b.gap.cmp(&a.gap).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
+        let pairs = telling(judgement);
         let most = if judgement.verdict == Verdict::Compatible { 1 } else { MOST_REASONS };
         // Two numbers need one reason, whoever tells them.
         let mut numbers: Vec<[Option<Decimal>; 2]> = Vec::new();
@@ -241,8 +220,40 @@ impl Report<'_> {
     }
 }
 
+/// What the fact is about: the subject's name, and the parts of its key in words.
+pub(super) fn title(instruments: &Instruments, fact: &StoredFact) -> (String, Vec<String>) {
+    let what = &fact.judgement.fact;
+    let name = match instruments.get(&what.subject) {
+        Some(known) if known.en == known.zh_hans => known.en.clone(),
+        Some(known) => format!("{} {}", known.en, known.zh_hans),
+        None => what.subject.clone(),
+    };
+    let mut parts =
+        vec![if fact.is_change { format!("{} change", plain(&what.measure)) } else { plain(&what.measure) }];
+    parts.extend(what.contract.map(|c| slug(&c)));
+    parts.extend(
+        what.window.map(|w| {
+            if w.start == w.end { w.start.to_string() } else { format!("{} to {}", w.start, w.end) }
+        }),
+    );
+    let basis = slug(&what.basis);
+    if basis != "unspecified" {
+        parts.push(basis);
+    }
+    parts.push(plain(&what.unit));
+    (name, parts)
+}
+
+/// The pairs that explain the verdict, the widest gap first.
+pub(super) fn telling(judgement: &Judgement) -> Vec<&Pair> {
+    let mut pairs: Vec<&Pair> =
+        judgement.pairs.iter().filter(|p| speaks(judgement.verdict, p.relation)).collect();
+    pairs.sort_by(|a, b| b.gap.cmp(&a.gap).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
+    pairs
+}
+
 /// The figure, after an arrow when it is the size of a move.
-fn with_direction(member: &Member, claim: Option<&StoredClaim>) -> String {
+pub(super) fn with_direction(member: &Member, claim: Option<&StoredClaim>) -> String {
     let figure = show(&member.figure);
     let claim = claim.map(|c| &c.claim).filter(|c| c.figures.change.as_ref() == Some(&member.figure));
     match claim.and_then(|c| c.direction) {
@@ -253,7 +264,7 @@ fn with_direction(member: &Member, claim: Option<&StoredClaim>) -> String {
 }
 
 /// Outlet, day and language, named source: a line each.
-fn sources(member: &Member, claim: Option<&StoredClaim>) -> Vec<String> {
+pub(super) fn sources(member: &Member, claim: Option<&StoredClaim>) -> Vec<String> {
     let host = |url: &str| url.split("//").nth(1).and_then(|rest| rest.split('/').next()).map(str::to_owned);
     let title = || claim.and_then(|c| c.title.as_ref()).map(|t| format!("“{t}”"));
     let outlet = member
@@ -273,7 +284,7 @@ fn tag_style(tag: Option<&str>) -> Style {
 }
 
 /// Whether a pair of this relation explains the verdict.
-fn speaks(verdict: Verdict, relation: Relation) -> bool {
+pub(super) fn speaks(verdict: Verdict, relation: Relation) -> bool {
     match verdict {
         Verdict::Conflicting => relation == Relation::Conflict,
         Verdict::Inconsistent => {
@@ -298,11 +309,16 @@ fn tag(judgement: &Judgement, claim: &str, origin: &str) -> Option<&'static str>
     }
 }
 
-/// Where the member's figure stands in the quoted sentence, in bytes of the quotation.
-fn emphasised(claim: &StoredClaim, member: &Member, sentence: &str) -> Option<Range<usize>> {
+/// Where the member's figure stands in its sentence, in bytes.
+pub(super) fn figure_place(claim: &StoredClaim, member: &Member) -> Option<Range<usize>> {
     let role = claim.claim.figures.each().find(|(_, f)| **f == member.figure).map(|(role, _)| role)?;
     let (_, span) = claim.marks.iter().find(|(r, _)| r == role)?;
-    let mark = bytes(sentence, *span);
+    Some(bytes(&claim.sentence, *span))
+}
+
+/// Where the member's figure stands in the quoted sentence, in bytes of the quotation.
+fn emphasised(claim: &StoredClaim, member: &Member, sentence: &str) -> Option<Range<usize>> {
+    let mark = figure_place(claim, member)?;
     let trimmed = sentence.len() - sentence.trim_start().len();
     let shift = '“'.len_utf8();
     Some((mark.start + shift).checked_sub(trimmed)?..(mark.end + shift).checked_sub(trimmed)?)
@@ -345,7 +361,7 @@ fn letter(n: usize) -> String {
         .map_or_else(|| (n + 1).to_string(), |n| char::from(b'A' + n).to_string())
 }
 
-fn plain(slug: &str) -> String {
+pub(super) fn plain(slug: &str) -> String {
     slug.replace('_', " ")
 }
 
