@@ -227,7 +227,8 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         cue_from = cue_to - 1;
     }
     // 有消息称: no source is told, but the words tell of what sort it is.
-    let hearsay = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.source_kind).unwrap_or(SourceKind::None);
+    let hearsay =
+        (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.source_kind).unwrap_or(SourceKind::None);
     let mut voice = Voice {
         source: source.as_ref().and_then(|s| lens.span(s.from, s.to)),
         cue: lens.span(cue_from, cue_to),
