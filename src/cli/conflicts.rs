@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::stores::{self, StoreFolder};
 use super::{Global, Outcome, output};
@@ -24,6 +25,7 @@ use crate::store::{Store, StoredFact};
   wirecheck conflicts --store desk.wirecheck
   wirecheck conflicts 'subject:silver window:2026-01-30' --store desk.wirecheck --format json
   wirecheck conflicts --format html --output report.html --store desk.wirecheck
+  wirecheck conflicts --as-of 2026-02-02 --store desk.wirecheck
   wirecheck conflicts --verdict conflicting --exit-code --store desk.wirecheck")]
 pub(crate) struct Command {
     /// Only facts that match; `wirecheck search --help` tells the language
@@ -33,6 +35,11 @@ pub(crate) struct Command {
     store: StoreFolder,
     #[command(flatten)]
     listing: Listing,
+    /// Only what was known on DAY: articles published by then, in their versions of then, and rulings given by then
+    ///
+    /// Articles without a date are left out.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
     /// End with 1 when a listed fact is conflicting or inconsistent
     #[arg(long)]
     exit_code: bool,
@@ -76,6 +83,12 @@ enum Format {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
+        let folder = tempfile::Builder::new().prefix("wirecheck-").tempdir();
+        let folder = folder.context("cannot make a temporary folder")?;
+        let store = match self.as_of {
+            Some(day) => store.as_of(day, &folder.path().join("store"))?,
+            None => store,
+        };
         let outcome = self.listing.print(&store, self.query.as_deref().unwrap_or_default(), "")?;
         Ok(if self.exit_code { outcome } else { Outcome::Done })
     }

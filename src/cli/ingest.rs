@@ -50,7 +50,11 @@ impl Command {
                 done.tally.rejected,
                 done.warnings
             )?;
-            writeln!(err, "the store has {articles} articles, {claims} claims, {facts} facts")?;
+            let judged = writer.judged();
+            writeln!(
+                err,
+                "the store has {articles} articles, {claims} claims, {facts} facts; {judged} judged anew"
+            )?;
         }
         Ok(Outcome::Done)
     }

@@ -21,6 +21,7 @@ mod origins;
 mod output;
 mod reindex;
 mod rules;
+mod ruling;
 mod schema;
 mod search;
 mod show;
@@ -81,6 +82,7 @@ enum Command {
     Export(export::Command),
     Eval(eval::Command),
     Rules(rules::Command),
+    Ruling(ruling::Command),
     Schema(schema::Command),
     Doctor(doctor::Command),
     Reindex(reindex::Command),
@@ -129,6 +131,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Extract(command) => command.run(&global),
         Command::Eval(command) => command.run(&global),
         Command::Rules(command) => command.run(&global),
+        Command::Ruling(command) => command.run(&global),
         Command::Completions(command) => command.run(),
         Command::Schema(command) => command.run(),
     }

@@ -185,6 +185,9 @@ fn attach_internal(groups: &mut [Group], docs: &[(Arc<DocFacts>, Vec<Claim>)], p
     }
     for (doc, claims) in docs {
         for pair in document_pairs(doc, claims, policy) {
+            if policy.rulings.on(&pair.a, &pair.b).is_some() {
+                continue;
+            }
             let (a, b) = (format!("{}@{}", pair.a, doc.id), format!("{}@{}", pair.b, doc.id));
             let at = |id: &String| of_claim.get(id).cloned().unwrap_or_default();
             let both: Vec<usize> = at(&a).into_iter().filter(|n| at(&b).contains(n)).collect();

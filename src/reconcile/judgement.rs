@@ -207,7 +207,13 @@ impl Group {
             );
             let origin = origins.of(&side.doc.id).to_owned();
             let venue = side.claim.subject.venue.clone();
-            chosen.entry((origin, venue, figure.and_then(Figure::written), shape)).or_insert(evidence);
+            let alike = (origin, venue, figure.and_then(Figure::written), shape);
+            // A claim that a human has spoken of stands for itself.
+            if policy.rulings.concerns(&side.claim.id) {
+                chosen.insert(alike, evidence);
+            } else {
+                chosen.entry(alike).or_insert(evidence);
+            }
         }
         let mut chosen: Vec<&Evidence> = chosen.into_values().collect();
         chosen.sort_by_key(|e| (written(e), e.id.clone()));
@@ -230,6 +236,7 @@ impl Group {
             } else {
                 compare(&a.side, &b.side, policy)
             };
+            let found = policy.ruled(&a.side.claim.id, &b.side.claim.id, found);
             out.push((a, b, Pair::new(&a.side.claim, &b.side.claim, found)));
         }
         (out, hub)

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::reason::Phrases;
+use super::ruling::Rulings;
 use super::side::{Side, told_contract};
 use crate::error::Result;
 use crate::lang::{Files, MeasurePack};
@@ -19,7 +20,9 @@ pub struct Policy {
     pub(super) outlets: Outlets,
     pub(super) phrases: Phrases,
     /// Words for measures, in all languages.
-    measures: MeasurePack,
+    pub(super) measures: MeasurePack,
+    /// What humans have said of pairs.
+    pub(super) rulings: Rulings,
 }
 
 impl Policy {
@@ -37,6 +40,7 @@ impl Policy {
             outlets: Outlets::new(outlets.outlet),
             phrases: Phrases::from_files(files)?,
             measures: MeasurePack::from_files(files, Lang::Zh)?,
+            rulings: Rulings::default(),
         })
     }
 

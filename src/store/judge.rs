@@ -112,8 +112,8 @@ pub(super) struct Changes {
 pub(super) type Articles = BTreeMap<String, BTreeMap<String, StoredArticle>>;
 
 impl Round<'_> {
-    /// Judge what `changes` touch, and add to them what follows.
-    pub(super) fn run(&self, articles: &mut Articles, changes: &mut Changes) -> Result<()> {
+    /// Judge what `changes` touch, and add to them what follows; gives the number of facts judged.
+    pub(super) fn run(&self, articles: &mut Articles, changes: &mut Changes) -> Result<usize> {
         let known = Known::new(articles);
         let found = origins(&known.facts(), self.policy);
         let mut moved = set_origins(articles, &known, &found, changes);
@@ -146,7 +146,9 @@ impl Round<'_> {
                 changes.claims.insert(key, claim);
             }
         }
-        self.replace_facts(facts, &touched, changes)
+        let judged = facts.len();
+        self.replace_facts(facts, &touched, changes)?;
+        Ok(judged)
     }
 
     /// The stored claims of all documents that speak of a touched fact or a neighbour, by key.

@@ -4,6 +4,7 @@
 //! DIR/wirecheck-store   version of the layout
 //! DIR/lock              held by the one process that writes
 //! DIR/log/000001.seg    what was read from each article, append-only
+//! DIR/rulings.jsonl     what humans said of pairs of claims, append-only
 //! DIR/index/            tantivy; may be deleted, and is rebuilt to the same answers
 //! ```
 //!
@@ -22,8 +23,10 @@ mod fields;
 mod judge;
 mod known;
 mod log;
+mod past;
 mod query;
 mod read;
+mod rulings;
 mod stored;
 mod terms;
 mod tokenizer;
@@ -41,13 +44,14 @@ pub use entry::Entry;
 pub use judge::StoredFact;
 pub use log::Position;
 pub use read::{Counts, Found, Store};
+pub use rulings::rulings;
 pub(crate) use stored::Cutter;
 pub use stored::{FactName, Standing, StoredArticle, StoredClaim};
 pub use write::{Added, Writer};
 
 use crate::error::{Error, Result};
 use crate::lang::{Files, Instruments};
-use crate::reconcile::Policy;
+use crate::reconcile::{Policy, Rulings};
 use directory::IndexFolder;
 use fields::Fields;
 
@@ -90,7 +94,7 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
     let lags = !has_index || {
         let store = open_index(folder, context.clone())?;
         let covered = store.covered()?;
-        if log::ends_at(folder, covered)? {
+        if log::ends_at(folder, covered.at)? && covered.rulings == rulings(folder)?.len() {
             return Ok(store);
         }
         true
@@ -156,7 +160,12 @@ fn make(folder: &Path) -> Result<()> {
 }
 
 /// Open or make the index; the only place where its tokenizer is registered.
-fn open_index(folder: &Path, context: Context) -> Result<Store> {
+fn open_index(folder: &Path, mut context: Context) -> Result<Store> {
+    let said = rulings(folder)?;
+    // Whoever opened the context may have had another store's.
+    if !said.is_empty() || context.policy.has_rulings() {
+        context.policy = Arc::new(context.policy.with_rulings(Rulings::new(said)));
+    }
     let fields = Fields::new();
     let path = index_folder(folder);
     let fail = |e: &tantivy::TantivyError| read::fault(folder, e);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::query::{BooleanQuery, InvertedIndexRangeQuery, Query as Lookup, TermSetQuery};
@@ -29,6 +29,17 @@ pub struct Store {
     pub(super) index: Index,
     pub(super) fields: Fields,
     reader: IndexReader,
+}
+
+/// What a commit of the index covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Covered {
+    /// Up to where the log is indexed.
+    #[serde(flatten)]
+    pub(super) at: Position,
+    /// How many rulings are applied.
+    #[serde(default)]
+    pub(super) rulings: usize,
 }
 
 /// How often each value of a field occurs, the most frequent first.
@@ -72,10 +83,10 @@ impl Store {
         self.reader.searcher()
     }
 
-    /// The log position that the index covers.
-    pub(super) fn covered(&self) -> Result<Position> {
+    /// What the index covers: a log position, and so many rulings.
+    pub(super) fn covered(&self) -> Result<Covered> {
         let metas = self.index.load_metas().map_err(|e| fault(&self.folder, &e))?;
-        let Some(payload) = metas.payload else { return Ok(Position::START) };
+        let Some(payload) = metas.payload else { return Ok(Covered { at: Position::START, rulings: 0 }) };
         serde_json::from_str(&payload).map_err(|_| {
             Error::store(&self.folder, "the index is of another version; run `wirecheck reindex`")
         })

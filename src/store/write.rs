@@ -13,10 +13,11 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use super::entry::Entry;
 use super::judge::{self, Articles, Changes};
 use super::log::{Frames, Log, Position};
-use super::read::{Store, fault};
+use super::read::{Covered, Store, fault};
 use super::stored::{StoredArticle, StoredClaim};
-use super::{Context, make, open_index};
+use super::{Context, make, open_index, rulings};
 use crate::error::{Error, Result};
+use crate::reconcile::{Ruling, Rulings};
 use crate::record::Record;
 
 /// Entries are put into one frame until their text reaches this.
@@ -55,6 +56,9 @@ pub struct Writer {
     waiting_bytes: usize,
     /// Articles that may wait for a commit.
     most_waiting: usize,
+    /// Rulings that the index covers.
+    rulings: usize,
+    judged: usize,
     _lock: File,
 }
 
@@ -72,7 +76,7 @@ impl Writer {
     pub(super) fn with_lock(folder: &Path, context: Context, lock: File) -> Result<Self> {
         let store = open_index(folder, context)?;
         let covered = store.covered()?;
-        let log = Log::open(folder, covered)?;
+        let log = Log::open(folder, covered.at)?;
         let threads = rayon::current_num_threads().clamp(1, MOST_INDEXERS);
         let index = store.index.writer_with_num_threads(threads, INDEX_BYTES * threads);
         let index = index.map_err(|e| fault(folder, &e))?;
@@ -89,9 +93,12 @@ impl Writer {
             announced: BTreeSet::new(),
             waiting_bytes: 0,
             most_waiting: usize::MAX,
+            rulings: covered.rulings,
+            judged: 0,
             _lock: lock,
         };
-        writer.replay(covered)?;
+        writer.replay(covered.at)?;
+        writer.apply_rulings()?;
         Ok(writer)
     }
 
@@ -196,7 +203,47 @@ impl Writer {
             let versions = self.articles.entry(article.document.clone()).or_default();
             versions.insert(article.content.clone(), article);
         }
-        judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
+        self.judged +=
+            judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
+        self.write(&changes, end)
+    }
+
+    /// Keep a ruling, and judge anew the facts of its claims; gives how many.
+    ///
+    /// # Errors
+    /// The disk cannot be written.
+    pub fn rule(&mut self, ruling: &Ruling) -> Result<usize> {
+        self.commit()?;
+        rulings::append(&self.store.folder, ruling)?;
+        let before = self.judged;
+        self.apply_rulings()?;
+        Ok(self.judged - before)
+    }
+
+    /// Facts judged by this writer so far.
+    pub fn judged(&self) -> usize {
+        self.judged
+    }
+
+    /// Judge anew what rulings that the index does not cover yet speak of.
+    fn apply_rulings(&mut self) -> Result<()> {
+        let all = rulings::rulings(&self.store.folder)?;
+        let Some(fresh) = all.get(self.rulings..).filter(|f| !f.is_empty()) else { return Ok(()) };
+        let mut changes = Changes::default();
+        for id in fresh.iter().flat_map(|r| [&r.a, &r.b]) {
+            let claims = self.store.claim(id)?;
+            changes.claims.extend(claims.into_iter().map(|claim| (claim.key(), claim)));
+        }
+        self.rulings = all.len();
+        let policy = Arc::new(self.store.context.policy.with_rulings(Rulings::new(all)));
+        self.store.context.policy = Arc::clone(&policy);
+        self.judged +=
+            judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
+        self.write(&changes, self.log.end())
+    }
+
+    /// Commit `changes` to the index, which then covers the log up to `end`.
+    fn write(&mut self, changes: &Changes, end: Position) -> Result<()> {
         let fields = &self.store.fields;
         let articles = changes.articles.par_iter().map(|(key, article)| (key, Some(article.index(fields))));
         let claims = changes.claims.par_iter().map(|(key, claim)| (key, Some(claim.index(fields))));
@@ -209,7 +256,7 @@ impl Writer {
                 self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
             }
         }
-        let payload = super::stored::json(&end);
+        let payload = super::stored::json(&Covered { at: end, rulings: self.rulings });
         let fail = |e| fault(&self.store.folder, &e);
         let mut commit = self.index.prepare_commit().map_err(fail)?;
         commit.set_payload(&payload);

@@ -10,6 +10,7 @@ mod readme;
 mod reconcile;
 mod rules;
 mod rules_voices;
+mod rulings;
 mod source;
 mod store;
 mod subjects;
