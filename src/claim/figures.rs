@@ -150,7 +150,9 @@ fn step_claims(
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let spoken = named("subject").next().is_some();
-        let before = || if start < trigger { measure_before(article, i, start, spoken) } else { None };
+        let nameless = subject.id.is_none() && subject.span.is_none() && subject.text.is_empty();
+        let before =
+            || if start < trigger || nameless { measure_before(article, i, start, spoken) } else { None };
         // A subject that the match names tells its own measure: 油价 is a price whatever was spoken of before.
         let own = || subject.measure.as_deref().filter(|_| spoken).map(str::to_owned);
         // *of which $2.31 billion were longs*: a part is not what the whole measures.
@@ -166,6 +168,14 @@ fn step_claims(
             .or_else(|| counted(article, i, &value))
             .unwrap_or_else(|| usual_measure(subject))
     };
+    // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
+    if let Some(quote) = to.first().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD") {
+        let pair = format!("usd_{}", quote.to_lowercase());
+        if let Some(pair) = pack.subjects.instruments().get(&pair) {
+            let dollar = subjects.iter_mut().filter(|s| s.id.as_deref() == Some("dollar_index"));
+            dollar.for_each(|s| (s.id, s.kind) = (Some(pair.id.clone()), Some(pair.kind)));
+        }
+    }
     // A statistic belongs to its country, an account to its company.
     for subject in &mut subjects {
         if (subject.id.is_none() || subject.inherited)
@@ -179,10 +189,22 @@ fn step_claims(
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
     }
+    // *China's exports grew 10%, while imports rose 1%*: the statistics of one country.
+    if let Some(last) = made.sentence.iter().chain(made.here).last().map(|f| &f.subject)
+        && last.kind == Some(SubjectKind::Country)
+    {
+        let measures = mentions.measures.iter().map(|m| m.span).collect::<Vec<_>>();
+        for subject in &mut subjects {
+            if subject.id.is_none() && subject.span.is_some_and(|s| measures.contains(&s)) {
+                (subject.id, subject.kind, subject.inherited) = (last.id.clone(), last.kind, true);
+            }
+        }
+    }
     // A subject without words is called by what is measured.
     for subject in &mut subjects {
         if subject.span.is_none() && subject.text.is_empty() {
-            subject.span = measure_span(article, i, start, end);
+            let span = measure_span(article, i, start, end);
+            subject.span = span.or_else(|| subject::words_before(article, i, trigger));
         }
     }
     let mut basis =

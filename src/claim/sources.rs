@@ -225,9 +225,8 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         .any(|i| lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])) || company(lens, i));
     let soft = lens.is(cue, lens.bit("RPT.soft")) && !lens.is(cue + 1, f.comma);
     // 资本支出预计: what is measured does not speak.
-    let measured = soft
-        && lens.is(end - 1, f.measure | lens.bit("ECON"))
-        && !lens.is(end - 1, lens.bits(&["PEOPLE", "ORG", "DATA"]));
+    let (economy, speakers) = (f.measure | lens.bit("ECON"), lens.bits(&["PEOPLE", "ORG", "DATA"]));
+    let measured = soft && (end - 1..cue).any(|i| lens.is(i, economy) && !lens.is(i, speakers));
     if measured || soft && !known && !pronoun {
         return None;
     }

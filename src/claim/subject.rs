@@ -7,8 +7,10 @@ use super::article::{Article, Found, FoundSubject};
 use crate::lang::{Fixed, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
-use crate::text::Span;
+use crate::text::{Normalized, Span};
 
+/// Words taken for a subject where nothing known is named.
+const WORDS_BEFORE: usize = 4;
 /// Words before a measure that may make one name with it.
 const COMPOUND: usize = 4;
 /// Tokens that an apposition may have.
@@ -437,6 +439,22 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         }
     }
     found
+}
+
+/// The words right before a trigger, where they name nothing known.
+pub(super) fn words_before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Span<Normalized>> {
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    let soft = fixed.auxiliary | fixed.negation | fixed.modal | fixed.time | fixed.basis | fixed.hedge;
+    let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
+    let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
+    let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
+        let t = &tokens[i];
+        let verb = t.classes & fixed.verb != 0 && t.classes & (fixed.word | fixed.any_subject) == 0;
+        t.classes & ends == 0 && !verb
+    });
+    let start = from.last()?;
+    Some(tokens[start].span.cover(tokens[end - 1].span))
 }
 
 /// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.
