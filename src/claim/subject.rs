@@ -323,6 +323,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
+    let link = pack.classes.bit("LINK").unwrap_or(0);
     let soft = fixed.auxiliary
         | fixed.negation
         | fixed.modal
@@ -330,7 +331,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         | fixed.basis
         | fixed.hedge
         | fixed.compare
-        | pack.classes.bit("LINK").unwrap_or(0);
+        | link;
     let mut end = trigger;
     let mut skipped_comma = false;
     while end > 0 {
@@ -369,9 +370,15 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         | fixed.open
         | fixed.close
         | fixed.dash;
+    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
     let mut start = end;
     while start > 0 && end - start < 10 {
         let t = &tokens[start - 1];
+        // *Silver experienced a sharp drop*: who experienced it stands before.
+        if t.classes & link != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !(start..end).any(known) {
+            (start, end) = (start - 1, start - 1);
+            continue;
+        }
         let verbs = fixed.verb | fixed.modal | fixed.auxiliary;
         let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
         if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 || verb {
@@ -390,7 +397,6 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         start += 1;
     }
     // "in decades on Friday and gold": what stands before the conjunction is no name of a list.
-    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
     let joint = (start..end).rev().find(|&i| tokens[i].classes & fixed.conjunction != 0 && !known(i));
     if let Some(and) = joint
         && and > start
@@ -445,7 +451,8 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
 pub(super) fn words_before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Span<Normalized>> {
     let tokens = &article.mentions[sentence].tokens;
     let fixed = &article.pack(sentence).fixed;
-    let soft = fixed.auxiliary | fixed.negation | fixed.modal | fixed.time | fixed.basis | fixed.hedge;
+    let soft =
+        fixed.auxiliary | fixed.negation | fixed.modal | fixed.infinitive | fixed.time | fixed.basis | fixed.hedge;
     let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
