@@ -57,8 +57,9 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     let is_multiple = told.unit_name() == "ratio";
     let share = if is_multiple { limits.multiple_share } else { limits.percent_share };
     // Rounding of all three: the percentage's last place, and that of both prices as a part of the first.
-    let prices =
-        [from, to].into_iter().filter_map(price_rounding).sum::<Decimal>() * Decimal::ONE_HUNDRED / start;
+    let prices = [from, to].into_iter().filter_map(|f| price_rounding(f, policy)).sum::<Decimal>()
+        * Decimal::ONE_HUNDRED
+        / start;
     let (base, place) = match is_multiple {
         true => (said.abs() + Decimal::ONE_HUNDRED, Decimal::ZERO),
         false => (said.abs(), change.resolution.unwrap_or_default()),
@@ -88,7 +89,7 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
 fn own_difference(claim: &Claim, told: &Figure, from: &Figure, to: &Figure, policy: &Policy) -> Option<Pair> {
     let implied = (to.written()? - from.written()?).abs();
     let said = told.written()?.abs();
-    let allowed = [told, from, to].into_iter().filter_map(price_rounding).sum::<Decimal>()
+    let allowed = [told, from, to].into_iter().filter_map(|f| price_rounding(f, policy)).sum::<Decimal>()
         + said * policy.limits.arithmetic.percent_share;
     let distance = (implied - said).abs();
     // A difference of another order was read from other words.
@@ -115,9 +116,12 @@ fn own_difference(claim: &Claim, told: &Figure, from: &Figure, to: &Figure, poli
     Some(Pair::new(claim, claim, found))
 }
 
-/// Half of the last place that carries anything, wider when hedged.
-fn price_rounding(figure: &Figure) -> Option<Decimal> {
-    let place = last_place(figure.written()?);
+/// Half of the last place that carries anything, wider when hedged. A round number is not as loose as its zeros:
+/// $200 billion stands for $195 billion, not for $150 billion.
+fn price_rounding(figure: &Figure, policy: &Policy) -> Option<Decimal> {
+    let value = figure.written()?;
+    let written = figure.resolution.unwrap_or_default();
+    let place = last_place(value).min(value.abs() * policy.limits.rounding.coarse_cap).max(written);
     Some(if is_number(figure) && figure.hedge == crate::figure::Hedge::Exact {
         place / Decimal::TWO
     } else {

@@ -10,7 +10,7 @@ use super::side::{FigureRole, Side};
 use super::units::{common, significant_digits};
 use super::window::{Days, days, spoken, told};
 use crate::figure::{Figure, Hedge};
-use crate::record::Direction;
+use crate::record::{Basis, Direction, Grain, Modality};
 
 impl Pair<'_> {
     // --- the figures of like role
@@ -314,8 +314,24 @@ impl Pair<'_> {
             (Some(x), Some(y)) if x == y && self.subject_known() => {
                 self.plain(Relation::Agree, "agree_direction")
             }
+            // A day's rise beside the day's fall, both told as such, and neither as one moment of it.
+            (Some(x), Some(y)) if x != y && self.subject_known() && self.tell_one_day() => {
+                self.plain(Relation::Conflict, "conflict_way")
+            }
             _ => self.plain(Relation::Insufficient, "insufficient_figure"),
         }
+    }
+
+    /// Whether both texts tell one and the same day, and nothing of its hours.
+    fn tell_one_day(&self) -> bool {
+        let whole = |side: &Side| {
+            let claim = &side.claim;
+            told(side).is_some_and(|w| w.grain == Grain::Day && w.start == w.end)
+                && !self.is_dateline(side)
+                && claim.modality == Modality::Asserted
+                && matches!(claim.basis, Basis::Unspecified | Basis::Close | Basis::Settle)
+        };
+        whole(self.a) && whole(self.b) && days(self.a, self.b, self.policy) == Days::Same
     }
 
     // --- what speaks for one fact

@@ -301,6 +301,34 @@ fn set_rates_mean_what_is_written_and_small_percentages_are_not_rounded_into_eac
 }
 
 #[test]
+fn a_days_rise_and_its_fall_contradict_each_other_without_a_size() {
+    use Relation::{Agree, Conflict, DifferentWindow, Insufficient};
+    check(&[
+        (
+            "us_treasury_10y, measure=yield, rose, on=2026-02-02, out=2026-02-03",
+            "us_treasury_10y, measure=yield, fell, on=2026-02-02, out=2026-02-04",
+            Conflict,
+        ),
+        (
+            "gold, spot, rose, on=2026-02-02, out=2026-02-03",
+            "gold, spot, rose, on=2026-02-02, out=2026-02-04",
+            Agree,
+        ),
+        // A morning's rise says nothing of the day.
+        (
+            "gold, spot, rose, intraday, on=2026-02-02, out=2026-02-03",
+            "gold, spot, fell, on=2026-02-02, out=2026-02-04",
+            Insufficient,
+        ),
+        (
+            "gold, spot, rose, on=2026-02-02, out=2026-02-05",
+            "gold, spot, fell, on=2026-02-03, out=2026-02-05",
+            DifferentWindow,
+        ),
+    ]);
+}
+
+#[test]
 fn a_run_of_briefs_tells_one_session_after_the_other() {
     use Relation::{DifferentBasis, DifferentWindow, Insufficient};
     check(&[
@@ -609,6 +637,9 @@ fn prices_and_percentages_of_one_move_must_fit() {
     assert_eq!(faulty("GOOGL, by=Daily, measure=capex, rose, change=3x, from=91USD, to=175~185USD"), 1);
     assert_eq!(faulty("us, by=Daily, measure=jobless_claims, rose, change=22000, from=209000, to=231000"), 0);
     assert_eq!(faulty("us, by=Daily, measure=jobless_claims, rose, change=22000, from=219000, to=231000"), 1);
+    // A round number is not as loose as its zeros.
+    assert_eq!(faulty("AMZN, by=Daily, measure=revenue, rose, change=14%, from=150USD, to=200USD"), 1);
+    assert_eq!(faulty("AMZN, by=Daily, measure=revenue, rose, change=33%, from=150USD, to=200USD"), 0);
     assert_eq!(faulty("gold, by=Daily, fell, change=about 16%, from=over 5000USD, to=4600~4900USD"), 0);
 }
 
