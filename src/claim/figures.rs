@@ -203,8 +203,13 @@ fn step_claims(
     // A subject without words is called by what is measured.
     for subject in &mut subjects {
         if subject.span.is_none() && subject.text.is_empty() {
-            let span = measure_span(article, i, start, end);
-            subject.span = span.or_else(|| subject::words_before(article, i, trigger));
+            subject.span = measure_span(article, i, start, end);
+            if subject.span.is_none()
+                && let Some((span, measure)) = subject::words_before(article, i, trigger)
+            {
+                subject.span = Some(span);
+                subject.measure = subject.measure.take().or(measure);
+            }
         }
     }
     let mut basis =

@@ -324,6 +324,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
     let link = pack.classes.bit("LINK").unwrap_or(0);
+    let adjective = pack.classes.bit("MOVE.a").unwrap_or(0);
     let soft = fixed.auxiliary
         | fixed.negation
         | fixed.modal
@@ -337,7 +338,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     while end > 0 {
         let t = &tokens[end - 1];
         let adverb = t.item == Item::Word && t.classes == fixed.word && article.words(t.span).ends_with("ly");
-        if t.classes & soft != 0 && t.classes & fixed.any_subject == 0 || adverb {
+        // *the Nikkei opening 1% lower*: the size stands between.
+        let size =
+            t.classes & fixed.any_quantity != 0 && end == trigger && tokens[trigger].classes & adjective != 0;
+        if t.classes & soft != 0 && t.classes & fixed.any_subject == 0 || adverb || size {
             end -= 1;
         } else if t.classes & fixed.comma != 0
             && !skipped_comma
@@ -375,7 +379,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     while start > 0 && end - start < 10 {
         let t = &tokens[start - 1];
         // *Silver experienced a sharp drop*: who experienced it stands before.
-        if t.classes & link != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !(start..end).any(known) {
+        if t.classes & link != 0
+            && t.classes & (fixed.any_subject | fixed.word) == 0
+            && !(start..end).any(known)
+        {
             (start, end) = (start - 1, start - 1);
             continue;
         }
@@ -447,12 +454,22 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     found
 }
 
-/// The words right before a trigger, where they name nothing known.
-pub(super) fn words_before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Span<Normalized>> {
+/// The words right before a trigger, where they name nothing known; with the price that *the contract* or *its shares*
+/// among them stand for.
+pub(super) fn words_before(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+) -> Option<(Span<Normalized>, Option<Arc<str>>)> {
     let tokens = &article.mentions[sentence].tokens;
     let fixed = &article.pack(sentence).fixed;
-    let soft =
-        fixed.auxiliary | fixed.negation | fixed.modal | fixed.infinitive | fixed.time | fixed.basis | fixed.hedge;
+    let soft = fixed.auxiliary
+        | fixed.negation
+        | fixed.modal
+        | fixed.infinitive
+        | fixed.time
+        | fixed.basis
+        | fixed.hedge;
     let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
@@ -461,7 +478,8 @@ pub(super) fn words_before(article: &Article<'_>, sentence: usize, trigger: usiz
         t.classes & ends == 0 && !verb
     });
     let start = from.last()?;
-    Some(tokens[start].span.cover(tokens[end - 1].span))
+    let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
+    Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
 }
 
 /// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.
