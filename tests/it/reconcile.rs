@@ -752,6 +752,21 @@ proptest! {
     }
 
     #[test]
+    fn a_unit_is_converted_only_where_its_factor_is_a_fact(n in 1u32..400, m in 1u32..400) {
+        let moved = |size: String, by: &str| {
+            side(&format!("us_treasury_10y, measure=yield, rose, change={size}, on=2026-02-02, out=2026-02-03, by={by}"))
+        };
+        let points = |n: u32| format!("{}.{:02}pp", n / 100, n % 100);
+        let relation = |a: String, b: String| compare(&moved(a, "A"), &moved(b, "B"), policy_once()).relation;
+        let told = relation(format!("{n}bp"), format!("{m}bp"));
+        prop_assert_eq!(relation(points(n), format!("{m}bp")), told);
+        prop_assert_eq!(relation(points(n), points(m)), told);
+        // A percentage is no number of points, whatever its digits.
+        let percent = format!("{}.{:02}%", m / 100, m % 100);
+        prop_assert_eq!(relation(points(n), percent), Relation::DifferentMeasure);
+    }
+
+    #[test]
     fn widening_a_figure_never_creates_a_conflict(a in any_side(), b in any_side(), how in 0u8..4) {
         let policy = policy_once();
         let mut wide = a.clone();
