@@ -127,7 +127,7 @@ mod tests {
     fn nothing_of_a_text_becomes_markup() {
         assert_eq!(escape("<b a=\"1\">'&\u{202e}"), "&lt;b a=&quot;1&quot;&gt;&#39;&amp;");
         assert_eq!(
-            marked("a <9%", Some(&(3..5)), &[0..1]),
+            marked("a <9%", Some(&(3..5)), std::slice::from_ref(&(0..1))),
             "<span class=\"diff\">a</span> &lt;<mark>9%</mark>"
         );
     }
