@@ -22,8 +22,8 @@ pub(crate) fn choose(matches: Vec<Match>, rules: &Rules, key: impl Fn(&Match) ->
     };
     // What a beaten match keeps: nothing, or all but the ends that it shares with the one that beats it.
     let left = |n: usize| {
-        let rivals = (0..matches.len()).filter(|&o| rival(o, n));
-        rivals.fold(Some(matches[n].clone()), |found, o| without_ends(found?, &keys[o]))
+        let mut rivals = (0..matches.len()).filter(|&o| rival(o, n));
+        rivals.try_fold(matches[n].clone(), |found, o| without_ends(found, &keys[o]))
     };
     let mut matches: Vec<Match> = (0..matches.len()).filter_map(left).collect();
     let figures = |m: &Match| m.slots.iter().filter(|s| FIGURES.contains(&s.name)).count();

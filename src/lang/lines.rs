@@ -64,19 +64,19 @@ impl LineCues {
         let long = length > SHORT_CHARS && self.all.entries.iter().all(|e| e.group.1 < length);
         let patterns = if long { &self.unbounded } else { &self.all };
         let fits =
-            |e: &Entry| (e.group.1 == 0 || length <= e.group.1) && (e.from_start() || length <= SHORT_CHARS);
+            |e: &Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
         patterns.holding(line, fits).map(|e| e.group).min().map(|(cue, _)| cue)
     }
 
     /// Whether words that make a line of any length boilerplate stand anywhere in `text`.
     pub(super) fn disclaims(&self, text: &str) -> bool {
-        let fits = |e: &Entry| e.group == (LineCue::Boilerplate, 0) && !e.from_start();
+        let fits = |e: &Entry| e.group == (LineCue::Boilerplate, 0) && !e.at_start();
         self.unbounded.holding(text, fits).next().is_some()
     }
 }
 
 impl Entry {
-    fn from_start(&self) -> bool {
+    fn at_start(&self) -> bool {
         self.pattern.starts_with('^')
     }
 

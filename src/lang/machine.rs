@@ -222,7 +222,9 @@ impl Memory {
     /// The match that begins at `start`: its edges in `found`, and its end.
     fn search(&mut self, program: &Program, symbols: &[u8], start: usize) -> Option<(Range<usize>, u32)> {
         let width = symbols.len() as u32 + 1;
-        (self.stack.clear(), self.path.clear(), self.edges.clear());
+        self.stack.clear();
+        self.path.clear();
+        self.edges.clear();
         let (mut step, mut at) = (program.entry, start as u32);
         loop {
             let goes_on = match &program.code[step as usize] {

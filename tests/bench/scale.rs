@@ -75,7 +75,7 @@ fn main() -> io::Result<()> {
                 let base = day * 31 + if hot { 97 } else { which };
                 let wrong = if random.below(100) == 0 { 3 } else { 0 };
                 let (whole, tenth) = (1 + base % 7 + wrong, base % 10);
-                let way = if base % 2 == 0 { "rose" } else { "fell" };
+                let way = if base.is_multiple_of(2) { "rose" } else { "fell" };
                 last += &format!(
                     "{subject} {way} {whole}.{tenth}% to ${}.{:02} on {year}-{month:02}-{dom:02}. ",
                     100 + base % 900,

@@ -9,9 +9,10 @@ use std::time::Instant;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use wirecheck::claim::Article;
 use wirecheck::ingest::{Document, Layout, Metadata, Options, document_from_text};
-use wirecheck::lang::{Files, Pack, RULE_FILES, RuleFile, jieba};
-use wirecheck::mention::{scan_quantities, scan_subjects};
+use wirecheck::lang::{Files, Pack, RULE_FILES, RuleFile, RuleKind, jieba};
+use wirecheck::mention::{scan_measures, scan_quantities, scan_subjects, scan_times};
 use wirecheck::pipeline::Pipeline;
 use wirecheck::text::{Lang, normalize};
 
@@ -52,8 +53,10 @@ fn reference() -> AhoCorasick {
 
 fn stages(criterion: &mut Criterion) {
     let files = Files::embedded();
+    let start = Instant::now();
     let layout = Layout::from_files(&files).unwrap();
     let pipeline = Pipeline::new(&files).unwrap();
+    println!("packs compiled in {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
     let automaton = reference();
     jieba();
     let mut ratios = Vec::new();
@@ -65,6 +68,10 @@ fn stages(criterion: &mut Criterion) {
         println!("{}: {} articles, {} bytes", lang.code(), documents.len(), original.len());
         let sentences: Vec<&str> =
             documents.iter().flat_map(|d| d.sentences.iter().map(|s| s.span.slice(&d.normalized))).collect();
+        let day = Some(jiff::civil::date(2026, 2, 2));
+        let [english, chinese] = pipeline.packs();
+        let articles: Vec<Article<'_>> =
+            documents.iter().map(|d| Article::new(d, english, chinese)).collect();
         let stages: Vec<(&str, Box<dyn Fn() + '_>)> = vec![
             (
                 "reference: one aho-corasick pass",
@@ -93,10 +100,48 @@ fn stages(criterion: &mut Criterion) {
                 }),
             ),
             (
+                "times",
+                Box::new(|| {
+                    for s in &sentences {
+                        black_box(scan_times(s, day, &pack.times));
+                    }
+                }),
+            ),
+            (
+                "measures",
+                Box::new(|| {
+                    for s in &sentences {
+                        black_box(scan_measures(s, &pack.measures));
+                    }
+                }),
+            ),
+            (
                 "subjects",
                 Box::new(|| {
                     for s in &sentences {
                         black_box(scan_subjects(s, &pack.subjects));
+                    }
+                }),
+            ),
+            (
+                "rules for figures",
+                Box::new(|| run_rules(&articles, &[RuleKind::Move, RuleKind::Level, RuleKind::Amount])),
+            ),
+            ("rules for sources", Box::new(|| run_rules(&articles, &[RuleKind::Attribution]))),
+            ("rules for causes", Box::new(|| run_rules(&articles, &[RuleKind::Cause]))),
+            (
+                "document: lines, roles, sentences",
+                Box::new(|| {
+                    for d in &documents {
+                        let text = d.original.clone();
+                        black_box(document_from_text(
+                            text,
+                            d.meta.clone(),
+                            None,
+                            None,
+                            &layout,
+                            &Options::default(),
+                        ));
                     }
                 }),
             ),
@@ -125,6 +170,15 @@ fn stages(criterion: &mut Criterion) {
             *bytes as f64 / seconds / 1e6,
             seconds / base
         );
+    }
+}
+
+/// Match the rules of `kinds` against every sentence.
+fn run_rules(articles: &[Article<'_>], kinds: &[RuleKind]) {
+    for article in articles {
+        for (i, mentions) in article.mentions.iter().enumerate() {
+            black_box(article.pack(i).rules.run(&mentions.symbols, mentions.present, kinds));
+        }
     }
 }
 
