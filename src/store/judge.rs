@@ -139,6 +139,8 @@ impl Round<'_> {
                 })
             })
             .collect();
+        // Each holds copies of the claims.
+        drop((groups, docs));
         facts.sort_by(|a, b| a.key.cmp(&b.key));
         stand(&mut claims, &facts, &touched, articles);
         for (key, claim) in claims {

@@ -28,6 +28,8 @@ const COMMIT_BYTES: usize = 32 << 20;
 const INDEX_BYTES: usize = 48 << 20;
 /// More indexing threads make more segments, and little speed.
 const MOST_INDEXERS: usize = 4;
+/// Index documents held in memory before they are handed on.
+const INDEXED_AT_ONCE: usize = 4096;
 /// How often, and after what pause, a lock is asked for again: a reader may hold it for a moment.
 const LOCK_TRIES: usize = 20;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
@@ -245,23 +247,37 @@ impl Writer {
     /// Commit `changes` to the index, which then covers the log up to `end`.
     fn write(&mut self, changes: &Changes, end: Position) -> Result<()> {
         let fields = &self.store.fields;
-        let articles = changes.articles.par_iter().map(|(key, article)| (key, Some(article.index(fields))));
-        let claims = changes.claims.par_iter().map(|(key, claim)| (key, Some(claim.index(fields))));
-        let facts = changes.facts.par_iter().map(|(key, fact)| (key, fact.as_ref().map(|f| f.index(fields))));
-        let documents: Vec<(&String, Option<TantivyDocument>)> =
-            articles.chain(claims).chain(facts).collect();
-        for (key, document) in documents {
-            self.index.delete_term(Term::from_field_text(fields.key, key));
-            if let Some(document) = document {
-                self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
-            }
-        }
+        let articles = changes.articles.iter().map(|(key, a)| (key, Some(a)));
+        self.replace(articles, |a| a.index(fields))?;
+        self.replace(changes.claims.iter().map(|(key, c)| (key, Some(c))), |c| c.index(fields))?;
+        self.replace(changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))?;
         let payload = super::stored::json(&Covered { at: end, rulings: self.rulings });
         let fail = |e| fault(&self.store.folder, &e);
         let mut commit = self.index.prepare_commit().map_err(fail)?;
         commit.set_payload(&payload);
         commit.commit().map_err(fail)?;
         self.store.reload()
+    }
+
+    /// Put new index documents in the places of old ones, a bounded number at a time; `None` leaves the place empty.
+    fn replace<'a, T: Sync + 'a>(
+        &self,
+        mut items: impl Iterator<Item = (&'a String, Option<&'a T>)>,
+        index: impl Fn(&T) -> TantivyDocument + Sync,
+    ) -> Result<()> {
+        loop {
+            let some: Vec<_> = items.by_ref().take(INDEXED_AT_ONCE).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            let documents: Vec<_> = some.par_iter().map(|(key, item)| (*key, item.map(&index))).collect();
+            for (key, document) in documents {
+                self.index.delete_term(Term::from_field_text(self.store.fields.key, key));
+                if let Some(document) = document {
+                    self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
+                }
+            }
+        }
     }
 
     /// Mark the versions of a document that are there so far as superseded, with their claims.
