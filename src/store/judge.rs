@@ -124,7 +124,8 @@ impl Round<'_> {
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
         let before = self.concerned(&touched)?;
         let mut claims = before.clone();
-        claims.extend(changes.claims.iter().map(|(key, claim)| (key.clone(), claim.clone())));
+        let given: BTreeSet<String> = changes.claims.keys().cloned().collect();
+        claims.append(&mut changes.claims);
         let docs = documents(&known, claims.values());
         let groups = Group::all(&docs, self.policy);
         let mut facts: Vec<StoredFact> = groups
@@ -144,7 +145,7 @@ impl Round<'_> {
         facts.sort_by(|a, b| a.key.cmp(&b.key));
         stand(&mut claims, &facts, &touched, articles);
         for (key, claim) in claims {
-            if changes.claims.get(&key) != Some(&claim) && before.get(&key) != Some(&claim) {
+            if given.contains(&key) || before.get(&key) != Some(&claim) {
                 changes.claims.insert(key, claim);
             }
         }
