@@ -165,10 +165,12 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let span = mentions.tokens[from].span.cover(mentions.tokens[to - 1].span);
     let named: Vec<usize> =
         (from..to).filter(|&i| mentions.tokens[i].classes & fixed.any_subject != 0).collect();
-    let measure = (from..to).rev().find_map(|i| match mentions.tokens[i].item {
-        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
-        _ => None,
-    });
+    let measure = |range: std::ops::Range<usize>| {
+        range.rev().find_map(|i| match mentions.tokens[i].item {
+            Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
+            _ => None,
+        })
+    };
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
     // "Gold traders": the people are meant, not the metal.
     let people = mentions.tokens[to - 1].classes & fixed.people != 0 && head != Some(to - 1);
@@ -179,7 +181,9 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     if !subject.inherited {
         subject.span = Some(span);
     }
-    subject.measure = measure.or(subject.measure);
+    // What stands behind the name measures it before what the name itself implies, and that before what precedes it.
+    let behind = head.and_then(|head| measure(head..to));
+    subject.measure = behind.or(subject.measure).or_else(|| measure(from..to));
     Some(subject)
 }
 
@@ -282,6 +286,17 @@ pub(super) fn resolve(
     let found = before(article, sentence, trigger);
     // Before an amount stands a verb more often than a name: only a known name counts there.
     let known = kind != RuleKind::Amount || found.iter().any(|s| s.id.is_some() || s.measure.is_some());
+    // *Silver slid before it closed higher*: the pronoun is what the sentence last spoke of.
+    let pronoun = |s: &FoundSubject| {
+        let at = s.span.map_or(0, |span| mentions.tokens.partition_point(|t| t.span.start < span.start));
+        s.span.is_some() && mentions.tokens.get(at).is_some_and(|t| t.classes & fixed.pronoun != 0)
+    };
+    if let ([told], Some(last)) = (found.as_slice(), made.last())
+        && pronoun(told)
+        && last.subject.id.is_some()
+    {
+        return vec![FoundSubject { span: told.span, ..last.subject.clone() }];
+    }
     if !found.is_empty() && known {
         return found;
     }
@@ -408,7 +423,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     if let Some(and) = joint
         && and > start
         && !known(and - 1)
-        && (and + 1..end).any(known)
+        && (and + 1..end).any(|i| known(i) || tokens[i].classes & fixed.pronoun != 0)
     {
         start = and + 1;
     }
