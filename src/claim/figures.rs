@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, scope, subject};
+use super::{choose, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
 use crate::mention::Item;
@@ -205,7 +205,7 @@ fn step_claims(
         if subject.span.is_none() && subject.text.is_empty() {
             subject.span = measure_span(article, i, start, end);
             if subject.span.is_none()
-                && let Some((span, measure)) = subject::words_before(article, i, trigger)
+                && let Some((span, measure)) = phrase::words_before(article, i, trigger)
             {
                 subject.span = Some(span);
                 subject.measure = subject.measure.take().or(measure);

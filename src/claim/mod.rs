@@ -11,6 +11,7 @@ mod choose;
 mod figures;
 mod lens;
 mod names;
+mod phrase;
 mod quotes;
 mod render;
 mod scope;

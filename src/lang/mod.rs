@@ -6,6 +6,7 @@
 
 mod bounds;
 mod classes;
+mod emit;
 mod files;
 mod finder;
 mod forms;

@@ -8,11 +8,12 @@
 use std::collections::BTreeMap;
 
 use super::classes::{ClassSet, Classes};
-use super::machine::{Program, Step, Symbols};
+use super::emit;
+use super::machine::Program;
 
 /// A pattern ready to be compiled.
 #[derive(Debug, Clone, PartialEq)]
-enum Node {
+pub(super) enum Node {
     /// Any symbol whose set meets these classes (`negated`: does not).
     Set {
         classes: ClassSet,
@@ -50,9 +51,6 @@ const SLOTS: [&str; 13] = [
     "to", "value",
 ];
 
-/// Steps that a branch may have at the most.
-const MOST_STEPS: usize = 1 << 16;
-
 /// A fault in a pattern: byte position and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PatternFault {
@@ -88,20 +86,9 @@ pub(super) fn compile(
         Node::Alt(branches) => branches,
         one => vec![one],
     };
-    let emit = |node: Node| {
-        let mut out = Emit { program: Program::default(), slots: Vec::new(), classes, separator: &separator };
-        out.program.code.push(Step::Done);
-        out.slots = out.groups(&node);
-        out.program.entry = out.node(&node, 0, 0);
-        if out.program.code.len() > MOST_STEPS {
-            return Err(PatternFault { at: 0, message: "the pattern is too large".to_owned() });
-        }
-        out.program.finish();
-        let mut needed = Vec::new();
-        needs(&node, &mut needed);
-        Ok(Branch { program: out.program, slots: out.slots, needs: needed })
-    };
-    branches.into_iter().map(emit).collect()
+    let too_large = || PatternFault { at: 0, message: "the pattern is too large".to_owned() };
+    let made = |node| emit::branch(&node, &separator, classes).ok_or_else(too_large);
+    branches.into_iter().map(made).collect()
 }
 
 struct Parser<'a> {
@@ -270,205 +257,6 @@ fn may_be_empty(node: &Node) -> bool {
         Node::Alt(nodes) => nodes.iter().any(may_be_empty),
         Node::Repeat { node, min, .. } => *min == 0 || may_be_empty(node),
         Node::Slot { node, .. } => may_be_empty(node),
-    }
-}
-
-/// Sets of classes of which a matching sentence must have a token, added to `all`.
-fn needs(node: &Node, all: &mut Vec<ClassSet>) {
-    match node {
-        Node::Set { classes, negated: false } => {
-            if !all.contains(classes) {
-                all.push(*classes);
-            }
-        }
-        Node::Set { .. } => {}
-        Node::Seq(nodes) => nodes.iter().for_each(|n| needs(n, all)),
-        Node::Alt(nodes) => {
-            // Each way needs something: one of the first of those.
-            let mut either = 0;
-            for node in nodes {
-                let mut here = Vec::new();
-                needs(node, &mut here);
-                match here.into_iter().min_by_key(|set| set.count_ones()) {
-                    Some(set) => either |= set,
-                    None => return,
-                }
-            }
-            if !all.contains(&either) {
-                all.push(either);
-            }
-        }
-        Node::Repeat { node, min, .. } => {
-            if *min > 0 {
-                needs(node, all);
-            }
-        }
-        Node::Slot { node, .. } => needs(node, all),
-    }
-}
-
-/// Repetitions of a slot that has no upper end.
-const SLOT_REPEATS: u32 = 4;
-/// Further elements of a list.
-const LIST_MORE: usize = 4;
-
-/// Writes a program from its end to its beginning: each node is given the step that follows it.
-struct Emit<'a> {
-    program: Program,
-    slots: Vec<&'static str>,
-    classes: &'a Classes,
-    separator: &'a Node,
-}
-
-impl Emit<'_> {
-    /// The slot names of the groups that `node` makes, in order.
-    fn groups(&self, node: &Node) -> Vec<&'static str> {
-        match node {
-            Node::Set { .. } => Vec::new(),
-            Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().flat_map(|n| self.groups(n)).collect(),
-            Node::Repeat { node, min, max, .. } => {
-                let copies = max.unwrap_or(SLOT_REPEATS).max(*min) as usize;
-                self.groups(node).repeat(copies)
-            }
-            Node::Slot { name, list, node } => {
-                let mut element = vec![*name];
-                element.extend(self.groups(node));
-                let mut all = element.clone();
-                if *list {
-                    let mut more = self.groups(self.separator);
-                    more.extend(element);
-                    all.extend(more.repeat(LIST_MORE));
-                }
-                all
-            }
-        }
-    }
-
-    fn push(&mut self, step: Step) -> u32 {
-        // Past the limit the program is thrown away, so that it need not grow further.
-        if self.program.code.len() <= MOST_STEPS {
-            self.program.code.push(step);
-        }
-        self.program.code.len() as u32 - 1
-    }
-
-    fn fork(&mut self, first: u32, second: u32) -> u32 {
-        self.program.memos += 1;
-        self.push(Step::Fork { first, second, memo: self.program.memos - 1 })
-    }
-
-    /// The step that `node` begins with, when `next` follows it; `group` is the number of its first group.
-    fn node(&mut self, node: &Node, next: u32, group: usize) -> u32 {
-        match node {
-            Node::Set { classes, negated } => {
-                let set = self.set(*classes, *negated);
-                self.push(Step::One { set, next })
-            }
-            Node::Seq(nodes) => {
-                let mut group = group + nodes.iter().map(|n| self.groups(n).len()).sum::<usize>();
-                nodes.iter().rev().fold(next, |next, n| {
-                    group -= self.groups(n).len();
-                    self.node(n, next, group)
-                })
-            }
-            Node::Alt(nodes) => match single(node) {
-                Some(classes) => self.node(&Node::Set { classes, negated: false }, next, group),
-                None => {
-                    let mut at = group;
-                    let mut ways = Vec::new();
-                    for n in nodes {
-                        ways.push(self.node(n, next, at));
-                        at += self.groups(n).len();
-                    }
-                    let last = ways.pop().unwrap_or(next);
-                    ways.into_iter().rev().fold(last, |second, first| self.fork(first, second))
-                }
-            },
-            Node::Repeat { node, min, max, lazy } => self.repeat(node, (*min, *max), *lazy, next, group),
-            Node::Slot { name: _, list, node } => {
-                let element = 1 + self.groups(node).len();
-                let separator = self.groups(self.separator).len();
-                let mut tail = next;
-                if *list {
-                    for i in (0..LIST_MORE).rev() {
-                        let at = group + element + i * (separator + element);
-                        let first = self.group(node, tail, at + separator);
-                        let first = self.node(&self.separator.clone(), first, at);
-                        tail = self.fork(first, next);
-                    }
-                }
-                self.group(node, tail, group)
-            }
-        }
-    }
-
-    fn group(&mut self, node: &Node, next: u32, group: usize) -> u32 {
-        let end = self.push(Step::Edge { edge: 2 * group as u32 + 1, next });
-        let inner = self.node(node, end, group + 1);
-        self.push(Step::Edge { edge: 2 * group as u32, next: inner })
-    }
-
-    fn repeat(
-        &mut self,
-        node: &Node,
-        (min, max): (u32, Option<u32>),
-        lazy: bool,
-        next: u32,
-        group: usize,
-    ) -> u32 {
-        let plain = match node {
-            Node::Set { classes, negated } => Some((*classes, *negated)),
-            node => single(node).map(|classes| (classes, false)),
-        };
-        if let Some((classes, negated)) = plain {
-            let set = self.set(classes, negated);
-            (self.program.runs, self.program.memos) = (self.program.runs + 1, self.program.memos + 1);
-            let (run, memo) = (self.program.runs - 1, self.program.memos - 1);
-            return self.push(Step::Run { set, min, max: max.unwrap_or(u32::MAX), lazy, next, run, memo });
-        }
-        let groups = self.groups(node).len();
-        let mut tail = next;
-        if max.is_none() && groups == 0 {
-            // A loop: the fork is written first and pointed at its body then.
-            let fork = self.fork(next, next);
-            let body = self.node(node, fork, group);
-            if let Some(Step::Fork { first, second, .. }) = self.program.code.get_mut(fork as usize) {
-                (*first, *second) = if lazy { (next, body) } else { (body, next) };
-            }
-            tail = fork;
-        } else {
-            for i in (min..max.unwrap_or(SLOT_REPEATS).max(min)).rev() {
-                let body = self.node(node, tail, group + i as usize * groups);
-                tail = if lazy { self.fork(next, body) } else { self.fork(body, next) };
-            }
-        }
-        (0..min).rev().fold(tail, |next, i| self.node(node, next, group + i as usize * groups))
-    }
-
-    /// The number of the set of symbols that are of any of `classes`, or of none of them.
-    fn set(&mut self, classes: ClassSet, negated: bool) -> u32 {
-        let mut set: Symbols = [0; 4];
-        let mut add = |symbol: u8| set[usize::from(symbol >> 6)] |= 1 << (symbol & 63);
-        if negated {
-            let holds: Vec<u8> = self.classes.symbols_with(classes).collect();
-            self.classes.all_symbols().filter(|s| !holds.contains(s)).for_each(&mut add);
-        } else {
-            self.classes.symbols_with(classes).for_each(&mut add);
-        }
-        let known = self.program.sets.iter().position(|other| *other == set);
-        known.unwrap_or_else(|| {
-            self.program.sets.push(set);
-            self.program.sets.len() - 1
-        }) as u32
-    }
-}
-
-/// The classes of a choice between single classes.
-fn single(node: &Node) -> Option<ClassSet> {
-    match node {
-        Node::Set { classes, negated: false } => Some(*classes),
-        Node::Alt(nodes) => nodes.iter().map(single).try_fold(0, |all, one| Some(all | one?)),
-        _ => None,
     }
 }
 

@@ -1,0 +1,111 @@
+//! Phrases that hold a subject in more words than its name: compounds, appositions, and words that name nothing known.
+
+use std::sync::Arc;
+
+use super::article::{Article, FoundSubject};
+use super::subject::{is_place, token_subject};
+use crate::lang::{Fixed, Segmenter};
+use crate::mention::{Item, Token};
+use crate::text::{Normalized, Span};
+
+/// Words taken for a subject where nothing known is named.
+const WORDS_BEFORE: usize = 4;
+/// Words before a measure that may make one name with it.
+const COMPOUND: usize = 4;
+/// Tokens that an apposition may have.
+const APPOSITION: usize = 20;
+
+/// What stands before a measure and makes one name with it where no spaces are written: 水泥价格, 铁矿的实际需求.
+pub(super) fn compound(
+    article: &Article<'_>,
+    sentence: usize,
+    from: usize,
+    to: usize,
+) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let known = |i: usize| tokens[i].classes & fixed.any_subject != 0;
+    let anaphor = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
+    if pack.segmenter == Segmenter::Spaces || (from..to).any(|i| known(i) && !anaphor(i)) {
+        return None;
+    }
+    let measure = (from..to).rev().find_map(|i| match tokens[i].item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
+        Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.clone()),
+        _ => None,
+    })?;
+    let of = pack.classes.bit("DE").unwrap_or(0);
+    let (mut start, mut nouns) = (from, 0);
+    while start > 0 && from - start < COMPOUND && tokens[start - 1].span.end == tokens[start].span.start {
+        let before = start - 1;
+        let t = &tokens[before];
+        if known(before) && !anaphor(before) && !is_place(mentions, before) {
+            let named = token_subject(article, sentence, before)?;
+            let span = Some(t.span.cover(tokens[to - 1].span));
+            return Some(FoundSubject { span, measure: Some(measure), ..named });
+        }
+        let noun =
+            t.item == Item::Word && t.classes == fixed.word && pack.segmenter.is_noun(article.words(t.span));
+        if !noun && t.classes & of == 0 {
+            break;
+        }
+        nouns += usize::from(noun);
+        start = before;
+    }
+    while start < from && tokens[start].classes & of != 0 {
+        start += 1;
+    }
+    // Nothing that it could be the price of was named: the words stand for themselves.
+    let alone = (from..to).all(|i| anaphor(i) && token_subject(article, sentence, i).is_none());
+    let start = if nouns > 0 { start } else { from };
+    let span = tokens[start].span.cover(tokens[to - 1].span);
+    (start < from || alone).then(|| FoundSubject {
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: Some(measure),
+        ..FoundSubject::default()
+    })
+}
+
+/// The words right before a trigger, where they name nothing known; with the price that *the contract* or *its shares*
+/// among them stand for.
+pub(super) fn words_before(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+) -> Option<(Span<Normalized>, Option<Arc<str>>)> {
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    let soft = fixed.auxiliary
+        | fixed.negation
+        | fixed.modal
+        | fixed.infinitive
+        | fixed.time
+        | fixed.basis
+        | fixed.hedge;
+    let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
+    let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
+    let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
+        let t = &tokens[i];
+        let verb = t.classes & fixed.verb != 0 && t.classes & (fixed.word | fixed.any_subject) == 0;
+        t.classes & ends == 0 && !verb
+    });
+    let start = from.last()?;
+    let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
+    Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
+}
+
+/// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.
+pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
+    let opens = |&i: &usize| {
+        let next = tokens[i + 1].classes;
+        tokens[i].classes & fixed.comma != 0
+            && (next & (fixed.determiner | fixed.relative) != 0 || next & fixed.anaphor == fixed.anaphor)
+            && tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0
+    };
+    let reach = close.saturating_sub(APPOSITION).max(1);
+    let open = (reach..close).rev().find(opens)?;
+    tokens[open..close].iter().all(|t| t.classes & fixed.any_quantity == 0).then_some(open)
+}
