@@ -19,8 +19,18 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", format!("{root}/{file}"));
     }
     code.push_str("];\n");
+    if env::var_os("CARGO_FEATURE_NEURAL").is_some() {
+        libtorch(&root);
+    }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("embedded_config.rs"), code)
+}
+
+/// Let the programs find libtorch where `scripts/setup-neural` put it.
+fn libtorch(root: &str) {
+    println!("cargo:rerun-if-env-changed=LIBTORCH");
+    let folder = env::var("LIBTORCH").unwrap_or_else(|_| format!("{root}/models/.cache/libtorch"));
+    println!("cargo:rustc-link-arg=-Wl,--disable-new-dtags,-rpath,{folder}/lib");
 }
 
 fn walk(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {

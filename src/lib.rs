@@ -43,6 +43,9 @@ pub mod reconcile;
 
 pub mod store;
 
+#[cfg(feature = "neural")]
+pub mod neural;
+
 pub mod export;
 
 pub mod source;

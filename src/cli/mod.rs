@@ -24,6 +24,7 @@ mod rules;
 mod ruling;
 mod schema;
 mod search;
+mod semantic;
 mod show;
 mod sources;
 mod stores;

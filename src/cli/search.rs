@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::stores::{self, Format, StoreFolder};
-use super::{Global, Outcome, output};
+use super::{Global, Outcome, output, semantic};
 use crate::export::{claims, layout};
 use crate::store::Found;
 
@@ -30,6 +30,7 @@ to value figure unit per hedge modality polarity verdict relation origin rule te
 Examples:
   wirecheck search '银价 direction:down change:[10 TO 40]' --store desk.wirecheck
   wirecheck search 'verdict:conflicting lang:zh' --store desk.wirecheck --format jsonl
+  wirecheck search --semantic 'AI spending eats cash' lang:zh --store desk.wirecheck
   wirecheck search --facets subject,verdict --store desk.wirecheck")]
 pub(crate) struct Command {
     /// What to look for; every claim when not given
@@ -43,6 +44,10 @@ pub(crate) struct Command {
     /// Count matches by these fields: subject, measure, verdict, lang, publisher, direction, kind, basis, origin, modality
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     facets: Vec<String>,
+    /// Put first what is nearest in meaning to WORDS, in whichever language; the query then says among which claims
+    /// (needs a build with the `neural` feature)
+    #[arg(long, value_name = "WORDS")]
+    semantic: Option<String>,
     /// How to print them
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -52,9 +57,12 @@ impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
         let query = self.query.as_deref().unwrap_or_default();
-        let found = stores::pointing(query, store.search(query, self.limit, &self.facets))?;
+        let found = match &self.semantic {
+            Some(words) => semantic::search(&store, query, words, self.limit, &self.facets, global)?,
+            None => stores::pointing(query, store.search(query, self.limit, &self.facets))?,
+        };
         match self.format {
-            Format::Text => text(&found)?,
+            Format::Text => text(&found, if self.semantic.is_some() { "nearest" } else { "latest" })?,
             Format::Json => {
                 let mut out = output::data();
                 serde_json::to_writer_pretty(&mut out, &found)?;
@@ -72,7 +80,7 @@ impl Command {
     }
 }
 
-fn text(found: &Found) -> Result<()> {
+fn text(found: &Found, first: &str) -> Result<()> {
     let mut out = output::stdout();
     let width = output::width();
     for claim in &found.claims {
@@ -86,7 +94,7 @@ fn text(found: &Found) -> Result<()> {
         }
     }
     let shown = found.claims.len();
-    let more = if shown < found.total { format!(", the latest {shown} shown") } else { String::new() };
+    let more = if shown < found.total { format!(", the {first} {shown} shown") } else { String::new() };
     let noun = if found.total == 1 { "claim" } else { "claims" };
     writeln!(out, "{} {noun}{more}", found.total)?;
     out.flush()?;

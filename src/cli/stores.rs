@@ -105,3 +105,14 @@ fn progress(global: &Global) -> ProgressBar {
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }
+
+/// A line on standard error that counts up to `total`, which shows on terminals only.
+#[cfg(feature = "neural")]
+pub(crate) fn counting(global: &Global, total: usize, what: &'static str) -> ProgressBar {
+    if global.quiet || total == 0 {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} {msg}, {per_sec}, {eta} left");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(total as u64).with_style(style).with_message(what)
+}

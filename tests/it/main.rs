@@ -6,6 +6,8 @@ mod ingest;
 mod look;
 mod measures;
 mod models;
+#[cfg(feature = "neural")]
+mod neural;
 mod readme;
 mod reconcile;
 mod rules;

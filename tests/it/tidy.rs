@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The modules of `src/` in their order; a module uses only those above it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "error",
     "figure",
     "text",
@@ -15,6 +15,7 @@ const ORDER: [&str; 15] = [
     "claim",
     "reconcile",
     "store",
+    "neural",
     "export",
     "source",
     "pipeline",
@@ -149,13 +150,20 @@ fn tantivy_is_named_in_the_store_alone() {
 }
 
 #[test]
+fn torch_is_named_behind_the_encoder_alone() {
+    none(&lines_with(&["tch::", "rust_bert", "tokenizers::"], |path| path.starts_with("src/neural/")));
+}
+
+#[test]
 fn only_the_command_line_prints() {
     none(&lines_with(&["print!(", "println!("], |path| path.starts_with("src/cli/")));
 }
 
 #[test]
 fn only_the_edges_read_files_the_clock_and_the_environment() {
-    let edge = |path: &str| ["src/store/", "src/source/", "src/cli/"].iter().any(|m| path.starts_with(m));
+    let edge = |path: &str| {
+        ["src/store/", "src/source/", "src/neural/", "src/cli/"].iter().any(|m| path.starts_with(m))
+    };
     none(&lines_with(
         &["std::fs", "SystemTime", "Instant::now", "Zoned::now", "std::env::", "std::net"],
         edge,
