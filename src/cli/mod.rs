@@ -17,6 +17,7 @@ mod extract;
 mod feed;
 mod ingest;
 mod inputs;
+mod models;
 mod origins;
 mod output;
 mod reindex;
@@ -84,6 +85,7 @@ enum Command {
     Eval(eval::Command),
     Rules(rules::Command),
     Ruling(ruling::Command),
+    Models(models::Command),
     Schema(schema::Command),
     Doctor(doctor::Command),
     Reindex(reindex::Command),
@@ -134,6 +136,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Rules(command) => command.run(&global),
         Command::Ruling(command) => command.run(&global),
         Command::Completions(command) => command.run(),
+        Command::Models(command) => command.run(),
         Command::Schema(command) => command.run(),
     }
 }

@@ -64,3 +64,33 @@ fn an_entry_without_a_checksum_is_a_fault() {
         bytes = 1"#;
     assert_eq!(faults(&toml::from_str(text).unwrap()), ["m"]);
 }
+
+#[test]
+fn the_command_lists_every_model_with_its_licence() {
+    let mut command = assert_cmd::Command::cargo_bin("wirecheck").unwrap();
+    let output = command.arg("models").output().unwrap();
+    assert!(output.status.success());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/manifest.toml");
+    let manifest: Manifest = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert!(!manifest.entries.is_empty());
+    for entry in manifest.entries {
+        assert!(printed.contains(&entry.name) && printed.contains(&entry.licence), "{}", entry.name);
+    }
+}
+
+#[cfg(not(feature = "neural"))]
+#[test]
+fn search_by_meaning_without_the_feature_says_how_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = folder.path().join("news.jsonl");
+    fs::write(&news, r#"{"text":"Gold fell 3% on Friday.","published":"2026-02-06"}"#).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("wirecheck").unwrap();
+        command.args(arguments).arg("--store").arg(folder.path().join("desk")).output().unwrap()
+    };
+    assert!(run(&["ingest", news.to_str().unwrap()]).status.success());
+    let output = run(&["search", "--semantic", "bullion"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("scripts/setup-neural"));
+}

@@ -151,7 +151,7 @@ fn tantivy_is_named_in_the_store_alone() {
 
 #[test]
 fn torch_is_named_behind_the_encoder_alone() {
-    none(&lines_with(&["tch::", "rust_bert", "tokenizers::"], |path| path.starts_with("src/neural/")));
+    none(&lines_with(&["use tch", "rust_bert", "tokenizers::"], |path| path.starts_with("src/neural/")));
 }
 
 #[test]
