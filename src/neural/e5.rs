@@ -22,6 +22,8 @@ const CONFIG: &str = include_str!("../../models/multilingual-e5-small/config.jso
 const MEANS: &str = include_str!("../../models/multilingual-e5-small/means.json");
 /// Sentences run at once.
 const BATCH: usize = 32;
+/// Weights copied at once; a multiple of the file's blocks.
+const PART: usize = 1 << 20;
 /// Most pieces of a sentence that the model reads; the rest is cut off.
 const PIECES: usize = 512;
 /// The piece that fills up the shorter sentences of a batch.
@@ -195,19 +197,23 @@ fn fill(store: &VarStore, weights: &Weights<'_>) -> std::result::Result<(), Stri
         return Err(format!("{} of {} variables", variables.len().abs_diff(names.len()), variables.len()));
     }
     for (short, long) in names {
-        let filled = weights.tensor(&short).zip(variables.get(&long)).is_some_and(|(values, variable)| {
-            let values = Tensor::from_slice(&values);
-            let same = values.numel() == variable.numel();
-            if same {
-                no_grad(|| variable.shallow_clone().copy_(&values.view(variable.size().as_slice())));
-            }
-            same
-        });
+        let filled = variables.get(&long).and_then(|variable| copy(weights, &short, variable)).is_some();
         if !filled {
             return Err(short);
         }
     }
     Ok(())
+}
+
+/// Copy the tensor `name` into `variable`, a part at a time, so that the words' table is not in memory twice.
+fn copy(weights: &Weights<'_>, name: &str, variable: &Tensor) -> Option<()> {
+    let count = weights.count(name).filter(|count| *count == variable.numel())?;
+    let flat = variable.detach().view([-1]);
+    for start in (0..count).step_by(PART) {
+        let part = weights.part(name, start, PART.min(count - start))?;
+        no_grad(|| flat.narrow(0, length(start), length(part.len())).copy_(&Tensor::from_slice(&part)));
+    }
+    Some(())
 }
 
 fn length(count: usize) -> i64 {

@@ -97,17 +97,26 @@ impl<'a> Weights<'a> {
         Some(Weights { bytes, sizes, entries })
     }
 
-    /// The weights of the tensor `name`; `None` when there is none, or the file is cut short.
-    pub(super) fn tensor(&self, name: &str) -> Option<Vec<f32>> {
-        let entry = self.entries.get(name)?;
+    /// Number of weights in the tensor `name`.
+    pub(super) fn count(&self, name: &str) -> Option<usize> {
+        self.entries.get(name).map(|entry| entry.count)
+    }
+
+    /// The `count` weights of the tensor `name` that begin at `start`, both in whole blocks; `None` when there is no
+    /// such tensor, or the file is cut short.
+    pub(super) fn part(&self, name: &str, start: usize, count: usize) -> Option<Vec<f32>> {
+        let entry =
+            self.entries.get(name).filter(|e| start.checked_add(count).is_some_and(|end| end <= e.count))?;
         let rest = self.bytes.get(entry.offset..)?;
         if !entry.quantized {
-            let plain = rest.get(..entry.count.checked_mul(4)?)?;
+            let plain = rest.get(start.checked_mul(4)?..(start + count).checked_mul(4)?)?;
             let (floats, _) = plain.as_chunks::<4>();
             return Some(floats.iter().map(|four| f32::from_le_bytes(*four)).collect());
         }
-        let packed = rest.get(..(entry.count / BLOCK).checked_mul(BLOCK_BYTES)?)?;
-        let mut weights = vec![0.0; entry.count];
+        let blocks =
+            (start / BLOCK).checked_mul(BLOCK_BYTES)?..((start + count) / BLOCK).checked_mul(BLOCK_BYTES)?;
+        let packed = rest.get(blocks)?;
+        let mut weights = vec![0.0; count];
         let (blocks, _) = packed.as_chunks::<BLOCK_BYTES>();
         for (block, out) in blocks.iter().zip(weights.chunks_exact_mut(BLOCK)) {
             let scale = half(u16::from_le_bytes([block[0], block[1]]));
