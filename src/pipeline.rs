@@ -1,6 +1,6 @@
 //! Wires the stages together; the only file that knows them all.
 
-use crate::claim::{Article, Found, read_attributions, read_causes, read_figures, speaker};
+use crate::claim::{Article, Found, link_chains, read_attributions, read_causes, read_figures, speaker};
 use crate::error::Result;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
@@ -45,8 +45,7 @@ impl Pipeline {
         let voices = read_attributions(&mut article);
         let attributions: Vec<_> = voices.iter().map(|v| article.attribution(v)).collect();
         let voices: Vec<_> = voices.into_iter().zip(attributions.iter().map(|a| a.id.clone())).collect();
-        let causal_links =
-            read_causes(&article).iter().filter_map(|l| article.causal_link(l, &voices)).collect();
+        let links = read_causes(&article);
         let mut found: Vec<Found> = Vec::new();
         for i in 0..document.sentences.len() {
             if article.speaks(i) {
@@ -54,6 +53,9 @@ impl Pipeline {
                 found.extend(claims);
             }
         }
+        let mut causal_links: Vec<_> =
+            links.iter().filter_map(|l| article.causal_link(l, &voices, &found)).collect();
+        link_chains(&mut causal_links);
         let mut claims: Vec<_> = found
             .iter()
             .map(|f| Claim {

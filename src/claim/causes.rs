@@ -1,7 +1,7 @@
 //! Causal links: what is said to have caused what, by which words, and how surely.
 
 use super::arguments::{Cuts, Range};
-use super::article::Article;
+use super::article::{Article, Found};
 use super::attributions::Voice;
 use super::lens::Lens;
 use super::{spaced, unspaced};
@@ -167,7 +167,10 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
         let held = Reading { cause: vec![cause], signal: vec![(at + 1, at + 2)], ..reading.clone() };
         return vec![reading, held];
     }
-    if !lens.spaced() || cuts.contrast(end, end + 2).is_none() {
+    if !lens.spaced() {
+        return unspaced::contrast(lens, reading);
+    }
+    if cuts.contrast(end, end + 2).is_none() {
         return vec![reading];
     }
     let Some(at) = cuts.contrast(end, end + 2) else { return vec![reading] };
@@ -227,8 +230,14 @@ fn modality(lens: &Lens<'_>, at: usize) -> Modality {
 }
 
 impl Article<'_> {
-    /// The link as the record prints it; `voices` are the article's attributions with their ids.
-    pub fn causal_link(&self, link: &Link, voices: &[(Voice, String)]) -> Option<record::CausalLink> {
+    /// The link as the record prints it; `voices` are the article's attributions with their ids, `found` its claims.
+    pub fn causal_link(
+        &self,
+        link: &Link,
+        voices: &[(Voice, String)],
+        found: &[Found],
+    ) -> Option<record::CausalLink> {
+        let (cause_events, effect_events) = self.link_events(link, found);
         let cause = self.part(&link.cause)?;
         let effect = self.part(&link.effect)?;
         let signal = self.part(&link.signal)?;
@@ -239,6 +248,8 @@ impl Article<'_> {
             cause,
             effect,
             signal,
+            cause_events,
+            effect_events,
             polarity: link.polarity,
             strength: link.strength,
             modality: link.modality,

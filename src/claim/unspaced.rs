@@ -177,6 +177,42 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     Some(build(cause, vec![effect], false))
 }
 
+/// 与其说是 A 导致 B，不如说是 C; 不是 A 导致 B，而是 C: what is denied, and what is said in its place.
+pub(super) fn contrast(lens: &Lens<'_>, reading: Reading) -> Vec<Reading> {
+    let f = &lens.pack.fixed;
+    let (&[cause], &[effect], &[signal]) =
+        (reading.cause.as_slice(), reading.effect.as_slice(), reading.signal.as_slice())
+    else {
+        return vec![reading];
+    };
+    let denies = lens.bit("INSTEAD") | f.negation;
+    let place = |i: usize| lens.is(i, lens.bit("PLACE")) && i > 0 && comma(lens, i - 1);
+    let rest = (effect.0..lens.len()).take_while(|&i| !lens.is(i, f.stop));
+    let (Some(open), Some(at)) = (
+        (cause.0.saturating_sub(2)..cause.1).find(|&i| lens.is(i, denies)),
+        rest.clone().find(|&i| place(i)),
+    ) else {
+        return vec![reading];
+    };
+    let end = rest.skip_while(|&i| i <= at).find(|&i| comma(lens, i)).unwrap_or(lens.len());
+    // With a signal of its own it is read by itself.
+    let own = (at + 1..end).any(|i| lens.is(i, f.signal));
+    let from = open.max(cause.0.saturating_sub(1)) + 1;
+    let (Some(denied), Some(effect), Some(held)) = (
+        trim(lens, from.max(cause.0), cause.1),
+        trim(lens, effect.0, at.min(effect.1)),
+        trim(lens, at + 1, end),
+    ) else {
+        return vec![reading];
+    };
+    if signal.0 < cause.1 || own {
+        return vec![reading];
+    }
+    let other =
+        Reading { cause: vec![held], effect: vec![effect], signal: vec![(at, at + 1)], ..reading.clone() };
+    vec![Reading { cause: vec![denied], effect: vec![effect], denied: true, ..reading }, other]
+}
+
 /// Cause and effect of a verb between them.
 fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(Range, Range)> {
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));

@@ -5,14 +5,17 @@
 pub mod claims;
 mod explain;
 mod figure;
+pub mod graph;
 mod html;
 pub mod layout;
 mod markdown;
 mod page;
 pub mod report;
 mod timeline;
+pub mod tree;
 
 pub use explain::explain;
 pub use figure::show;
 pub use markdown::markdown;
 pub use page::{Page, page};
+pub use tree::Tree;

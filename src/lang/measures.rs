@@ -104,6 +104,12 @@ impl MeasurePack {
         self.measures.get(id)
     }
 
+    /// What a measure is called in the pack's own language: its first wording.
+    pub fn name(&self, id: &str) -> Option<&str> {
+        let named = |m: &Option<Measure>| m.as_ref().is_some_and(|m| &*m.id == id);
+        self.words.iter().find(|(_, m)| named(m)).map(|(word, _)| word.as_str())
+    }
+
     /// All measures, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Measure> {
         self.measures.values()

@@ -7,6 +7,7 @@
 mod bounds;
 mod classes;
 mod emit;
+mod events;
 mod files;
 mod finder;
 mod forms;
@@ -29,6 +30,7 @@ mod trie;
 mod units;
 
 pub use classes::{ClassSet, Classes};
+pub use events::{EventPack, EventWord};
 pub use files::{Files, locate};
 pub(crate) use forms::Forms;
 pub use inflect::verb_forms;

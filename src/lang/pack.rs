@@ -9,7 +9,7 @@ use super::files::Files;
 use super::lexicon::Lexicon;
 use super::rules::{RuleFile, Rules};
 use super::segment::Segmenter;
-use super::{MeasurePack, QuantityPack, SubjectKind, SubjectPack, TimePack};
+use super::{EventPack, MeasurePack, QuantityPack, SubjectKind, SubjectPack, TimePack};
 use crate::error::{Error, Result};
 use crate::text::Lang;
 
@@ -122,6 +122,8 @@ pub struct Pack {
     pub subjects: SubjectPack,
     /// What is measured.
     pub measures: MeasurePack,
+    /// What causes and effects are called.
+    pub events: EventPack,
     /// Whose a measure is, by the measure's name.
     pub owners: BTreeMap<String, Owner>,
 }
@@ -181,6 +183,7 @@ impl Pack {
             quantities,
             subjects,
             measures,
+            events: EventPack::from_files(files, lang)?,
             owners: files.parse("measures.toml")?,
         })
     }

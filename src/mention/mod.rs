@@ -15,6 +15,7 @@ pub use quantity::scan_quantities;
 pub use subject::{SubjectMention, scan_subjects};
 pub use time::scan_times;
 pub use tokens::{Item, Mentions, Token, scan};
+pub(crate) use wording::stands;
 
 use jiff::civil::Date;
 

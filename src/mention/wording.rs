@@ -6,7 +6,7 @@ use crate::text::is_han;
 ///
 /// A lower-case letter of `form` matches either case, so that `gold` finds *GOLD* in a headline while `US` does
 /// not find *us*. Han characters need no boundary.
-pub(super) fn stands(text: &str, start: usize, end: usize, form: &str) -> bool {
+pub(crate) fn stands(text: &str, start: usize, end: usize, form: &str) -> bool {
     let words = &text[start..end];
     if !form.bytes().zip(words.bytes()).all(|(f, w)| !f.is_ascii_uppercase() || f == w) {
         return false;

@@ -10,14 +10,16 @@
 //! 4. [`Group::judge`] compares the claims of different origins ([`compare`]) and of one document with itself, and
 //!    names the value that holds, who stands outside it, and who was first.
 //!
-//! [`document_pairs`] finds what does not add up inside one article. Reasons are told in English and Chinese; their
+//! [`CausalGraph`] puts together what the documents say of causes. [`document_pairs`] finds what does not add up inside one article. Reasons are told in English and Chinese; their
 //! wording is in `config/lang/*/reasons.toml`, every tolerance with its ground in `config/reconcile.toml`.
 
 mod answer;
 mod arithmetic;
 mod basis;
 mod compare;
+mod events;
 mod focus;
+mod graph;
 mod group;
 mod interval;
 mod judgement;
@@ -26,6 +28,7 @@ mod numbers;
 mod origin;
 mod policy;
 mod reason;
+mod rivals;
 mod ruling;
 mod sets;
 mod side;
@@ -36,13 +39,16 @@ mod window;
 
 pub use arithmetic::document_pairs;
 pub use compare::{Comparison, PairVerdict, Relation, compare};
+pub use events::{EventNames, Label};
 pub use focus::focused;
+pub use graph::{CausalGraph, Edge, EdgeEvidence, Node, Stated};
 pub use group::{Evidence, Group, Pair};
 pub use judgement::{Consensus, Fact, FactWindow, Judgement, Member, Verdict};
 pub use key::FactKey;
 pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};
 pub use policy::{Outlet, Policy};
 pub use reason::Reason;
+pub use rivals::{Finding, FindingKind};
 pub use ruling::{Ruled, Ruling, Rulings};
 pub use side::{Credit, CreditKind, DocFacts, FigureRole, Side, TracedFigure};
 pub use sketch::Sketch;

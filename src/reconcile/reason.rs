@@ -72,6 +72,19 @@ pub(super) fn reason(policy: &Policy, key: &str, args: &[(&str, Arg<'_>)]) -> Re
     Reason { en: policy.phrases.en.fill(key, args), zh: policy.phrases.zh.fill(key, args) }
 }
 
+/// The reason `key` whose blanks are filled with words of each language; `words` is told whether Chinese is asked for.
+pub(super) fn reason_of<'a>(
+    policy: &Policy,
+    key: &str,
+    words: impl Fn(bool) -> Vec<(&'a str, &'a str)>,
+) -> Reason {
+    let fill = |book: &Phrasebook, chinese| {
+        let args: Vec<(&str, Arg<'_>)> = words(chinese).into_iter().map(|(n, w)| (n, Arg::Text(w))).collect();
+        book.fill(key, &args)
+    };
+    Reason { en: fill(&policy.phrases.en, false), zh: fill(&policy.phrases.zh, true) }
+}
+
 impl Phrasebook {
     fn fill(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         let template = self.reasons.get(key).map_or(key, String::as_str);

@@ -211,6 +211,27 @@ pub enum Strength {
     Weak,
 }
 
+/// What a cause or an effect comes to, told so that reports in any language meet at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    /// What happens, by an id that all languages share (`margin_call`), or what rises or falls (`risk_appetite`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// The instrument, index, company or country it happens to, by canonical id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// What of the subject: `price`, `yield`, `capex`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    /// Which way it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// Where the words stand.
+    pub span: CpSpan,
+    /// The words; where nothing else is known they are what the event is.
+    pub text: String,
+}
+
 /// One thing said to have caused another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CausalLink {
@@ -222,6 +243,12 @@ pub struct CausalLink {
     pub effect: Part,
     /// The words that say so.
     pub signal: Part,
+    /// What the cause comes to; of a chain, what is nearest to the effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cause_events: Vec<Event>,
+    /// What the effect comes to; of a chain, what is nearest to the cause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effect_events: Vec<Event>,
     /// Affirmed, or denied.
     pub polarity: Polarity,
     /// Explicit or weak.
