@@ -119,6 +119,16 @@ impl Figure {
         self.lo.or(self.hi)
     }
 
+    /// `value` in the digits it was written in: 75.10 stays so, where hundredths were told.
+    pub fn in_written_digits(&self, value: Decimal) -> Decimal {
+        let told = self.resolution.map_or(0, |r| r.normalize().scale());
+        let mut shown = value.normalize();
+        if shown.scale() < told {
+            shown.rescale(told);
+        }
+        shown
+    }
+
     /// The unit's name, empty for a bare count.
     pub fn unit_name(&self) -> &str {
         self.unit.as_deref().unwrap_or("")

@@ -17,6 +17,8 @@ use crate::mention::Item;
 use crate::record::{self, Evidentiality, Mode, Part, Role, SourceKind};
 use crate::text::{Normalized, Span};
 
+/// How far before a source a word about its sureness may stand, in tokens.
+const UNSURE: usize = 3;
 /// Shortest quotation, in words, that is speech when a cue stands right before it.
 const SPEECH: usize = 4;
 /// Shortest quotation, in words, that is speech with no cue at all.
@@ -282,12 +284,25 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         pronoun: false,
     });
     let told = (source.whole_from..source.whole_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
+    // 未经证实的消息称, *unconfirmed reports said*: the word stands before.
+    let edge = source.whole_from.min(cue_from);
+    let unsure = (edge.saturating_sub(UNSURE)..edge)
+        .rev()
+        .take_while(|&t| !lens.is(t, fixed.stop | fixed.comma))
+        .find(|&t| lens.is(t, lens.bit("EVID.un")))
+        .and_then(|t| lens.tokens()[t].attr.evidentiality);
     // "Three dealers said": counted and nameless, they are several.
     let several =
         voice.kind != SourceKind::Person && (source.from..source.to).any(|t| counts_several(lens, t));
     let counted = several.then_some(Evidentiality::MultipleSources);
-    voice.evidentiality =
-        rule.is.evidentiality.or(evidence).or(told).or(counted).unwrap_or(Evidentiality::Unspecified);
+    voice.evidentiality = rule
+        .is
+        .evidentiality
+        .or(evidence)
+        .or(told)
+        .or(unsure)
+        .or(counted)
+        .unwrap_or(Evidentiality::Unspecified);
     if !voice.pronoun && source.to > source.from {
         voice.name = name_of(article, lens, &source);
         voice.affiliation = sources::affiliation(lens, &source)

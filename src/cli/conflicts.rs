@@ -157,7 +157,7 @@ impl Listing {
     /// The facts to show, and how many more there are.
     fn shown<'a>(&self, facts: &'a [StoredFact]) -> (Vec<&'a StoredFact>, usize) {
         let mut shown: Vec<&StoredFact> =
-            facts.iter().filter(|f| self.shows_single() || !is_single(f)).collect();
+            facts.iter().filter(|f| self.shows_single() || !is_plain(f)).collect();
         let worth = shown.len();
         shown.truncate(self.limit.unwrap_or(usize::MAX));
         let more = worth - shown.len();
@@ -179,13 +179,14 @@ impl Listing {
             counts.values().map(|(verdict, n)| format!("{n} {}", report::plain_verdict(*verdict))).collect();
         let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
         let hidden =
-            if self.shows_single() || !facts.iter().any(is_single) { "" } else { " (--all lists those)" };
+            if self.shows_single() || !facts.iter().any(is_plain) { "" } else { " (--all lists those)" };
         format!("{footer}{}: {counts}{hidden}", output::count(facts.len(), "fact"))
     }
 }
 
-fn is_single(fact: &StoredFact) -> bool {
-    fact.judgement.verdict == Verdict::SingleSource
+/// Whether there is nothing to say of a fact but that one source tells it.
+fn is_plain(fact: &StoredFact) -> bool {
+    fact.judgement.verdict == Verdict::SingleSource && fact.judgement.declared.is_empty()
 }
 
 fn verdict(word: &str) -> Result<Verdict, String> {

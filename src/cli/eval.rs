@@ -22,6 +22,7 @@ use crate::source;
 #[command(after_help = "Examples:
   wirecheck eval
   wirecheck eval corpora/selloff-2026 --errors 30
+  wirecheck eval --by-rule
   wirecheck eval --format json")]
 pub(crate) struct Command {
     /// Corpora, or folders of corpora
@@ -33,6 +34,11 @@ pub(crate) struct Command {
     /// List the first N things that were read wrong in each corpus
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
+    /// Tell each rule's own precision over all corpora, the worst first
+    ///
+    /// Moves whose size is not told are left out: the labels do not have all of them.
+    #[arg(long)]
+    by_rule: bool,
 }
 
 /// How the scores are printed.
@@ -58,6 +64,7 @@ impl Command {
             bail!("no corpus found: a corpus is a folder with a folder `labels` in it");
         }
         let mut out = output::stdout();
+        let mut rules: BTreeMap<String, Rate> = BTreeMap::new();
         for folder in corpora {
             let files = source::corpus(&folder, &layout)?;
             for reject in &files.rejected {
@@ -65,7 +72,12 @@ impl Command {
             }
             let mut report = evaluate(&Corpus::new(files, &pipeline)?, &policy);
             report.misses.truncate(self.errors);
+            for (rule, rate) in &report.rules {
+                let all = rules.entry(rule.clone()).or_default();
+                (all.of, all.right) = (all.of + rate.of, all.right + rate.right);
+            }
             match self.format {
+                Format::Table if self.by_rule => {}
                 Format::Json => {
                     serde_json::to_writer(&mut out, &report)?;
                     writeln!(out)?;
@@ -73,9 +85,41 @@ impl Command {
                 Format::Table => table(&report, &mut out)?,
             }
         }
+        if self.by_rule && self.format == Format::Table {
+            by_rule(rules, &mut out)?;
+        }
         out.flush()?;
         Ok(Outcome::Done)
     }
+}
+
+/// Below this share of right ones a rule wants repair, where it printed [`ENOUGH`].
+const REPAIR: f64 = 0.6;
+/// How many a rule must have printed for its share to mean anything.
+const ENOUGH: usize = 5;
+
+/// Print each rule with what it printed and how much of that was right.
+fn by_rule(rules: BTreeMap<String, Rate>, out: &mut impl Write) -> Result<()> {
+    let mut rules: Vec<(String, Rate)> = rules.into_iter().collect();
+    rules.sort_by(|(a, x), (b, y)| x.share().total_cmp(&y.share()).then(y.of.cmp(&x.of)).then(a.cmp(b)));
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["rule", "printed", "right", "precision", ""]);
+    for (name, rate) in &rules {
+        let weak = name.ends_with("(weak)");
+        let note = match rate.share() {
+            _ if rate.of < ENOUGH => "few",
+            share if share < REPAIR && !weak => "repair or mark weak",
+            _ => "",
+        };
+        let share = format!("{:.3}", rate.share());
+        table.add_row([name.as_str(), &rate.of.to_string(), &rate.right.to_string(), &share, note]);
+    }
+    for column in table.column_iter_mut().skip(1).take(3) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    writeln!(out, "{table}")?;
+    Ok(())
 }
 
 /// Print the scores for people.

@@ -10,9 +10,14 @@ use serde::Serialize;
 use super::stores::{Format, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::layout;
+use crate::reconcile::{Relation, Verdict};
 use crate::record::SourceKind;
+use crate::store::Store;
 
 /// List the people, firms, data sets and outlets that articles name as their sources
+///
+/// For each: how many of its statements hold claims, and how those stand: told by nobody else, corroborated by
+/// another origin, or contradicted.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck sources --store desk.wirecheck
@@ -34,6 +39,11 @@ struct Source {
     statements: usize,
     articles: usize,
     publishers: Vec<String>,
+    claims: usize,
+    /// Of the claims: told by one origin, corroborated, contradicted by another claim.
+    alone: usize,
+    corroborated: usize,
+    contradicted: usize,
 }
 
 #[derive(Default)]
@@ -42,12 +52,14 @@ struct Uses {
     statements: usize,
     articles: BTreeSet<String>,
     publishers: BTreeSet<String>,
+    standing: [usize; 3],
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
         let mut uses: BTreeMap<(String, SourceKind), Uses> = BTreeMap::new();
+        let standings = standings(&store)?;
         for record in store.records()? {
             let record = record?;
             for attribution in &record.attributions {
@@ -57,6 +69,11 @@ impl Command {
                 source.statements += 1;
                 source.articles.insert(record.id.clone());
                 source.publishers.extend(record.publisher.clone());
+                let said = record.claims.iter().filter(|c| c.attribution.as_ref() == Some(&attribution.id));
+                for claim in said {
+                    let key = (record.id.clone(), claim.id.clone());
+                    source.standing[standings.get(&key).copied().unwrap_or(ALONE)] += 1;
+                }
                 // The smallest, so that the order of articles does not matter.
                 let affiliation = attribution.affiliation.clone();
                 source.affiliation = source.affiliation.take().into_iter().chain(affiliation).min();
@@ -71,6 +88,10 @@ impl Command {
                 statements: uses.statements,
                 articles: uses.articles.len(),
                 publishers: uses.publishers.into_iter().collect(),
+                claims: uses.standing.iter().sum(),
+                alone: uses.standing[ALONE],
+                corroborated: uses.standing[CORROBORATED],
+                contradicted: uses.standing[CONTRADICTED],
             })
             .collect();
         sources.sort_by(|a, b| {
@@ -85,6 +106,26 @@ impl Command {
     }
 }
 
+const ALONE: usize = 0;
+const CORROBORATED: usize = 1;
+const CONTRADICTED: usize = 2;
+
+/// How each claim stands, by document and claim.
+fn standings(store: &Store) -> Result<BTreeMap<(String, String), usize>> {
+    let mut out = BTreeMap::new();
+    for claim in store.search("", usize::MAX, &[])?.claims {
+        let against = claim.facts.values().any(|f| f.relations.contains(&Relation::Conflict));
+        let held = claim.facts.values().any(|f| f.verdict == Verdict::Corroborated);
+        let standing = match (against, held) {
+            (true, _) => CONTRADICTED,
+            (false, true) => CORROBORATED,
+            (false, false) => ALONE,
+        };
+        out.insert((claim.doc, claim.claim.id), standing);
+    }
+    Ok(out)
+}
+
 fn text(sources: &[Source]) -> Result<()> {
     let mut out = output::stdout();
     let cells = sources.iter().map(|s| layout::width(&s.name)).max().unwrap_or(0).min(40);
@@ -93,7 +134,17 @@ fn text(sources: &[Source]) -> Result<()> {
         let kind = layout::pad(&crate::export::claims::slug(&source.kind), 12);
         let affiliation = source.affiliation.as_deref().map_or_else(String::new, |a| format!("  ({a})"));
         let (statements, articles) = (source.statements, source.articles);
-        writeln!(out, "{name}  {kind}  {statements:>4} statements in {articles:>3} articles{affiliation}")?;
+        let standing = match source.claims {
+            0 => String::new(),
+            n => format!(
+                "  {n} claims: {} alone, {} corroborated, {} contradicted",
+                source.alone, source.corroborated, source.contradicted
+            ),
+        };
+        writeln!(
+            out,
+            "{name}  {kind}  {statements:>4} statements in {articles:>3} articles{standing}{affiliation}"
+        )?;
     }
     writeln!(out, "{} sources", sources.len())?;
     out.flush()?;

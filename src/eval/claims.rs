@@ -59,6 +59,7 @@ pub(super) fn score(
     record: &Record,
     places: &Places<'_>,
     total: &mut ClaimScore,
+    rules: &mut BTreeMap<String, Rate>,
     misses: &mut Vec<String>,
 ) {
     let name = &labels.article;
@@ -94,6 +95,11 @@ pub(super) fn score(
     let pairs = pair(&wanted, &printed);
     for (w, item) in wanted.iter().enumerate() {
         let partner = pairs.iter().find(|(g, _)| *g == w).map(|(_, p)| &printed[*p]);
+        if let Some(found) = partner.filter(|_| item.figure.is_some()) {
+            let lang = script(&item.label.words, &record.text);
+            let right = marks(item, found).sum() == 4;
+            rules.entry(format!("claim {lang} {}", found.claim.rule)).or_default().count(right);
+        }
         if !item.label.optional {
             count(item, partner, record, total, name, misses);
         }
@@ -106,6 +112,7 @@ pub(super) fn score(
         match item.figure {
             None => total.directions.entry(lang.to_owned()).or_default().printed += 1,
             Some((role, figure)) => {
+                rules.entry(format!("claim {lang} {}", item.claim.rule)).or_default().count(false);
                 for key in keys(item.claim.kind, lang) {
                     total.claims.entry(key).or_default().printed += 1;
                 }

@@ -30,10 +30,11 @@ pub(super) fn score(
     record: &Record,
     places: &Places<'_>,
     total: &mut LinkScore,
+    rules: &mut BTreeMap<String, Rate>,
     misses: &mut Vec<String>,
 ) {
-    causes(labels, record, places, total, misses);
-    attributions(labels, record, places, total, misses);
+    causes(labels, record, places, total, rules, misses);
+    attributions(labels, record, places, total, rules, misses);
 }
 
 fn causes(
@@ -41,6 +42,7 @@ fn causes(
     record: &Record,
     places: &Places<'_>,
     total: &mut LinkScore,
+    rules: &mut BTreeMap<String, Rate>,
     misses: &mut Vec<String>,
 ) {
     let name = &labels.article;
@@ -78,6 +80,9 @@ fn causes(
         }
     }
     for (link, taken) in record.causal_links.iter().zip(taken) {
+        let lang = script(&link.effect.text, &record.text);
+        let weak = if link.strength == Strength::Weak { " (weak)" } else { "" };
+        rules.entry(format!("cause {lang} {}{weak}", link.rule)).or_default().count(taken);
         if !taken && link.strength == Strength::Explicit {
             for key in [script(&link.effect.text, &record.text), "all"] {
                 total.causes.entry(key.to_owned()).or_default().printed += 1;
@@ -92,6 +97,7 @@ fn attributions(
     record: &Record,
     places: &Places<'_>,
     total: &mut LinkScore,
+    rules: &mut BTreeMap<String, Rate>,
     misses: &mut Vec<String>,
 ) {
     let name = &labels.article;
@@ -146,11 +152,13 @@ fn attributions(
         }
     }
     for (read, taken) in record.attributions.iter().zip(taken) {
+        let words = [&read.source, &read.cue].map(|p| p.as_ref().map_or("", |p| p.text.as_str()));
+        let lang = script(&words.concat(), &record.text);
+        rules.entry(format!("attribution {lang} {}", read.rule)).or_default().count(taken);
         if taken {
             continue;
         }
-        let words = [&read.source, &read.cue].map(|p| p.as_ref().map_or("", |p| p.text.as_str()));
-        for key in [script(&words.concat(), &record.text), "all"] {
+        for key in [lang, "all"] {
             total.attributions.entry(key.to_owned()).or_default().printed += 1;
         }
         misses.push(format!("{name}: source not labelled: {words:?}"));

@@ -85,6 +85,8 @@ pub struct Report {
     pub claims: ClaimScore,
     /// Causal links and attributions.
     pub links: LinkScore,
+    /// What each rule printed that was looked at, and how much of it was right: `claim en move-verb`.
+    pub rules: BTreeMap<String, Rate>,
     /// What the articles say together.
     pub verdicts: VerdictScore,
     /// What is wrong, one line each.
@@ -103,8 +105,9 @@ pub fn evaluate(corpus: &Corpus, policy: &Policy) -> Report {
             &unread
         });
         let places = Places::new(&record.text);
-        claims::score(labels, record, &places, &mut report.claims, &mut report.misses);
-        links::score(labels, record, &places, &mut report.links, &mut report.misses);
+        let rules = &mut report.rules;
+        claims::score(labels, record, &places, &mut report.claims, rules, &mut report.misses);
+        links::score(labels, record, &places, &mut report.links, rules, &mut report.misses);
     }
     report.verdicts = verdicts::score(corpus, policy, &mut report.misses);
     report

@@ -6,6 +6,7 @@ use crate::figure::{Figure, Hedge};
 
 /// The figure in a few characters: its bound or hedge, the number with thousands separators, the unit.
 pub fn show(figure: &Figure) -> String {
+    let grouped = |value: Decimal| grouped(figure.in_written_digits(value));
     let number = match (figure.lo, figure.hi) {
         (Some(lo), Some(hi)) if lo == hi => grouped(lo),
         (Some(lo), Some(hi)) => format!("{}–{}", grouped(lo), grouped(hi)),
@@ -33,7 +34,7 @@ pub fn show(figure: &Figure) -> String {
 
 /// The number with a comma after each third digit of a whole part of more than four digits.
 fn grouped(value: Decimal) -> String {
-    let text = value.normalize().to_string();
+    let text = value.to_string();
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
     let (whole, fraction) = text.split_once('.').map_or((text, String::new()), |(w, f)| (w, format!(".{f}")));
     if whole.len() < 4 {
@@ -63,6 +64,8 @@ mod tests {
         assert_eq!(show(&exact("17", "percent").hedged(Hedge::AtMost)), "≤17%");
         assert_eq!(show(&exact("185000000000", "USD")), "185,000,000,000 USD");
         assert_eq!(show(&exact("4604.470", "")), "4,604.47");
+        let hundredths = Figure::exact("75.10".parse().unwrap(), "0.01".parse().unwrap(), None);
+        assert_eq!(show(&hundredths), "75.10");
         let mut range = Figure::range(4600.into(), 4900.into(), Decimal::ONE, Some("USD".into()));
         range.per = Some("troy_ounce".into());
         assert_eq!(show(&range), "4,600–4,900 USD/troy ounce");

@@ -203,6 +203,7 @@ impl Report<'_> {
                 numbers.push(both);
             }
         }
+        told.extend(judgement.declared.iter().map(|d| (d.reason.en.as_str(), d.reason.zh.as_str())));
         let cells = self.width.saturating_sub(7);
         for (en, zh) in told {
             for (n, text) in [en, zh].into_iter().filter(|t| !t.is_empty()).enumerate() {

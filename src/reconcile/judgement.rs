@@ -15,7 +15,7 @@ use super::sets::Sets;
 use super::side::{CreditKind, Side};
 use super::units::significant_digits;
 use crate::figure::Figure;
-use crate::record::{Basis, Contract};
+use crate::record::{Basis, Contract, Evidentiality};
 
 /// What follows for a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,6 +95,19 @@ pub struct Member {
     pub lang: crate::text::Lang,
 }
 
+/// What a text says of its sourcing, where the corpus shows otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Claim id.
+    pub claim: String,
+    /// The record's id.
+    pub doc: String,
+    /// What the text says.
+    pub says: Evidentiality,
+    /// And what is found, in words.
+    pub reason: Reason,
+}
+
 /// A group's verdict with everything it rests on; serializes to the contract's shape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
@@ -110,6 +123,9 @@ pub struct Judgement {
     pub pairs: Vec<Pair>,
     /// The value that most origins hold, where there is more than one member.
     pub consensus: Option<Consensus>,
+    /// Texts that call it single-source or unconfirmed while others tell it too, or well-sourced while none does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<Declared>,
     /// The verdict in words.
     pub reason: Reason,
 }
@@ -152,8 +168,18 @@ impl Group {
             }
         }
         let reason = explain(verdict, count, self.members.len(), consensus.as_ref(), policy);
+        let declared = self.declared(verdict, count, policy);
         let members = self.members.values().filter_map(|e| member(e, origins)).collect();
-        Judgement { fact: self.fact(), verdict, origins: count, members, pairs: listed, consensus, reason }
+        Judgement {
+            fact: self.fact(),
+            verdict,
+            origins: count,
+            members,
+            pairs: listed,
+            consensus,
+            declared,
+            reason,
+        }
     }
 
     fn fact(&self) -> Fact {
@@ -169,6 +195,30 @@ impl Group {
             window: self.key.days.map(|(start, end)| FactWindow { start, end }),
             unit: self.key.unit.clone(),
         }
+    }
+
+    /// Where what a text says of its sourcing is not what the group shows; one for each document.
+    fn declared(&self, verdict: Verdict, origins: usize, policy: &Policy) -> Vec<Declared> {
+        let mut seen = BTreeSet::new();
+        let told = self.members.values().filter_map(|e| {
+            let side = &e.side;
+            let says = side.declared()?;
+            let key = match (says, verdict) {
+                (Evidentiality::SingleSource, Verdict::Corroborated) => "declared_single",
+                (Evidentiality::Uncorroborated, Verdict::Corroborated) => "declared_unconfirmed",
+                (Evidentiality::MultipleSources, Verdict::SingleSource) => "declared_multiple",
+                _ => return None,
+            };
+            let who = side.doc.publisher.as_deref().unwrap_or(&side.doc.id);
+            let args = [("who", Arg::Text(who)), ("origins", Arg::Count(origins))];
+            seen.insert((&side.doc.id, key)).then(|| Declared {
+                claim: side.claim.id.clone(),
+                doc: side.doc.id.clone(),
+                says,
+                reason: reason(policy, key, &args),
+            })
+        });
+        told.collect()
     }
 
     /// Who speaks, by evidence id: members that go back to one origin, house, wire or named source are one voice.

@@ -43,7 +43,7 @@ pub use events::{EventNames, Label};
 pub use focus::focused;
 pub use graph::{CausalGraph, Edge, EdgeEvidence, Node, Stated};
 pub use group::{Evidence, Group, Pair};
-pub use judgement::{Consensus, Fact, FactWindow, Judgement, Member, Verdict};
+pub use judgement::{Consensus, Declared, Fact, FactWindow, Judgement, Member, Verdict};
 pub use key::FactKey;
 pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};
 pub use policy::{Outlet, Policy};

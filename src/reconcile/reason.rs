@@ -123,9 +123,10 @@ impl Phrasebook {
     }
 
     fn figure(&self, figure: &Figure) -> String {
+        let number = |value: Decimal| grouped_as_is(figure.in_written_digits(value));
         let shown = match (figure.lo, figure.hi) {
-            (Some(lo), Some(hi)) if lo != hi => format!("{}–{}", grouped(lo), grouped(hi)),
-            _ => figure.written().map(grouped).unwrap_or_default(),
+            (Some(lo), Some(hi)) if lo != hi => format!("{}–{}", number(lo), number(hi)),
+            _ => figure.written().map(number).unwrap_or_default(),
         };
         let shown = self.with_unit(&shown, figure);
         match figure.hedge {
@@ -161,9 +162,13 @@ pub(super) fn slug<T: Serialize>(value: &T) -> String {
     }
 }
 
-/// A number with commas between thousands.
+/// A number with commas between thousands, without trailing zeros.
 pub(super) fn grouped(value: Decimal) -> String {
-    let text = value.normalize().to_string();
+    grouped_as_is(value.normalize())
+}
+
+fn grouped_as_is(value: Decimal) -> String {
+    let text = value.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |d| ("-", d));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut out = String::from(sign);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::sketch::Sketch;
 use super::units::significant_digits;
 use crate::figure::Figure;
-use crate::record::{Basis, Claim, Contract, Figures, Record, SourceKind};
+use crate::record::{Basis, Claim, Contract, Evidentiality, Figures, Record, SourceKind};
 use crate::text::Lang;
 
 /// Which of a claim's figures is meant.
@@ -85,6 +85,11 @@ impl Side {
         }
     }
 
+    /// What the text says of the sourcing of the claim.
+    pub(super) fn declared(&self) -> Option<Evidentiality> {
+        self.doc.declared.get(self.claim.attribution.as_deref()?).copied()
+    }
+
     /// Who speaks, when the claim stands in an attribution with a name.
     pub(super) fn speaker(&self) -> Option<&str> {
         self.doc.speakers.get(self.claim.attribution.as_deref()?).map(String::as_str)
@@ -141,6 +146,9 @@ pub struct DocFacts {
     pub credits: Vec<Credit>,
     /// Names of speakers by attribution id.
     pub speakers: BTreeMap<String, String>,
+    /// What the text says of its sourcing, by attribution id, where it says anything.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub declared: BTreeMap<String, Evidentiality>,
     /// Figures with enough digits to be traced into a copy.
     pub figures: BTreeSet<TracedFigure>,
     /// Those among them that are posted closes and settlements, which everybody prints.
@@ -171,6 +179,7 @@ impl DocFacts {
             contracts: BTreeMap::new(),
             credits: Vec::new(),
             speakers: BTreeMap::new(),
+            declared: BTreeMap::new(),
             figures: BTreeSet::new(),
             posted: BTreeSet::new(),
             sketch: Sketch::default(),
@@ -195,6 +204,12 @@ impl DocFacts {
             .attributions
             .iter()
             .filter_map(|a| Some((a.id.clone(), a.name.clone().or_else(|| a.affiliation.clone())?)))
+            .collect();
+        let declared = record
+            .attributions
+            .iter()
+            .filter(|a| a.evidentiality != Evidentiality::Unspecified)
+            .map(|a| (a.id.clone(), a.evidentiality))
             .collect();
         let figures = record.quantities.iter().filter_map(|q| TracedFigure::of(&q.value)).collect();
         let posted = record
@@ -227,6 +242,7 @@ impl DocFacts {
             contracts,
             credits,
             speakers,
+            declared,
             figures,
             posted,
             sketch: Sketch::of(&record.text),

@@ -3,6 +3,7 @@
 
 mod causes;
 mod corpora;
+mod evidentiality;
 mod ingest;
 mod look;
 mod measures;

@@ -60,6 +60,7 @@ fn side(line: &str) -> Side {
         contracts: Default::default(),
         credits: Vec::new(),
         speakers: Default::default(),
+        declared: Default::default(),
         figures: Default::default(),
         posted: Default::default(),
         sketch: Sketch::default(),
