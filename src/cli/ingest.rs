@@ -7,14 +7,15 @@ use clap::Args;
 
 use super::inputs::Sources;
 use super::stores::{self, StoreFolder};
-use super::{Global, Outcome};
+use super::{Global, Outcome, watch};
 use crate::store::{Context, Writer};
 
 /// Read articles and commit their claims to a store
 ///
 /// The store is made when there is none. A repeat of the same id and content is dropped; the same text under another
 /// id, address or publisher is kept as a document of the same origin; changed content under the same id is a new
-/// version. Killed at any moment, the store opens and a re-run completes it.
+/// version. Killed at any moment, the store opens and a re-run completes it. Claims that come to match an alert
+/// (`wirecheck alert`) are printed.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck ingest news/ --store desk.wirecheck
@@ -37,6 +38,11 @@ impl Command {
             writer.commit_every(articles);
         }
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
+        let fired = writer.store().alert_events()?;
+        for event in &fired {
+            watch::alert_text(event)?;
+        }
+        writer.store().alerts_told(&fired)?;
         if !global.quiet {
             let [claims, articles, facts] = writer.store().counts()?;
             let mut err = anstream::stderr().lock();

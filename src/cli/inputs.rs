@@ -102,7 +102,7 @@ pub(crate) enum Step<T> {
     BatchEnd,
 }
 
-fn told(reject: &Reject) -> String {
+pub(super) fn told(reject: &Reject) -> String {
     match reject.line {
         Some(line) => format!("{}:{line}: {}", reject.name, reject.reason),
         None => format!("{}: {}", reject.name, reject.reason),

@@ -5,8 +5,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line reads configuration and terminals")]
 
+mod alert;
 mod causes;
 mod check;
+mod compact;
 mod compare;
 mod completions;
 mod conflicts;
@@ -29,6 +31,7 @@ mod semantic;
 mod show;
 mod sources;
 mod stores;
+mod watch;
 
 use std::fs;
 use std::io;
@@ -75,6 +78,8 @@ enum Command {
     Compare(compare::Command),
     Extract(extract::Command),
     Ingest(ingest::Command),
+    Watch(watch::Command),
+    Alert(alert::Command),
     Search(search::Command),
     Conflicts(conflicts::Command),
     Show(show::Command),
@@ -89,6 +94,7 @@ enum Command {
     Schema(schema::Command),
     Doctor(doctor::Command),
     Reindex(reindex::Command),
+    Compact(compact::Command),
     Completions(completions::Command),
 }
 
@@ -128,6 +134,9 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Doctor(command) => command.run(&global),
         Command::Causes(command) => command.run(&global),
         Command::Ingest(command) => command.run(&global),
+        Command::Watch(command) => command.run(&global),
+        Command::Alert(command) => command.run(&global),
+        Command::Compact(command) => command.run(&global),
         Command::Search(command) => command.run(&global),
         Command::Conflicts(command) => command.run(&global),
         Command::Compare(command) => command.run(&global),

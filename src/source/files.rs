@@ -99,14 +99,16 @@ impl Raws {
         raw
     }
 
-    /// Open one file; JSON Lines become the current stream, a web archive the current archive.
     fn open(&mut self, path: &Path) -> Option<Raw> {
         let name = path.display().to_string();
-        let reader = match File::open(path).and_then(plain) {
-            Ok(reader) => reader,
-            Err(fault) => return Some(rejected(&name, &format!("cannot read: {fault}"))),
-        };
-        let mut reader = reader;
+        match File::open(path).and_then(plain) {
+            Ok(reader) => self.begin(path, name, reader),
+            Err(fault) => Some(rejected(&name, &format!("cannot read: {fault}"))),
+        }
+    }
+
+    /// Begin on one file; JSON Lines become the current stream, a web archive the current archive.
+    fn begin(&mut self, path: &Path, name: String, mut reader: Box<dyn BufRead>) -> Option<Raw> {
         if reader.fill_buf().is_ok_and(warc::is_warc) {
             self.archive = Some((name, reader));
             return None;
@@ -167,6 +169,32 @@ impl Iterator for Raws {
     }
 }
 
+/// What stands in `bytes`, which came from `url`.
+pub(super) fn fetched(url: &str, bytes: Vec<u8>, charset: Option<String>, options: Options) -> Vec<Raw> {
+    let mut raws = Raws::new(&[], options);
+    let address = url.split(['?', '#']).next().unwrap_or(url);
+    let first = match plain(io::Cursor::new(bytes)) {
+        Ok(reader) => raws.begin(Path::new(address), url.to_owned(), reader),
+        Err(fault) => Some(rejected(url, &format!("cannot read: {fault}"))),
+    };
+    let mut all: Vec<Raw> = first.into_iter().chain(raws).collect();
+    for raw in &mut all {
+        if let Raw::File(input) = raw {
+            input.url.get_or_insert_with(|| url.to_owned());
+            input.charset = input.charset.take().or_else(|| charset.clone());
+        }
+    }
+    all
+}
+
+/// The files that reading `path` would read: itself, or the articles of a folder in order of their names.
+pub fn article_files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    walk(path).flatten().filter(is_article).map(DirEntry::into_path).collect()
+}
+
 fn rejected(name: &str, reason: &str) -> Raw {
     Raw::Rejected(Reject { name: name.to_owned(), line: None, reason: reason.to_owned() })
 }
@@ -212,7 +240,7 @@ fn ending(path: &Path) -> &'static str {
 }
 
 /// The file's content, decompressed as its first bytes say.
-fn plain(file: File) -> io::Result<Box<dyn BufRead>> {
+fn plain(file: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
     let mut reader = BufReader::with_capacity(64 << 10, file);
     let head = reader.fill_buf()?;
     if head.starts_with(&[0x1f, 0x8b]) {

@@ -1,4 +1,4 @@
-//! Where articles come from: files, folders, standard input; plain or compressed.
+//! Where articles come from: files, folders, standard input, addresses; plain or compressed.
 //!
 //! [`open`] walks the paths in order and yields an [`Item`] for each article. Whatever cannot be read is an item
 //! too, named, and the rest goes on. JSON Lines are streamed line by line and web archives record by record;
@@ -12,7 +12,9 @@
 
 mod corpus;
 mod files;
+mod http;
 mod lines;
+mod poll;
 mod warc;
 
 use std::path::PathBuf;
@@ -20,7 +22,9 @@ use std::path::PathBuf;
 use crate::ingest::{self, Document, Input, Layout, Reject};
 
 pub use corpus::{CorpusFiles, corpora, corpus};
-pub use files::Raws;
+pub use files::{Raws, article_files};
+pub use http::{Client, FetchFault, Fetched, Limits, Validators};
+pub use poll::Pace;
 
 /// How sources are read.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +96,11 @@ impl Raw {
 /// The files and lines behind `paths`, in order, as bytes. `-` is standard input, read as JSON Lines.
 pub fn raws(paths: &[PathBuf], options: &Options) -> Raws {
     Raws::new(paths, *options)
+}
+
+/// The articles and lines in `bytes`, which came from `url`, in order.
+pub fn fetched(url: &str, bytes: Vec<u8>, charset: Option<String>, options: &Options) -> Vec<Raw> {
+    files::fetched(url, bytes, charset, *options)
 }
 
 /// The articles behind `paths`, in order. `-` is standard input, read as JSON Lines.

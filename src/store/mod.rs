@@ -5,6 +5,8 @@
 //! DIR/lock              held by the one process that writes
 //! DIR/log/000001.seg    what was read from each article, append-only
 //! DIR/rulings.jsonl     what humans said of pairs of claims, append-only
+//! DIR/alerts.json       saved queries; alerts-fired.jsonl tells for what each has fired
+//! DIR/watch.json        what `watch` has seen and told
 //! DIR/index/            tantivy; may be deleted, and is rebuilt to the same answers
 //! ```
 //!
@@ -15,6 +17,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "the store keeps its files itself")]
 
+mod alerts;
+mod compact;
 mod decimal;
 mod directory;
 mod entry;
@@ -31,6 +35,7 @@ mod stored;
 mod terms;
 mod tokenizer;
 mod touched;
+mod watched;
 mod write;
 
 use std::fs;
@@ -40,6 +45,8 @@ use std::sync::Arc;
 use tantivy::Index;
 use tantivy::tokenizer::TextAnalyzer;
 
+pub use alerts::{Alert, AlertEvent, Existing, alerts};
+pub use compact::{Sizes, compact};
 pub use entry::Entry;
 pub use judge::StoredFact;
 pub use log::Position;
@@ -47,6 +54,7 @@ pub use read::{Counts, Found, Store};
 pub use rulings::rulings;
 pub(crate) use stored::Cutter;
 pub use stored::{FactName, Standing, StoredArticle, StoredClaim};
+pub use watched::{Change, FactEvent, Seen, Watched};
 pub use write::{Added, Writer};
 
 use crate::error::{Error, Result};
@@ -117,6 +125,7 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
 pub fn reindex(folder: &Path, context: Context) -> Result<Writer> {
     check_marker(folder)?;
     let lock = write::lock(folder)?;
+    compact::recover(folder)?;
     // Nothing is removed unless the log can be read.
     for frame in log::Frames::new(folder, Position::START) {
         frame?;

@@ -129,6 +129,15 @@ impl Store {
         self.every("fact", query)
     }
 
+    /// The fact with this key.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn fact(&self, key: &str) -> Result<Option<StoredFact>> {
+        let key = BTreeSet::from([format!("fact {key}")]);
+        Ok(self.under_any("fact", self.fields.key, &key)?.into_iter().next())
+    }
+
     /// The claims that are members of `facts`, by record id and claim id.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::compact::recover;
 use super::entry::Entry;
 use super::judge::{self, Articles, Changes};
 use super::log::{Frames, Log, Position};
@@ -21,7 +22,7 @@ use crate::reconcile::{Ruling, Rulings};
 use crate::record::Record;
 
 /// Entries are put into one frame until their text reaches this.
-const FRAME_BYTES: usize = 256 << 10;
+pub(super) const FRAME_BYTES: usize = 256 << 10;
 /// Articles waiting for a commit are committed when their text reaches this.
 const COMMIT_BYTES: usize = 32 << 20;
 /// Memory that each of tantivy's threads may fill before it writes a segment.
@@ -72,6 +73,7 @@ impl Writer {
     pub fn open(folder: &Path, context: Context) -> Result<Self> {
         make(folder)?;
         let lock = lock(folder)?;
+        recover(folder)?;
         Self::with_lock(folder, context, lock)
     }
 

@@ -48,7 +48,7 @@ fn log_of(store: &str) -> PathBuf {
 }
 
 /// Everything a store answers, in one string.
-fn answers(store: &str) -> String {
+pub(crate) fn answers(store: &str) -> String {
     let commands: [&[&str]; 6] = [
         &["export", "--what", "claims"],
         &["export", "--what", "records"],
