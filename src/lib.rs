@@ -52,6 +52,8 @@ pub mod source;
 
 pub mod pipeline;
 
+pub mod question;
+
 pub mod eval;
 
 pub mod cli;

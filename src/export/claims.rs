@@ -50,13 +50,10 @@ pub fn text(claim: &StoredClaim, width: usize, out: &mut impl Write) -> io::Resu
     if claim.superseded {
         verdicts.push("superseded".to_owned());
     }
-    writeln!(
-        out,
-        "{BOLD}{}{BOLD:#}  {DIM}{publisher}{published} · {} · {}{DIM:#}",
-        summary(&claim.claim),
-        verdicts.join(" "),
-        claim.claim.id
-    )?;
+    let mut notes = vec![format!("{publisher}{published}"), verdicts.join(" "), claim.claim.id.clone()];
+    // Where no day or figure is told, no fact was spoken of.
+    notes.retain(|n| !n.is_empty());
+    writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", summary(&claim.claim), notes.join(" · "))?;
     let sentence = claim.sentence.trim_end();
     let mark = claim.marks.first().map(|(_, span)| bytes(sentence, *span));
     for line in wrap(sentence, width.saturating_sub(4)) {

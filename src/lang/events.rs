@@ -37,6 +37,8 @@ pub enum EventWord {
 pub struct EventPack {
     trie: Trie,
     words: Vec<(String, EventWord)>,
+    /// How many of the words are the pack's own language's; they come first.
+    own: usize,
     /// Name of each id in the pack's own language.
     names: BTreeMap<Arc<str>, String>,
     /// What is an event or a thing told as a measure: `margin up`, `inflation`.
@@ -73,6 +75,7 @@ impl EventPack {
         let mut names = BTreeMap::new();
         let mut seen = HashSet::new();
         let mut same = BTreeMap::new();
+        let mut own = 0;
         for &from in langs {
             let path = format!("lang/{}/events.toml", from.code());
             let file: EventFile = files.parse(&path)?;
@@ -119,9 +122,12 @@ impl EventPack {
                     }
                 }
             }
+            if from == lang {
+                own = words.len();
+            }
         }
         let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
-        Ok(EventPack { trie, words, names, same })
+        Ok(EventPack { trie, words, own, names, same })
     }
 
     /// The longest wordings in a normalized text, in order, that do not overlap; `stands` tells whether a form is a word
@@ -160,6 +166,17 @@ impl EventPack {
     /// What the event is called in the pack's language.
     pub fn name(&self, id: &str) -> Option<&str> {
         self.names.get(id).map(String::as_str)
+    }
+
+    /// Every wording of the event in the pack's own language.
+    pub fn wordings(&self, id: &str) -> impl Iterator<Item = &str> {
+        let own = self.own;
+        self.words[..own]
+            .iter()
+            .filter(
+                move |(_, means)| matches!(means, EventWord::Event(e) | EventWord::Thing(e) if **e == *id),
+            )
+            .map(|(word, _)| word.as_str())
     }
 
     /// All ids, in order.

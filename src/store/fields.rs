@@ -5,7 +5,7 @@
 //! schema: claims, articles and facts; the field `type` tells them apart.
 
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use super::tokenizer;
@@ -108,6 +108,9 @@ pub(super) const FACETS: &[&str] = &[
     "modality",
 ];
 
+/// Names of the fields that claims can be ranked by.
+pub(super) const RANKS: [&str; 3] = ["rank_size", "rank_origins", "rank_severity"];
+
 /// The schema with handles by name.
 #[derive(Debug, Clone)]
 pub(super) struct Fields {
@@ -122,6 +125,8 @@ pub(super) struct Fields {
     pub(super) fact: Field,
     /// Ascending order of results.
     pub(super) order: Field,
+    /// What claims can be ranked by, largest first; [`super::Rank`] tells what each is.
+    pub(super) ranks: [Field; 3],
     /// The stored JSON.
     pub(super) json: Field,
 }
@@ -147,10 +152,11 @@ impl Fields {
         let fact = builder.add_text_field("fact", raw.clone());
         let order = builder.add_text_field("order", TextOptions::default().set_fast("raw"));
         let json = builder.add_text_field("json", STORED);
+        let ranks = RANKS.map(|name| builder.add_u64_field(name, FAST));
         for &(name, sort) in QUERY_FIELDS {
             add(&mut builder, name, sort, &raw, &words);
         }
-        Fields { schema: builder.build(), type_, key, document, fact, order, json }
+        Fields { schema: builder.build(), type_, key, document, fact, order, ranks, json }
     }
 
     /// The field of this name; every name of [`QUERY_FIELDS`] and what they list has one.

@@ -263,7 +263,8 @@ fn stand(
                 .filter(|p| p.a == claim.claim.id || p.b == claim.claim.id)
                 .map(|p| p.relation)
                 .collect();
-            let standing = Standing { name: fact.name.clone(), verdict: fact.judgement.verdict, relations };
+            let (verdict, origins) = (fact.judgement.verdict, fact.judgement.origins);
+            let standing = Standing { name: fact.name.clone(), verdict, relations, origins };
             claim.facts.insert(fact.key.clone(), standing);
         }
     }

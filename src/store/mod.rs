@@ -50,7 +50,7 @@ pub use compact::{Sizes, compact};
 pub use entry::Entry;
 pub use judge::StoredFact;
 pub use log::Position;
-pub use read::{Counts, Found, Store};
+pub use read::{Counts, Found, Page, Rank, Store};
 pub use rulings::rulings;
 pub(crate) use stored::Cutter;
 pub use stored::{FactName, Standing, StoredArticle, StoredClaim};

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tantivy::collector::{Count, DocSetCollector};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::columnar::StrColumn;
 use tantivy::query::{BooleanQuery, InvertedIndexRangeQuery, Query as Lookup, TermSetQuery};
 use tantivy::schema::{Field, Value as _};
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::entry::Entry;
-use super::fields::{FACETS, Fields};
+use super::fields::{FACETS, Fields, RANKS};
 use super::judge::StoredFact;
 use super::log::{self, Frames, Position};
 use super::query;
@@ -54,6 +54,35 @@ pub struct Found {
     pub claims: Vec<StoredClaim>,
     /// Counts by field, for the fields asked for.
     pub facets: BTreeMap<String, Counts>,
+    /// Where the next page begins, when this one is full.
+    pub next: Option<String>,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// The latest day of publication.
+    #[default]
+    Date,
+    /// The words that were looked for, by BM25.
+    Relevance,
+    /// The largest move in percent.
+    Size,
+    /// The fact that most origins tell.
+    Origins,
+    /// The worst conflict, then the one that more origins tell.
+    Severity,
+}
+
+/// Which of the matches are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// How many, at most.
+    pub limit: usize,
+    /// What comes first; what is level comes in the order of dates.
+    pub rank: Rank,
+    /// The `next` of the page before.
+    pub after: Option<String>,
 }
 
 impl Store {
@@ -97,6 +126,14 @@ impl Store {
     /// # Errors
     /// [`Error::Query`] when the query or a facet's name cannot be read.
     pub fn search(&self, query: &str, limit: usize, facets: &[String]) -> Result<Found> {
+        self.search_page(query, &Page { limit, ..Page::default() }, facets)
+    }
+
+    /// One page of the claims that match `query`, with counts of all that match by the `facets` fields.
+    ///
+    /// # Errors
+    /// [`Error::Query`] when the query, a facet's name or the page's cursor cannot be read.
+    pub fn search_page(&self, query: &str, page: &Page, facets: &[String]) -> Result<Found> {
         let lookup = self.lookup("claim", query)?;
         if let Some(unknown) = facets.iter().find(|f| !FACETS.contains(&String::as_str(f))) {
             let message = format!("no facet `{unknown}`; there are {}", FACETS.join(", "));
@@ -105,8 +142,13 @@ impl Store {
         let addresses = self.matches(&*lookup)?;
         let counts = facets.iter().map(|name| Ok((name.clone(), self.count_by(name, &addresses)?)));
         let facets = counts.collect::<Result<_>>()?;
-        let claims = self.first(&addresses, limit)?;
-        Ok(Found { total: addresses.len(), claims, facets })
+        let total = addresses.len();
+        let claims: Vec<StoredClaim> = match page.rank {
+            Rank::Date if page.after.is_none() => self.first(&addresses, page.limit)?,
+            rank => self.ranked(&*lookup, addresses, rank, page)?,
+        };
+        let next = (claims.len() == page.limit).then(|| claims.last().map(StoredClaim::key)).flatten();
+        Ok(Found { total, claims, facets, next })
     }
 
     /// Number of claims, articles and facts.
@@ -280,6 +322,85 @@ impl Store {
             values.push(serde_json::from_str(json).map_err(|e| fail(&e))?);
         }
         Ok(values)
+    }
+
+    /// A page of the documents by `rank`.
+    fn ranked(
+        &self,
+        lookup: &dyn Lookup,
+        addresses: Vec<DocAddress>,
+        rank: Rank,
+        page: &Page,
+    ) -> Result<Vec<StoredClaim>> {
+        let mut groups: BTreeMap<std::cmp::Reverse<u64>, Vec<DocAddress>> = BTreeMap::new();
+        let mut value_of = BTreeMap::new();
+        for (value, address) in self.rank_values(lookup, addresses, rank)? {
+            groups.entry(std::cmp::Reverse(value)).or_default().push(address);
+            value_of.insert(address, value);
+        }
+        // Where the last page ended: its value, and its place among the level ones.
+        let mut after = None;
+        if let Some(cursor) = &page.after {
+            let key = BTreeSet::from([cursor.clone()]);
+            let one = TermSetQuery::new(key.iter().map(|k| Term::from_field_text(self.fields.key, k)));
+            let found = self.matches(&one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
+            let Some((address, value)) = found else {
+                return Err(Error::Usage(
+                    "the cursor is not among the matches; use the `next` of the page before, with the same query"
+                        .to_owned(),
+                ));
+            };
+            after = Some((value, address));
+        }
+        let mut out: Vec<StoredClaim> = Vec::new();
+        for (std::cmp::Reverse(value), level) in groups {
+            let room = page.limit - out.len();
+            if room == 0 {
+                break;
+            }
+            match after {
+                Some((last, _)) if value > last => {}
+                Some((last, address)) if value == last => {
+                    let key: StoredClaim = self.first::<StoredClaim>(&[address], 1)?.remove(0);
+                    let place = (key.order(), key.key());
+                    let rest: Vec<StoredClaim> = self.first(&level, usize::MAX)?;
+                    out.extend(rest.into_iter().skip_while(|c| (c.order(), c.key()) <= place).take(room));
+                }
+                _ => out.extend(self.first::<StoredClaim>(&level, room)?),
+            }
+        }
+        Ok(out)
+    }
+
+    /// What each document is ranked by.
+    fn rank_values(
+        &self,
+        lookup: &dyn Lookup,
+        addresses: Vec<DocAddress>,
+        rank: Rank,
+    ) -> Result<Vec<(u64, DocAddress)>> {
+        let searcher = self.searcher();
+        let name = match rank {
+            Rank::Date => return Ok(addresses.into_iter().map(|a| (0, a)).collect()),
+            Rank::Relevance => {
+                let all = TopDocs::with_limit(addresses.len().max(1)).order_by_score();
+                let scored = searcher.search(lookup, &all).map_err(|e| fault(&self.folder, &e))?;
+                // Scores are positive: their bits sort as they do. The last digits depend on the segments.
+                let coarse = |score: f32| u64::from((score * 1000.0).round().to_bits());
+                return Ok(scored.into_iter().map(|(score, a)| (coarse(score), a)).collect());
+            }
+            Rank::Size => RANKS[0],
+            Rank::Origins => RANKS[1],
+            Rank::Severity => RANKS[2],
+        };
+        let mut out = Vec::with_capacity(addresses.len());
+        for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let Some(first) = of_segment.first() else { continue };
+            let column = searcher.segment_reader(first.segment_ord).fast_fields().u64(name);
+            let column = column.map_err(|e| fault(&self.folder, &e))?;
+            out.extend(of_segment.iter().map(|a| (column.first(a.doc_id).unwrap_or_default(), *a)));
+        }
+        Ok(out)
     }
 
     fn count_by(&self, field: &str, addresses: &[DocAddress]) -> Result<Counts> {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tantivy::TantivyDocument;
@@ -79,6 +81,9 @@ pub struct Standing {
     pub verdict: Verdict,
     /// How it stands to the other claims.
     pub relations: BTreeSet<Relation>,
+    /// Independent origins that tell the fact.
+    #[serde(default)]
+    pub origins: usize,
 }
 
 /// An article in the index.
@@ -199,13 +204,35 @@ impl StoredClaim {
         document.name("polarity", &word(&claim.polarity));
         document.name("origin", &self.origin);
         document.name("rule", &claim.rule);
+        for (field, value) in fields.ranks.iter().zip(self.ranks()) {
+            document.document.add_u64(*field, value);
+        }
         document.text("text", &self.sentence);
         document.text("title", self.title.as_deref().unwrap_or_default());
         document.document
     }
 
+    /// Size of the move in hundredths of a basis point, origins of the most told fact, severity of the worst.
+    fn ranks(&self) -> [u64; 3] {
+        let change = self.claim.figures.change.as_ref().filter(|f| f.unit_name() == "percent");
+        let size = change.and_then(Figure::written).map(|p| (p.abs() * Decimal::from(10_000)).trunc());
+        let size = size.and_then(|p| p.to_u64()).unwrap_or_default();
+        let origins = self.facts.values().map(|f| f.origins).max().unwrap_or_default() as u64;
+        let severity = |f: &Standing| {
+            let verdict = match f.verdict {
+                // A claim that others contradict, before one that stands beside them.
+                Verdict::Conflicting if f.relations.contains(&Relation::Conflict) => 4,
+                Verdict::Conflicting => 3,
+                Verdict::Inconsistent => 2,
+                Verdict::Corroborated | Verdict::Compatible | Verdict::SingleSource => 0,
+            };
+            verdict * 1000 + if verdict > 0 { f.origins.min(999) as u64 } else { 0 }
+        };
+        [size, origins, self.facts.values().map(severity).max().unwrap_or_default()]
+    }
+
     /// Latest first, then by article, then as it is read.
-    fn order(&self) -> String {
+    pub(super) fn order(&self) -> String {
         let place = (self.sentence_start, self.claim.span[0], self.claim.span[1]);
         format!(
             "{}\u{1}{}\u{1}{}\u{1}{:09}{:09}{:09}\u{1}{}",

@@ -15,6 +15,7 @@ mod reconcile;
 mod rules;
 mod rules_voices;
 mod rulings;
+mod search;
 mod server;
 mod source;
 mod store;

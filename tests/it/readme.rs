@@ -24,3 +24,36 @@ fn the_example_of_the_readme_gives_its_report() {
     let printed = String::from_utf8(run.stdout).unwrap();
     assert_eq!(printed.trim(), block("text").trim(), "paste what `wirecheck check` prints into README.md");
 }
+
+/// Every command of a page with the output that stands below it, run where `corpora` is and `desk` is made.
+fn page_does_what_it_says(page: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join(page)).unwrap();
+    let blocks = blocks(&text);
+    let folder = tempfile::tempdir().unwrap();
+    let program = cargo_bin("wirecheck");
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let mut shown = 0;
+    for (n, (_, command)) in blocks.iter().enumerate().filter(|(_, (lang, _))| *lang == "sh") {
+        // Corpora are named from the project's folder, the store is made elsewhere.
+        let command = command.replace("corpora/", &format!("{}/corpora/", root.display()));
+        let run = std::process::Command::new("sh")
+            .args(["-c", &command])
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(run.stdout).unwrap();
+        if let Some(("text", told)) = blocks.get(n + 1) {
+            assert_eq!(printed.trim(), told.trim(), "paste what this prints into {page}: {command}");
+            shown += 1;
+        }
+    }
+    assert!(shown >= 10, "{shown} commands of {page} show what they print");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_ten_questions_are_answered_as_told() {
+    page_does_what_it_says("docs/search.md");
+}
