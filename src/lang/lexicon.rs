@@ -158,21 +158,21 @@ impl Lexicon {
         let mut found = Vec::new();
         let mut at = 0;
         while at < bytes.len() {
-            let Some((end, form)) = begins(bytes, at).then(|| self.longest(bytes, at)).flatten() else {
+            let Some((end, form)) = begins(bytes, at).then(|| self.longest(text, at, bytes.len())).flatten()
+            else {
                 at += 1;
                 continue;
             };
             let start = at;
             if let Some(&barrier) = barriers.iter().find(|&&b| start < b && b < end) {
                 // The piece before the barrier may hold a shorter form.
-                if let Some((end, form)) = self.longest(&bytes[..barrier], start)
-                    && word_edge(text, end)
+                if let Some((end, form)) = self.longest(text, start, barrier)
                     && !self.single[form]
                 {
                     found.push(Found { start, end, form });
                 }
                 at = barrier;
-            } else if word_edge(text, end) && (!self.single[form] || is_edge(start) && is_edge(end)) {
+            } else if !self.single[form] || is_edge(start) && is_edge(end) {
                 found.push(Found { start, end, form });
                 at = end;
             } else {
@@ -182,10 +182,15 @@ impl Lexicon {
         found
     }
 
-    /// The longest form that begins at byte `at`: its end and its number.
-    fn longest(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+    /// The longest form that begins at byte `at` and ends with a word before `limit`: its end and its number. In
+    /// *as inventories rise* that is *as*, though *as in* begins there too.
+    fn longest(&self, text: &str, at: usize, limit: usize) -> Option<(usize, usize)> {
         let mut longest = None;
-        self.trie.walk(text, at, |end, forms| longest = forms.first().map(|&form| (end, form as usize)));
+        self.trie.walk(&text.as_bytes()[..limit], at, |end, forms| {
+            if word_edge(text, end) {
+                longest = forms.first().map(|&form| (end, form as usize)).or(longest);
+            }
+        });
         longest
     }
 }

@@ -123,6 +123,8 @@ struct NumbersFile {
     ordinal_suffixes: Vec<String>,
     #[serde(default)]
     addresses: Vec<String>,
+    #[serde(default)]
+    spaced_before: Vec<String>,
 }
 
 /// Words between denominator and numerator (分之), and the denominators that have a unit of their own.
@@ -153,6 +155,8 @@ struct FigureEntry {
 pub(crate) struct NumberWords {
     /// How they combine.
     pub(crate) system: NumeralSystem,
+    /// Before these, an abbreviation of one letter may stand apart from its digits: *8.9 m barrels*.
+    pub(crate) spaced_before: Vec<String>,
     /// Every word of a numeral.
     pub(crate) words: Forms<Numeral>,
     /// Words that are a figure by themselves.
@@ -235,6 +239,7 @@ impl NumberWords {
         triggers.extend(file.addresses.iter().map(|form| (form.clone(), Trigger::Address)));
         Ok(NumberWords {
             system: file.system,
+            spaced_before: file.spaced_before,
             words,
             figures,
             vague: backward(&file.vague),

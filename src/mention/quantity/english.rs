@@ -155,11 +155,24 @@ fn magnitude(text: &str, at: usize, words: &NumberWords, money: bool) -> Option<
     let (end, numeral) = words.words.at(text, next)?;
     match *numeral {
         Numeral::Multiplier(by) => Some((end, by.into())),
-        Numeral::Magnitude(by) if next == at || end - next > 1 || money || by == 1000 => {
+        Numeral::Magnitude(by)
+            if next == at || end - next > 1 || money || by == 1000 || counts_next(text, end, words) =>
+        {
             Some((end, by.into()))
         }
         _ => None,
     }
+}
+
+/// Whether something that is counted in millions stands next: *8.9 m | barrels*.
+fn counts_next(text: &str, end: usize, words: &NumberWords) -> bool {
+    let next = gap(text, end);
+    let rest = text[next..].as_bytes();
+    next > end
+        && words.spaced_before.iter().any(|form| {
+            let same = rest.get(..form.len()).is_some_and(|word| word.eq_ignore_ascii_case(form.as_bytes()));
+            same && !rest.get(form.len()).is_some_and(u8::is_ascii_alphanumeric)
+        })
 }
 
 /// Read the words that follow the first.
