@@ -12,6 +12,7 @@ use crate::lang::{EventWord, Pack};
 use crate::mention::{Item, Mentions, scan, stands};
 use crate::pipeline::Pipeline;
 use crate::record::{Contract, Direction};
+use crate::store::narrow;
 use crate::text::{Span, is_han, normalize};
 
 /// What was made of a question.
@@ -45,6 +46,17 @@ pub fn read(question: &str, pipeline: &Pipeline, today: Date) -> Reading {
     let mut clauses: Vec<String> = found.parts.iter().map(|(_, clause)| clause.clone()).collect();
     clauses.retain(|c| !c.is_empty());
     clauses.dedup();
+    // What is written as a field is not read from words too.
+    let figures = ["change", "from", "to", "value", "figure"];
+    let fields: Vec<&str> = explicit
+        .iter()
+        .filter_map(|e| e.trim_start_matches('-').split_once(':'))
+        .map(|(name, _)| name)
+        .collect();
+    let told = |name: &str| {
+        fields.iter().any(|f| f.eq_ignore_ascii_case(name) || figures.contains(f) && figures.contains(&name))
+    };
+    clauses.retain(|c| !c.trim_start_matches('(').split_once(':').is_some_and(|(name, _)| told(name)));
     clauses.extend(explicit);
     Reading { query: clauses.join(" "), parts: found.parts }
 }
@@ -52,7 +64,9 @@ pub fn read(question: &str, pipeline: &Pipeline, today: Date) -> Reading {
 /// The plain words, and what is written in the query language; none where words are joined by operators.
 fn split(question: &str) -> Option<(String, Vec<String>)> {
     let (mut plain, mut explicit) = (Vec::new(), Vec::new());
-    let mut rest = question.trim();
+    // Chinese keyboards write other marks for the same.
+    let narrowed: String = question.chars().map(narrow).collect();
+    let mut rest = narrowed.trim();
     while !rest.is_empty() {
         // A field's value may be quoted, or a range with spaces in it.
         let mut closing: Option<char> = None;
@@ -152,6 +166,7 @@ impl Found<'_> {
                     Some(measure) if measure != "price" => format!("measure:{measure}"),
                     _ => String::new(),
                 },
+                Item::Word if token.classes & self.pack.fixed.negation != 0 => "polarity:negated".to_owned(),
                 Item::Word => {
                     let moves = token.classes & self.pack.fixed.moves != 0;
                     match token.attr.direction.filter(|_| moves) {
@@ -244,15 +259,17 @@ fn figure(figure: &Figure, measured: bool) -> String {
     let asked = match (figure.lo, figure.hi) {
         (Some(lo), Some(hi)) if figure.hedge == Hedge::About => {
             let slack = lo.abs() * Decimal::new(5, 2);
-            range(lo - slack, hi + slack)
+            range(lo.saturating_sub(slack), hi.saturating_add(slack))
         }
         (Some(lo), Some(hi)) if lo == hi => {
             let half = figure.resolution.unwrap_or_default() / Decimal::TWO;
-            range(lo - half, hi + half)
+            range(lo.saturating_sub(half), hi.saturating_add(half))
         }
         (Some(lo), Some(hi)) => range(lo, hi),
         (Some(lo), None) => format!("{field}:{}{}", if figure.lo_open { ">" } else { ">=" }, number(lo)),
-        (None, Some(hi)) if figure.hedge == Hedge::Nearly => range(hi - hi.abs() * Decimal::new(10, 2), hi),
+        (None, Some(hi)) if figure.hedge == Hedge::Nearly => {
+            range(hi.saturating_sub(hi.abs() * Decimal::new(10, 2)), hi)
+        }
         (None, Some(hi)) => format!("{field}:{}{}", if figure.hi_open { "<" } else { "<=" }, number(hi)),
         (None, None) => return String::new(),
     };
@@ -313,6 +330,9 @@ mod tests {
         }
         assert_eq!(asked("silver lang:zh change:[10 TO 40]"), "subject:silver lang:zh change:[10 TO 40]");
         assert_eq!(asked("\"forced selling\" -lang:en"), "\"forced selling\" -lang:en");
+        assert_eq!(asked("silver fell direction:up"), "subject:silver direction:up");
+        assert_eq!(asked("白银跌逾10% change：≥20"), "subject:silver direction:down change:≥20");
+        assert_eq!(asked("gold did not fall"), "subject:gold polarity:negated direction:down");
     }
 
     #[test]

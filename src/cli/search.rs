@@ -71,7 +71,7 @@ pub(crate) struct Command {
     /// Tell how a plain question was read, and find nothing
     #[arg(long)]
     explain: bool,
-    /// The day from which `last week` is told in a question; today when not given
+    /// The day from which `last week` is told in a question; that of the latest article when not given
     #[arg(long, value_name = "YYYY-MM-DD")]
     reference_date: Option<Date>,
     /// Count matches by these fields: subject, measure, verdict, lang, publisher, direction, kind, basis, origin, modality
@@ -117,7 +117,7 @@ impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
         let asked = self.query.as_deref().unwrap_or_default();
-        let mut query = if self.words { asked.to_owned() } else { self.read(asked, global)? };
+        let mut query = if self.words { asked.to_owned() } else { self.read(asked, &store, global)? };
         if let Some(id) = &self.same {
             query = format!("{} {query}", same(&store, id)?);
         } else if let Some(id) = &self.near {
@@ -171,11 +171,12 @@ impl Command {
 
 impl Command {
     /// The question as a query. What is no plain question stays as it is.
-    fn read(&self, asked: &str, global: &Global) -> Result<String> {
+    fn read(&self, asked: &str, store: &Store, global: &Global) -> Result<String> {
         if asked.trim().is_empty() || self.semantic.is_some() {
             return Ok(asked.to_owned());
         }
-        let today = self.reference_date.unwrap_or_else(|| jiff::Zoned::now().date());
+        let told = self.reference_date.map_or_else(|| store.latest_day(), |day| Ok(Some(day)))?;
+        let today = told.unwrap_or_else(|| jiff::Zoned::now().date());
         let reading = question::read(asked, &global.pipeline()?, today);
         Ok(reading.query)
     }

@@ -50,6 +50,7 @@ pub use compact::{Sizes, compact};
 pub use entry::Entry;
 pub use judge::StoredFact;
 pub use log::Position;
+pub(crate) use query::narrow;
 pub use read::{Counts, Found, Page, Rank, Store};
 pub use rulings::rulings;
 pub(crate) use stored::Cutter;

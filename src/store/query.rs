@@ -53,7 +53,7 @@ pub(super) enum Value {
 /// # Errors
 /// [`Error::Query`] with the character at which something else was expected.
 pub(super) fn parse(query: &str) -> Result<Query> {
-    let mut parser = Parser { chars: query.chars().collect(), at: 0, depth: 0 };
+    let mut parser = Parser { chars: query.chars().map(narrow).collect(), at: 0, depth: 0 };
     parser.space();
     if parser.peek().is_none() {
         return Ok(Query::All);
@@ -62,6 +62,17 @@ pub(super) fn parse(query: &str) -> Result<Query> {
     match parser.peek() {
         None => Ok(tree),
         Some(c) => Err(fault(parser.at, format!("unexpected `{c}`"))),
+    }
+}
+
+/// The mark that a Chinese keyboard writes for another one.
+pub(crate) fn narrow(c: char) -> char {
+    match c {
+        '“' | '”' | '„' => '"',
+        '\u{3000}' => ' ',
+        // Full width: ：（）＜＞［］－ and letters and digits.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
     }
 }
 
@@ -114,6 +125,9 @@ impl Parser {
         let mut parts: Vec<Query> = Vec::new();
         loop {
             let joined = !parts.is_empty() && self.keyword("AND");
+            if joined && (self.keyword_ahead("OR") || self.keyword_ahead("AND")) {
+                return Err(fault(self.at, "a word, a phrase or field:value is expected after AND"));
+            }
             if !joined && (matches!(self.peek(), None | Some(')')) || self.keyword_ahead("OR")) {
                 break;
             }
@@ -191,7 +205,7 @@ impl Parser {
         self.at += 1;
         let value = match self.peek() {
             Some('[') => self.range()?,
-            Some('<' | '>') => self.comparison()?,
+            Some('<' | '>' | '≤' | '≥') => self.comparison()?,
             Some('"') => Value::Is(self.quoted()?),
             _ => Value::Is(self.bare(|c| matches!(c, '(' | ')' | '"'))?),
         };
@@ -248,10 +262,11 @@ impl Parser {
 
     /// `<75`, `>=1e9`.
     fn comparison(&mut self) -> Result<Value> {
-        let less = self.peek() == Some('<');
+        let less = matches!(self.peek(), Some('<' | '≤'));
+        let sign = matches!(self.peek(), Some('≤' | '≥'));
         self.at += 1;
-        let equal = self.peek() == Some('=');
-        self.at += usize::from(equal);
+        let equal = sign || self.peek() == Some('=');
+        self.at += usize::from(equal && !sign);
         let value = self.bare(|c| matches!(c, '(' | ')' | '"' | '<' | '>' | '='))?;
         let bound = if equal { Bound::Included(value) } else { Bound::Excluded(value) };
         Ok(if less { Value::Range(Bound::Unbounded, bound) } else { Value::Range(bound, Bound::Unbounded) })

@@ -143,11 +143,15 @@ impl Store {
         let counts = facets.iter().map(|name| Ok((name.clone(), self.count_by(name, &addresses)?)));
         let facets = counts.collect::<Result<_>>()?;
         let total = addresses.len();
-        let claims: Vec<StoredClaim> = match page.rank {
-            Rank::Date if page.after.is_none() => self.first(&addresses, page.limit)?,
-            rank => self.ranked(&*lookup, addresses, rank, page)?,
+        // One more than wanted tells whether there is a next page.
+        let wanted = page.limit.saturating_add(1);
+        let mut claims: Vec<StoredClaim> = match page.rank {
+            Rank::Date if page.after.is_none() => self.first(&addresses, wanted)?,
+            rank => self.ranked(&*lookup, addresses, rank, &Page { limit: wanted, ..page.clone() })?,
         };
-        let next = (claims.len() == page.limit).then(|| claims.last().map(StoredClaim::key)).flatten();
+        let more = claims.len() > page.limit;
+        claims.truncate(page.limit);
+        let next = claims.last().filter(|_| more).map(StoredClaim::key);
         Ok(Found { total, claims, facets, next })
     }
 
@@ -361,15 +365,50 @@ impl Store {
             match after {
                 Some((last, _)) if value > last => {}
                 Some((last, address)) if value == last => {
-                    let key: StoredClaim = self.first::<StoredClaim>(&[address], 1)?.remove(0);
-                    let place = (key.order(), key.key());
-                    let rest: Vec<StoredClaim> = self.first(&level, usize::MAX)?;
-                    out.extend(rest.into_iter().skip_while(|c| (c.order(), c.key()) <= place).take(room));
+                    let last = self.first::<StoredClaim>(&[address], 1)?;
+                    let order = last.first().map(StoredClaim::order).unwrap_or_default();
+                    out.extend(self.first::<StoredClaim>(&self.behind(&level, &order)?, room)?);
                 }
                 _ => out.extend(self.first::<StoredClaim>(&level, room)?),
             }
         }
         Ok(out)
+    }
+
+    /// Those of the documents that come after `order`.
+    fn behind(&self, addresses: &[DocAddress], order: &str) -> Result<Vec<DocAddress>> {
+        let searcher = self.searcher();
+        let mut out = Vec::new();
+        for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let Some(column) = self.column(&searcher, "order", of_segment)? else { continue };
+            // Ordinals are in the order of the strings: the first that is greater is looked for by halves.
+            let (mut low, mut high) = (0, column.num_terms() as u64);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                let mut text = String::new();
+                column.ord_to_str(middle, &mut text).map_err(|e| {
+                    Error::store(
+                        &self.folder,
+                        format!("the index cannot be read: {e}; run `wirecheck reindex`"),
+                    )
+                })?;
+                if text.as_str() <= order { low = middle + 1 } else { high = middle }
+            }
+            out.extend(
+                of_segment.iter().filter(|a| column.term_ords(a.doc_id).next().is_some_and(|o| o >= low)),
+            );
+        }
+        Ok(out)
+    }
+
+    /// The day of the latest article, if any tells one.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn latest_day(&self) -> Result<Option<jiff::civil::Date>> {
+        let found = self.matches(&*term(self.fields.type_, "article"))?;
+        let first: Vec<StoredArticle> = self.first(&found, 1)?;
+        Ok(first.first().and_then(|a| a.facts.published))
     }
 
     /// What each document is ranked by.

@@ -393,13 +393,24 @@ impl<'a> Terms<'a> {
     }
 
     /// Both ends of what is written: the one number of an open bound, both of a range.
+    ///
+    /// *Over 10%* stands just above 10, so that what is asked to be more than 10 finds it; *under* and *nearly* just below.
     fn figure(&mut self, role: &str, figure: &Figure) {
-        if let Some(low) = figure.lo.or(figure.hi) {
-            self.text(&format!("{role}_lo"), &sortable(low));
+        let (Some(mut low), Some(mut high)) = (figure.lo.or(figure.hi), figure.hi.or(figure.lo)) else {
+            return;
+        };
+        let little = figure.resolution.unwrap_or(Decimal::ONE) / Decimal::ONE_THOUSAND;
+        match (figure.lo, figure.hi) {
+            (Some(_), None) if figure.lo_open => {
+                (low, high) = (low.saturating_add(little), high.saturating_add(little));
+            }
+            (None, Some(_)) if figure.hi_open => {
+                (low, high) = (low.saturating_sub(little), high.saturating_sub(little));
+            }
+            _ => {}
         }
-        if let Some(high) = figure.hi.or(figure.lo) {
-            self.text(&format!("{role}_hi"), &sortable(high));
-        }
+        self.text(&format!("{role}_lo"), &sortable(low));
+        self.text(&format!("{role}_hi"), &sortable(high));
     }
 }
 

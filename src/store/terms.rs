@@ -131,7 +131,11 @@ impl Compiler<'_> {
             QUERY_FIELDS.iter().find(|(field, _)| field.eq_ignore_ascii_case(&name.text))
         else {
             let known: Vec<&str> = QUERY_FIELDS.iter().map(|(field, _)| *field).collect();
-            return Err(fault(name.at, format!("no field `{}`; there are {}", name.text, known.join(", "))));
+            let near = known.iter().min_by_key(|k| strsim::damerau_levenshtein(k, &name.text.to_lowercase()));
+            let near = near.filter(|k| strsim::damerau_levenshtein(k, &name.text.to_lowercase()) <= 2);
+            let meant = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            let message = format!("no field `{}`; {meant}There are {}", name.text, known.join(", "));
+            return Err(fault(name.at, message));
         };
         match (sort, value) {
             (Sort::Number(roles), _) => self.number(roles, value),

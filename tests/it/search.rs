@@ -75,7 +75,14 @@ fn number_fits(claim: &Value, roles: &[&str], asked: &str) -> bool {
     roles.iter().any(|role| {
         let figure = &claim["claim"]["figures"][role];
         let (lo, hi) = (decimal(&figure["lo"]), decimal(&figure["hi"]));
-        let Some((lo, hi)) = lo.or(hi).zip(hi.or(lo)) else { return false };
+        let Some((mut lo, mut hi)) = lo.or(hi).zip(hi.or(lo)) else { return false };
+        // *Over 10* is more than 10, *under 10* less.
+        let little = Decimal::new(1, 6);
+        if figure["lo_open"] == true {
+            (lo, hi) = (lo + little, hi + little);
+        } else if figure["hi_open"] == true {
+            (lo, hi) = (lo - little, hi - little);
+        }
         let limit = |text: &str| text.trim().parse::<Decimal>().unwrap();
         if let Some(least) = asked.strip_prefix('>') {
             hi > limit(least)

@@ -222,13 +222,19 @@ fn a_query_mistake_points_at_its_character() {
     let temp = TempDir::new().unwrap();
     let store = folder(&temp, "store");
     assert!(run_with_input(&["ingest", "-", "--store", &store], "").status.success());
-    for (query, at) in
-        [("银价 direction:dwon", "13"), ("(a OR b", "7"), ("change:[x TO 4]", "8"), ("foo:1", "0")]
-    {
+    for (query, at) in [
+        ("银价 direction:dwon", "13"),
+        ("(a OR b", "7"),
+        ("change:[x TO 4]", "8"),
+        ("foo:1", "0"),
+        ("a AND OR b", "6"),
+        ("subjct：白银", "0"),
+    ] {
         let output = run(&["search", query, "--store", &store]);
         assert_eq!(output.status.code(), Some(2), "{query}");
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(message.contains(&format!("at character {at}")), "{query}: {message}");
+        assert_eq!(query.starts_with("subjct"), message.contains("did you mean `subject`?"), "{message}");
     }
 }
 

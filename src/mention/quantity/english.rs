@@ -167,7 +167,7 @@ fn magnitude(text: &str, at: usize, words: &NumberWords, money: bool) -> Option<
 /// Whether something that is counted in millions stands next: *8.9 m | barrels*.
 fn counts_next(text: &str, end: usize, words: &NumberWords) -> bool {
     let next = gap(text, end);
-    let rest = text[next..].as_bytes();
+    let rest = &text.as_bytes()[next..];
     next > end
         && words.spaced_before.iter().any(|form| {
             let same = rest.get(..form.len()).is_some_and(|word| word.eq_ignore_ascii_case(form.as_bytes()));
