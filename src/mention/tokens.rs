@@ -186,9 +186,13 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
         let (from, to) = (q.span.start as usize, q.core.start as usize);
-        let read = forms
-            .iter()
-            .any(|f| from <= f.start && f.start < to && pack.lexicon.entry(f.form).0 & fixed.governs != 0);
+        // *Plunged up to 5.6%*: a bound of a move is no end of it.
+        let bound = text.get(from..to).unwrap_or_default().trim();
+        let extreme = pack.extremes.iter().any(|e| e.eq_ignore_ascii_case(bound));
+        let read = !extreme
+            && forms.iter().any(|f| {
+                from <= f.start && f.start < to && pack.lexicon.entry(f.form).0 & fixed.governs != 0
+            });
         // *or about 0.5%*: the conjunction stays a word of its own.
         let from = forms
             .iter()
