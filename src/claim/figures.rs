@@ -77,7 +77,7 @@ fn step_claims(
             .filter_map(|s| (s.start..s.end).find_map(|t| figure(article, i, t).map(|f| (t, f))))
             .collect()
     };
-    let (change, from, to, value) = (figures("change"), figures("from"), figures("to"), figures("value"));
+    let (mut change, from, to, value) = (figures("change"), figures("from"), figures("to"), figures("value"));
     let trigger = match (named("move").next(), &*carried) {
         (Some(slot), _) => slot.start,
         (None, Some((trigger, ..))) => *trigger,
@@ -86,6 +86,24 @@ fn step_claims(
             None => return Vec::new(),
         },
     };
+    // *Doubled*, 腰斩: the verb is the size too.
+    if change.is_empty()
+        && rule.kind == RuleKind::Move
+        && mentions.tokens[trigger].classes & fixed.multiple != 0
+    {
+        change.extend(figure(article, i, trigger).map(|f| (trigger, f)));
+    }
+    // *Fell 31.4%, $78.53 an ounce*: a price for a quantity, after a percentage, is where the move ended.
+    let mut to = to;
+    if let ([(_, size), (token, price)], true) = (change.as_slice(), to.is_empty())
+        && size.unit_name() == "percent"
+        && price.per.is_some()
+        && !mentions.tokens[*token - 1..*token]
+            .iter()
+            .any(|t| t.classes & (fixed.conjunction | fixed.open) != 0)
+    {
+        to.extend(change.pop());
+    }
     let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
     // *pushed prices below $100*: the bound tells the way.

@@ -19,8 +19,11 @@ impl Pair<'_> {
             true => limits.change_points / Decimal::ONE_HUNDRED,
             false => limits.basis_slack,
         };
+        let rough = x.is_rough || y.is_rough;
         let (x, y) = (x.price, y.price);
-        Some((x, y, (x - y).abs() <= x.max(y) * slack))
+        let same = (x - y).abs() <= x.max(y) * slack;
+        // *Near $75* implies no start to the last place: it can be the same, but not another one.
+        (same || !rough).then_some((x, y, same))
     }
 
     /// What a side's size and end price imply of the price before the move: derived, and never told as evidence.
@@ -45,7 +48,8 @@ impl Pair<'_> {
             }
             false => (end - size * way, place),
         };
-        (price > Decimal::ZERO).then_some(Start { price, width, is_fine })
+        let is_rough = [&change, to].iter().any(|f| f.hedge == Hedge::About);
+        (price > Decimal::ZERO).then_some(Start { price, width, is_fine, is_rough })
     }
 
     /// Whether one side's move starts where the other's ended, though not both texts tell the day.
@@ -82,6 +86,8 @@ struct Start {
     width: Decimal,
     /// The size is an amount, not a percentage.
     is_fine: bool,
+    /// The size or the end is told roughly: *about*, *near*.
+    is_rough: bool,
 }
 
 /// Which way a move goes.
