@@ -5,16 +5,17 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::stores::{self, Format, StoreFolder};
+use super::stores::{self, StoreFolder};
 use super::{Global, Outcome, output};
-use crate::export::claims;
+use crate::export::{claims, jsonld};
 
 /// Write claims, facts or records for other programs
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck export --store desk.wirecheck > claims.jsonl
   wirecheck export 'subject:gold' --format csv --bom --store desk.wirecheck > gold.csv
-  wirecheck export --what facts --store desk.wirecheck")]
+  wirecheck export --what facts --store desk.wirecheck
+  wirecheck export --format jsonld --store desk.wirecheck > claims.jsonld")]
 pub(crate) struct Command {
     /// Only claims or facts that match; `wirecheck search --help` tells the language
     #[arg(allow_hyphen_values = true)]
@@ -30,6 +31,19 @@ pub(crate) struct Command {
     /// Open CSV with a byte order mark, which makes Excel read it as UTF-8
     #[arg(long)]
     bom: bool,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// One JSON array
+    Json,
+    /// Comma-separated values with a header line
+    Csv,
+    /// Linked data: schema.org claims with their articles, and PROV for what was copied from what
+    Jsonld,
 }
 
 /// What can be exported.
@@ -65,10 +79,14 @@ impl Command {
                 out.flush()?;
                 return Ok(Outcome::Done);
             }
-            Format::Csv => bail!("only claims can be written as csv"),
-            Format::Text => {
-                bail!("text is for `search`, `conflicts` and `show`; export writes jsonl, json or csv")
+            Format::Jsonld if self.what == What::Claims => {
+                let claims = stores::pointing(query, store.search(query, usize::MAX, &[]))?.claims;
+                let mut out = output::data();
+                jsonld(&claims, &store.articles("")?, &mut out)?;
+                out.flush()?;
+                return Ok(Outcome::Done);
             }
+            Format::Csv | Format::Jsonld => bail!("only claims can be written as csv or jsonld"),
         };
         match self.what {
             What::Claims => output::json(

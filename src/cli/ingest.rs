@@ -37,7 +37,9 @@ impl Command {
         if let Some(articles) = self.commit_every {
             writer.commit_every(articles);
         }
-        let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
+        let mut sources = self.sources.clone();
+        let rejects = sources.rejects_into(self.store.folder.join("rejects.jsonl")).to_owned();
+        let done = stores::ingest(&sources, global, &files, &mut writer)?;
         let fired = writer.store().alert_events()?;
         for event in &fired {
             watch::alert_text(event)?;
@@ -56,6 +58,9 @@ impl Command {
                 done.tally.rejected,
                 done.warnings
             )?;
+            if done.tally.rejected > 0 {
+                writeln!(err, "{} lists what was rejected, and why", rejects.display())?;
+            }
             let judged = writer.judged();
             writeln!(
                 err,

@@ -1,12 +1,14 @@
 //! Inputs of `extract`, `ingest` and `check`: read on all threads, handed on in input order, in bounded memory.
 
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde_json::json;
 
 use super::feed::Feed;
 use super::{Global, output};
@@ -15,7 +17,7 @@ use crate::lang::Files;
 use crate::source::{Item, Options};
 
 /// Which articles to read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Sources {
     /// Files and folders; `-` or nothing reads JSON Lines from standard input
     #[arg(value_name = "FILE|DIR|-")]
@@ -23,6 +25,9 @@ pub(crate) struct Sources {
     /// Day of publication of articles that give none
     #[arg(long, value_name = "YYYY-MM-DD")]
     reference_date: Option<Date>,
+    /// List what could not be read in FILE, one JSON object a line with name, line and reason
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
 }
 
 /// What came in.
@@ -35,6 +40,11 @@ pub(crate) struct Tally {
 }
 
 impl Sources {
+    /// List what cannot be read in `file`, unless the user names another one.
+    pub(crate) fn rejects_into(&mut self, file: PathBuf) -> &Path {
+        self.rejects.get_or_insert(file)
+    }
+
     /// Read every article, `work` on it on some thread, and hand the results on in input order.
     ///
     /// What cannot be read is told on standard error and passed over.
@@ -58,6 +68,10 @@ impl Sources {
         }
         let mut feed = Feed::new(paths.to_vec(), options);
         let mut tally = Tally::default();
+        let mut list = match &self.rejects {
+            Some(file) => Some(Rejects::create(file)?),
+            None => None,
+        };
         while let Some(batch) = feed.next_batch()? {
             let done: Vec<Vec<Result<T, Reject>>> = batch
                 .into_par_iter()
@@ -79,6 +93,9 @@ impl Sources {
                     }
                     Err(reject) => {
                         tally.rejected += 1;
+                        if let Some(list) = &mut list {
+                            list.add(&reject)?;
+                        }
                         if !global.quiet {
                             output::warn(&told(&reject));
                         }
@@ -87,10 +104,31 @@ impl Sources {
             }
             then(Step::BatchEnd)?;
         }
+        if let Some(list) = &mut list {
+            list.file.flush()?;
+        }
         if tally.documents == 0 && tally.rejected > 0 {
             bail!("none of the inputs could be read as an article");
         }
         Ok(tally)
+    }
+}
+
+/// What could not be read, in a file.
+pub(super) struct Rejects {
+    file: BufWriter<File>,
+}
+
+impl Rejects {
+    /// Begin a list in `path`, in the place of an older one.
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(Rejects { file: BufWriter::new(file) })
+    }
+
+    fn add(&mut self, reject: &Reject) -> Result<()> {
+        let line = json!({"name": reject.name, "line": reject.line, "reason": reject.reason});
+        Ok(writeln!(self.file, "{line}")?)
     }
 }
 

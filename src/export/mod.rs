@@ -7,6 +7,7 @@ mod explain;
 mod figure;
 pub mod graph;
 mod html;
+mod jsonld;
 pub mod layout;
 mod markdown;
 mod page;
@@ -16,6 +17,7 @@ pub mod tree;
 
 pub use explain::explain;
 pub use figure::show;
+pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use page::{Page, page};
 pub use tree::Tree;

@@ -7,6 +7,7 @@
 //! DIR/rulings.jsonl     what humans said of pairs of claims, append-only
 //! DIR/alerts.json       saved queries; alerts-fired.jsonl tells for what each has fired
 //! DIR/watch.json        what `watch` has seen and told
+//! DIR/rejects.jsonl     what the last `ingest` could not read, and why
 //! DIR/index/            tantivy; may be deleted, and is rebuilt to the same answers
 //! ```
 //!

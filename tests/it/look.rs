@@ -120,3 +120,28 @@ fn a_slow_pipe_is_answered_line_by_line() {
     assert!(answers.next().is_none());
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn linked_data_names_the_article_of_every_claim_and_what_was_copied() {
+    let temp = TempDir::new().unwrap();
+    let store = folder(&temp, "store");
+    assert!(run(&["ingest", &corpora(), "--store", &store]).status.success());
+    let told: Value =
+        serde_json::from_str(&stdout(&run(&["export", "--format", "jsonld", "--store", &store]))).unwrap();
+    let graph = told["@graph"].as_array().unwrap();
+    let of = |kind: &'static str| graph.iter().filter(move |n| n["@type"] == kind);
+    let articles: Vec<&Value> = of("NewsArticle").map(|n| &n["@id"]).collect();
+    assert_eq!(of("Claim").count(), lines(&["export", "--store", &store]).len());
+    assert!(of("Claim").all(|c| articles.contains(&&c["appearance"]) && c["text"].is_string()));
+    let copies: Vec<&Value> = of("NewsArticle").filter(|n| n["prov:wasDerivedFrom"].is_string()).collect();
+    assert!(!copies.is_empty());
+    assert!(
+        copies
+            .iter()
+            .all(|c| articles.contains(&&c["prov:wasDerivedFrom"]) && c["wirecheck:reason"].is_string())
+    );
+    assert_eq!(
+        run(&["export", "--what", "facts", "--format", "jsonld", "--store", &store]).status.code(),
+        Some(2)
+    );
+}

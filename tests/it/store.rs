@@ -370,6 +370,18 @@ fn empty_binary_and_unreadable_inputs_stop_nothing() {
     }
     assert_eq!(run(&["check", path]).status.code(), Some(0));
 
+    // A store keeps the list of what it could not take in.
+    let store = folder(&temp, "store");
+    let output = run(&["ingest", path, "--store", &store]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("3 rejected") && told.contains("rejects.jsonl"), "{told}");
+    let listed = fs::read_to_string(Path::new(&store).join("rejects.jsonl")).unwrap();
+    let rejects: Vec<serde_json::Value> = listed.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let named: Vec<(bool, Option<u64>)> =
+        rejects.iter().map(|r| (!r["reason"].as_str().unwrap().is_empty(), r["line"].as_u64())).collect();
+    assert_eq!(named, [(true, None), (true, None), (true, Some(2))]);
+    assert!(rejects[2]["name"].as_str().unwrap().ends_with("c.jsonl"));
+
     let nothing = run(&["extract", news.join("b.txt").to_str().unwrap()]);
     assert_eq!(nothing.status.code(), Some(2));
     let missing = run(&["check", news.join("none.txt").to_str().unwrap()]);
