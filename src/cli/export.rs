@@ -1,13 +1,16 @@
 //! `wirecheck export`: the store's contents for other programs.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::stores::{self, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::{claims, jsonld};
+use crate::store::Store;
 
 /// Write claims, facts or records for other programs
 #[derive(Debug, Args)]
@@ -15,6 +18,7 @@ use crate::export::{claims, jsonld};
   wirecheck export --store desk.wirecheck > claims.jsonl
   wirecheck export 'subject:gold' --format csv --bom --store desk.wirecheck > gold.csv
   wirecheck export --what facts --store desk.wirecheck
+  wirecheck export --format parquet --output claims.parquet --store desk.wirecheck
   wirecheck export --format jsonld --store desk.wirecheck > claims.jsonld")]
 pub(crate) struct Command {
     /// Only claims or facts that match; `wirecheck search --help` tells the language
@@ -31,6 +35,9 @@ pub(crate) struct Command {
     /// Open CSV with a byte order mark, which makes Excel read it as UTF-8
     #[arg(long)]
     bom: bool,
+    /// Write to FILE in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 /// How it is written.
@@ -42,6 +49,8 @@ enum Format {
     Json,
     /// Comma-separated values with a header line
     Csv,
+    /// For DuckDB, Polars and Spark (needs a build with the `parquet` feature)
+    Parquet,
     /// Linked data: schema.org claims with their articles, and PROV for what was copied from what
     Jsonld,
 }
@@ -53,6 +62,8 @@ enum What {
     Claims,
     /// Facts with their members and pairs
     Facts,
+    /// Compared claims with how they stand and why, one pair a row (parquet)
+    Pairs,
     /// Articles as `extract` prints them, current versions only
     Records,
 }
@@ -64,11 +75,15 @@ impl Command {
         }
         let store = self.store.open(global)?;
         let query = self.query.as_deref().unwrap_or_default();
+        if self.format == Format::Parquet {
+            self.parquet(&store, query)?;
+            return Ok(Outcome::Done);
+        }
         let array = match self.format {
             Format::Json => true,
             Format::Jsonl => false,
             Format::Csv if self.what == What::Claims => {
-                let mut out = output::data();
+                let mut out = self.out()?;
                 if self.bom {
                     out.write_all(b"\xef\xbb\xbf")?;
                 }
@@ -81,31 +96,79 @@ impl Command {
             }
             Format::Jsonld if self.what == What::Claims => {
                 let claims = stores::pointing(query, store.search(query, usize::MAX, &[]))?.claims;
-                let mut out = output::data();
+                let mut out = self.out()?;
                 jsonld(&claims, &store.articles("")?, &mut out)?;
                 out.flush()?;
                 return Ok(Outcome::Done);
             }
-            Format::Csv | Format::Jsonld => bail!("only claims can be written as csv or jsonld"),
+            Format::Csv | Format::Jsonld | Format::Parquet => {
+                bail!("only claims can be written as csv or jsonld")
+            }
         };
         match self.what {
-            What::Claims => output::json(
-                stores::pointing(query, store.search(query, usize::MAX, &[]))?.claims.iter(),
-                array,
-            )?,
-            What::Facts => output::json(
-                stores::pointing(query, store.facts(query))?.iter().map(|f| &f.judgement),
-                array,
-            )?,
+            What::Claims => {
+                let found = stores::pointing(query, store.search(query, usize::MAX, &[]))?;
+                output::json_to(found.claims.iter(), array, &mut self.out()?)?;
+            }
+            What::Facts => {
+                let facts = stores::pointing(query, store.facts(query))?;
+                output::json_to(facts.iter().map(|f| &f.judgement), array, &mut self.out()?)?;
+            }
+            What::Pairs => bail!("pairs are written as parquet; in JSON they stand in the facts"),
             What::Records => {
                 let articles = stores::pointing(query, store.articles(query))?;
                 let mut records = Vec::new();
                 for article in articles.iter().filter(|a| !a.superseded) {
                     records.push(store.entry(article)?.record);
                 }
-                output::json(records.iter(), array)?;
+                output::json_to(records.iter(), array, &mut self.out()?)?;
             }
         }
         Ok(Outcome::Done)
     }
+}
+
+impl Command {
+    /// The file, or standard output.
+    fn out(&self) -> Result<Box<dyn Write>> {
+        Ok(match &self.output {
+            Some(path) => Box::new(BufWriter::new(create(path)?)),
+            None => Box::new(output::data()),
+        })
+    }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(&self, store: &Store, query: &str) -> Result<()> {
+        use std::io::{IsTerminal, stdout};
+
+        use crate::export::parquet;
+
+        if self.output.is_none() && stdout().is_terminal() {
+            bail!("parquet is not for terminals; name a file with --output, or redirect");
+        }
+        let out: Box<dyn Write + Send> = match &self.output {
+            Some(path) => Box::new(create(path)?),
+            None => Box::new(stdout()),
+        };
+        let written = match self.what {
+            What::Claims => {
+                let claims = stores::pointing(query, store.search(query, usize::MAX, &[]))?.claims;
+                parquet::claims(&claims, out)
+            }
+            What::Facts => parquet::facts(&stores::pointing(query, store.facts(query))?, out),
+            What::Pairs => parquet::pairs(&stores::pointing(query, store.facts(query))?, out),
+            What::Records => bail!("records are written as jsonl or json"),
+        };
+        written.context("cannot write parquet")
+    }
+
+    /// The error that says how to get a program that can.
+    #[cfg(not(feature = "parquet"))]
+    fn parquet(&self, _store: &Store, _query: &str) -> Result<()> {
+        bail!("parquet needs a program built with it: cargo build --release --features parquet")
+    }
+}
+
+fn create(path: &Path) -> Result<File> {
+    File::create(path).with_context(|| format!("cannot write {}", path.display()))
 }

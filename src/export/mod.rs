@@ -19,5 +19,7 @@ pub use explain::explain;
 pub use figure::show;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub use page::{Page, page};
 pub use tree::Tree;

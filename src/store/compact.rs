@@ -17,6 +17,8 @@ use crate::error::{Error, Result};
 const NEW: &str = "compact.new";
 /// Where the old one is moved to.
 const OLD: &str = "log.old";
+/// Where an index is moved to before it is deleted.
+const OLD_INDEX: &str = "index.old";
 
 /// Bytes of a store's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +51,7 @@ pub fn compact(folder: &Path, context: Context) -> Result<(Sizes, Sizes, Writer)
         let _ = fs::remove_dir_all(&new);
         return Err(fault);
     }
-    let index = index_folder(folder);
-    if index.exists() {
-        fs::remove_dir_all(&index).map_err(|e| Error::io("remove", &index, e))?;
-    }
+    drop_index(folder)?;
     swap(folder)?;
     let writer = Writer::with_lock(folder, context, lock)?;
     Ok((before, Sizes::of(folder), writer))
@@ -111,6 +110,19 @@ fn swap(folder: &Path) -> Result<()> {
     recover(folder)
 }
 
+/// Delete the index at once: killed while its files are removed one by one, a store would have half an index.
+pub(super) fn drop_index(folder: &Path) -> Result<()> {
+    let (index, old) = (index_folder(folder), folder.join(OLD_INDEX));
+    if old.exists() {
+        fs::remove_dir_all(&old).map_err(|e| Error::io("remove", &old, e))?;
+    }
+    if index.exists() {
+        fs::rename(&index, &old).map_err(|e| Error::io("move", &index, e))?;
+        fs::remove_dir_all(&old).map_err(|e| Error::io("remove", &old, e))?;
+    }
+    Ok(())
+}
+
 /// Finish or undo what a killed process began; only for who holds the lock.
 pub(super) fn recover(folder: &Path) -> Result<()> {
     let (log, old, new) = (folder.join("log"), folder.join(OLD), folder.join(NEW));
@@ -119,7 +131,7 @@ pub(super) fn recover(folder: &Path) -> Result<()> {
         let from = if new.join("log").exists() { new.join("log") } else { old.clone() };
         fs::rename(&from, &log).map_err(|e| Error::io("move", &from, e))?;
     }
-    for left in [&old, &new] {
+    for left in [&old, &new, &folder.join(OLD_INDEX)] {
         if left.exists() {
             fs::remove_dir_all(left).map_err(|e| Error::io("remove", left, e))?;
         }

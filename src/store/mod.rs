@@ -132,10 +132,7 @@ pub fn reindex(folder: &Path, context: Context) -> Result<Writer> {
     for frame in log::Frames::new(folder, Position::START) {
         frame?;
     }
-    let index = index_folder(folder);
-    if index.exists() {
-        fs::remove_dir_all(&index).map_err(|e| Error::io("remove", &index, e))?;
-    }
+    compact::drop_index(folder)?;
     Writer::with_lock(folder, context, lock)
 }
 
