@@ -41,6 +41,12 @@ pub enum Error {
         /// What is wrong and what to do.
         message: String,
     },
+    /// Another process is writing to the store.
+    #[error("store {path}: another wirecheck is writing to this store; wait until it has ended")]
+    Busy {
+        /// The store's folder.
+        path: PathBuf,
+    },
     /// A search query cannot be read.
     #[error("query: {message} at character {at}")]
     Query {
@@ -63,6 +69,20 @@ impl Error {
     /// An [`Error::Store`] with a message that says what to do.
     pub fn store(path: impl AsRef<Path>, message: impl Into<String>) -> Self {
         Error::Store { path: path.as_ref().to_owned(), message: message.into() }
+    }
+}
+
+impl Error {
+    /// Whether a store cannot be written just now, or by this process, though it may be whole.
+    pub fn leaves_reading(&self) -> bool {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+        match self {
+            Error::Busy { .. } => true,
+            Error::Io { source, .. } => {
+                matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem | StorageFull)
+            }
+            _ => false,
+        }
     }
 }
 

@@ -113,7 +113,7 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
         match Writer::open(folder, context.clone()) {
             Ok(writer) => drop(writer),
             // Another process is writing, or this one may not: what has been committed can still be read.
-            Err(_) if has_index => {}
+            Err(fault) if has_index && fault.leaves_reading() => {}
             Err(fault) => return Err(fault),
         }
     }

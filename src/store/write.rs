@@ -313,5 +313,5 @@ pub(super) fn lock(folder: &Path) -> Result<File> {
             Err(TryLockError::WouldBlock) => break,
         }
     }
-    Err(Error::store(folder, "another wirecheck is writing to this store; wait until it has ended"))
+    Err(Error::Busy { path: folder.to_owned() })
 }
