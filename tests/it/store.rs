@@ -400,3 +400,30 @@ fn a_folder_with_other_files_is_left_alone() {
     let none = run(&["search", "gold", "--store", temp.path().to_str().unwrap()]);
     assert!(String::from_utf8_lossy(&none.stderr).contains("no store here"));
 }
+
+#[test]
+fn a_doctor_beside_a_writer_finds_no_fault() {
+    let temp = TempDir::new().unwrap();
+    let (store, kept) = (folder(&temp, "store"), temp.path().join("index"));
+    let take_in = |corpus: &str| {
+        let path = format!("{}/{corpus}", corpora());
+        assert!(run(&["ingest", &path, "--store", &store]).status.success());
+    };
+    let index = Path::new(&store).join("index");
+    take_in("ordinary-week");
+    fs::create_dir(&kept).unwrap();
+    for file in fs::read_dir(&index).unwrap().map(Result::unwrap) {
+        fs::copy(file.path(), kept.join(file.file_name())).unwrap();
+    }
+    take_in("selloff-2026");
+    // The log is on the disk, the index is not committed yet, and the writer holds the lock.
+    fs::remove_dir_all(&index).unwrap();
+    fs::rename(&kept, &index).unwrap();
+    let lock = fs::File::open(Path::new(&store).join("lock")).unwrap();
+    lock.lock().unwrap();
+    let told = stdout(&run(&["doctor", "--store", &store]));
+    assert!(told.contains("agree; 31 articles are being taken in"), "{told}");
+    drop(lock);
+    let told = stdout(&run(&["doctor", "--store", &store]));
+    assert!(told.contains("agree\n"), "{told}");
+}
