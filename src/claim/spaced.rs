@@ -52,7 +52,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     if is("SIG.weak") {
         let (effect, cause) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
-        let amid = !lens.is(at, f.word);
+        let amid = !lens.is(at, lens.bit("JOINS"));
         // "as" joins clauses; "amid" a noun phrase.
         let supported =
             moves(lens, effect) && (amid || moves(lens, cause) && verb_in(cuts, cause.0, cause.1));
