@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::article::Article;
 use super::lens::Lens;
 use super::names::{credits, name_of, resolve_names};
+use super::order;
 use super::quotes::{Quote, quotes, words};
 use super::sources::{self, Source};
 use super::speech::{extend_quote, unattributed};
@@ -51,6 +52,32 @@ pub struct Voice {
 }
 
 impl Voice {
+    /// Ends what was said where the next statement begins: *said gold fell, adding that …*.
+    fn yield_to(&mut self, lens: &Lens<'_>, next: usize) {
+        let Some(begin) = lens.tokens().get(next).map(|t| t.span) else { return };
+        let Some(content) = self.content.last_mut().filter(|c| c.contains(begin)) else { return };
+        let f = &lens.pack.fixed;
+        let joint = f.comma | f.dash | f.auxiliary | lens.bits(&["and", "but", "after"]);
+        let mut end = next;
+        while end > 0 && lens.is(end - 1, joint) {
+            end -= 1;
+        }
+        if let Some(last) = lens.tokens().get(end.saturating_sub(1)).filter(|t| t.span.start >= content.start)
+        {
+            *content = Span::new(content.start as usize, last.span.end as usize);
+        }
+    }
+
+    /// Gives the voice a source that its rule did not find.
+    fn take(&mut self, article: &Article<'_>, lens: &Lens<'_>, source: &Source) {
+        self.source = lens.span(source.from, source.shown);
+        self.kind = source.kind;
+        self.pronoun = source.pronoun;
+        if !source.pronoun {
+            self.name = name_of(article, lens, source);
+        }
+    }
+
     /// From the first piece of the content to the last.
     pub fn content_span(&self) -> Option<Span<Normalized>> {
         self.content.iter().copied().reduce(Span::cover)
@@ -127,11 +154,30 @@ fn sentence_voices(
     for (cue, found, mut voice, source) in best {
         // A cue inside another's source is no cue: "the report said", "the survey shows".
         if source_slot_missing(&found, &voice) {
-            let Some(last) = voices.last() else { continue };
+            let Some(last) = voices.last_mut() else {
+                // "The ministry cut its forecast, saying that": the subject of a verb that does not speak.
+                let Some(first) = lens.spaced().then(|| sources::opening(&lens, cue)).flatten() else {
+                    continue;
+                };
+                voice.take(article, &lens, &first);
+                finish(article, (voice, source, found), (quotes, used), &mut voices, &mut consumed);
+                continue;
+            };
             voice.source = last.source;
             voice.kind = last.kind;
+            voice.pronoun = last.pronoun;
             voice.name.clone_from(&last.name);
             voice.affiliation.clone_from(&last.affiliation);
+            if let Some(cue) = voice.cue.filter(|_| lens.spaced()) {
+                last.yield_to(&lens, lens.token_at(cue.start));
+            }
+        } else if let (true, Some(last), Some(who)) = (lens.spaced(), voices.last_mut(), voice.source) {
+            // "said gold fell, but they expect": a clause of its own ends what was said.
+            let at = lens.token_at(who.start);
+            let joins = lens.bits(&["and", "but", "after"]);
+            if at > 2 && lens.is(at - 1, joins) && lens.is(at - 2, lens.pack.fixed.comma) {
+                last.yield_to(&lens, at);
+            }
         }
         // 回应记者称: two verbs of one speaker, the second of which speaks.
         if !lens.spaced()
@@ -153,13 +199,43 @@ fn sentence_voices(
         if taken {
             continue;
         }
-        extend_quote(article, &mut voice, quotes, used);
-        consumed.extend(source.whole_from..source.whole_to);
-        consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
-        consumed.push(cue);
-        voices.push(voice);
+        finish(article, (voice, source, found), (quotes, used), &mut voices, &mut consumed);
+    }
+    if lens.spaced() {
+        drop_woven(&lens, &mut voices);
     }
     (voices, consumed)
+}
+
+/// Keeps a voice that was read: its quotations are gathered, its tokens are consumed.
+fn finish(
+    article: &Article<'_>,
+    (mut voice, source, found): (Voice, Source, Match),
+    (quotes, used): (&[Quote], &mut [bool]),
+    voices: &mut Vec<Voice>,
+    consumed: &mut Vec<usize>,
+) {
+    extend_quote(article, &mut voice, quotes, used);
+    consumed.extend(source.whole_from..source.whole_to);
+    consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
+    voices.push(voice);
+}
+
+/// Drops what is thought inside the words of another: *analysts said they expect*.
+fn drop_woven(lens: &Lens<'_>, voices: &mut Vec<Voice>) {
+    let mind = lens.bit("RPT.mind");
+    let inside: Vec<bool> = voices
+        .iter()
+        .map(|v| {
+            let Some(cue) = v.cue else { return false };
+            let thought = lens.is(lens.token_at(cue.end).saturating_sub(1), mind);
+            let holds = |a: &Voice, cue| a.content.iter().any(|c| c.contains(cue));
+            let within = |o: &Voice| o.cue.is_some_and(|c| c != cue && !holds(v, c)) && holds(o, cue);
+            thought && voices.iter().any(within)
+        })
+        .collect();
+    let mut inside = inside.into_iter();
+    voices.retain(|_| !inside.next().unwrap_or(false));
 }
 
 fn source_slot_missing(found: &Match, voice: &Voice) -> bool {
@@ -181,7 +257,9 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         && (cue_from.saturating_sub(3)..cue_to - 1)
             .rev()
             .take_while(|&t| {
-                lens.is(t, lens.pack.fixed.auxiliary | lens.bit("BE")) || lens.adverb(t) || t >= cue_from
+                lens.is(t, lens.pack.fixed.auxiliary | lens.bits(&["BE", "ADV"]))
+                    || lens.adverb(t)
+                    || t >= cue_from
             })
             .any(|t| lens.is(t, lens.bit("BE")));
     if passive && found.named("source").next().is_some() && lens.is(cue_to - 1, lens.bit("RPT")) {
@@ -202,6 +280,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     if lens.is(cue_to - 1, fixed.moves) && content_slot.is_some_and(figure_opens) {
         return None;
     }
+    let speaks = lens.spaced() && lens.is(cue_to - 1, lens.bit("RPT"));
     let evidence = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
     let source = match source_slot {
         None => None,
@@ -217,9 +296,24 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
                 Some(source_after_unspaced(lens, slot.start, slot.end)?)
             }
         }
+        Some(slot) if slot.start < cue_from && speaks && order::carried(lens, cue_from) => None,
         Some(slot) if slot.start < cue_from => Some(sources::before(lens, 0, cue_from)?),
         Some(slot) => Some(sources::after(lens, slot.start, slot.end)?),
     };
+    if speaks
+        && let (Some(source), Some(content)) = (&source, content_slot)
+        && content.start < cue_from
+    {
+        let cue = (cue_from, cue_to);
+        let fits = if source.from >= cue_to {
+            order::inverted(lens, quotes, cue_from, source)
+        } else {
+            order::last(lens, quotes, cue, source, content.start)
+        };
+        if !fits {
+            return None;
+        }
+    }
     let colon = lens.is(cue_from, lens.bit("COLON"));
     if colon && !colon_speaks(article, lens, source.as_ref()?, quotes, cue_span) {
         return None;
@@ -228,11 +322,18 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         // 在互动平台表示: the cue is the verb alone.
         cue_from = cue_to - 1;
     }
+    // "has also said": auxiliaries and adverbs belong to the verb.
+    if speaks
+        && let Some(source) = source.as_ref().filter(|s| s.whole_to < cue_from)
+        && (source.whole_to..cue_from).all(|t| !lens.is(t, fixed.comma | fixed.time | lens.bit("in")))
+    {
+        cue_from = source.whole_to;
+    }
     // 有消息称: no source is told, but the words tell of what sort it is.
     let hearsay =
         (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.source_kind).unwrap_or(SourceKind::None);
     let mut voice = Voice {
-        source: source.as_ref().and_then(|s| lens.span(s.from, s.to)),
+        source: source.as_ref().and_then(|s| lens.span(s.from, s.shown)),
         cue: lens.span(cue_from, cue_to),
         content: Vec::new(),
         kind: source.as_ref().map_or(hearsay, |s| s.kind),
@@ -254,6 +355,10 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         Some(slot) => {
             let edge = source.as_ref().map_or(cue_from, |s| s.whole_from.min(cue_from));
             content_before(lens, &mut voice, slot.start, edge, quotes)?;
+            let before = source.as_ref().is_some_and(|s| s.whole_from < cue_from);
+            if speaks && before && voice.mode == Mode::Indirect {
+                voice.content.extend(order::resumed(lens, cue_to, found.end));
+            }
         }
     }
     if content_slot.is_some() && voice.content.is_empty() && rule.name != "said" {
@@ -280,6 +385,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         to: cue_from,
         whole_from: cue_from,
         whole_to: cue_from,
+        shown: cue_from,
         kind: SourceKind::None,
         pronoun: false,
     });
@@ -377,6 +483,7 @@ fn source_after_unspaced(lens: &Lens<'_>, from: usize, to: usize) -> Option<Sour
         to: end,
         whole_from: start,
         whole_to: end,
+        shown: end,
         kind,
         pronoun: false,
     })
@@ -394,7 +501,7 @@ fn content_after(
     let f = &lens.pack.fixed;
     let mut start = from;
     let when = if lens.spaced() { f.time } else { 0 };
-    let skip = f.comma | when | f.close | lens.bits(&["that", "COLON"]);
+    let skip = f.comma | when | f.close | lens.bit("COLON");
     let tell =
         voice.cue.is_some_and(|c| lens.is(lens.token_at(c.end).saturating_sub(1), lens.bit("RPT.tell")));
     // "told reporters that", "said in a note to clients: …": the content starts after that word.
@@ -417,6 +524,11 @@ fn content_after(
     while start < to && lens.is(start, skip) {
         start += 1;
     }
+    // The conjunction belongs to what was said: *that gold may fall*, *that "gold may fall"*.
+    let head = start;
+    while start < to && start <= head + 2 && lens.is(start, lens.bits(&["that", "COLON"]) | f.comma) {
+        start += 1;
+    }
     let byte = lens
         .tokens()
         .get(start)
@@ -432,10 +544,14 @@ fn content_after(
         let rest = Span::<Normalized>::new(quote.outer.end.min(sentence_end) as usize, sentence_end as usize);
         if words(rest.slice(lens.text)) <= quote.words || quote.words >= ALONE {
             voice.mode = Mode::Direct;
-            voice.content = vec![quote.outer];
+            let joined = start == head + 1 && lens.is(head, lens.bit("that"));
+            let from = if joined { lens.tokens()[head].span.start } else { quote.outer.start };
+            voice.content = vec![Span::new(from as usize, quote.outer.end as usize)];
             return;
         }
     }
+    let clause = start;
+    let start = head;
     let mut end = to;
     // A trailing bracket or credit is not what was said.
     while end > start
@@ -444,7 +560,7 @@ fn content_after(
     {
         end -= 1;
     }
-    if end > start {
+    if end > clause {
         voice.content = lens.span(start, end).into_iter().collect();
     }
 }
@@ -466,7 +582,14 @@ fn content_before(
         return None;
     }
     let last = lens.tokens().get(end - 1)?.span;
-    if let Some(quote) = quotes.iter().find(|q| q.outer.end == last.end && q.words >= 2) {
+    let quoted = quotes.iter().find(|q| q.outer.end == last.end && q.words >= 2);
+    // The demand is "far from met," she said: words of her own inside a sentence.
+    let woven = |q: &Quote| {
+        let at = lens.token_at(q.outer.start);
+        let low = q.inner.slice(lens.text).starts_with(char::is_lowercase);
+        lens.spaced() && low && at > from + 1 && !lens.is(at - 1, f.comma | f.stop)
+    };
+    if let Some(quote) = quoted.filter(|q| !woven(q)) {
         voice.mode = Mode::Direct;
         voice.content = vec![quote.outer];
         return Some(());

@@ -12,6 +12,7 @@ mod events;
 mod figures;
 mod lens;
 mod names;
+mod order;
 mod phrase;
 mod quotes;
 mod render;

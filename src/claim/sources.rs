@@ -8,6 +8,9 @@ use crate::record::SourceKind;
 /// Longest quotation, in characters, that may be part of a Chinese source.
 const SPEECH_CHARS: usize = 8;
 
+/// How many times as long as the name alone a name may be with its apposition, in tokens.
+const APPOSITION: usize = 6;
+
 /// A source in its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
@@ -19,10 +22,25 @@ pub(super) struct Source {
     pub whole_from: usize,
     /// One past the last token of the whole phrase.
     pub whole_to: usize,
+    /// One past the last token that is told as the source: its apposition belongs to it, *on Monday* does not.
+    pub shown: usize,
     /// What sort.
     pub kind: SourceKind,
     /// A pronoun.
     pub pronoun: bool,
+}
+
+impl Source {
+    /// Tells the apposition up to `end` with the name, unless it is long.
+    fn show(&mut self, lens: &Lens<'_>, end: usize) {
+        let mut end = end;
+        while end > self.to && lens.is(end - 1, lens.pack.fixed.comma | lens.pack.fixed.dash) {
+            end -= 1;
+        }
+        if end - self.from <= APPOSITION * (self.to - self.from) {
+            self.shown = end;
+        }
+    }
 }
 
 /// Tokens at which a noun phrase cannot continue to the left.
@@ -41,13 +59,28 @@ fn barrier(lens: &Lens<'_>) -> u128 {
 /// The source that ends right before the cue at token `cue`, in English.
 pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
-    let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bit("in");
+    let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bits(&["in", "ADV"]);
     let mut end = cue;
     while end > from && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) || lens.adverb(end - 1)) {
         end -= 1;
     }
+    // "continues to say" has the subject of its first verb; any other infinitive has none of its own.
+    if end > from && lens.is(end - 1, lens.bit("to.verb")) {
+        let raised = end > from + 1 && lens.is(end - 2, lens.bit("RAISE"));
+        return if raised { before(lens, from, end - 2) } else { None };
+    }
     if end == from {
         return None;
+    }
+    // "Sen. Jane Miller (R-Ohio) said": the bracket belongs to the name.
+    if lens.is(end - 1, f.close)
+        && let Some(open) = (end.saturating_sub(7)..end).rev().find(|&i| lens.is(i, f.open))
+        && open > from
+        && (open + 1..end).all(|i| !lens.is(i, lens.bit("RPT")))
+    {
+        let (start, stop) = phrase_before(lens, from, open)?;
+        let source = named(lens, start, stop, true)?;
+        return Some(Source { whole_to: end, shown: end, ..source });
     }
     if lens.is(end - 1, f.comma | f.dash) {
         return apposed(lens, from, end - 1);
@@ -56,8 +89,30 @@ pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source>
     named(lens, start, end, true)
 }
 
+/// The subject a sentence opens with, for a verb far behind it: a pronoun, a name, words for people or bodies.
+pub(super) fn opening(lens: &Lens<'_>, cue: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    let who = f.determiner
+        | f.pronoun
+        | f.any_subject
+        | f.possessive
+        | lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET", "of"]);
+    // What is fronted ends with its comma: "Later on Friday, the ministry cut".
+    let fronted = lens.is(0, f.time | f.condition | lens.bits(&["in", "at", "after", "by", "with", "but"]));
+    let comma = (0..cue).find(|&t| fronted && lens.is(t, f.comma));
+    let from = comma.map_or(0, |c| c + 1);
+    let mut to = from;
+    while to < cue && (lens.is(to, who) || lens.capital(to) && !lens.is(to, f.stop)) {
+        to += 1;
+    }
+    while to > from && lens.is(to - 1, f.determiner | lens.bit("of")) {
+        to -= 1;
+    }
+    named(lens, from, to, true)
+}
+
 /// `Jane Miller, a strategist at Corvane Capital, said`: the name before the first fitting comma.
-fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
+pub(super) fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
     (from..end).filter(|&c| lens.is(c, f.comma | f.dash)).find_map(|c| {
         if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG"])) {
@@ -65,6 +120,7 @@ fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
         }
         // The apposition opens with a title, an article or a relative pronoun.
         let opens = lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
+            || lens.is(c + 1, f.any_quantity | lens.bit("of"))
             || (c + 1..(c + 6).min(end)).any(|i| lens.is(i, lens.bits(&["ROLE", "ORG"])));
         if !opens {
             return None;
@@ -72,6 +128,7 @@ fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
         let (start, stop) = phrase_before(lens, from, c)?;
         let mut source = named(lens, start, stop, false)?;
         source.whole_to = end;
+        source.show(lens, end);
         Some(source)
     })
 }
@@ -126,13 +183,31 @@ pub(super) fn after(lens: &Lens<'_>, at: usize, to: usize) -> Option<Source> {
     }
     let mut source = named(lens, at, stop, false)?;
     source.whole_to = whole_to.max(source.to);
+    // "Ole Hansen of Saxo Bank" is one who speaks, "Ole Hansen in an interview" is not.
+    let aside = lens.bits(&["in", "by", "to"]) | f.time;
+    let mut shown = (source.to..whole_to).find(|&i| lens.is(i, aside)).unwrap_or(source.whole_to);
+    while shown > source.to && lens.is(shown - 1, preposition) {
+        shown -= 1;
+    }
+    source.shown = shown;
+    // "a trader who asked not to be named"
+    if shown == whole_to && lens.is(whole_to, f.relative) && !lens.is(whole_to, f.comma) {
+        let end = (whole_to..to).find(|&i| lens.is(i, f.stop | f.open | f.close | f.comma)).unwrap_or(to);
+        source.whole_to = end;
+        source.show(lens, end);
+        return Some(source);
+    }
     // The apposition that follows the name.
     if lens.is(whole_to, f.comma) && whole_to + 1 < to {
         let next = (whole_to + 1..to).find(|&i| lens.is(i, f.stop | f.open | f.close)).unwrap_or(to);
-        if lens.is(whole_to + 1, f.determiner | f.relative | lens.bits(&["ROLE"]))
+        if lens.is(whole_to + 1, f.determiner | f.relative | f.any_quantity | lens.bits(&["ROLE", "of"]))
             || (whole_to + 1..(whole_to + 5).min(next)).any(|i| lens.is(i, lens.bit("ROLE")))
         {
             source.whole_to = next;
+            if shown == whole_to {
+                let aside = (whole_to + 1..next).find(|&i| lens.is(i, f.comma) && lens.participle(i + 1));
+                source.show(lens, aside.unwrap_or(next));
+            }
         }
     }
     Some(source)
@@ -165,6 +240,7 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
         to,
         whole_from: from,
         whole_to: to,
+        shown: to,
         kind,
         pronoun,
     })
@@ -230,7 +306,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     if measured || soft && !known && !pronoun {
         return None;
     }
-    Some(Source { from: start, to: end, whole_from: start, whole_to: cue, kind, pronoun })
+    Some(Source { from: start, to: end, whole_from: start, whole_to: cue, shown: end, kind, pronoun })
 }
 
 /// Whether a quotation long enough for speech closes at token `close`.

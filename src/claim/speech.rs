@@ -15,7 +15,7 @@ pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Q
     let text = &article.document.normalized;
     let Some(first) = voice.content_span() else { return };
     for (n, quote) in quotes.iter().enumerate() {
-        if quote.outer == first {
+        if first.contains(quote.outer) {
             used[n] = true;
         }
     }
@@ -34,13 +34,22 @@ pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Q
             continue;
         }
         let gap = Span::<Normalized>::new(end as usize, quote.outer.start as usize).slice(text);
-        if gap.contains('\n') || words(gap) > 6 {
+        if gap.contains('\n') || words(gap) > 6 && !goes_on(article, voice, end, quote.outer.start) {
             break;
         }
         used[n] = true;
         voice.content.push(quote.outer);
         end = quote.outer.end;
     }
+}
+
+/// Whether only the end of the speaker's own sentence stands between two quotations: no other verb of speaking.
+fn goes_on(article: &Article<'_>, voice: &Voice, from: u32, to: u32) -> bool {
+    let lens = Lens::new(article, voice.sentence);
+    let (a, b) = (lens.token_at(from), lens.token_at(to));
+    let end = lens.tokens().last().map_or(from, |t| t.span.end);
+    let rest = Span::<Normalized>::new(end.min(to) as usize, to as usize).slice(lens.text);
+    lens.spaced() && rest.trim().is_empty() && !(a..b).any(|t| lens.is(t, lens.bit("RPT.say")))
 }
 
 /// Long quotations that no cue took: those signed below, those that go on, those of nobody.
