@@ -234,7 +234,8 @@ fn step_claims(
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
     let mut window = scope::window(article, i, start, end, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
-    let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule);
+    let set = subjects.first().and_then(|s| pack.owners.get(&measured(s))).is_some_and(|o| o.set);
+    let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
         if running && rule.kind == RuleKind::Move && modality == Modality::Asserted {
