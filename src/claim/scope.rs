@@ -171,10 +171,12 @@ pub(super) fn window(
         }
         return inside.iter().min_by_key(|t| t.grain).map(|t| whole(t));
     }
-    // A year or month told earlier in the sentence dates the claim only where its clause opens with it.
+    // A year or month told earlier in the sentence dates the claim only where its clause opens with it, and it is not
+    // the year of another figure (2025年910亿美元).
     let dates = |i: usize, t: &Time| {
-        let opens =
-            (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
+        let figure = tokens.get(i + 1).is_some_and(|next| next.classes & fixed.any_quantity != 0);
+        let opens = !figure
+            && (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
     let before = || {
