@@ -69,8 +69,15 @@ impl<'a> Cuts<'a> {
     fn nominal(&self, i: usize) -> bool {
         let lens = self.lens;
         let f = &lens.pack.fixed;
+        // "the significant increases in assets"
+        let counted = i > 1
+            && lens.is(i - 2, f.determiner)
+            && lens.is(i - 1, f.word)
+            && lens.is(i + 1, f.preposition | f.of)
+            && lens.word(i).ends_with('s');
         i > 0 && lens.is(i - 1, f.determiner | f.possessive | lens.bits(&["of", "in", "at", "from", "by"]))
             || lens.is(i + 1, self.by)
+            || counted
     }
 
     /// Whether a clause with a verb stands between two tokens.
@@ -120,7 +127,9 @@ impl<'a> Cuts<'a> {
             let end = (next..to).find(|&t| lens.is(t, f.stop)).unwrap_or(to);
             let clausal = self.has_verb(next, end) || lens.is(next, f.determiner | f.pronoun);
             !lens.is(next, self.and | f.modal | f.relative | self.verb | self.but)
-                && (!lens.participle(next) || self.verbal(next + 1) || lens.is(next + 1, f.moves))
+                && (!lens.participle(next)
+                    || self.verbal(next + 1)
+                    || lens.is(next + 1, f.moves | f.measure | lens.bit("ECON")))
                 && clausal
                 && (!clause || self.has_verb(from, i))
         })
@@ -182,7 +191,10 @@ impl<'a> Cuts<'a> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let ed = lens.word(i).ends_with("ed") || lens.participle(i);
+        // "Increased demand": what opens a clause before a thing of the market stands for no verb.
+        let opens = i == 0 || lens.is(i - 1, f.stop | f.comma | self.and | self.but);
         ed && (lens.is(i + 1, self.by)
+            || opens && lens.is(i + 1, f.measure | lens.bit("ECON"))
             || lens.is(i + 1, f.word)
                 && !lens.is(i + 1, f.determiner | lens.bits(&["to", "in", "from", "by", "at"]))
                 && (i == 0 || lens.adverb(i - 1) || !lens.is(i - 1, f.word | f.subject)))
@@ -431,7 +443,10 @@ impl<'a> Cuts<'a> {
         {
             from += 1;
         }
-        (from < to).then_some((from, to))
+        // Marks and conjunctions alone are no argument.
+        let nothing = f.comma | f.dash | f.stop | f.open | f.close | self.and | self.but;
+        let bare = (from..to).all(|i| lens.is(i, nothing) && !lens.is(i, f.any_subject));
+        (from < to && !bare).then_some((from, to))
     }
 
     /// Where a contrast (*rather than*) begins between two tokens.

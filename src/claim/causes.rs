@@ -91,8 +91,43 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
                 links.push(link);
             }
         }
+        if let Some(link) = across(article, &lens) {
+            links.push(link);
+        }
     }
     links
+}
+
+/// *As a result, B*; 因此，B: what the sentence before tells brought about what this one does.
+fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
+    let f = &lens.pack.fixed;
+    let at = (0..lens.len()).find(|&i| !lens.is(i, lens.bits(&["but", "and"])))?;
+    if at > 1 || !lens.is(at, lens.bit("ACROSS")) {
+        return None;
+    }
+    let sentences = &article.document.sentences;
+    let (here, before) = (&sentences[lens.sentence], sentences.get(lens.sentence.checked_sub(1)?)?);
+    if (before.section, before.lang, before.role) != (here.section, here.lang, here.role) {
+        return None;
+    }
+    let earlier = Lens::new(article, lens.sentence - 1);
+    let (from, to) = (at + 1, lens.len());
+    let (cause, effect) = if lens.spaced() {
+        (Cuts::new(&earlier).trim(0, earlier.len())?, Cuts::new(lens).clause_after(from, to)?)
+    } else {
+        (unspaced::trim(&earlier, 0, earlier.len())?, unspaced::result(lens, from, to)?)
+    };
+    let told = market(&earlier, cause) && market(lens, effect) && !lens.is(from, f.stop);
+    told.then_some(Link {
+        cause: vec![earlier.span(cause.0, cause.1)?],
+        effect: vec![lens.span(effect.0, effect.1)?],
+        signal: vec![lens.span(at, at + 1)?],
+        polarity: Polarity::Affirmed,
+        strength: Strength::Explicit,
+        modality: modality(lens, at),
+        sentence: lens.sentence,
+        rule: "therefore".to_owned(),
+    })
 }
 
 /// The links of one sentence, in the order of their signals.

@@ -23,12 +23,41 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
         tokens.extend(FIGURES.iter().flat_map(|name| m.named(name)).map(|s| s.start));
         tokens
     });
+    let matches = outcomes(article, i, matches);
     let mut found: Vec<Found> = Vec::new();
     for m in &matches {
         let claims = claims_of(article, i, m, earlier, &found);
         found.extend(claims);
     }
     found
+}
+
+/// Of two moves told of one thing, the one that came of it: 带动猪价下跌 is a fall, 抑制金价上涨 no rise.
+fn outcomes(article: &Article<'_>, i: usize, matches: Vec<Match>) -> Vec<Match> {
+    let tokens = &article.mentions[i].tokens;
+    let push = article.pack(i).classes.bit("PUSH").unwrap_or(0);
+    let trigger = |m: &Match| m.named("move").next().map(|s| s.start);
+    let way = |m: &Match| trigger(m).and_then(|t| tokens[t].attr.direction);
+    // A push names its object behind the verb.
+    let pushed = |m: &Match| {
+        let (verb, object) = (trigger(m)?, m.named("subject").next()?);
+        (tokens[verb].classes & push != 0 && verb < object.start).then_some((object.start, object.end))
+    };
+    // The moves told of the same object behind it.
+    let told = |push: &Match, other: &Match| {
+        pushed(push).is_some_and(|(start, end)| {
+            let own = other.named("subject").any(|s| s.start < end && start < s.end);
+            own && pushed(other).is_none() && trigger(other).is_some_and(|t| t >= end)
+        })
+    };
+    let held = |push: &Match| way(push) == Some(Direction::Down);
+    let stands = |m: &Match| {
+        let outcome = |o: &Match| told(m, o) && !(held(m) && way(o) == Some(Direction::Up));
+        let prevented = |o: &Match| told(o, m) && held(o) && way(m) == Some(Direction::Up);
+        !matches.iter().any(|o| outcome(o) || prevented(o))
+    };
+    let standing: Vec<bool> = matches.iter().map(stands).collect();
+    matches.into_iter().zip(standing).filter_map(|(m, stands)| stands.then_some(m)).collect()
 }
 
 /// The claims of one match: one for each step, subject and change.
@@ -230,11 +259,22 @@ fn step_claims(
             }
         }
     }
+    // 价格, 需求 by themselves are of what the sentence named before.
+    for subject in &mut subjects {
+        if let Some(owner) = phrase::goods(article, i, subject) {
+            *subject = if subject.id.is_some() {
+                FoundSubject { text: owner.text, span: owner.span, ..subject.clone() }
+            } else {
+                FoundSubject { measure: subject.measure.take(), ..owner }
+            };
+        }
+    }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
     let mut window = scope::window(article, i, start, end, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
-    let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule);
+    let set = subjects.first().and_then(|s| pack.owners.get(&measured(s))).is_some_and(|o| o.set);
+    let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
         if running && rule.kind == RuleKind::Move && modality == Modality::Asserted {

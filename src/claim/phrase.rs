@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
-use crate::lang::{Fixed, Segmenter};
+use crate::lang::{Fixed, Segmenter, SubjectKind};
 use crate::mention::{Item, Token};
 use crate::text::{Normalized, Span};
 
@@ -37,6 +37,7 @@ pub(super) fn compound(
         _ => None,
     })?;
     let of = pack.classes.bit("DE").unwrap_or(0);
+    let generic = pack.classes.bit("GENERIC").unwrap_or(0);
     let (mut start, mut nouns) = (from, 0);
     while start > 0 && from - start < COMPOUND && tokens[start - 1].span.end == tokens[start].span.start {
         let before = start - 1;
@@ -46,8 +47,9 @@ pub(super) fn compound(
             let span = Some(t.span.cover(tokens[to - 1].span));
             return Some(FoundSubject { span, measure: Some(measure), ..named });
         }
-        let noun =
-            t.item == Item::Word && t.classes == fixed.word && pack.segmenter.is_noun(article.words(t.span));
+        let noun = t.item == Item::Word
+            && t.classes & !generic == fixed.word
+            && pack.segmenter.is_noun(article.words(t.span));
         if !noun && t.classes & of == 0 {
             break;
         }
@@ -67,6 +69,40 @@ pub(super) fn compound(
         measure: Some(measure),
         ..FoundSubject::default()
     })
+}
+
+/// The goods that a measure alone belongs to where no spaces are written: those named last before it in the sentence.
+/// None where the subject has words of its own, or measures what firms and countries account for.
+pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubject) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let span = subject.span.filter(|_| pack.segmenter == Segmenter::Jieba)?;
+    let from = tokens.partition_point(|t| t.span.start < span.start);
+    let words = tokens[from..].iter().take_while(|t| t.span.end <= span.end);
+    let bare = fixed.measure | fixed.determiner | fixed.of | pack.classes.bit("GENERIC").unwrap_or(0);
+    let anaphor = |t: &Token| t.classes & fixed.anaphor == fixed.anaphor;
+    let mut measured = false;
+    for t in words {
+        if t.classes & bare == 0 && !anaphor(t) {
+            return None;
+        }
+        let measure = match t.item {
+            Item::Measure(m) => mentions.measures.get(m).map(|m| &*m.measure),
+            Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.as_deref()),
+            _ => None,
+        };
+        measured |= measure.is_some_and(|m| !pack.owners.contains_key(m));
+    }
+    // What 价格 was found to stand for is told in its own words.
+    let goods = |s: &FoundSubject| {
+        matches!(s.kind, Some(SubjectKind::Commodity | SubjectKind::Basket))
+            && (subject.id.is_none() || subject.id == s.id)
+    };
+    let named =
+        (0..from).rev().filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !anaphor(&tokens[i]));
+    measured.then(|| named.filter_map(|i| token_subject(article, sentence, i)).find(goods)).flatten()
 }
 
 /// The words right before a trigger, where they name nothing known; with the price that *the contract* or *its shares*

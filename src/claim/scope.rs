@@ -42,13 +42,15 @@ pub(super) fn polarity(tokens: &[Token], trigger: usize, fixed: &Fixed) -> Polar
     if denied { Polarity::Negated } else { Polarity::Affirmed }
 }
 
-/// How the trigger is put: a modal before it in its clause, or a condition that opens the clause.
+/// How the trigger is put: a modal before it in its clause, or a condition that opens the clause. What is `set`
+/// by someone is planned where it *will* be so.
 pub(super) fn modality(
     tokens: &[Token],
     trigger: usize,
     end: usize,
     fixed: &Fixed,
     rule: &RuleSource,
+    set: bool,
 ) -> Modality {
     if let Some(told) = rule.is.modality.or(tokens[trigger].attr.modality) {
         return told;
@@ -60,6 +62,9 @@ pub(super) fn modality(
     let within = tokens[trigger..end.max(trigger)].iter().filter(|_| rule.kind != RuleKind::Move);
     for token in before.chain(within) {
         if token.classes & fixed.modal != 0 {
+            if set && token.classes & fixed.will != 0 {
+                return Modality::Planned;
+            }
             return token.attr.modality.unwrap_or(Modality::Possible);
         }
     }
@@ -68,7 +73,7 @@ pub(super) fn modality(
     let reach = trigger.saturating_sub(3).max(start + 1);
     let to = (reach..trigger).rev().find(|&i| tokens[i].classes & fixed.infinitive != 0);
     if to.is_some_and(|to| named(to - 1)) {
-        return Modality::Forecast;
+        return if set { Modality::Planned } else { Modality::Forecast };
     }
     if tokens[start..trigger].iter().any(|t| t.classes & fixed.condition != 0) {
         return Modality::Conditional;
@@ -166,10 +171,12 @@ pub(super) fn window(
         }
         return inside.iter().min_by_key(|t| t.grain).map(|t| whole(t));
     }
-    // A year or month told earlier in the sentence dates the claim only where its clause opens with it.
+    // A year or month told earlier in the sentence dates the claim only where its clause opens with it, and it is not
+    // the year of another figure (2025年910亿美元).
     let dates = |i: usize, t: &Time| {
-        let opens =
-            (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
+        let figure = tokens.get(i + 1).is_some_and(|next| next.classes & fixed.any_quantity != 0);
+        let opens = !figure
+            && (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
     let before = || {

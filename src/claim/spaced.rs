@@ -95,6 +95,17 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             None if be || reflects || behind => cuts.subject(start)?.0,
             None => cuts.clause_before(start)?,
         };
+        // "to reflect", "may reflect": not yet told.
+        let stem = lens.is(at, lens.bit("STEM"));
+        let stands = at > 0 && finite(cuts, at) && !lens.is(at - 1, f.modal | lens.bit("to"));
+        // "In 2020, due to A, B": what stands before is no effect.
+        let outside = f.time | f.comma | f.preposition | lens.bits(&["but", "and", "at", "from", "to"]);
+        if (effect.0..effect.1).all(|i| lens.is(i, outside) || lens.adverb(i))
+            || lens.is(at, lens.bit("HALF"))
+                && (!market(lens, effect) && !lens.is(effect.0, f.pronoun) || stem && !stands)
+        {
+            return None;
+        }
         return Some(reading(cuts.wide(end, limit)?, effect, false));
     }
     if !verb {
@@ -108,8 +119,18 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     if passive {
+        let start = cuts.before_verb(at);
+        let be = (start..at).any(|i| lens.is(i, lens.bit("BE")));
+        // "offset by" is told of a whole clause, and only with a verb of its own.
+        if lens.is(at, lens.bit("NEEDBE")) && !be {
+            return None;
+        }
+        // "rose 5% to $2 billion, driven mainly by": the clause before.
+        let sized = start > 0
+            && lens.is(start - 1, f.any_quantity | f.time | f.close | f.comma | lens.bit("COMPARE"));
         let (effect, _) = match shared_effect(cuts, at, before) {
             Some(effect) => (effect, false),
+            None if !be && sized => (cuts.clause_before(start)?, true),
             None => cuts.subject(at)?,
         };
         return Some(reading(cuts.wide(end, n)?, effect, false));
@@ -125,7 +146,9 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         && lens.is(at - 2, f.determiner)
         && lens.is(at - 1, f.word)
         && !lens.is(at - 1, lens.bit("ECON"))
-        || at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]));
+        || at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]))
+        // "grows by inducing others", "a role in driving": a means or an activity.
+        || at > 0 && lens.participle(at) && lens.is(at - 1, f.preposition | lens.bit("by"));
     let adjective = lens.is(at, lens.bit("PARTADJ"))
         && lens.is(end, f.word | f.measure | f.moves | f.any_subject)
         && !lens.is(end, f.determiner | f.pronoun | lens.bits(&["that", "SIG.weak"]))
@@ -144,9 +167,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
                     | f.moves
                     | f.time,
             ) && !lens.adverb(at - 1));
-    let bare = lens.is(end, lens.bits(&["by", "to", "in", "from", "at", "after", "of"]) | f.stop | f.comma)
-        && end == at + 1
-        && !lens.word(at).contains(' ');
+    let preposition = lens.bits(&["by", "to", "in", "from", "at", "after", "of", "COMPARE", "PREP"]);
+    let bare = lens.is(end, preposition | f.stop | f.comma) && end == at + 1 && !lens.word(at).contains(' ');
     if undergone || hyphen || noun || adjective || bare {
         return None;
     }

@@ -432,17 +432,17 @@ pub(super) fn owner(
     measure: &str,
 ) -> Option<FoundSubject> {
     let owner = article.pack(sentence).owners.get(measure)?;
+    let kind = owner.of?;
     if let Some(id) = owner.default.clone() {
-        return Some(FoundSubject { id: Some(id), kind: Some(owner.of), ..FoundSubject::default() });
+        return Some(FoundSubject { id: Some(id), kind: Some(kind), ..FoundSubject::default() });
     }
     let section = article.document.sentences[sentence].section;
     for s in (0..=sentence).rev().take_while(|&s| article.document.sentences[s].section == section) {
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
-            Item::Subject(m) => mentions
-                .subjects
-                .get(m)
-                .is_some_and(|m| m.kind == Some(owner.of) && !m.anaphor && m.id.is_some()),
+            Item::Subject(m) => {
+                mentions.subjects.get(m).is_some_and(|m| m.kind == Some(kind) && !m.anaphor && m.id.is_some())
+            }
             _ => false,
         };
         let before = if s == sentence { trigger } else { mentions.tokens.len() };
@@ -451,7 +451,7 @@ pub(super) fn owner(
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
     }
-    most_named(article, owner.of).or_else(|| match owner.of {
+    most_named(article, kind).or_else(|| match kind {
         SubjectKind::Company => headline_name(article),
         _ => None,
     })

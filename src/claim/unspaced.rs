@@ -60,6 +60,13 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         return Some(build(cause, vec![effect], false));
     }
+    let last = signals.last().map_or(at, |s| s.0);
+    if cause_slot.end <= at.min(effect_slot.start) && effect_slot.end <= last {
+        // A 是 B 的主要原因; A 是导致 B 的主要原因.
+        let cause = clause_before(lens, cause_slot.end)?;
+        let effect = trim(lens, effect_slot.start, effect_slot.end)?;
+        return Some(build(cause, vec![effect], false));
+    }
     if signals.len() == 1
         && effect_slot.start >= end
         && effect_slot.end < cause_slot.start
@@ -221,6 +228,10 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         // 带动的, 影响的: an attribute.
         return None;
     }
+    if push && lens.is(end, lens.bits(&["SIG.push", "SIG.makes"])) {
+        // 进口冲击推动: a noun before its verb.
+        return None;
+    }
     let mut effect = result(lens, end, lens.len())?;
     if so && lens.is(effect.0, lens.bit("SIG.makes")) && effect.0 + 1 < effect.1 {
         effect.0 += 1;
@@ -298,7 +309,7 @@ fn opening_verb(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize
 /// Whether a signal opens its clause.
 fn opens(lens: &Lens<'_>, at: usize) -> bool {
     let f = &lens.pack.fixed;
-    let soft = f.auxiliary | f.time | lens.bits(&["but", "and"]);
+    let soft = f.auxiliary | f.time | lens.bits(&["but", "and", "PLUS", "ALSOS", "after"]);
     let mut i = at;
     while i > 0 && lens.is(i - 1, soft) {
         i -= 1;
@@ -357,7 +368,7 @@ fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
 }
 
 /// What follows a signal: its clause, and the next ones while they tell of the same thing.
-fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
+pub(super) fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
     let stop = lens.bits(&["but", "SIG.weak"]);
@@ -406,7 +417,7 @@ fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
 }
 
 /// The range without marks, conjunctions, leading times and trailing particles.
-fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
+pub(super) fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let (mut from, mut to) = (from, to);
     let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LE", "BE"]);

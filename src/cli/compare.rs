@@ -134,7 +134,7 @@ impl Judge {
             (Some(a), Some(b)) => compare(a, b, &self.policy),
             _ => Comparison::unread(&self.policy),
         };
-        let claim = |side: Option<Side>| side.map(|s| Claim { reads: None, ..s.claim });
+        let claim = |side: Option<Side>| side.map(|s| Claim { reads: None, ..Arc::unwrap_or_clone(s.claim) });
         Answer {
             id: question.id,
             relation: found.relation,
@@ -163,7 +163,7 @@ impl Judge {
                     document_from_text(words.text, meta, None, None, &self.layout, &Options::default());
                 let record = self.pipeline.explain(&document);
                 let (claim, focus) = focused(&record, words.focus.as_deref())?;
-                Some(Side { claim, doc: Arc::new(DocFacts::from_record(&record)), focus })
+                Some(Side { focus, ..Side::new(claim, Arc::new(DocFacts::from_record(&record))) })
             }
         }
     }

@@ -223,8 +223,9 @@ fn same(store: &Store, id: &str) -> Result<String> {
 /// A query for claims about the subject of a claim in the days that it speaks of.
 fn near(store: &Store, id: &str) -> Result<String> {
     let claim = known(store, id)?.claim;
-    let subject = claim.subject.id.unwrap_or(claim.subject.text);
-    let days = claim.window.map_or_else(String::new, |w| format!(" window:[{} TO {}]", w.start, w.end));
+    let subject = claim.subject.id.as_ref().unwrap_or(&claim.subject.text);
+    let days =
+        claim.window.as_ref().map_or_else(String::new, |w| format!(" window:[{} TO {}]", w.start, w.end));
     Ok(format!("subject:\"{subject}\"{days}"))
 }
 

@@ -121,7 +121,7 @@ fn standings(store: &Store) -> Result<BTreeMap<(String, String), usize>> {
             (false, true) => CORROBORATED,
             (false, false) => ALONE,
         };
-        out.insert((claim.doc, claim.claim.id), standing);
+        out.insert((claim.doc, claim.claim.id.clone()), standing);
     }
     Ok(out)
 }

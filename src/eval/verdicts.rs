@@ -94,8 +94,9 @@ pub(super) fn score(corpus: &Corpus, policy: &Policy, misses: &mut Vec<String>) 
 }
 
 fn judge(records: &BTreeMap<String, Record>, policy: &Policy) -> Judged {
-    let docs: Vec<(Arc<DocFacts>, Vec<Claim>)> =
-        records.values().map(|r| (Arc::new(DocFacts::from_record(r)), r.claims.clone())).collect();
+    let claims = |r: &Record| r.claims.iter().cloned().map(Arc::new).collect();
+    let docs: Vec<(Arc<DocFacts>, Vec<Arc<Claim>>)> =
+        records.values().map(|r| (Arc::new(DocFacts::from_record(r)), claims(r))).collect();
     let facts: Vec<Arc<DocFacts>> = docs.iter().map(|(doc, _)| doc.clone()).collect();
     let origins = origins(&facts, policy);
     let judgements = Group::all(&docs, policy).iter().map(|g| g.judge(&origins, policy)).collect();

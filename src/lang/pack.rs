@@ -22,10 +22,14 @@ pub const RULE_FILES: [&str; 8] =
 #[serde(deny_unknown_fields)]
 pub struct Owner {
     /// Kind of the subject a measure belongs to.
-    pub of: SubjectKind,
+    #[serde(default)]
+    pub of: Option<SubjectKind>,
     /// The subject's id when none is named.
     #[serde(default)]
     pub default: Option<std::sync::Arc<str>>,
+    /// Whether someone sets it: that it *will* rise to a figure is a plan, not a forecast.
+    #[serde(default)]
+    pub set: bool,
 }
 
 /// `language.toml`: what the pack computes with.
@@ -71,6 +75,8 @@ pub struct Fixed {
     pub relative: ClassSet,
     pub negation: ClassSet,
     pub modal: ClassSet,
+    /// A plain future: *will*, 将.
+    pub will: ClassSet,
     pub condition: ClassSet,
     pub basis: ClassSet,
     pub signal: ClassSet,
@@ -221,7 +227,7 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "of", "after", "but",
+            "of", "after", "but", "WILL",
         ] {
             classes.intern(name)?;
         }
@@ -238,6 +244,7 @@ impl Fixed {
         out.relative = bit("REL");
         out.negation = bit("NEG");
         out.modal = bit("MODAL");
+        out.will = bit("WILL");
         out.condition = bit("IF");
         out.basis = bit("BASIS");
         out.signal = bit("SIG");

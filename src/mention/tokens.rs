@@ -246,7 +246,8 @@ fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, token
     for (offset, c) in gap.char_indices() {
         let at = from + offset;
         // A hyphen, full stop or apostrophe inside a word is part of it.
-        let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8());
+        let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8())
+            || c == '.' && initials(text, at);
         let mark = if joins { None } else { punctuation(c, fixed) };
         let cut = !c.is_ascii() && edges.binary_search(&at).is_ok();
         if let Some(start) = word
@@ -270,6 +271,17 @@ fn inside_word(text: &str, at: usize, len: usize) -> bool {
     let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
     let after = text[at + len..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
     before && after
+}
+
+/// Whether the full stop at `at` ends initials that a sentence goes on behind: *U.S. dollars*.
+fn initials(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    let capital = before.next().is_some_and(|c| c.is_ascii_uppercase());
+    let mut after = text[at + 1..].chars();
+    capital
+        && before.next() == Some('.')
+        && after.next() == Some(' ')
+        && after.next().is_some_and(|c| c.is_ascii_lowercase())
 }
 
 fn punctuation(c: char, fixed: &crate::lang::Fixed) -> Option<ClassSet> {

@@ -20,7 +20,7 @@ use crate::record::{Claim, Direction, Modality, Polarity};
 
 /// Pairs of claims of one document that do not fit together. A pair of a claim with itself says that its own
 /// figures do not.
-pub fn document_pairs(doc: &Arc<DocFacts>, claims: &[Claim], policy: &Policy) -> Vec<Pair> {
+pub fn document_pairs(doc: &Arc<DocFacts>, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
     let mut out: Vec<Pair> = claims.iter().filter_map(|c| own_figures(c, policy)).collect();
     out.extend(sums(claims, policy));
     out.extend(drifts(doc, claims, policy));
@@ -136,9 +136,10 @@ fn fits_roughly(figure: &Figure) -> bool {
 
 /// Three amounts of one unit close together, of which one is nearly, but not quite, the sum or difference of the
 /// other two: a total that was rounded down, or parts that do not add up.
-fn sums(claims: &[Claim], policy: &Policy) -> Vec<Pair> {
+fn sums(claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
     let amounts: Vec<(&Claim, &Figure, Decimal)> = claims
         .iter()
+        .map(|c| &**c)
         .filter(|c| c.polarity == Polarity::Affirmed && c.modality != Modality::Conditional)
         .filter_map(|c| {
             let figure = c.figures.value.as_ref().or(c.figures.change.as_ref())?;
@@ -196,10 +197,10 @@ fn sums(claims: &[Claim], policy: &Policy) -> Vec<Pair> {
 const NEARBY: usize = 2;
 
 /// The same number under other bounds or another basis, anywhere in the document.
-fn drifts(doc: &Arc<DocFacts>, claims: &[Claim], policy: &Policy) -> Vec<Pair> {
+fn drifts(doc: &Arc<DocFacts>, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
     let mut buckets: BTreeMap<(FactKey, Decimal), Vec<(Side, &Claim)>> = BTreeMap::new();
     for claim in claims {
-        let side = Side::new(claim.clone(), doc.clone());
+        let side = Side::new(Arc::clone(claim), Arc::clone(doc));
         for (key, role) in FactKey::all(&side, policy) {
             let figure = role.of(&claim.figures).map(|f| common(f, role == FigureRole::Change));
             let Some(written) = figure.and_then(|f| f.written()) else { continue };

@@ -97,11 +97,11 @@ impl Group {
     /// Claims meet when their keys are equal. Two neighbours join besides: a claim whose days are only its dateline's
     /// goes to the session before when a figure there equals its own to many digits, and a claim that tells no period
     /// goes to the only period that others tell.
-    pub fn all(docs: &[(Arc<DocFacts>, Vec<Claim>)], policy: &Policy) -> Vec<Group> {
+    pub fn all(docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>)], policy: &Policy) -> Vec<Group> {
         let mut groups: BTreeMap<FactKey, Group> = BTreeMap::new();
         for (doc, claims) in docs {
             for claim in claims {
-                let side = Side::new(claim.clone(), doc.clone());
+                let side = Side::new(Arc::clone(claim), Arc::clone(doc));
                 for (key, role) in FactKey::all(&side, policy) {
                     add(&mut groups, Group::from_claim(key, role, &side));
                 }
@@ -176,7 +176,7 @@ fn traced_members(before: &Group, after: &Group, policy: &Policy) -> Vec<String>
 }
 
 /// Put what does not add up inside a document on the groups of its claims.
-fn attach_internal(groups: &mut [Group], docs: &[(Arc<DocFacts>, Vec<Claim>)], policy: &Policy) {
+fn attach_internal(groups: &mut [Group], docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>)], policy: &Policy) {
     let mut of_claim: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (n, group) in groups.iter().enumerate() {
         for id in group.members.keys() {

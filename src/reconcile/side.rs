@@ -53,7 +53,7 @@ impl FigureRole {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Side {
     /// What is claimed.
-    pub claim: Claim,
+    pub claim: Arc<Claim>,
     /// Who claims it.
     pub doc: Arc<DocFacts>,
     /// The figure meant; all of them when `None`.
@@ -63,8 +63,8 @@ pub struct Side {
 
 impl Side {
     /// A side that means all figures of `claim`.
-    pub fn new(claim: Claim, doc: Arc<DocFacts>) -> Self {
-        Side { claim, doc, focus: None }
+    pub fn new(claim: impl Into<Arc<Claim>>, doc: Arc<DocFacts>) -> Self {
+        Side { claim: claim.into(), doc, focus: None }
     }
 
     /// The figures meant, with their roles.

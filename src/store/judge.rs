@@ -81,8 +81,8 @@ impl StoredFact {
 }
 
 /// The facts that a claim speaks of, going by itself.
-pub(super) fn names(claim: &Claim, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<FactName> {
-    let side = Side::new(claim.clone(), Arc::clone(doc));
+pub(super) fn names(claim: &Arc<Claim>, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<FactName> {
+    let side = Side::new(Arc::clone(claim), Arc::clone(doc));
     FactKey::all(&side, policy).into_iter().map(|(key, _)| name(&key, policy)).collect()
 }
 
@@ -91,10 +91,20 @@ fn name(key: &FactKey, policy: &Policy) -> FactName {
     FactName { base: key.base().to_string(), day }
 }
 
+/// Documents of another origin than before whose claims are read at once.
+const MOVED_AT_ONCE: usize = 5_000;
+
+/// The version of a document that counts.
+fn current<'a>(articles: &'a Articles, document: &str) -> Option<&'a StoredArticle> {
+    articles.get(document)?.values().find(|a| !a.superseded)
+}
+
 /// One round of judging.
 pub(super) struct Round<'a> {
     pub(super) store: &'a Store,
     pub(super) policy: &'a Policy,
+    /// About so many claims are judged at once where many wait.
+    pub(super) at_once: usize,
 }
 
 /// What a round found to write.
@@ -117,16 +127,74 @@ impl Round<'_> {
         let known = Known::new(articles);
         let found = origins(&known.facts(), self.policy);
         let mut moved = set_origins(articles, &known, &found, changes);
-        moved.extend(known.joined_by(changes));
+        let changed = changes.articles.values().map(|a| a.document.clone()).collect();
+        moved.extend(known.joined_by(&changed));
         for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &moved)? {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
-        let before = self.concerned(&touched)?;
-        let mut claims = before.clone();
+        self.judge(articles, (&known, &found), &touched, changes)
+    }
+
+    /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index, where the
+    /// next finds it. Gives the number of facts judged.
+    pub(super) fn run_all(
+        &self,
+        articles: &mut Articles,
+        names: BTreeSet<FactName>,
+        fresh: &BTreeSet<String>,
+        write: &mut dyn FnMut(Changes) -> Result<()>,
+    ) -> Result<usize> {
+        let known = Known::new(articles);
+        let found = origins(&known.facts(), self.policy);
+        let mut kin = Changes::default();
+        let mut moved = set_origins(articles, &known, &found, &mut kin);
+        moved.extend(fresh.iter().cloned());
+        moved.extend(known.joined_by(&moved));
+        // A fresh document that is its own origin has told its facts, and its claims name it.
+        moved.retain(|document| {
+            !fresh.contains(document) || current(articles, document).is_none_or(|a| a.origin != a.facts.id)
+        });
+        let mut names = names;
+        let moved: Vec<String> = moved.into_iter().collect();
+        for some in moved.chunks(MOVED_AT_ONCE) {
+            let some = some.iter().cloned().collect();
+            let claims = self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &some)?;
+            let mut changes = Changes::default();
+            for mut claim in claims {
+                names.extend(claim.names.iter().cloned());
+                if current(articles, &claim.document).is_some_and(|a| a.origin != claim.origin) {
+                    current(articles, &claim.document).inspect(|a| a.origin.clone_into(&mut claim.origin));
+                    changes.claims.insert(claim.key(), claim);
+                }
+            }
+            write(changes)?;
+        }
+        let mut judged = 0;
+        for part in Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))? {
+            let touched = Touched::new(part.iter(), self.policy);
+            let mut changes = Changes::default();
+            judged += self.judge(articles, (&known, &found), &touched, &mut changes)?;
+            write(changes)?;
+        }
+        // Last, so that a process killed before finds the same documents moved.
+        write(kin)?;
+        Ok(judged)
+    }
+
+    /// Judge the touched facts, and add to `changes` what follows; gives how many there are.
+    fn judge(
+        &self,
+        articles: &Articles,
+        (known, found): (&Known, &Origins),
+        touched: &Touched,
+        changes: &mut Changes,
+    ) -> Result<usize> {
+        let mut claims = self.concerned(touched)?;
+        let before: BTreeMap<String, u64> = claims.iter().map(|(key, c)| (key.clone(), c.state())).collect();
         let given: BTreeSet<String> = changes.claims.keys().cloned().collect();
         claims.append(&mut changes.claims);
-        let docs = documents(&known, claims.values());
+        let docs = documents(known, claims.values());
         let groups = Group::all(&docs, self.policy);
         let mut facts: Vec<StoredFact> = groups
             .par_iter()
@@ -136,21 +204,21 @@ impl Round<'_> {
                     key: group.key.to_string(),
                     name,
                     is_change: group.key.is_change,
-                    judgement: known.outward(group.judge(&found, self.policy)),
+                    judgement: known.outward(group.judge(found, self.policy)),
                 })
             })
             .collect();
         // Each holds copies of the claims.
         drop((groups, docs));
         facts.sort_by(|a, b| a.key.cmp(&b.key));
-        stand(&mut claims, &facts, &touched, articles);
+        stand(&mut claims, &facts, touched, articles);
         for (key, claim) in claims {
-            if given.contains(&key) || before.get(&key) != Some(&claim) {
+            if given.contains(&key) || before.get(&key) != Some(&claim.state()) {
                 changes.claims.insert(key, claim);
             }
         }
         let judged = facts.len();
-        self.replace_facts(facts, &touched, changes)?;
+        self.replace_facts(facts, touched, changes)?;
         Ok(judged)
     }
 
@@ -211,7 +279,7 @@ fn set_origins(
 fn documents<'a>(
     known: &Known,
     claims: impl Iterator<Item = &'a StoredClaim>,
-) -> Vec<(Arc<DocFacts>, Vec<Claim>)> {
+) -> Vec<(Arc<DocFacts>, Vec<Arc<Claim>>)> {
     let mut docs: BTreeMap<&str, (Arc<DocFacts>, Vec<&StoredClaim>)> = BTreeMap::new();
     for claim in claims.filter(|c| !c.superseded) {
         let Some(facts) = known.by_document.get(&claim.document) else { continue };
@@ -227,7 +295,7 @@ fn documents<'a>(
                     &b.claim.id,
                 ))
             });
-            (doc, claims.into_iter().map(|c| c.claim.clone()).collect())
+            (doc, claims.into_iter().map(|c| Arc::clone(&c.claim)).collect())
         })
         .collect()
 }
@@ -246,8 +314,7 @@ fn stand(
         }
     }
     for claim in claims.values_mut() {
-        let current = articles.get(&claim.document).and_then(|v| v.values().find(|a| !a.superseded));
-        if let Some(article) = current {
+        if let Some(article) = current(articles, &claim.document) {
             article.origin.clone_into(&mut claim.origin);
         }
         claim.facts.retain(|_, standing| !touched.holds(&standing.name));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::judge::{Articles, Changes};
+use super::judge::Articles;
 use crate::reconcile::{DocFacts, Judgement};
 
 /// The current version of each document, under names that no two share.
@@ -45,11 +45,12 @@ impl Known {
         self.by_document.values().map(Arc::clone).collect()
     }
 
-    /// Documents whose id came to be shared by what changed.
-    pub(super) fn joined_by(&self, changes: &Changes) -> BTreeSet<String> {
-        let ids: BTreeSet<&str> = changes.articles.values().map(|a| a.facts.id.as_str()).collect();
-        let shared =
-            |facts: &DocFacts| self.renamed.get(&facts.id).is_some_and(|id| ids.contains(id.as_str()));
+    /// Documents whose id is shared by one that changed.
+    pub(super) fn joined_by(&self, changed: &BTreeSet<String>) -> BTreeSet<String> {
+        let outward = |facts: &'_ DocFacts| self.renamed.get(&facts.id).cloned();
+        let ids: BTreeSet<String> =
+            changed.iter().filter_map(|d| outward(self.by_document.get(d)?)).collect();
+        let shared = |facts: &DocFacts| outward(facts).is_some_and(|id| ids.contains(&id));
         self.by_document
             .iter()
             .filter(|(_, facts)| shared(facts))

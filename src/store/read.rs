@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -40,7 +41,13 @@ pub(super) struct Covered {
     /// How many rulings are applied.
     #[serde(default)]
     pub(super) rulings: usize,
+    /// Up to where the facts are judged, when not as far as the log is indexed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) judged: Option<Position>,
 }
+
+/// Fewer stored values than this are read by one thread.
+const READ_AT_ONCE: usize = 256;
 
 /// How often each value of a field occurs, the most frequent first.
 pub type Counts = Vec<(String, usize)>;
@@ -115,7 +122,9 @@ impl Store {
     /// What the index covers: a log position, and so many rulings.
     pub(super) fn covered(&self) -> Result<Covered> {
         let metas = self.index.load_metas().map_err(|e| fault(&self.folder, &e))?;
-        let Some(payload) = metas.payload else { return Ok(Covered { at: Position::START, rulings: 0 }) };
+        let Some(payload) = metas.payload else {
+            return Ok(Covered { at: Position::START, rulings: 0, judged: None });
+        };
         serde_json::from_str(&payload).map_err(|_| {
             Error::store(&self.folder, "the index is of another version; run `wirecheck reindex`")
         })
@@ -247,13 +256,13 @@ impl Store {
         })
     }
 
-    fn under<T: DeserializeOwned>(&self, kind: &str, field: &str, value: &str) -> Result<Vec<T>> {
+    fn under<T: DeserializeOwned + Send>(&self, kind: &str, field: &str, value: &str) -> Result<Vec<T>> {
         let Some(field) = self.fields.get(field) else { return Ok(Vec::new()) };
         self.under_any(kind, field, &BTreeSet::from([folded(value)]))
     }
 
     /// Stored values of a type that have one of these terms, in order.
-    pub(super) fn under_any<T: DeserializeOwned>(
+    pub(super) fn under_any<T: DeserializeOwned + Send>(
         &self,
         kind: &str,
         field: Field,
@@ -268,7 +277,7 @@ impl Store {
     }
 
     /// Stored values of a type with a fact term in one of these ranges, ends included, in order.
-    pub(super) fn within<T: DeserializeOwned>(
+    pub(super) fn within<T: DeserializeOwned + Send>(
         &self,
         kind: &str,
         ranges: &[(String, String)],
@@ -281,7 +290,7 @@ impl Store {
         self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
     }
 
-    fn every<T: DeserializeOwned>(&self, kind: &str, query: &str) -> Result<Vec<T>> {
+    fn every<T: DeserializeOwned + Send>(&self, kind: &str, query: &str) -> Result<Vec<T>> {
         let lookup = self.lookup(kind, query)?;
         self.first(&self.matches(&*lookup)?, usize::MAX)
     }
@@ -289,6 +298,12 @@ impl Store {
     fn lookup(&self, kind: &str, query: &str) -> Result<Box<dyn Lookup>> {
         let compiler = Compiler { fields: &self.fields, instruments: &self.context.instruments };
         Ok(all(vec![term(self.fields.type_, kind), compiler.compile(&query::parse(query)?)?]))
+    }
+
+    /// How many index documents have a fact term, roughly: replaced ones still count.
+    pub(super) fn speaking_of(&self, term: &str) -> Result<usize> {
+        let term = Term::from_field_text(self.fields.fact, term);
+        self.searcher().doc_freq(&term).map(|n| n as usize).map_err(|e| fault(&self.folder, &e))
     }
 
     fn matches(&self, lookup: &dyn Lookup) -> Result<Vec<DocAddress>> {
@@ -299,7 +314,7 @@ impl Store {
     }
 
     /// The first `limit` of the documents, in the order of their `order` field.
-    fn first<T: DeserializeOwned>(&self, addresses: &[DocAddress], limit: usize) -> Result<Vec<T>> {
+    fn first<T: DeserializeOwned + Send>(&self, addresses: &[DocAddress], limit: usize) -> Result<Vec<T>> {
         let fail = |e: &dyn std::fmt::Display| {
             Error::store(&self.folder, format!("the index cannot be read: {e}; run `wirecheck reindex`"))
         };
@@ -319,13 +334,15 @@ impl Store {
         }
         ordered.sort_unstable();
         ordered.truncate(limit);
-        let mut values = Vec::with_capacity(ordered.len());
-        for (_, address) in ordered {
-            let document: TantivyDocument = searcher.doc(address).map_err(|e| fail(&e))?;
+        let read = |(_, address): &(String, DocAddress)| {
+            let document: TantivyDocument = searcher.doc(*address).map_err(|e| fail(&e))?;
             let json = document.get_first(self.fields.json).and_then(|v| v.as_str()).unwrap_or_default();
-            values.push(serde_json::from_str(json).map_err(|e| fail(&e))?);
+            serde_json::from_str(json).map_err(|e| fail(&e))
+        };
+        if ordered.len() < READ_AT_ONCE {
+            return ordered.iter().map(read).collect();
         }
-        Ok(values)
+        ordered.par_iter().map(read).collect()
     }
 
     /// A page of the documents by `rank`.

@@ -1,6 +1,7 @@
 //! What the index stores of claims and articles, and the terms under which each is found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -43,7 +44,7 @@ pub struct StoredClaim {
     /// Who is named as saying so.
     pub source: Option<String>,
     /// What is claimed.
-    pub claim: Claim,
+    pub claim: Arc<Claim>,
     /// The origin its document belongs to.
     pub origin: String,
     /// A later version of its document has come in.
@@ -117,8 +118,15 @@ impl StoredClaim {
         evidence_key(&self.claim.id, &self.document, self.claim.span)
     }
 
+    /// What judging may change, as a hash.
+    pub(super) fn state(&self) -> u64 {
+        let mut hash = DefaultHasher::new();
+        (self.superseded, &self.origin, json(&self.facts)).hash(&mut hash);
+        hash.finish()
+    }
+
     /// All claims of an article; `names` tells which facts a claim may speak of.
-    pub(super) fn of(entry: &Entry, names: impl Fn(&Claim) -> BTreeSet<FactName>) -> Vec<StoredClaim> {
+    pub(super) fn of(entry: &Entry, names: impl Fn(&Arc<Claim>) -> BTreeSet<FactName>) -> Vec<StoredClaim> {
         let record = &entry.record;
         let cut = Cutter::new(&record.text);
         record
@@ -127,6 +135,7 @@ impl StoredClaim {
             .map(|claim| {
                 let sentence = record.sentences.get(claim.sentence);
                 let span = sentence.map_or(claim.span, |s| s.span);
+                let claim = Arc::new(claim.clone());
                 StoredClaim {
                     document: entry.key.clone(),
                     doc: record.id.clone(),
@@ -137,12 +146,12 @@ impl StoredClaim {
                     lang: sentence.map_or(record.lang, |s| s.lang),
                     sentence: cut.slice(span).to_owned(),
                     sentence_start: span[0],
-                    source: source_of(record, claim),
-                    claim: claim.clone(),
+                    source: source_of(record, &claim),
                     origin: record.id.clone(),
                     superseded: false,
-                    marks: marks(record, claim, span),
-                    names: names(claim),
+                    marks: marks(record, &claim, span),
+                    names: names(&claim),
+                    claim,
                     facts: BTreeMap::new(),
                 }
             })

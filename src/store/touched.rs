@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::stored::FactName;
+use crate::error::Result;
 use crate::reconcile::Policy;
 
 /// Days over which a claim without a day of its own may join another fact.
@@ -52,12 +53,47 @@ impl Touched {
                 continue;
             }
             ranges.push((base.clone(), base.clone()));
+            let shifted = |day: Date, by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(day);
+            // Days that lie close together make one range.
+            let mut spans: Vec<(Date, Date)> = Vec::new();
             for day in &days.single {
-                let shifted = |by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(*day);
-                ranges.push((format!("{base}{}", shifted(-reach)), format!("{base}{}", shifted(reach))));
+                match spans.last_mut() {
+                    Some((_, last)) if distance(*last, *day) <= 2 * reach => *last = *day,
+                    _ => spans.push((*day, *day)),
+                }
             }
+            ranges.extend(spans.into_iter().map(|(first, last)| {
+                (format!("{base}{}", shifted(first, -reach)), format!("{base}{}", shifted(last, reach)))
+            }));
         }
         ranges
+    }
+
+    /// The names in parts of which each is about `most` claims large, by what `size` tells of a name: first by days,
+    /// so that the facts of one article stay together, then what has no day.
+    ///
+    /// # Errors
+    /// Those of `size`.
+    pub(super) fn parts(
+        names: BTreeSet<FactName>,
+        most: usize,
+        size: impl Fn(&FactName) -> Result<usize>,
+    ) -> Result<Vec<BTreeSet<FactName>>> {
+        let mut names: Vec<FactName> = names.into_iter().collect();
+        names.sort_by(|a, b| (a.day.is_none(), a.day, &a.base).cmp(&(b.day.is_none(), b.day, &b.base)));
+        let (mut parts, mut part, mut full) = (Vec::new(), BTreeSet::new(), 0);
+        for name in names {
+            full += size(&name)?;
+            part.insert(name);
+            if full >= most {
+                parts.push(std::mem::take(&mut part));
+                full = 0;
+            }
+        }
+        if !part.is_empty() {
+            parts.push(part);
+        }
+        Ok(parts)
     }
 }
 

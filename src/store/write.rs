@@ -15,7 +15,7 @@ use super::entry::Entry;
 use super::judge::{self, Articles, Changes};
 use super::log::{Frames, Log, Position};
 use super::read::{Covered, Store, fault};
-use super::stored::{StoredArticle, StoredClaim};
+use super::stored::{FactName, StoredArticle, StoredClaim};
 use super::{Context, make, open_index, rulings};
 use crate::error::{Error, Result};
 use crate::reconcile::{Ruling, Rulings};
@@ -29,6 +29,10 @@ const COMMIT_BYTES: usize = 32 << 20;
 const INDEX_BYTES: usize = 48 << 20;
 /// More indexing threads make more segments, and little speed.
 const MOST_INDEXERS: usize = 4;
+/// So many articles are judged with their own commit: a reader sees all of it or nothing.
+const COMMITTED_AT_ONCE: usize = 5_000;
+/// Claims whose facts are judged at once where many wait: what is held in memory.
+const JUDGED_AT_ONCE: usize = 50_000;
 /// Index documents held in memory before they are handed on.
 const INDEXED_AT_ONCE: usize = 4096;
 /// How often, and after what pause, a lock is asked for again: a reader may hold it for a moment.
@@ -61,6 +65,12 @@ pub struct Writer {
     most_waiting: usize,
     /// Rulings that the index covers.
     rulings: usize,
+    /// Facts that indexed claims speak of, and their documents, which are not judged yet.
+    unjudged: BTreeSet<FactName>,
+    fresh: BTreeSet<String>,
+    /// Up to where in the log all facts are judged.
+    judged_to: Position,
+    at_once: usize,
     judged: usize,
     _lock: File,
 }
@@ -98,10 +108,14 @@ impl Writer {
             waiting_bytes: 0,
             most_waiting: usize::MAX,
             rulings: covered.rulings,
+            unjudged: BTreeSet::new(),
+            fresh: BTreeSet::new(),
+            judged_to: covered.judged.unwrap_or(covered.at),
+            at_once: JUDGED_AT_ONCE,
             judged: 0,
             _lock: lock,
         };
-        writer.replay(covered.at)?;
+        writer.catch_up(covered)?;
         writer.apply_rulings()?;
         Ok(writer)
     }
@@ -114,6 +128,11 @@ impl Writer {
     /// Commit as soon as this many articles wait, besides when their text has become large.
     pub fn commit_every(&mut self, articles: usize) {
         self.most_waiting = articles.max(1);
+    }
+
+    /// Judge the facts of about this many claims at once where many wait to be judged: less needs less memory.
+    pub fn judge_at_once(&mut self, claims: usize) {
+        self.at_once = claims.max(1);
     }
 
     /// Take up an article. It is safe only after [`Writer::commit`], which happens by itself now and then.
@@ -135,19 +154,29 @@ impl Writer {
         self.waiting_bytes += entry.record.text.len() + 1024;
         self.waiting.push(entry);
         if self.waiting_bytes >= COMMIT_BYTES || self.waiting.len() >= self.most_waiting {
-            self.commit()?;
+            // Facts are judged once, when all has come in.
+            let framed = self.log_waiting()?;
+            self.take_in(framed, self.log.end(), false)?;
         }
         Ok(if known { Added::Version } else { Added::New })
     }
 
-    /// Make everything added so far safe and findable.
+    /// Make everything added so far safe, findable and judged.
     ///
     /// # Errors
     /// The disk cannot be written.
     pub fn commit(&mut self) -> Result<()> {
-        if self.waiting.is_empty() {
-            return Ok(());
+        let at_once =
+            self.unjudged.is_empty() && self.fresh.is_empty() && self.waiting.len() <= COMMITTED_AT_ONCE;
+        if !self.waiting.is_empty() {
+            let framed = self.log_waiting()?;
+            self.take_in(framed, self.log.end(), at_once)?;
         }
+        self.judge_rest()
+    }
+
+    /// Write what waits to the log, safely.
+    fn log_waiting(&mut self) -> Result<Vec<(Position, Vec<Entry>)>> {
         let mut framed = Vec::new();
         let mut rest = std::mem::take(&mut self.waiting);
         self.announced.clear();
@@ -164,27 +193,70 @@ impl Writer {
             framed.push((frame, std::mem::replace(&mut rest, after)));
         }
         self.log.sync()?;
-        self.take_in(framed, self.log.end())
+        Ok(framed)
     }
 
-    /// Index what the log holds from `covered` on.
-    fn replay(&mut self, covered: Position) -> Result<()> {
-        let (mut framed, mut bytes, mut end) = (Vec::new(), 0, covered);
-        for frame in Frames::new(&self.store.folder, covered) {
+    /// Index what the log holds from `covered` on, and judge what is not judged.
+    fn catch_up(&mut self, covered: Covered) -> Result<()> {
+        if covered.judged.is_some() {
+            let mut documents = BTreeSet::new();
+            for frame in Frames::new(&self.store.folder, self.judged_to) {
+                let frame = frame?;
+                if frame.end > covered.at {
+                    break;
+                }
+                documents.extend(frame.entries.into_iter().map(|e| e.key));
+            }
+            let claims =
+                self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &documents)?;
+            self.unjudged.extend(claims.into_iter().flat_map(|c| c.names));
+            self.fresh.extend(documents);
+        }
+        let (mut framed, mut bytes, mut end) = (Vec::new(), 0, covered.at);
+        for frame in Frames::new(&self.store.folder, covered.at) {
             let frame = frame?;
             bytes += frame.entries.iter().map(|e| e.record.text.len()).sum::<usize>();
             end = frame.end;
             framed.push((frame.start, frame.entries));
             if bytes >= COMMIT_BYTES {
-                self.take_in(std::mem::take(&mut framed), end)?;
+                self.take_in(std::mem::take(&mut framed), end, false)?;
                 bytes = 0;
             }
         }
-        if framed.is_empty() { Ok(()) } else { self.take_in(framed, end) }
+        if !framed.is_empty() {
+            let count: usize = framed.iter().map(|(_, entries)| entries.len()).sum();
+            let at_once = self.unjudged.is_empty() && self.fresh.is_empty() && count <= COMMITTED_AT_ONCE;
+            self.take_in(framed, end, at_once)?;
+        }
+        self.judge_rest()
     }
 
-    /// Index logged entries, judge the facts they touch, and commit.
-    fn take_in(&mut self, framed: Vec<(Position, Vec<Entry>)>, end: Position) -> Result<()> {
+    /// Judge the facts of all that was indexed without.
+    fn judge_rest(&mut self) -> Result<()> {
+        if self.unjudged.is_empty() && self.fresh.is_empty() {
+            return Ok(());
+        }
+        let (names, fresh) = (std::mem::take(&mut self.unjudged), std::mem::take(&mut self.fresh));
+        let policy = Arc::clone(&self.store.context.policy);
+        let mut articles = std::mem::take(&mut self.articles);
+        let end = self.store.covered()?.at;
+        let (index, rulings) = (&mut self.index, self.rulings);
+        let so_far = Covered { at: end, rulings, judged: Some(self.judged_to) };
+        let store = &self.store;
+        let judged = judge::Round { store, policy: &policy, at_once: self.at_once }.run_all(
+            &mut articles,
+            names,
+            &fresh,
+            &mut |changes| write(store, index, &changes, &so_far),
+        );
+        self.articles = articles;
+        self.judged += judged?;
+        self.judged_to = end;
+        write(&self.store, &mut self.index, &Changes::default(), &Covered { judged: None, ..so_far })
+    }
+
+    /// Index logged entries, judge the facts they touch unless that waits, and commit.
+    fn take_in(&mut self, framed: Vec<(Position, Vec<Entry>)>, end: Position, judges: bool) -> Result<()> {
         let policy = Arc::clone(&self.store.context.policy);
         let mut changes = Changes::default();
         let entries: Vec<(Position, Entry)> = framed
@@ -207,8 +279,14 @@ impl Writer {
             let versions = self.articles.entry(article.document.clone()).or_default();
             versions.insert(article.content.clone(), article);
         }
-        self.judged +=
-            judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
+        if judges {
+            self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.at_once }
+                .run(&mut self.articles, &mut changes)?;
+            self.judged_to = end;
+        } else {
+            self.unjudged.extend(changes.claims.values().flat_map(|c| c.names.iter().cloned()));
+            self.fresh.extend(changes.articles.values().map(|a| a.document.clone()));
+        }
         self.write(&changes, end)
     }
 
@@ -241,45 +319,15 @@ impl Writer {
         self.rulings = all.len();
         let policy = Arc::new(self.store.context.policy.with_rulings(Rulings::new(all)));
         self.store.context.policy = Arc::clone(&policy);
-        self.judged +=
-            judge::Round { store: &self.store, policy: &policy }.run(&mut self.articles, &mut changes)?;
+        self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.at_once }
+            .run(&mut self.articles, &mut changes)?;
         self.write(&changes, self.log.end())
     }
 
     /// Commit `changes` to the index, which then covers the log up to `end`.
     fn write(&mut self, changes: &Changes, end: Position) -> Result<()> {
-        let fields = &self.store.fields;
-        let articles = changes.articles.iter().map(|(key, a)| (key, Some(a)));
-        self.replace(articles, |a| a.index(fields))?;
-        self.replace(changes.claims.iter().map(|(key, c)| (key, Some(c))), |c| c.index(fields))?;
-        self.replace(changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))?;
-        let payload = super::stored::json(&Covered { at: end, rulings: self.rulings });
-        let fail = |e| fault(&self.store.folder, &e);
-        let mut commit = self.index.prepare_commit().map_err(fail)?;
-        commit.set_payload(&payload);
-        commit.commit().map_err(fail)?;
-        self.store.reload()
-    }
-
-    /// Put new index documents in the places of old ones, a bounded number at a time; `None` leaves the place empty.
-    fn replace<'a, T: Sync + 'a>(
-        &self,
-        mut items: impl Iterator<Item = (&'a String, Option<&'a T>)>,
-        index: impl Fn(&T) -> TantivyDocument + Sync,
-    ) -> Result<()> {
-        loop {
-            let some: Vec<_> = items.by_ref().take(INDEXED_AT_ONCE).collect();
-            if some.is_empty() {
-                return Ok(());
-            }
-            let documents: Vec<_> = some.par_iter().map(|(key, item)| (*key, item.map(&index))).collect();
-            for (key, document) in documents {
-                self.index.delete_term(Term::from_field_text(self.store.fields.key, key));
-                if let Some(document) = document {
-                    self.index.add_document(document).map_err(|e| fault(&self.store.folder, &e))?;
-                }
-            }
-        }
+        let judged = Some(self.judged_to).filter(|to| *to != end);
+        write(&self.store, &mut self.index, changes, &Covered { at: end, rulings: self.rulings, judged })
     }
 
     /// Mark the versions of a document that are there so far as superseded, with their claims.
@@ -297,6 +345,43 @@ impl Writer {
             claim.superseded = true;
         }
         Ok(())
+    }
+}
+
+/// Commit `changes` to the index, with what it covers then.
+fn write(store: &Store, index: &mut IndexWriter, changes: &Changes, covered: &Covered) -> Result<()> {
+    let fields = &store.fields;
+    let articles = changes.articles.iter().map(|(key, a)| (key, Some(a)));
+    replace(store, index, articles, |a| a.index(fields))?;
+    replace(store, index, changes.claims.iter().map(|(key, c)| (key, Some(c))), |c| c.index(fields))?;
+    replace(store, index, changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))?;
+    let payload = super::stored::json(covered);
+    let fail = |e| fault(&store.folder, &e);
+    let mut commit = index.prepare_commit().map_err(fail)?;
+    commit.set_payload(&payload);
+    commit.commit().map_err(fail)?;
+    store.reload()
+}
+
+/// Put new index documents in the places of old ones, a bounded number at a time; `None` leaves the place empty.
+fn replace<'a, T: Sync + 'a>(
+    store: &Store,
+    writer: &IndexWriter,
+    mut items: impl Iterator<Item = (&'a String, Option<&'a T>)>,
+    index: impl Fn(&T) -> TantivyDocument + Sync,
+) -> Result<()> {
+    loop {
+        let some: Vec<_> = items.by_ref().take(INDEXED_AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        let documents: Vec<_> = some.par_iter().map(|(key, item)| (*key, item.map(&index))).collect();
+        for (key, document) in documents {
+            writer.delete_term(Term::from_field_text(store.fields.key, key));
+            if let Some(document) = document {
+                writer.add_document(document).map_err(|e| fault(&store.folder, &e))?;
+            }
+        }
     }
 }
 

@@ -565,7 +565,7 @@ fn reasons_show_the_arithmetic_in_both_languages() {
     assert!(found.reason.en.contains("as much as 11.25% is an intraday low"), "{}", found.reason.en);
 }
 
-fn documents(lines: &[&str]) -> Vec<(Arc<DocFacts>, Vec<Claim>)> {
+fn documents(lines: &[&str]) -> Vec<(Arc<DocFacts>, Vec<Arc<Claim>>)> {
     lines.iter().map(|line| side(line)).map(|s| (s.doc, vec![s.claim])).collect()
 }
 
@@ -719,8 +719,9 @@ fn any_side() -> impl Strategy<Value = Side> {
             let (name, rest) = subjects[s].split_once(", ").unwrap_or((subjects[s], ""));
             let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
             let mut side = side(&format!("{name}, by=P{by}, out={}, {way}{rest}{}", days[d], bases[b]));
-            side.claim.figures.change = Some(figure);
-            side.claim.id = format!("{} {:?}", side.claim.id, side.claim.figures);
+            let claim = Arc::make_mut(&mut side.claim);
+            claim.figures.change = Some(figure);
+            claim.id = format!("{} {:?}", claim.id, claim.figures);
             side
         },
     )
@@ -771,7 +772,7 @@ proptest! {
     fn widening_a_figure_never_creates_a_conflict(a in any_side(), b in any_side(), how in 0u8..4) {
         let policy = policy_once();
         let mut wide = a.clone();
-        wide.claim.figures.change = a.claim.figures.change.as_ref().map(|f| widened(f, how));
+        Arc::make_mut(&mut wide.claim).figures.change = a.claim.figures.change.as_ref().map(|f| widened(f, how));
         if compare(&a, &b, policy).relation != Relation::Conflict {
             prop_assert_ne!(compare(&wide, &b, policy).relation, Relation::Conflict);
         }
@@ -792,7 +793,7 @@ proptest! {
     fn a_duplicated_document_never_raises_origins(sides in proptest::collection::vec(any_side(), 1..5), which in 0usize..5) {
         let policy = policy_once();
         let mut docs: Vec<_> = sides.iter().map(|s| (s.doc.clone(), vec![s.claim.clone()])).collect();
-        let count = |docs: &[(Arc<DocFacts>, Vec<Claim>)]| {
+        let count = |docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>)]| {
             let facts: Vec<_> = docs.iter().map(|(d, _)| d.clone()).collect();
             let found = origins(&facts, policy);
             Group::all(docs, policy).iter().map(|g| (g.key.clone(), g.judge(&found, policy).origins)).collect::<Vec<_>>()

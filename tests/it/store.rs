@@ -427,3 +427,27 @@ fn a_doctor_beside_a_writer_finds_no_fault() {
     let told = stdout(&run(&["doctor", "--store", &store]));
     assert!(told.contains("agree\n"), "{told}");
 }
+
+#[test]
+fn judged_in_many_parts_or_at_once_the_facts_are_the_same() {
+    let temp = TempDir::new().unwrap();
+    let whole = folder(&temp, "whole");
+    ingest(&whole, &[]);
+    let files = wirecheck::lang::Files::embedded();
+    let context = || wirecheck::store::Context::from_files(&files).unwrap();
+    let parts = folder(&temp, "parts");
+    let mut writer = wirecheck::store::Writer::open(Path::new(&parts), context()).unwrap();
+    writer.commit_every(5);
+    writer.judge_at_once(20);
+    let store = wirecheck::store::open(Path::new(&whole), context()).unwrap();
+    for entry in store.entries() {
+        writer.add(entry.unwrap().record).unwrap();
+    }
+    // What has come in is findable before it is judged.
+    let found = |query: &str| writer.store().search(query, 1, &[]).unwrap().total;
+    assert!(found("silver") > 0 && found("silver verdict:conflicting") == 0);
+    writer.commit().unwrap();
+    assert!(writer.judged() > 100, "{} facts", writer.judged());
+    drop(writer);
+    assert_eq!(answers(&parts), answers(&whole));
+}
