@@ -3,7 +3,7 @@
 //! Five sorts of question over a store that `scale` made; each is asked with ten different words or numbers in turn. The
 //! first answer of each sort is told as *first*, the others as p50 and p99. Plain tantivy counts and scores the same
 //! documents and takes twenty addresses; a store reads twenty claims besides, in the order of their days.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
