@@ -7,10 +7,11 @@
 use rust_decimal::Decimal;
 
 use super::article::Article;
+use super::content::{SPEECH, content_after, content_before};
 use super::lens::Lens;
 use super::names::{credits, name_of, resolve_names};
 use super::order;
-use super::quotes::{Quote, quotes, words};
+use super::quotes::{Quote, quotes};
 use super::sources::{self, Source};
 use super::speech::{extend_quote, unattributed};
 use crate::lang::{Match, RuleKind};
@@ -20,10 +21,6 @@ use crate::text::{Normalized, Span};
 
 /// How far before a source a word about its sureness may stand, in tokens.
 const UNSURE: usize = 3;
-/// Shortest quotation, in words, that is speech when a cue stands right before it.
-const SPEECH: usize = 4;
-/// Shortest quotation, in words, that is speech with no cue at all.
-pub(super) const ALONE: usize = 8;
 
 /// An attribution before it is written as a record.
 #[derive(Debug, Clone)]
@@ -154,22 +151,20 @@ fn sentence_voices(
     for (cue, found, mut voice, source) in best {
         // A cue inside another's source is no cue: "the report said", "the survey shows".
         if source_slot_missing(&found, &voice) {
-            let Some(last) = voices.last_mut() else {
+            if let Some(last) = voices.last_mut() {
+                voice.source = last.source;
+                voice.kind = last.kind;
+                voice.pronoun = last.pronoun;
+                voice.name.clone_from(&last.name);
+                voice.affiliation.clone_from(&last.affiliation);
+                if let Some(cue) = voice.cue.filter(|_| lens.spaced()) {
+                    last.yield_to(&lens, lens.token_at(cue.start));
+                }
+            } else {
                 // "The ministry cut its forecast, saying that": the subject of a verb that does not speak.
-                let Some(first) = lens.spaced().then(|| sources::opening(&lens, cue)).flatten() else {
-                    continue;
-                };
+                let opening = lens.spaced().then(|| sources::opening(&lens, cue)).flatten();
+                let Some(first) = opening else { continue };
                 voice.take(article, &lens, &first);
-                finish(article, (voice, source, found), (quotes, used), &mut voices, &mut consumed);
-                continue;
-            };
-            voice.source = last.source;
-            voice.kind = last.kind;
-            voice.pronoun = last.pronoun;
-            voice.name.clone_from(&last.name);
-            voice.affiliation.clone_from(&last.affiliation);
-            if let Some(cue) = voice.cue.filter(|_| lens.spaced()) {
-                last.yield_to(&lens, lens.token_at(cue.start));
             }
         } else if let (true, Some(last), Some(who)) = (lens.spaced(), voices.last_mut(), voice.source) {
             // "said gold fell, but they expect": a clause of its own ends what was said.
@@ -199,26 +194,15 @@ fn sentence_voices(
         if taken {
             continue;
         }
-        finish(article, (voice, source, found), (quotes, used), &mut voices, &mut consumed);
+        extend_quote(article, &mut voice, quotes, used);
+        consumed.extend(source.whole_from..source.whole_to);
+        consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
+        voices.push(voice);
     }
     if lens.spaced() {
         drop_woven(&lens, &mut voices);
     }
     (voices, consumed)
-}
-
-/// Keeps a voice that was read: its quotations are gathered, its tokens are consumed.
-fn finish(
-    article: &Article<'_>,
-    (mut voice, source, found): (Voice, Source, Match),
-    (quotes, used): (&[Quote], &mut [bool]),
-    voices: &mut Vec<Voice>,
-    consumed: &mut Vec<usize>,
-) {
-    extend_quote(article, &mut voice, quotes, used);
-    consumed.extend(source.whole_from..source.whole_to);
-    consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
-    voices.push(voice);
 }
 
 /// Drops what is thought inside the words of another: *analysts said they expect*.
@@ -487,127 +471,6 @@ fn source_after_unspaced(lens: &Lens<'_>, from: usize, to: usize) -> Option<Sour
         kind,
         pronoun: false,
     })
-}
-
-/// The content that follows the cue: a quotation right there, else the rest of the sentence.
-fn content_after(
-    article: &Article<'_>,
-    lens: &Lens<'_>,
-    voice: &mut Voice,
-    from: usize,
-    to: usize,
-    quotes: &[Quote],
-) {
-    let f = &lens.pack.fixed;
-    let mut start = from;
-    let when = if lens.spaced() { f.time } else { 0 };
-    let skip = f.comma | when | f.close | lens.bit("COLON");
-    let tell =
-        voice.cue.is_some_and(|c| lens.is(lens.token_at(c.end).saturating_sub(1), lens.bit("RPT.tell")));
-    // "told reporters that", "said in a note to clients: …": the content starts after that word.
-    if lens.spaced() && (tell || lens.is(start, lens.bits(&["in", "to", "at"]) | f.time)) {
-        let near = (start..to.min(start + 12)).find(|&t| {
-            lens.is(t, lens.bits(&["that", "COLON"]))
-                || quote_at(quotes, lens.tokens()[t].span.start).is_some()
-        });
-        match near {
-            Some(t) => start = t,
-            None if tell => {
-                // Past the one who is told: a pronoun, or words up to the next article or pronoun.
-                let stop = f.determiner | f.pronoun | f.any_subject | lens.bit("in") | f.time;
-                let first = start + 1;
-                start = (first..to.min(start + 6)).find(|&t| lens.is(t, stop)).unwrap_or(first.min(to));
-            }
-            None => {}
-        }
-    }
-    while start < to && lens.is(start, skip) {
-        start += 1;
-    }
-    // The conjunction belongs to what was said: *that gold may fall*, *that "gold may fall"*.
-    let head = start;
-    while start < to && start <= head + 2 && lens.is(start, lens.bits(&["that", "COLON"]) | f.comma) {
-        start += 1;
-    }
-    let byte = lens
-        .tokens()
-        .get(start)
-        .map_or_else(|| article.document.sentences[lens.sentence].span.end, |t| t.span.start);
-    let quote = quote_at(quotes, byte).or_else(|| {
-        // The quotation opens the next paragraph.
-        let rest = article.document.normalized.get(byte as usize..)?;
-        let next = byte as usize + rest.len() - rest.trim_start().len();
-        if start >= to { quote_at(quotes, next as u32) } else { None }
-    });
-    if let Some(quote) = quote.filter(|q| q.words >= SPEECH) {
-        let sentence_end = lens.tokens().last().map_or(byte, |t| t.span.end);
-        let rest = Span::<Normalized>::new(quote.outer.end.min(sentence_end) as usize, sentence_end as usize);
-        if words(rest.slice(lens.text)) <= quote.words || quote.words >= ALONE {
-            voice.mode = Mode::Direct;
-            let joined = start == head + 1 && lens.is(head, lens.bit("that"));
-            let from = if joined { lens.tokens()[head].span.start } else { quote.outer.start };
-            voice.content = vec![Span::new(from as usize, quote.outer.end as usize)];
-            return;
-        }
-    }
-    let clause = start;
-    let start = head;
-    let mut end = to;
-    // A trailing bracket or credit is not what was said.
-    while end > start
-        && lens.is(end - 1, f.stop | f.comma | f.close | f.dash)
-        && !lens.is(end - 1, lens.bit("COLON"))
-    {
-        end -= 1;
-    }
-    if end > clause {
-        voice.content = lens.span(start, end).into_iter().collect();
-    }
-}
-
-/// The content that ends before token `edge`, where the source and cue begin.
-fn content_before(
-    lens: &Lens<'_>,
-    voice: &mut Voice,
-    from: usize,
-    edge: usize,
-    quotes: &[Quote],
-) -> Option<()> {
-    let f = &lens.pack.fixed;
-    let mut end = edge;
-    while end > from && lens.is(end - 1, f.comma | f.dash) {
-        end -= 1;
-    }
-    if end <= from {
-        return None;
-    }
-    let last = lens.tokens().get(end - 1)?.span;
-    let quoted = quotes.iter().find(|q| q.outer.end == last.end && q.words >= 2);
-    // The demand is "far from met," she said: words of her own inside a sentence.
-    let woven = |q: &Quote| {
-        let at = lens.token_at(q.outer.start);
-        let low = q.inner.slice(lens.text).starts_with(char::is_lowercase);
-        lens.spaced() && low && at > from + 1 && !lens.is(at - 1, f.comma | f.stop)
-    };
-    if let Some(quote) = quoted.filter(|q| !woven(q)) {
-        voice.mode = Mode::Direct;
-        voice.content = vec![quote.outer];
-        return Some(());
-    }
-    let mut start = from;
-    // The clause that was said begins after a full stop or colon of the same sentence.
-    if let Some(stop) = (from..end).rev().find(|&t| lens.is(t, f.stop)) {
-        start = stop + 1;
-    }
-    while start < end && lens.is(start, lens.bits(&["but", "and"]) | f.comma | f.dash | f.close) {
-        start += 1;
-    }
-    voice.content = vec![lens.span(start, end)?];
-    Some(())
-}
-
-fn quote_at(quotes: &[Quote], byte: u32) -> Option<&Quote> {
-    quotes.iter().find(|q| q.outer.start == byte)
 }
 
 impl Article<'_> {

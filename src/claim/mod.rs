@@ -8,6 +8,7 @@ mod article;
 mod attributions;
 mod causes;
 mod choose;
+mod content;
 mod events;
 mod figures;
 mod lens;

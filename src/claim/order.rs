@@ -99,7 +99,5 @@ pub(super) fn carried(lens: &Lens<'_>, cue: usize) -> bool {
         return true;
     }
     let preposition = lens.bits(&["by", "of", "in", "at", "from", "with", "after"]);
-    // *Gold fell, showing that …*: an instrument says nothing.
-    let speaks = (0..before).any(|t| lens.is(t, lens.bit("RPT"))) || !lens.is(0, f.any_subject);
-    speaks && lens.participle(cue) && lens.is(before, f.comma | f.dash | preposition)
+    lens.participle(cue) && lens.is(before, f.comma | f.dash | preposition)
 }

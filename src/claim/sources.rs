@@ -108,6 +108,10 @@ pub(super) fn opening(lens: &Lens<'_>, cue: usize) -> Option<Source> {
     while to > from && lens.is(to - 1, f.determiner | lens.bit("of")) {
         to -= 1;
     }
+    // "Gold fell, showing that": what is traded says nothing.
+    if to > from && lens.is(to - 1, f.any_subject) && !body(lens, to - 1) {
+        return None;
+    }
     named(lens, from, to, true)
 }
 

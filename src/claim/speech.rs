@@ -1,7 +1,8 @@
 //! Direct speech: quotations that go on after a cue, are signed below, or have no cue of their own.
 
 use super::article::Article;
-use super::attributions::{ALONE, Voice};
+use super::attributions::Voice;
+use super::content::ALONE;
 use super::lens::Lens;
 use super::quotes::{Quote, words};
 use crate::record::{Evidentiality, Mode, Role, SourceKind};

@@ -104,7 +104,8 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
     let lags = !has_index || {
         let store = open_index(folder, context.clone())?;
         let covered = store.covered()?;
-        if log::ends_at(folder, covered.at)? && covered.rulings == rulings(folder)?.len() {
+        let judged = covered.judged.is_none() && covered.rulings == rulings(folder)?.len();
+        if judged && log::ends_at(folder, covered.at)? {
             return Ok(store);
         }
         true

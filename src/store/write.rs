@@ -70,7 +70,8 @@ pub struct Writer {
     fresh: BTreeSet<String>,
     /// Up to where in the log all facts are judged.
     judged_to: Position,
-    at_once: usize,
+    /// About so many claims are judged at once where many wait.
+    most_judged: usize,
     judged: usize,
     _lock: File,
 }
@@ -111,7 +112,7 @@ impl Writer {
             unjudged: BTreeSet::new(),
             fresh: BTreeSet::new(),
             judged_to: covered.judged.unwrap_or(covered.at),
-            at_once: JUDGED_AT_ONCE,
+            most_judged: JUDGED_AT_ONCE,
             judged: 0,
             _lock: lock,
         };
@@ -132,7 +133,7 @@ impl Writer {
 
     /// Judge the facts of about this many claims at once where many wait to be judged: less needs less memory.
     pub fn judge_at_once(&mut self, claims: usize) {
-        self.at_once = claims.max(1);
+        self.most_judged = claims.max(1);
     }
 
     /// Take up an article. It is safe only after [`Writer::commit`], which happens by itself now and then.
@@ -166,13 +167,16 @@ impl Writer {
     /// # Errors
     /// The disk cannot be written.
     pub fn commit(&mut self) -> Result<()> {
-        let at_once =
-            self.unjudged.is_empty() && self.fresh.is_empty() && self.waiting.len() <= COMMITTED_AT_ONCE;
         if !self.waiting.is_empty() {
             let framed = self.log_waiting()?;
-            self.take_in(framed, self.log.end(), at_once)?;
+            self.take_in(framed, self.log.end(), true)?;
         }
         self.judge_rest()
+    }
+
+    /// Whether indexed claims wait to be judged.
+    fn lags(&self) -> bool {
+        !(self.unjudged.is_empty() && self.fresh.is_empty())
     }
 
     /// Write what waits to the log, safely.
@@ -224,40 +228,42 @@ impl Writer {
             }
         }
         if !framed.is_empty() {
-            let count: usize = framed.iter().map(|(_, entries)| entries.len()).sum();
-            let at_once = self.unjudged.is_empty() && self.fresh.is_empty() && count <= COMMITTED_AT_ONCE;
-            self.take_in(framed, end, at_once)?;
+            self.take_in(framed, end, true)?;
         }
         self.judge_rest()
     }
 
     /// Judge the facts of all that was indexed without.
     fn judge_rest(&mut self) -> Result<()> {
-        if self.unjudged.is_empty() && self.fresh.is_empty() {
+        if !self.lags() {
             return Ok(());
         }
-        let (names, fresh) = (std::mem::take(&mut self.unjudged), std::mem::take(&mut self.fresh));
         let policy = Arc::clone(&self.store.context.policy);
         let mut articles = std::mem::take(&mut self.articles);
         let end = self.store.covered()?.at;
         let (index, rulings) = (&mut self.index, self.rulings);
         let so_far = Covered { at: end, rulings, judged: Some(self.judged_to) };
         let store = &self.store;
-        let judged = judge::Round { store, policy: &policy, at_once: self.at_once }.run_all(
+        let judged = judge::Round { store, policy: &policy, at_once: self.most_judged }.run_all(
             &mut articles,
-            names,
-            &fresh,
+            self.unjudged.clone(),
+            &self.fresh,
             &mut |changes| write(store, index, &changes, &so_far),
         );
         self.articles = articles;
+        // What could not be judged still waits.
         self.judged += judged?;
         self.judged_to = end;
+        self.unjudged.clear();
+        self.fresh.clear();
         write(&self.store, &mut self.index, &Changes::default(), &Covered { judged: None, ..so_far })
     }
 
-    /// Index logged entries, judge the facts they touch unless that waits, and commit.
-    fn take_in(&mut self, framed: Vec<(Position, Vec<Entry>)>, end: Position, judges: bool) -> Result<()> {
+    /// Index logged entries and commit; when they are the last and few, with the facts they touch, which else wait.
+    fn take_in(&mut self, framed: Vec<(Position, Vec<Entry>)>, end: Position, last: bool) -> Result<()> {
         let policy = Arc::clone(&self.store.context.policy);
+        let count: usize = framed.iter().map(|(_, entries)| entries.len()).sum();
+        let judges = last && count <= COMMITTED_AT_ONCE && !self.lags();
         let mut changes = Changes::default();
         let entries: Vec<(Position, Entry)> = framed
             .into_iter()
@@ -280,7 +286,7 @@ impl Writer {
             versions.insert(article.content.clone(), article);
         }
         if judges {
-            self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.at_once }
+            self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
                 .run(&mut self.articles, &mut changes)?;
             self.judged_to = end;
         } else {
@@ -319,7 +325,7 @@ impl Writer {
         self.rulings = all.len();
         let policy = Arc::new(self.store.context.policy.with_rulings(Rulings::new(all)));
         self.store.context.policy = Arc::clone(&policy);
-        self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.at_once }
+        self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
             .run(&mut self.articles, &mut changes)?;
         self.write(&changes, self.log.end())
     }
