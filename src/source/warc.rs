@@ -51,10 +51,17 @@ pub(super) fn next_page(reader: &mut dyn BufRead, name: &str, limit: usize) -> i
             ));
         }
         let content = match kind {
-            "response" => response(&body, limit),
+            "response" => response(&body),
             _ => Some((get("content-type").unwrap_or_default().to_owned(), body)),
         };
         if let Some((kind, bytes)) = content.filter(|(kind, _)| is_text(kind)) {
+            let bytes = match unpacked(bytes, limit) {
+                Ok(bytes) => bytes,
+                Err(fault) => {
+                    let of = url.unwrap_or_default();
+                    return Ok(Some(reject(format!("the page of {of} {fault}"))));
+                }
+            };
             let charset = kind
                 .to_ascii_lowercase()
                 .split_once("charset=")
@@ -100,8 +107,8 @@ fn skip(reader: &mut dyn BufRead, length: u64) -> io::Result<()> {
     io::copy(&mut reader.take(length), &mut io::sink()).map(|_| ())
 }
 
-/// Type and content of a page that was served with success, its transfer encodings undone.
-fn response(body: &[u8], limit: usize) -> Option<(String, Vec<u8>)> {
+/// Type and content of a page that was served with success, its chunks put together.
+fn response(body: &[u8]) -> Option<(String, Vec<u8>)> {
     let mut rest = body;
     let Line::Bytes(status) = next_line(&mut rest, HEADER_BYTES).ok()?? else { return None };
     let status = String::from_utf8_lossy(&status).into_owned();
@@ -114,13 +121,23 @@ fn response(body: &[u8], limit: usize) -> Option<(String, Vec<u8>)> {
         // Some archives keep the header but store the content already put together.
         bytes = unchunk(rest).unwrap_or(bytes);
     }
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::new();
-        let decoder = flate2::read::MultiGzDecoder::new(bytes.as_slice());
-        decoder.take(limit as u64).read_to_end(&mut plain).ok()?;
-        bytes = plain;
-    }
     Some((value(&header, "content-type").unwrap_or_default().to_owned(), bytes))
+}
+
+/// The content of a page that may be packed, or what is wrong with it.
+fn unpacked(bytes: Vec<u8>, limit: usize) -> std::result::Result<Vec<u8>, String> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::new();
+    let decoder = flate2::read::MultiGzDecoder::new(bytes.as_slice());
+    // One byte more than may be tells that there is more.
+    let read = decoder.take(limit as u64 + 1).read_to_end(&mut plain);
+    match read {
+        Err(fault) => Err(format!("cannot be unpacked: {fault}")),
+        Ok(size) if size > limit => Err(format!("has more than the limit of {limit} bytes when unpacked")),
+        Ok(_) => Ok(plain),
+    }
 }
 
 /// Chunks put together; `None` where the bytes are no chunks.
@@ -165,6 +182,46 @@ mod tests {
         format!(
             "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n{body}\r\n\r\n"
         )
+    }
+
+    #[test]
+    fn a_packed_page_that_is_too_large_or_broken_is_named() {
+        let pack = |bytes: &[u8]| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            io::Write::write_all(&mut encoder, bytes).unwrap();
+            encoder.finish().unwrap()
+        };
+        let served = |name: &str, kind: &str, body: &[u8]| {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+            let length = head.len() + body.len();
+            let warc = format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {name}\r\nContent-Length: {length}\r\n\r\n{head}"
+            );
+            [warc.as_bytes(), body, b"\r\n\r\n"].concat()
+        };
+        let (small, large) = (pack(b"<p>Gold fell.</p>"), pack(&[b'x'; 100_000]));
+        let archive = [
+            served("http://a/1", "text/html", &small),
+            served("http://a/2", "text/html", &large),
+            served("http://a/3", "image/svg", &large),
+            served("http://a/4", "text/html", &small[..12]),
+            served("http://a/5", "text/html", b"<p>Silver fell.</p>"),
+        ]
+        .concat();
+        let mut reader = archive.as_slice();
+        let mut found = Vec::new();
+        while let Some(raw) = next_page(&mut reader, "a.warc", 800).unwrap() {
+            found.push(match raw {
+                Raw::File(input) => String::from_utf8_lossy(&input.bytes).into_owned(),
+                Raw::Rejected(reject) => reject.reason,
+                Raw::Line { .. } => String::new(),
+            });
+        }
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!(found[0], "<p>Gold fell.</p>");
+        assert_eq!(found[1], "the page of http://a/2 has more than the limit of 800 bytes when unpacked");
+        assert!(found[2].starts_with("the page of http://a/4 cannot be unpacked"), "{found:?}");
+        assert_eq!(found[3], "<p>Silver fell.</p>");
     }
 
     #[test]
