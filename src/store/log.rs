@@ -148,7 +148,7 @@ pub(super) fn ends_at(store: &Path, position: Position) -> Result<bool> {
     if position != Position::START && length < position.offset {
         return Err(Error::store(
             &path,
-            "the log is shorter than what the index covers; restore it from a backup, or keep what is left with `wirecheck reindex`",
+            "the log is shorter than what the index covers; if the store was compacted just now, run the command again; else restore it from a backup, or keep what is left with `wirecheck reindex`",
         ));
     }
     Ok(length <= position.offset && !segment_path(&folder, position.segment + 1).exists())
@@ -359,7 +359,7 @@ fn damaged(path: &Path, offset: u64) -> Error {
     Error::store(
         path,
         format!(
-            "the log is damaged at byte {offset}; restore the file from a backup, or ingest into a new folder"
+            "the log is damaged at byte {offset}; if the store was compacted just now, run the command again; else restore the file from a backup, or ingest into a new folder"
         ),
     )
 }
