@@ -143,6 +143,8 @@ pub struct FoundSubject {
     pub kind: Option<crate::lang::SubjectKind>,
     /// The sentence names none.
     pub inherited: bool,
+    /// A pair named from its other side, whose words tell the opposite direction: 人民币兑美元 for USD/CNY.
+    pub inverse: bool,
 }
 
 /// A claim before it is written as a record.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, phrase, scope, subject};
+use super::{choose, expected, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
 use crate::mention::Item;
@@ -115,6 +115,19 @@ fn step_claims(
             None => return Vec::new(),
         },
     };
+    if rule.carries {
+        let Some((token, value)) = value.first() else { return Vec::new() };
+        let (first, last) = (trigger.min(*token), trigger.max(*token));
+        let told = expected::Told {
+            sentence: i,
+            trigger,
+            span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
+            modality: rule.is.modality.unwrap_or(Modality::Forecast),
+            rule: &rule.name,
+        };
+        let made: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
+        return expected::beside(&told, value, &made).into_iter().collect();
+    }
     // *Doubled*, 腰斩: the verb is the size too.
     if change.is_empty()
         && rule.kind == RuleKind::Move
@@ -150,7 +163,11 @@ fn step_claims(
         },
         _ => None,
     };
-    let direction = if rule.kind == RuleKind::Move { direction.or(crossed).or(ends) } else { None };
+    let (told, direction) = if rule.kind == RuleKind::Move {
+        (direction.or(crossed), direction.or(crossed).or(ends))
+    } else {
+        (None, None)
+    };
     // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
     let anchor = match slots.first() {
         Some(first) if first.name == "from" && first.step == 0 => m.start,
@@ -271,9 +288,10 @@ fn step_claims(
     }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
-    let mut window = scope::window(article, i, start, end, &mut basis, made.earlier);
+    let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
+    let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
-    let set = subjects.first().and_then(|s| pack.owners.get(&measured(s))).is_some_and(|o| o.set);
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
@@ -312,8 +330,9 @@ fn step_claims(
         },
         measure: measured(subject),
         subject: subject.clone(),
-        direction,
-        figures,
+        // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
+        direction: if subject.inverse && told.is_some() { direction.map(opposite) } else { direction },
+        figures: if subject.inverse && told.is_some() { past_the_other_way(figures) } else { figures },
         basis,
         window: window.clone(),
         polarity: scope::polarity(&mentions.tokens, trigger, fixed),
@@ -371,6 +390,28 @@ fn step_claims(
             || c.figures.each().any(|(role, f)| !bare(f) || role == "to" || role == "from")
     });
     claims
+}
+
+fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Up => Direction::Down,
+        Direction::Down => Direction::Up,
+        Direction::Flat => Direction::Flat,
+    }
+}
+
+/// 人民币跌破7.3: the pair went past 7.3 upwards.
+fn past_the_other_way(figures: Figures) -> Figures {
+    let turned = |f: Figure| match f.hedge {
+        Hedge::Under => {
+            Figure { hedge: Hedge::Over, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+        }
+        Hedge::Over => {
+            Figure { hedge: Hedge::Under, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+        }
+        _ => f,
+    };
+    Figures { to: figures.to.map(turned), ..figures }
 }
 
 fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {

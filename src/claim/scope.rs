@@ -123,8 +123,8 @@ fn opening<'a>(tokens: &'a [Token], fixed: &Fixed) -> &'a [Token] {
 pub(super) fn window(
     article: &Article<'_>,
     sentence: usize,
-    from: usize,
-    to: usize,
+    (from, to): (usize, usize),
+    annual: bool,
     basis: &mut Basis,
     earlier: &[Found],
 ) -> Option<Window> {
@@ -146,10 +146,11 @@ pub(super) fn window(
         *basis = Basis::Cumulative;
         return Some(period);
     }
-    let yearly = tokens[from.saturating_sub(3)..to]
-        .iter()
-        .chain(behind(tokens, to, fixed))
-        .any(|t| t.attr.against == Some(Grain::Year));
+    let yearly = annual
+        && tokens[from.saturating_sub(3)..to]
+            .iter()
+            .chain(behind(tokens, to, fixed))
+            .any(|t| t.attr.against == Some(Grain::Year));
     let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
     let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
     let after = |reach: usize, ends: ClassSet| {

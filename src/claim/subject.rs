@@ -154,6 +154,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         measure: mention.measure.clone(),
         kind: mention.kind,
         inherited: false,
+        inverse: mention.inverse,
     };
     if mention.anaphor {
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
@@ -161,6 +162,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
             headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits))?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
+        subject.inverse = antecedent.inverse;
         subject.contract = subject.contract.or(antecedent.contract);
         subject.venue = subject.venue.or(antecedent.venue);
     }

@@ -30,6 +30,9 @@ pub struct Owner {
     /// Whether someone sets it: that it *will* rise to a figure is a plan, not a forecast.
     #[serde(default)]
     pub set: bool,
+    /// Whether a change on the year spans that year, as a price's does; a sum stays that of its own months.
+    #[serde(default)]
+    pub annual: bool,
 }
 
 /// `language.toml`: what the pack computes with.
@@ -55,6 +58,8 @@ pub struct Fixed {
     pub money: ClassSet,
     pub point: ClassSet,
     pub count: ClassSet,
+    /// A count of jobs.
+    pub jobs: ClassSet,
     pub multiple: ClassSet,
     pub any_quantity: ClassSet,
     pub time: ClassSet,
@@ -152,7 +157,14 @@ impl Pack {
             }
         }
         let fault = |message: String| Error::Pack { file: folder.clone(), line: 1, column: 1, message };
-        let mut classes = Classes::default();
+        let files_of_rules = || sources.iter().map(|(_, _, file)| file);
+        let patterns = files_of_rules().flat_map(|f| &f.rule).flat_map(|r| {
+            [Some(r.pattern.as_ref().as_str()), r.next.as_ref().map(|n| n.as_ref().as_str())]
+                .into_iter()
+                .flatten()
+        });
+        let macros = files_of_rules().flat_map(|f| f.macros.values()).map(String::as_str);
+        let mut classes = Classes::of_patterns(patterns.chain(macros));
         let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 128 word classes".into()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
@@ -207,6 +219,7 @@ impl Fixed {
             money: fixed("Q.money")?,
             point: fixed("Q.point")?,
             count: fixed("Q.count")?,
+            jobs: fixed("Q.count.job")?,
             multiple: fixed("Q.mult")?,
             time: fixed("TIME")?,
             subject: fixed("SUBJ.id")?,
@@ -231,7 +244,7 @@ impl Fixed {
         ] {
             classes.intern(name)?;
         }
-        for kind in [out.count, out.money, out.percent] {
+        for kind in [out.count, out.jobs, out.money, out.percent] {
             if !classes.admit(kind | out.measured) {
                 return None;
             }

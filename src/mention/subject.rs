@@ -28,6 +28,8 @@ pub struct SubjectMention {
     pub measure: Option<Arc<str>>,
     /// Stands for something named before: *the metal*, *the index*, *its shares*.
     pub anaphor: bool,
+    /// A pair of currencies named from its other side: *the yen against the dollar* for USD/JPY.
+    pub inverse: bool,
 }
 
 /// Bytes that may stand between the two currencies of a pair.
@@ -129,6 +131,8 @@ struct Found {
     contract_before: bool,
     /// Index of the first token that no later mention may take.
     next_token: usize,
+    /// What a currency by itself is quoted in against the dollar.
+    quoted: Option<Arc<str>>,
 }
 
 impl Scan<'_, '_> {
@@ -155,7 +159,12 @@ impl Scan<'_, '_> {
             return at + 1;
         }
         let mention = growth.mention(alias);
-        self.out.push(Found { mention, contract_before: growth.contract_before, next_token: next });
+        self.out.push(Found {
+            mention,
+            contract_before: growth.contract_before,
+            next_token: next,
+            quoted: alias.quoted.clone(),
+        });
         next
     }
 
@@ -271,6 +280,11 @@ impl Scan<'_, '_> {
                 last.mention.id = Some(pair.clone());
                 last.mention.kind = Some(SubjectKind::CurrencyPair);
             }
+            // *The yen fell 0.5% to 150.20 per dollar*: the pair, told from its other side.
+            if token.entry.against_dollar && between.len() <= PAIR_REACH && last.mention.id.is_none() {
+                last.mention.inverse = last.quoted.is_some();
+                last.mention.id = last.quoted.clone();
+            }
         }
     }
 
@@ -324,6 +338,7 @@ impl Scan<'_, '_> {
                 venue: None,
                 measure: None,
                 anaphor: false,
+                inverse: false,
             });
         }
         out.sort_by_key(|m| m.span);
@@ -434,6 +449,7 @@ impl Growth {
             venue: self.venue.clone(),
             measure: self.measure.clone(),
             anaphor: alias.anaphor && self.id.is_none(),
+            inverse: alias.inverse,
         }
     }
 }

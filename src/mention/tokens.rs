@@ -173,6 +173,7 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
             QuantityKind::Percent if q.figure.unit_name() == "percent" => fixed.percent,
             QuantityKind::Percent => fixed.points,
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
+            QuantityKind::Number if q.figure.unit_name() == "job" => fixed.jobs,
             QuantityKind::Number => fixed.count,
         };
         // *108,435 job cuts*: the unit itself tells what is measured.
