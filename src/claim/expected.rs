@@ -13,6 +13,8 @@ pub(super) struct Told<'a> {
     pub(super) trigger: usize,
     /// From the trigger to the figure.
     pub(super) span: Span<Normalized>,
+    /// Whether a claim is told aside: *after rising 185,000 in March*.
+    pub(super) aside: &'a dyn Fn(&Found) -> bool,
     /// The rule's modality.
     pub(super) modality: Modality,
     /// The rule's name.
@@ -23,12 +25,12 @@ pub(super) struct Told<'a> {
 ///
 /// `made` are the claims before it, of its own sentence and of the one before.
 pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option<Found> {
-    let told_of = made.iter().copied().filter(|f| f.modality == Modality::Asserted && f.rule != told.rule);
+    let told_of = made
+        .iter()
+        .copied()
+        .filter(|f| f.modality == Modality::Asserted && f.rule != told.rule && !(told.aside)(f));
     let near = |f: &&Found| f.sentence == told.sentence || f.sentence + 1 == told.sentence;
-    let (base, role) = told_of
-        .rev()
-        .filter(near)
-        .find_map(|f| f.figures.each().find(|(_, g)| like(g, value)).map(|(role, _)| (f, role)))?;
+    let (base, role) = told_of.rev().filter(near).find_map(|f| Some((f, role(f, value)?)))?;
     let mut value = value.clone();
     let of = base.figures.each().find(|(r, _)| *r == role).map(|(_, g)| g.clone())?;
     value.unit = value.unit.or(of.unit);
@@ -56,6 +58,14 @@ pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option
         reads: Vec::new(),
         ..base.clone()
     })
+}
+
+/// The figure of a claim that `value` is beside: where it stood or ended before how far it went.
+fn role(claim: &Found, value: &Figure) -> Option<&'static str> {
+    let ends = claim.figures.each().filter(|(role, _)| matches!(*role, "to" | "value"));
+    ends.chain(claim.figures.each().filter(|(role, _)| *role == "change"))
+        .find(|(_, g)| like(g, value))
+        .map(|(role, _)| role)
 }
 
 /// Whether two figures count the same: one unit, or a bare number beside a count.

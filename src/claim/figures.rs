@@ -118,8 +118,13 @@ fn step_claims(
     if rule.carries {
         let Some((token, value)) = value.first() else { return Vec::new() };
         let (first, last) = (trigger.min(*token), trigger.max(*token));
+        let aside = |f: &Found| {
+            let tokens = &article.mentions[f.sentence].tokens;
+            tokens[f.trigger.saturating_sub(2)..f.trigger].iter().any(|t| t.classes & fixed.adverb_after != 0)
+        };
         let told = expected::Told {
             sentence: i,
+            aside: &aside,
             trigger,
             span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
             modality: rule.is.modality.unwrap_or(Modality::Forecast),
@@ -293,6 +298,14 @@ fn step_claims(
     let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
+    // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
+    // the figure before it.
+    let before = made.here.last().filter(|_| named("move").next().is_none() && rule.kind == RuleKind::Amount);
+    let past = window.as_ref().zip(article.document.meta.published).is_some_and(|(w, day)| w.end < day);
+    let modality = if before.is_some() && past { Modality::Asserted } else { modality };
+    if let (Some(w), Some(base)) = (&mut window, before.and_then(|f| f.window.as_ref())) {
+        scope::same_months(w, base, article.document.meta.published);
+    }
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
         if running && rule.kind == RuleKind::Move && modality == Modality::Asserted {

@@ -299,6 +299,20 @@ fn spanning_year(window: Window) -> Window {
     }
 }
 
+/// *The same period last year* beside a quarter is that quarter of the year before.
+pub(super) fn same_months(window: &mut Window, base: &Window, published: Option<jiff::civil::Date>) {
+    let year = jiff::Span::new().years(1);
+    let to_date = published.and_then(|day| day.checked_sub(year).ok()).filter(|then| {
+        window.grain == Grain::Year && window.start == then.first_of_year() && window.end == *then
+    });
+    if to_date.is_some()
+        && matches!(base.grain, Grain::Month | Grain::Quarter)
+        && let (Ok(start), Ok(end)) = (base.start.checked_sub(year), base.end.checked_sub(year))
+    {
+        (window.start, window.end, window.grain) = (start, end.last_of_month(), base.grain);
+    }
+}
+
 /// Whether a time token begins a comparison, and so dates nothing: *since October*, *from a year earlier*.
 fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) -> bool {
     let (fixed, comparing) = (&pack.fixed, &pack.comparing);
@@ -309,6 +323,8 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     if opens.clone().any(|t| t.classes & since != 0)
         || at > 0
             && tokens[at - 1].classes & fixed.from != 0
+            // *From Monday's close a position needs …*: where the clause begins, so does what it tells.
+            && (at > 1 && tokens[at - 2].classes & fixed.stop == 0)
             && tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
     {
         return true;

@@ -452,11 +452,24 @@ pub(super) fn owner(
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
+        if kind == SubjectKind::Country
+            && let Some(land) = (0..before).rev().find_map(|i| bank_country(article, s, i))
+        {
+            return Some(FoundSubject { inherited: s != sentence, ..land });
+        }
     }
     most_named(article, kind).or_else(|| match kind {
         SubjectKind::Company => headline_name(article),
         _ => None,
     })
+}
+
+/// The country of the central bank that a token names: its growth and prices are the country's.
+fn bank_country(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
+    let subject = token_subject(article, sentence, token)?;
+    let row = article.pack(sentence).subjects.instruments().get(subject.id.as_deref()?)?;
+    let country = row.country.clone()?;
+    Some(FoundSubject { id: Some(country), kind: Some(SubjectKind::Country), ..subject })
 }
 
 /// The name that the headline opens with: a company that no table knows.

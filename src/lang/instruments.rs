@@ -62,6 +62,8 @@ pub struct Instrument {
     pub per: Option<Arc<str>>,
     /// Where it usually trades; a hint, never a finding.
     pub venues: Vec<String>,
+    /// Whose central bank or bond it is.
+    pub country: Option<Arc<str>>,
 }
 
 /// All instruments and all names of each, in every language.
@@ -112,6 +114,7 @@ struct Row {
     per: Option<Arc<str>>,
     #[serde(default)]
     venues: Vec<String>,
+    country: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -167,6 +170,7 @@ impl Instruments {
                 unit: row.unit,
                 per: row.per,
                 venues: row.venues,
+                country: row.country,
             });
         }
         let listed: CompaniesFile = files.parse("companies.toml")?;
@@ -185,6 +189,7 @@ impl Instruments {
                 unit: None,
                 per: Some(Arc::from("share")),
                 venues: Vec::new(),
+                country: None,
             });
         }
         for (id, symbols) in listed.symbols.into_iter().chain(more.symbols) {

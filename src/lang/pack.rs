@@ -60,6 +60,8 @@ pub struct Fixed {
     pub count: ClassSet,
     /// A count of jobs.
     pub jobs: ClassSet,
+    /// Money for a share.
+    pub share_price: ClassSet,
     pub multiple: ClassSet,
     pub any_quantity: ClassSet,
     pub time: ClassSet,
@@ -220,6 +222,7 @@ impl Fixed {
             point: fixed("Q.point")?,
             count: fixed("Q.count")?,
             jobs: fixed("Q.count.job")?,
+            share_price: fixed("Q.money.share")?,
             multiple: fixed("Q.mult")?,
             time: fixed("TIME")?,
             subject: fixed("SUBJ.id")?,
@@ -244,7 +247,7 @@ impl Fixed {
         ] {
             classes.intern(name)?;
         }
-        for kind in [out.count, out.jobs, out.money, out.percent] {
+        for kind in [out.count, out.jobs, out.share_price, out.money, out.percent] {
             if !classes.admit(kind | out.measured) {
                 return None;
             }

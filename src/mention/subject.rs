@@ -215,12 +215,21 @@ impl Scan<'_, '_> {
         let mut at = at;
         while at > 0 {
             let token = &self.tokens[at - 1];
-            if !joinable(&self.text[token.end..growth.start]) {
-                return;
-            }
+            let gap = &self.text[token.end..growth.start];
             let mention =
                 self.out.last().map(|f| &f.mention).filter(|m| m.span == Span::new(token.start, token.end));
             let country = mention.filter(|m| m.kind == Some(SubjectKind::Country));
+            // *Italian 10-year notes*, *Italy's 10-year yield*: those of another country.
+            if growth.kind == Some(SubjectKind::Bond)
+                && let Some(country) = country
+                && (joinable(gap) || self.pack.possessives.iter().any(|p| p == gap))
+            {
+                let home = growth.id.as_deref().and_then(|id| self.pack.instruments.get(id)?.country.clone());
+                growth.id = growth.id.take().filter(|_| home.is_none() || home == country.id);
+            }
+            if !joinable(gap) {
+                return;
+            }
             // *UK jobless claims*: the country named goes before the one that the statistic is known for.
             let owner =
                 country.filter(|_| growth.kind == Some(SubjectKind::Country) && growth.measure.is_some());

@@ -168,6 +168,7 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     };
     for (i, q) in mentions.quantities.iter().enumerate() {
         let classes = match q.kind {
+            QuantityKind::Money if q.figure.per.as_deref() == Some("share") => fixed.share_price,
             QuantityKind::Money => fixed.money,
             QuantityKind::Multiple => fixed.multiple,
             QuantityKind::Percent if q.figure.unit_name() == "percent" => fixed.percent,
