@@ -106,7 +106,8 @@ fn step_claims(
             .filter_map(|s| (s.start..s.end).find_map(|t| figure(article, i, t).map(|f| (t, f))))
             .collect()
     };
-    let (mut change, from, to, value) = (figures("change"), figures("from"), figures("to"), figures("value"));
+    let (mut change, mut from, to, mut value) =
+        (figures("change"), figures("from"), figures("to"), figures("value"));
     let trigger = match (named("move").next(), &*carried) {
         (Some(slot), _) => slot.start,
         (None, Some((trigger, ..))) => *trigger,
@@ -216,6 +217,7 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
+    let counted = counted(article, i, &value);
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let spoken = named("subject").next().is_some();
@@ -234,7 +236,7 @@ fn step_claims(
             .or_else(own)
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
-            .or_else(|| counted(article, i, &value))
+            .or_else(|| counted.clone())
             .unwrap_or_else(|| usual_measure(subject))
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
@@ -298,6 +300,10 @@ fn step_claims(
     let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
+    // *cut its growth forecast to 0.6%*: what moves is a forecast.
+    let forecast = named("subject")
+        .any(|s| mentions.tokens[s.start..s.end].iter().any(|t| t.attr.modality == Some(Modality::Forecast)));
+    let modality = if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality };
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
     let before = made.here.last().filter(|_| named("move").next().is_none() && rule.kind == RuleKind::Amount);
@@ -328,6 +334,29 @@ fn step_claims(
             Some(Direction::Down) => Basis::IntradayLow,
             _ => basis,
         };
+    }
+    // A profit for each share is what a share earns.
+    let each_share = to.iter().chain(&value).any(|(_, f)| f.per.as_deref() == Some("share"));
+    let measured = |subject: &FoundSubject| {
+        let measure = measured(subject);
+        match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
+            Some(other) if each_share => other,
+            _ => measure,
+        }
+    };
+    // 台积电收在1,780元: the currency of where it is traded.
+    if let Some(subject) = subjects.first()
+        && let Some(id) = &subject.id
+        && let Some(home) = pack.homes.currency(id, &measured(subject))
+    {
+        let generic = |t: usize, f: &Figure| match mentions.tokens[t].item {
+            Item::Quantity(q) => mentions.quantities[q].generic && f.unit.as_ref() == Some(&pack.homes.of),
+            _ => false,
+        };
+        let figures = [&mut change, &mut from, &mut to, &mut value].into_iter().flatten();
+        for (_, figure) in figures.filter(|(t, f)| generic(*t, f)) {
+            figure.unit = Some(home.clone());
+        }
     }
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {

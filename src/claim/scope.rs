@@ -57,7 +57,16 @@ pub(super) fn modality(
     }
     let (start, _) = clause(tokens, trigger, fixed);
     let near = trigger.saturating_sub(8).max(start);
-    let before = tokens[near..trigger].iter().rev().take_while(|t| t.classes & fixed.comma == 0);
+    let before = (near..trigger).rev().take_while(|&i| tokens[i].classes & fixed.comma == 0);
+    // 将政策利率上调: the noun right behind makes it no future.
+    let noun = fixed.any_subject | fixed.measure;
+    let fronts = |i: usize| {
+        let next = tokens.get(i + 1).map_or(0, |t| t.classes);
+        let dated = next & fixed.time != 0
+            && tokens[i + 2..trigger.max(i + 2)].iter().take(4).any(|t| t.classes & fixed.measure != 0);
+        tokens[i].classes & fixed.fronting != 0 && (next & noun != 0 || dated)
+    };
+    let before = before.filter(|&i| !fronts(i)).map(|i| &tokens[i]);
     // *capital spending is expected to be*: what is measured stands before the modal.
     let within = tokens[trigger..end.max(trigger)].iter().filter(|_| rule.kind != RuleKind::Move);
     for token in before.chain(within) {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
 use super::files::Files;
+use super::home::Homes;
 use super::lexicon::Lexicon;
 use super::rules::{RuleFile, Rules};
 use super::segment::Segmenter;
@@ -33,6 +34,9 @@ pub struct Owner {
     /// Whether a change on the year spans that year, as a price's does; a sum stays that of its own months.
     #[serde(default)]
     pub annual: bool,
+    /// What it is called when told for a share.
+    #[serde(default)]
+    pub per_share: Option<String>,
 }
 
 /// `language.toml`: what the pack computes with.
@@ -84,6 +88,8 @@ pub struct Fixed {
     pub modal: ClassSet,
     /// A plain future: *will*, 将.
     pub will: ClassSet,
+    /// A word of the future that before a noun only brings the object forward: 将.
+    pub fronting: ClassSet,
     pub condition: ClassSet,
     pub basis: ClassSet,
     pub signal: ClassSet,
@@ -139,6 +145,8 @@ pub struct Pack {
     pub events: EventPack,
     /// Whose a measure is, by the measure's name.
     pub owners: BTreeMap<String, Owner>,
+    /// What a unit that names no currency is.
+    pub homes: Homes,
 }
 
 impl Pack {
@@ -205,6 +213,7 @@ impl Pack {
             measures,
             events: EventPack::from_files(files, lang)?,
             owners: files.parse("measures.toml")?,
+            homes: Homes::from_files(files)?,
         })
     }
 }
@@ -243,7 +252,7 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "of", "after", "but", "WILL",
+            "of", "after", "but", "WILL", "BA",
         ] {
             classes.intern(name)?;
         }
@@ -261,6 +270,7 @@ impl Fixed {
         out.negation = bit("NEG");
         out.modal = bit("MODAL");
         out.will = bit("WILL");
+        out.fronting = bit("BA");
         out.condition = bit("IF");
         out.basis = bit("BASIS");
         out.signal = bit("SIG");
