@@ -4,6 +4,7 @@
 mod causes;
 mod corpora;
 mod evidentiality;
+mod fuzz;
 mod ingest;
 mod look;
 mod measures;
