@@ -42,7 +42,9 @@ fn root_name(text: &str) -> Option<String> {
 
 /// The articles of a feed or news item, or why one gives none.
 pub(super) fn documents(text: &str, layout: &Layout, options: &Options) -> Vec<Result<Document, String>> {
-    let Some((root, warnings)) = xml::parse(text) else { return vec![Err("the XML has no element".to_owned())] };
+    let Some((root, warnings)) = xml::parse(text) else {
+        return vec![Err("the XML has no element".to_owned())];
+    };
     let reader = Reader { layout, options };
     let mut items = Vec::new();
     let mut read: Vec<Result<Document, String>> = match root.name.as_str() {

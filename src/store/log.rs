@@ -332,10 +332,7 @@ fn encode(entries: &[Entry]) -> io::Result<Vec<u8>> {
 /// What a payload holds whose checksum is right: what cannot be read is not damaged.
 fn entries_of(payload: &[u8], path: &Path) -> Result<Vec<Entry>> {
     decode(payload).map_err(|e| {
-        Error::store(
-            path,
-            format!("written by another version of wirecheck ({e}); ingest into a new folder"),
-        )
+        Error::store(path, format!("written by another version of wirecheck ({e}); ingest into a new folder"))
     })
 }
 
@@ -343,7 +340,8 @@ fn decode(payload: &[u8]) -> io::Result<Vec<Entry>> {
     // Payloads of ours tell their size.
     let size = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();
     let size = size.and_then(|size| usize::try_from(size).ok()).filter(|&size| size <= MAX_LINES);
-    let size = size.ok_or_else(|| io::Error::other("a payload that does not tell its size, or too large a one"))?;
+    let size =
+        size.ok_or_else(|| io::Error::other("a payload that does not tell its size, or too large a one"))?;
     let lines = zstd::bulk::decompress(payload, size)?;
     lines.split(|&b| b == b'\n').filter(|l| !l.is_empty()).map(|l| Ok(serde_json::from_slice(l)?)).collect()
 }

@@ -6,6 +6,7 @@ mod corpora;
 mod evidentiality;
 mod fuzz;
 mod ingest;
+mod limits;
 mod look;
 mod measures;
 mod models;

@@ -19,7 +19,8 @@ static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::from_files(&Files::em
 /// Read `data` as an article, or as two that are compared.
 pub fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let records: Vec<Record> = text.split("\n====\n").take(2).enumerate().map(|(n, t)| record(t, n)).collect();
+    let records: Vec<Record> =
+        text.split("\n====\n").take(2).enumerate().map(|(n, t)| record(t, n)).collect();
     let articles: Vec<(Arc<DocFacts>, Vec<Arc<Claim>>)> = records
         .iter()
         .map(|r| (Arc::new(DocFacts::from_record(r)), r.claims.iter().cloned().map(Arc::new).collect()))
