@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 mod extract;
 mod ingest;
@@ -19,9 +20,9 @@ fn replay(target: &str, run: fn(&[u8])) {
     paths.sort();
     assert!(paths.len() >= 5, "{target} has only {} cases", paths.len());
     for path in paths {
-        // A panic tells the case that was begun last.
-        eprintln!("{}", path.display());
-        run(&fs::read(&path).unwrap());
+        let data = fs::read(&path).unwrap();
+        let read = thread::spawn(move || run(&data)).join();
+        assert!(read.is_ok(), "{}", path.display());
     }
 }
 

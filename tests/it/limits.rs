@@ -43,7 +43,7 @@ fn one(name: &str, bytes: impl Into<Vec<u8>>) -> (Document, Vec<String>) {
 
 #[test]
 fn markup_nested_without_end_is_read_and_told() {
-    for levels in [250, 1_000_000] {
+    for levels in [250, 100_000] {
         let (open, close) = ("<a>".repeat(levels), "</a>".repeat(levels));
         let item = |inner: &str| {
             format!(
@@ -65,6 +65,8 @@ fn markup_nested_without_end_is_read_and_told() {
                 || items[0].as_ref().unwrap().original.contains("Gold fell 5%.")
         );
     }
+    let body = format!("<rss><channel><item><title>Gold falls</title>{}", "<a>".repeat(1_000_000));
+    assert!(one("million.xml", body).1.contains(&"deep_xml".to_owned()));
     // Elements beside each other are not nested, and an end too many closes nothing.
     let flat = format!(
         "<rss><channel>{}<item><title>Gold falls</title></item></channel></rss>",
@@ -108,15 +110,15 @@ fn a_page_that_would_grow_while_it_is_read_is_read_without_its_tags() {
 
 #[test]
 fn a_table_without_end_is_read() {
-    let cells = "<td>5%".repeat(100_000);
+    let cells = "<td>5%".repeat(10_000);
     let (document, _) = one("row.html", format!("<html><body><table><tr>{cells}</table>"));
     assert!(document.original.contains("5%"));
-    let rows = "<tr><td>Gold</td><td>5%</td></tr>".repeat(5_000);
+    let rows = "<tr><td>Gold</td><td>5%</td></tr>".repeat(1_500);
     let (document, _) = one("rows.html", format!("<html><body><p>Metals</p><table>{rows}</table>"));
-    assert!(document.original.matches("Gold").count() > 4_000);
-    let (_, codes) = one("row.txt", "5%\t".repeat(100_000));
+    assert!(document.original.matches("Gold").count() > 1_000);
+    let (_, codes) = one("row.txt", "5%\t".repeat(10_000));
     assert!(codes.contains(&"sentence_cut".to_owned()), "{codes:?}");
-    let nested = "<table><tr><td>Gold".repeat(1_000);
+    let nested = "<table><tr><td>Gold".repeat(400);
     assert!(one("tables.html", format!("<html><body>{nested}")).0.original.contains("Gold"));
 }
 

@@ -11,8 +11,10 @@ const MAX_DEPTH: usize = 1500;
 const MAX_ATTRIBUTES: usize = 256;
 /// Elements that may be opened again without a tag of their own.
 const MAX_REOPENED: usize = 1_000_000;
-/// Open elements that may be walked up at all tags together.
-const MAX_STEPS: usize = 200_000_000;
+/// Open elements that may be walked up at all tags together, and for the text in them.
+const MAX_STEPS: usize = 100_000_000;
+/// Bytes of text that are looked at in the time of one step up.
+const STEP_BYTES: usize = 8;
 
 /// Elements that need no end.
 const OPEN_ENDED: [&str; 26] = [
@@ -34,6 +36,8 @@ pub(super) fn excess(html: &str) -> Option<&'static str> {
     let mut at = 0;
     while let Some(next) = html[at..].find('<') {
         at += next + 1;
+        // Who looks for the article asks each element for all text in it.
+        open.steps += open.depth * next / STEP_BYTES;
         let rest = &html[at..];
         if let Some(comment) = rest.strip_prefix("!--") {
             at += 3 + comment.find("-->")?;
@@ -190,6 +194,8 @@ mod tests {
             Case("<p><font size=2>x".repeat(1000), None),
             Case("<b>x</b><p>".repeat(50_000), None),
             Case(format!("{}{}", "<div>".repeat(1400), "<hr>".repeat(200_000)), Some("open")),
+            Case(format!("{}{}<p>", "<div>".repeat(1400), "x".repeat(100_000)), None),
+            Case(format!("{}{}<p>", "<div>".repeat(1400), "x".repeat(1_000_000)), Some("open")),
         ] {
             let found = excess(&page);
             let head: String = page.chars().take(60).collect();
