@@ -446,6 +446,24 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_that_would_burst_is_refused() {
+        let segment = |payload: &[u8]| {
+            let length = (payload.len() as u32).to_le_bytes();
+            [HEADER, &length[..], blake3::hash(payload).as_bytes(), payload].concat()
+        };
+        let small = zstd::bulk::compress(b"\n\n", LEVEL).unwrap();
+        assert_eq!(log_entries(&segment(&small)).unwrap(), []);
+        // Written without its size, as a stream is: 256 MB of nothing in a few kilobytes.
+        let bomb = zstd::stream::encode_all(io::repeat(b'\n').take(256 << 20), 1).unwrap();
+        // Eight bytes of size, 2^40, before a block.
+        let told = [&[0x28, 0xb5, 0x2f, 0xfd, 0xe0][..], &(1u64 << 40).to_le_bytes(), &[1, 0, 0]].concat();
+        for payload in [bomb, told] {
+            let fault = log_entries(&segment(&payload)).unwrap_err().to_string();
+            assert!(fault.contains("too large"), "{fault}");
+        }
+    }
+
+    #[test]
     fn damage_before_the_tail_is_an_error_and_cuts_nothing() {
         let store = tempfile::tempdir().unwrap();
         filled(store.path());
