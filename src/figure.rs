@@ -67,7 +67,18 @@ pub struct Figure {
     pub per: Option<Arc<str>>,
 }
 
+/// The largest number that is taken for a figure: 10^18. The debts of the world in yen are some 5 times 10^16.
+const LARGEST: u64 = 1_000_000_000_000_000_000;
+/// Decimals that a figure may have.
+const DECIMALS: u32 = 12;
+
 impl Figure {
+    /// Whether its numbers are of a size and fineness that is reported.
+    pub fn is_reportable(&self) -> bool {
+        let fits = |n: Decimal| n.abs() <= Decimal::from(LARGEST) && n.normalize().scale() <= DECIMALS;
+        [self.lo, self.hi, self.resolution].into_iter().flatten().all(fits)
+    }
+
     /// An exact figure: both ends `value`, in `unit`.
     pub fn exact(value: Decimal, resolution: Decimal, unit: Option<Arc<str>>) -> Self {
         let value = value.normalize();

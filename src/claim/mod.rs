@@ -16,6 +16,7 @@ mod lens;
 mod names;
 mod order;
 mod phrase;
+mod places;
 mod quotes;
 mod render;
 mod scope;
@@ -27,7 +28,7 @@ mod unspaced;
 
 pub use article::{Article, Found, FoundSubject};
 pub use attributions::{Voice, read_attributions};
-pub use causes::{Link, read_causes, speaker};
+pub use causes::{Link, Speakers, read_causes};
 pub use events::link_chains;
 pub use figures::read_figures;
 pub use quotes::{Quote, quotes};

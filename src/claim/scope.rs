@@ -1,5 +1,7 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
+use std::collections::BTreeSet;
+
 use super::article::{Article, Found};
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
@@ -7,6 +9,8 @@ use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
 /// How many sentences make the lead of an article or section.
 const LEAD: usize = 2;
+/// Sentences among which the lead is looked for.
+const LEAD_REACH: usize = 200;
 
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
 /// conjunctions that open another verb's clause.
@@ -204,15 +208,15 @@ pub(super) fn window(
     // The day that the lead of the article or section tells holds until another is told beside a claim.
     let speaking =
         |s: &usize| !matches!(article.document.sentences[*s].role, Role::Headline | Role::Boilerplate);
-    let of_section = |s: &usize| article.document.sentences[*s].section == section;
-    let lead: Vec<usize> = (0..sentence)
-        .filter(speaking)
-        .take(LEAD)
-        .chain((0..sentence).filter(of_section).filter(speaking).take(LEAD))
-        .collect();
-    let told = earlier.iter().filter(|f| {
-        lead.contains(&f.sentence)
-            && article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
+    let opening = article.document.sentences.partition_point(|s| s.section < section).min(sentence);
+    let first = |from: usize| (from..sentence).take(LEAD_REACH).filter(speaking).take(LEAD);
+    let lead: BTreeSet<usize> = first(0).chain(first(opening)).collect();
+    let of_lead = lead.into_iter().flat_map(|s| {
+        let first = earlier.partition_point(|f| f.sentence < s);
+        earlier[first..].iter().take_while(move |f| f.sentence == s)
+    });
+    let told = of_lead.filter(|f| {
+        article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
             && f.modality == Modality::Asserted
             && f.kind == ClaimKind::Move
             && f.window

@@ -76,6 +76,8 @@ pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPa
             _ => {}
         }
     }
+    // What nobody reports is no figure; it would only run over where figures are compared.
+    found.retain(|q| q.figure.is_reportable());
     found
 }
 
