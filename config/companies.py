@@ -124,7 +124,7 @@ ENDS_ZH = tuple("银行 股份 集团 证券 控股 药业 制药 重工 实业 
 # How often a phrase may stand by chance in a hundred million words of text before a name like it counts as one: names of
 # three characters, longer ones.
 CHANCE = (0.2, 1)
-# How often the dictionary may have seen a longer name, or a brand, before it is a word.
+# How often the dictionary may have seen a name before it is a word; ten times as often when it has four characters.
 SEEN = 10
 # Names that the mainland list gives to a company by a mark before or behind: special treatment, ex-dividend, unreformed.
 MARKS = re.compile(r"^(S?\*?ST|PT|XD|XR|DR|N|C|S)(?=[\u4e00-\u9fff ])|[AＡBＢ]$|(-U|-W|-UW|-WD|-D)$")
@@ -179,32 +179,35 @@ class Words:
                 self.chinese[word] = (int(seen), tag)
         self.fold = functools.lru_cache(None)(opencc.OpenCC("t2s").convert)
 
-    def ordinary(self, name):
-        """Whether the name needs proof that it stands for the company."""
+    def mark(self, name):
+        """What the name needs to stand for its company: see HEAD."""
         if any("\u4e00" <= c <= "\u9fff" for c in name):
-            return self.ordinary_chinese("".join(self.fold(c) for c in name))
+            return self.mark_chinese("".join(self.fold(c) for c in name))
         if name.lower() in self.pack:
-            return True
+            return "~"
         words = [w for w in re.split(r"[ \-/]+|'s\b|\.com\b", name) if w and w not in ("&", "of", "the", "and", "de", "del")]
         if len(words) == 1 and (len(name) <= 4 or name in ENDS_EN):
-            return True
+            return "?"
         if len(words) > 1 and words[-1] in ENDS_EN:
-            return False
+            return ""
         known = lambda w: w.lower() in self.english or w.lower() in self.people or w.lower() in self.places or len(w) < 3
-        return all(known(word) for word in words)
+        return "?" if all(known(word) for word in words) else ""
 
-    def ordinary_chinese(self, name):
-        if len(name) <= 2 or name in self.pack:
-            return True
-        if len(name) > 3 and name.endswith(ENDS_ZH):
-            return False
+    def mark_chinese(self, name):
         seen, tag = self.chinese.get(name, (0, ""))
-        brand = tag in ("nt", "nz") or len(name) > 3 and tag != "ns"
-        if seen and not (brand and seen <= SEEN):
-            return tag != "nt"
+        if name in self.pack:
+            return "~"
+        if len(name) > 3 and name.endswith(ENDS_ZH):
+            return ""
+        if seen > SEEN * (10 if len(name) > 3 and tag != "ns" else 1) and tag not in ("nt", "nz"):
+            return "~"
+        if len(name) <= 2 or seen > SEEN and tag != "nt":
+            return "?"
+        if seen and len(name) == 3:
+            return "" if tag in ("nt", "nz") else "?"
         halves = [name[:2], name[2:]] if seen else jieba.lcut(name, HMM=False)
         chance = 1e8 * math.prod(jieba.dt.FREQ.get(piece, 0) / jieba.dt.total for piece in halves)
-        return chance > CHANCE[len(name) > 3]
+        return "!" if chance > CHANCE[len(name) > 3] else ""
 
 
 def strings(value):
@@ -282,9 +285,9 @@ def known():
 HEAD = """\
 # {title}
 #
-# Written by config/companies.py; change that, not this file. One company a row: ticker|name|name|=symbol. A name with `?`
-# is an ordinary word, place or person too and counts with proof only; one with `!` is that of several companies and
-# counts beside its ticker only.{note}
+# Written by config/companies.py; change that, not this file. One company a row: ticker|name|name|=symbol. A name that is
+# something else as well is marked by the proof it needs: `?` a corporate word beside it, `!` a word of the market (a
+# phrase that anyone may write), `~` its ticker (a common word, or the name of several companies).{note}
 #
 # source: {source}
 # licence: {licence}
@@ -338,7 +341,7 @@ def main():
             told = []
             for name in spoken:
                 key = "".join(words.fold(c) for c in name).lower()
-                mark = "!" if len(owners[key]) > 1 or key in named else "?" if words.ordinary(name) else ""
+                mark = "~" if len(owners[key]) > 1 or key in named else words.mark(name)
                 marks[kind, mark] += 1
                 told.append(name + mark)
             lines.append("|".join([ticker, *told, *(f"={s}" for s in dict.fromkeys(symbols))]))

@@ -25,10 +25,31 @@ pub(crate) struct Alias {
     pub(crate) venue: Option<Arc<str>>,
     pub(crate) measure: Option<Arc<str>>,
     pub(crate) anaphor: bool,
-    /// Counts only beside a corporate word or a ticker.
-    pub(crate) ambiguous: bool,
+    /// What must stand beside it for it to count.
+    pub(crate) proof: Proof,
     /// A unit rather than a subject when a number stands before it.
     pub(crate) unit: bool,
+}
+
+/// What shows that a name stands for its company, each stronger than those before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Proof {
+    /// The name itself.
+    #[default]
+    Name,
+    /// A corporate word beside it: *Target Corp*, *Target's chief executive*.
+    Corporate,
+    /// A word of the market beside it: *Gap shares*.
+    Market,
+    /// Its ticker.
+    Ticker,
+}
+
+impl Alias {
+    /// A company's name.
+    pub(crate) fn company(id: Arc<str>, proof: Proof) -> Self {
+        Alias { id: Some(id), proof, ..unnamed(Some(SubjectKind::Company)) }
+    }
 }
 
 /// What a word beside a name adds to it.
@@ -39,8 +60,8 @@ pub(crate) struct Modifier {
     pub(crate) measure: Option<Arc<str>>,
     /// Kinds of names it joins; all when empty.
     pub(crate) kinds: Vec<SubjectKind>,
-    /// Makes an ambiguous name count.
-    pub(crate) corporate: bool,
+    /// What it proves of a name.
+    pub(crate) proves: Proof,
     /// Tells what it tells without joining the mention: *Apple earnings*.
     pub(crate) apart: bool,
     /// Joins only where futures or a venue are told: *December*.
@@ -84,7 +105,7 @@ struct PackFile {
     shields: Vec<String>,
     baskets: Vec<String>,
     ambiguous: Vec<String>,
-    corporate: Sides,
+    corporate: Corporate,
     units: Units,
     names: BTreeMap<String, Vec<String>>,
     currencies: Words,
@@ -93,7 +114,7 @@ struct PackFile {
     special: Vec<Special>,
     anaphor: Vec<Anaphor>,
     modifier: Vec<ModifierRow>,
-    regroup: Sides,
+    regroup: Regroup,
     templates: Templates,
 }
 
@@ -105,7 +126,16 @@ struct Words {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sides {
+struct Regroup {
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Corporate {
+    /// They prove as much as a word of the market does.
+    #[serde(default)]
+    market: bool,
     #[serde(default)]
     before: Vec<String>,
     #[serde(default)]
@@ -157,6 +187,8 @@ struct ModifierRow {
     #[serde(default)]
     corporate: bool,
     #[serde(default)]
+    market: bool,
+    #[serde(default)]
     apart: bool,
     #[serde(default)]
     delivery: bool,
@@ -201,10 +233,14 @@ impl SubjectPack {
         Ok(SubjectPack { trie, entries, instruments, magnitudes, possessives, connectors, conjunctions })
     }
 
+    /// What the pack has of the wording `form`.
+    pub(crate) fn wording(&self, form: &str) -> impl Iterator<Item = &Entry> {
+        self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize])
+    }
+
     /// Whether `form` by itself names a subject.
     pub(crate) fn names(&self, form: &str) -> bool {
-        let entries = self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize]);
-        entries.into_iter().any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
+        self.wording(form).any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
     }
 
     /// The table of ids that the names lead to.
@@ -321,7 +357,7 @@ impl Builder {
             venue: None,
             measure: None,
             kinds: Vec::new(),
-            corporate: false,
+            proves: Proof::Name,
             apart: false,
             delivery: false,
             regroup: false,
@@ -332,7 +368,11 @@ impl Builder {
                 venue: row.venue.clone(),
                 measure: row.measure.clone(),
                 kinds: row.kinds.clone(),
-                corporate: row.corporate,
+                proves: match (row.market, row.corporate) {
+                    (true, _) => Proof::Market,
+                    (false, true) => Proof::Corporate,
+                    (false, false) => Proof::Name,
+                },
                 apart: row.apart,
                 delivery: row.delivery,
                 ..plain.clone()
@@ -346,7 +386,8 @@ impl Builder {
                 self.entry(&form).after.push(modifier.clone());
             }
         }
-        let corporate = Modifier { corporate: true, kinds: vec![SubjectKind::Company], ..plain.clone() };
+        let proves = if file.corporate.market { Proof::Market } else { Proof::Corporate };
+        let corporate = Modifier { proves, kinds: vec![SubjectKind::Company], ..plain.clone() };
         for form in &file.corporate.before {
             self.entry(form).before.push(corporate.clone());
         }
@@ -371,7 +412,7 @@ impl Builder {
                 }
             }
             for symbol in row.symbols.iter().map(String::as_str).chain(company.then_some(row.id.as_ref())) {
-                let alias = Alias { ambiguous: false, unit: false, ..self.named(symbol, row) };
+                let alias = Alias { proof: Proof::Name, unit: false, ..self.named(symbol, row) };
                 if company && symbol.bytes().all(|b| b.is_ascii_uppercase()) {
                     self.alias(&format!("${symbol}"), alias);
                 } else if !symbol.starts_with('=') && symbol.len() > 2 {
@@ -385,7 +426,7 @@ impl Builder {
         Alias {
             id: Some(row.id.clone()),
             unit: self.units.contains(&normalize(form).0),
-            ambiguous: self.ambiguous.contains(&normalize(form).0),
+            proof: if self.ambiguous.contains(&normalize(form).0) { Proof::Corporate } else { Proof::Name },
             ..unnamed(Some(row.kind))
         }
     }
@@ -399,7 +440,7 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
         venue: None,
         measure: None,
         anaphor: false,
-        ambiguous: false,
+        proof: Proof::Name,
         unit: false,
     }
 }

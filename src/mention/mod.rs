@@ -3,6 +3,7 @@
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
 mod measure;
+mod names;
 mod quantity;
 mod subject;
 mod ticker;
@@ -12,9 +13,10 @@ mod wording;
 
 pub use measure::{MeasureMention, scan_measures};
 pub use quantity::scan_quantities;
-pub use subject::{SubjectMention, scan_subjects};
+pub use names::Names;
+pub use subject::{Proven, SubjectMention, scan_subjects};
 pub use time::scan_times;
-pub use tokens::{Item, Mentions, Token, scan};
+pub use tokens::{Item, Mentions, Token, scan, scan_article};
 pub(crate) use wording::stands;
 
 use jiff::civil::Date;

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
+use super::names::Names;
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Alias, Entry, Modifier, SubjectKind, SubjectPack, begins};
+use crate::lang::{Alias, Entry, Modifier, Proof, SubjectKind, SubjectPack, begins};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -28,6 +29,14 @@ pub struct SubjectMention {
     pub measure: Option<Arc<str>>,
     /// Stands for something named before: *the metal*, *the index*, *its shares*.
     pub anaphor: bool,
+}
+
+/// A name that a word of the market or a ticker beside it showed to be its company's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proven {
+    /// The name alone.
+    pub(super) span: Span<Normalized>,
+    pub(super) id: Arc<str>,
 }
 
 /// Bytes that may stand between the two currencies of a pair.
@@ -51,7 +60,18 @@ struct Token<'p> {
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
-    let tokens = tokens(text, pack);
+    scan_names(text, pack, &Names::of(text, text, pack), None).0
+}
+
+/// The subjects, with what the article tells of names, and where words begin and end if that is not at spaces; besides,
+/// the names that were proven here.
+pub(super) fn scan_names(
+    text: &str,
+    pack: &SubjectPack,
+    names: &Names,
+    edges: Option<&[usize]>,
+) -> (Vec<SubjectMention>, Vec<Proven>) {
+    let tokens = tokens(text, pack, names, edges);
     let brackets = ticker::brackets(text, &pack.instruments);
     let mut scan = Scan {
         text,
@@ -60,6 +80,8 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
         brackets: &brackets,
         used: vec![false; brackets.len()],
         out: Vec::new(),
+        unproven: Vec::new(),
+        proven: Vec::new(),
     };
     let mut at = 0;
     while at < tokens.len() {
@@ -69,7 +91,13 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
 }
 
 /// Wordings in order, leftmost first and the longest there; they do not overlap.
-fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
+fn tokens<'p>(
+    text: &str,
+    pack: &'p SubjectPack,
+    names: &'p Names,
+    edges: Option<&[usize]>,
+) -> Vec<Token<'p>> {
+    let edge = |at: usize| edges.is_none_or(|edges| edges.binary_search(&at).is_ok());
     let bytes = text.as_bytes();
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
@@ -90,11 +118,50 @@ fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
                     }
                 }
             });
+            if edge(at) {
+                let known = longest.as_ref().map(|token| (token.end, token.entry));
+                if let Some((end, entry)) = listed(text, at, known, pack, names, edge) {
+                    longest = Some(Token { start: at, end, entry });
+                }
+            }
         }
         at = longest.as_ref().map_or(at + 1, |token| token.end);
         tokens.extend(longest);
     }
     tokens
+}
+
+/// The company that the article or a long list has at byte `at`, where it goes before what the pack has there: it is longer
+/// and needs no proof, or the pack has nothing but a shield.
+fn listed<'p>(
+    text: &str,
+    at: usize,
+    known: Option<(usize, &Entry)>,
+    pack: &'p SubjectPack,
+    names: &'p Names,
+    edge: impl Fn(usize) -> bool,
+) -> Option<(usize, &'p Entry)> {
+    let bound = names.at(text, at);
+    let mut found = None;
+    pack.instruments.lists().walk(text.as_bytes(), at, names.traditional(), |end, entry| {
+        if found.is_none() && edge(end) && wording::stands(text, at, end, &entry.form) {
+            found = Some((end, entry));
+        }
+    });
+    let found = match (bound, found) {
+        (Some(bound), Some(found)) if found.0 > bound.0 => found,
+        (bound, found) => bound.or(found)?,
+    };
+    let Some((end, entry)) = known else { return Some(found) };
+    let proof = |e: &Entry| e.alias.as_ref().map(|a| a.proof);
+    let better = match proof(entry) {
+        None if entry.before.is_empty() && entry.after.is_empty() => found.0 >= end,
+        None => found.0 > end,
+        Some(needed) => {
+            proof(found.1) < Some(needed) && found.0 >= end || found.0 > end && proof(found.1) == Some(Proof::Name)
+        }
+    };
+    better.then_some(found)
 }
 
 /// Whether a currency's name is a unit here: a number or a magnitude stands before it.
@@ -120,6 +187,9 @@ struct Scan<'t, 'p> {
     brackets: &'t [Bracket],
     used: Vec<bool>,
     out: Vec<Found>,
+    /// Names of companies that nothing beside them proves.
+    unproven: Vec<(SubjectMention, Proof)>,
+    proven: Vec<Proven>,
 }
 
 /// A mention while it grows.
@@ -151,8 +221,13 @@ impl Scan<'_, '_> {
         if !growth.firm() {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }
-        if alias.ambiguous && !growth.corporate {
+        if growth.proof < alias.proof {
+            let mention = SubjectMention { span: Span::new(token.start, token.end), ..growth.mention(alias) };
+            self.unproven.push((mention, alias.proof));
             return at + 1;
+        }
+        if let Some(id) = growth.id.clone().filter(|_| alias.proof > Proof::Name && growth.proof >= Proof::Market) {
+            self.proven.push(Proven { span: Span::new(token.start, token.end), id });
         }
         let mention = growth.mention(alias);
         self.out.push(Found { mention, contract_before: growth.contract_before, next_token: next });
@@ -243,11 +318,11 @@ impl Scan<'_, '_> {
         let open = self.text.len() - inside.len() - 1;
         if let Some(i) = self.brackets.iter().position(|b| b.start == open) {
             let bracket = &self.brackets[i];
-            if growth.id.is_some() && growth.id.as_ref() != Some(&bracket.id) && !growth.ambiguous {
+            if growth.id.is_some() && growth.id.as_ref() != Some(&bracket.id) && growth.needs == Proof::Name {
                 return None;
             }
             growth.id = Some(bracket.id.clone());
-            growth.corporate = true;
+            growth.proof = Proof::Ticker;
             self.used[i] = true;
             let within = self.tokens[next..].iter().take_while(|t| t.start < bracket.end).count();
             return Some((bracket.end, next + within));
@@ -275,8 +350,9 @@ impl Scan<'_, '_> {
     }
 
     /// Share contracts among joined names, then put in the tickers that no name took.
-    fn finish(mut self) -> Vec<SubjectMention> {
+    fn finish(mut self) -> (Vec<SubjectMention>, Vec<Proven>) {
         self.pair();
+        self.neighbours();
         for i in 1..self.out.len() {
             let (head, tail) = self.out.split_at_mut(i);
             let (a, b) = (&mut head[i - 1], &mut tail[0]);
@@ -327,7 +403,31 @@ impl Scan<'_, '_> {
             });
         }
         out.sort_by_key(|m| m.span);
-        out
+        (out, self.proven)
+    }
+
+    /// A name counts that stands in a list with a company: 浪潮信息、中国软件涨停.
+    fn neighbours(&mut self) {
+        let joined = |a: Span<Normalized>, b: Span<Normalized>| {
+            let gap = self.text.get(a.end as usize..b.start as usize);
+            gap.is_some_and(|gap| self.pack.conjunctions.iter().any(|c| c == gap))
+        };
+        let mut open = std::mem::take(&mut self.unproven);
+        open.retain(|(_, proof)| *proof < Proof::Ticker);
+        while let Some(i) = open.iter().position(|(name, _)| {
+            self.out.iter().map(|f| &f.mention).any(|m| {
+                m.kind == Some(SubjectKind::Company)
+                    && !m.anaphor
+                    && (joined(m.span, name.span) || joined(name.span, m.span))
+            })
+        }) {
+            let (mention, _) = open.remove(i);
+            let at = self.out.partition_point(|f| f.mention.span < mention.span);
+            if self.out.iter().any(|f| f.mention.span.overlaps(mention.span)) {
+                continue;
+            }
+            self.out.insert(at, Found { mention, contract_before: false, next_token: 0 });
+        }
     }
 }
 
@@ -351,8 +451,10 @@ struct Growth {
     /// Contract that a venue stands for unless one is told.
     venue: Option<Arc<str>>,
     measure: Option<Arc<str>>,
-    ambiguous: bool,
-    corporate: bool,
+    /// What the name needs to count.
+    needs: Proof,
+    /// What was found beside it.
+    proof: Proof,
     /// Extent before a delivery month joined, to go back to when no futures are told.
     before_delivery: (Option<usize>, Option<(usize, usize)>),
 }
@@ -368,8 +470,8 @@ impl Growth {
             contract_before: false,
             venue: alias.venue.clone(),
             measure: alias.measure.clone(),
-            ambiguous: alias.ambiguous,
-            corporate: false,
+            needs: alias.proof,
+            proof: Proof::Name,
             before_delivery: (None, None),
         }
     }
@@ -392,7 +494,7 @@ impl Growth {
         if self.measure.is_none() {
             self.measure = modifier.measure.clone();
         }
-        self.corporate |= modifier.corporate;
+        self.proof = self.proof.max(modifier.proves);
     }
 
     fn remember(&mut self, modifier: &Modifier, token: usize) {

@@ -1,4 +1,4 @@
-//! Tickers in brackets: `(AMZN)`, `(NASDAQ: AMZN)`, `(600519.SH)`, `(0700.HK)`, `(2330-TW)`.
+//! Tickers in brackets: `(AMZN)`, `(NASDAQ: AMZN)`, `(600519.SH)`, `(0700.HK)`, `(2330-TW)`, `(700 HK)`, `(SH600519)`.
 
 use std::sync::Arc;
 
@@ -18,8 +18,19 @@ pub(super) struct Bracket {
     pub(super) weak: bool,
     /// Where the ticker stands.
     pub(super) ticker: (usize, usize),
-    /// Where the name before it stands, as far as its letters tell; else the ticker.
+    /// Where the name before it stands, as far as a list or its letters tell; else the ticker.
     pub(super) name: (usize, usize),
+    /// The name is that company's in the whole article: a list has it, or the ticker tells its market.
+    pub(super) binds: bool,
+}
+
+/// A ticker as read.
+struct Read {
+    id: Arc<str>,
+    /// How it is written tells its market.
+    market: bool,
+    /// Digits alone, which may as well be a number: only a name that a list has makes them a ticker.
+    bare: bool,
 }
 
 /// Longest bracket that is read for a ticker, in bytes.
@@ -31,12 +42,17 @@ pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
     for (open, _) in text.match_indices('(') {
         let Some(length) = text[open + 1..].bytes().take(LONGEST).position(|b| b == b')') else { continue };
         let inside = &text[open + 1..open + 1 + length];
-        let name = name_before(&text[..open]);
-        let Some(id) =
-            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, name.is_some()))
+        let written = name_before(&text[..open]);
+        let Some(Read { id, market, bare }) =
+            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, written.is_some()))
         else {
             continue;
         };
+        let known = known_before(&text[..open], &id, table);
+        if bare && known.is_none() {
+            continue;
+        }
+        let name = known.or(written);
         let lead = inside.len() - inside.trim_start().len();
         let ticker = (open + 1 + lead, open + 1 + inside.trim_end().len());
         let weak =
@@ -48,48 +64,60 @@ pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
             weak,
             ticker,
             name: name.unwrap_or(ticker),
+            binds: known.is_some() || market && !weak,
         });
     }
     found
 }
 
 /// The id of one ticker as written; `named` tells whether something like a name stands before it.
-fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Arc<str>> {
+fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Read> {
     let ticker = ticker.trim_start_matches(['$', '<']).trim_end_matches('>');
+    let told = |id| Read { id, market: true, bare: false };
+    if let Some((exchange, rest)) = ticker.split_once(':').or_else(|| ticker.split_once(' ')) {
+        let (exchange, rest) = (exchange.trim(), rest.trim());
+        let before = shaped(rest).then(|| table.listed(exchange, rest)).flatten();
+        let behind = || (shaped(exchange) && named && rest.len() == 2).then(|| table.suffixed(exchange, rest)).flatten();
+        return before.or_else(behind).map(told);
+    }
     if !ticker.is_ascii() || !ticker.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
         return None;
     }
-    if let Some((exchange, rest)) = ticker.split_once(':').or_else(|| ticker.split_once(' ')) {
-        let rest = rest.trim();
-        return shaped(rest).then(|| table.listed(exchange.trim(), rest)).flatten();
-    }
+    let bare = ticker.bytes().all(|b| b.is_ascii_digit());
     if let Some(id) = table.symbol(ticker) {
-        return Some(id.clone());
+        return Some(Read { market: false, bare, ..told(id.clone()) });
     }
     if let Some((stem, suffix)) = ticker.rsplit_once(['.', '-']) {
-        return (shaped(stem) && named).then(|| table.suffixed(stem, suffix)).flatten();
+        return (shaped(stem) && named).then(|| table.suffixed(stem, suffix)).flatten().map(told);
     }
     if let Some((exchange, code)) = ticker.split_at_checked(2)
         && code.len() == 6
         && code.bytes().all(|b| b.is_ascii_digit())
         && let Some(id) = table.listed(exchange, code)
     {
-        return Some(id);
+        return Some(told(id));
     }
-    if !named || !ticker.bytes().all(|b| b.is_ascii_digit()) {
+    if !named || !bare {
         return None;
     }
     match ticker.len() {
-        // Mainland codes: Shanghai's begin with 60 or 68, Shenzhen's with 00 or 30.
-        6 if ticker.starts_with("60") || ticker.starts_with("68") => table.suffixed(ticker, "SH"),
-        6 if ticker.starts_with("00") || ticker.starts_with("30") => table.suffixed(ticker, "SZ"),
-        5 if ticker.starts_with('0') => table.suffixed(ticker, "HK"),
-        // A bare four-digit code may be a year: only known ones count.
+        6 => table.suffixed(ticker, table.mainland(ticker)?).map(told),
+        5 if ticker.starts_with('0') => table.suffixed(ticker, "HK").map(told),
+        // A bare four-digit code may be a year or an amount: it counts behind a name that a list has.
         4 if !ticker.starts_with("19") && !ticker.starts_with("20") => {
-            ["TW", "HK", "T"].iter().find_map(|suffix| table.symbol(&format!("{ticker}.{suffix}"))).cloned()
+            let id = ["TW", "TWO", "HK", "T"].iter().find_map(|s| table.symbol(&format!("{ticker}.{s}")))?;
+            Some(Read { id: id.clone(), market: false, bare: true })
         }
         _ => None,
     }
+}
+
+/// The longest name of `id` that a list has and `before` ends with.
+fn known_before(before: &str, id: &str, table: &Instruments) -> Option<(usize, usize)> {
+    let before = before.trim_end_matches(' ');
+    let ends = |name: &&str| before.ends_with(*name) && name.chars().count() > 1;
+    let name = table.spoken(id).filter(ends).max_by_key(|name| name.len())?;
+    Some((before.len() - name.len(), before.len()))
 }
 
 /// Whether `short` is made of the initials of `words`.
