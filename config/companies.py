@@ -329,8 +329,8 @@ def main():
                 owners["".join(words.fold(c) for c in name).lower()].add(ticker)
     about = {
         "world": ("Listed companies of America, Europe and Japan beside those of companies.toml.", "", "pytickersymbols 1.17.10 (members of all its indices)", "MIT (copyright 2023 portfolio+); its text is that of LICENSE-MIT", ""),
-        "taiwan": ("Companies listed in Taiwan beside those of companies.toml.", "\n# Names are in Traditional characters, as the exchanges list them.", "twstock 1.5.1 (Taiwan Stock Exchange and Taipei Exchange)", "MIT (copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT", "traditional = true\n"),
-        "mainland": ("Companies listed in Shanghai, Shenzhen and Beijing beside those of companies_more.toml.", "", "adata 2.9.5 (names by code, without marks of the exchanges)", "Apache-2.0 (adata by 1nchaos); its text is that of LICENSE-APACHE. Changed: rows chosen, names cleaned, codes given their market", ""),
+        "taiwan": ("Companies listed in Taiwan beside those of companies.toml.", "\n# Names are in Traditional characters, as the exchanges list them.", "twstock 1.5.1 (Taiwan Stock Exchange and Taipei Exchange)", "MIT (copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT", 'traditional = true\nhome = ["tw", "cn", "hk"]\n'),
+        "mainland": ("Companies listed in Shanghai, Shenzhen and Beijing beside those of companies_more.toml.", "", "adata 2.9.5 (names by code, without marks of the exchanges)", "Apache-2.0 (adata by 1nchaos); its text is that of LICENSE-APACHE. Changed: rows chosen, names cleaned, codes given their market", 'home = ["cn", "hk", "tw"]\n'),
     }  # fmt: skip
     os.makedirs(os.path.join(HERE, "listed"), exist_ok=True)
     marks = Counter()

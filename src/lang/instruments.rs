@@ -239,6 +239,11 @@ impl Instruments {
         self.symbols.get(symbol).or_else(|| self.listed.symbol(symbol).map(|row| &row.id))
     }
 
+    /// Whether an id is a company of the long lists, or of none.
+    pub(crate) fn listed_only(&self, id: &str) -> bool {
+        !self.rows.contains_key(id)
+    }
+
     /// The companies of the long lists.
     pub(crate) fn lists(&self) -> &Listed {
         &self.listed

@@ -20,6 +20,8 @@ pub(crate) struct Listed {
     /// Tickers and names, one after another.
     text: String,
     companies: Vec<Company>,
+    /// Countries that may be named right before a name of each list; any where none is told.
+    homes: Vec<Vec<String>>,
     /// In the order of their bytes in lower case.
     names: Vec<Name>,
     /// Where names that begin with two bytes begin in `names`, by the bytes; one more at the end.
@@ -41,6 +43,7 @@ struct Company {
     /// The row from the ticker on, as the list writes it.
     row: Part,
     traditional: bool,
+    list: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +68,9 @@ struct ListFile {
     /// Names are in Traditional characters; those that need proof count in such text only.
     #[serde(default)]
     traditional: bool,
+    /// Countries that may be named right before a name: 法国兴业银行 is not the bank of Fujian.
+    #[serde(default)]
+    home: Vec<String>,
     /// One company a line: `ticker|name|name|=symbol`.
     rows: String,
 }
@@ -78,6 +84,7 @@ impl Listed {
         let mut all = Listed::default();
         for (path, _) in files.iter().filter(|(path, _)| path.starts_with(FOLDER)) {
             let file: ListFile = files.parse(path)?;
+            all.homes.push(file.home);
             for row in file.rows.lines().map(str::trim).filter(|row| !row.is_empty()) {
                 all.add(row, file.traditional).ok_or_else(|| Error::Pack {
                     file: path.to_owned(),
@@ -95,7 +102,9 @@ impl Listed {
         let (ticker, names) = row.split_once('|')?;
         let row = self.put(row);
         let company = self.companies.len() as u32;
-        self.companies.push(Company { ticker: (row.0, row.0 + ticker.len() as u32), row, traditional });
+        let ticker_part = (row.0, row.0 + ticker.len() as u32);
+        let list = self.homes.len().saturating_sub(1) as u8;
+        self.companies.push(Company { ticker: ticker_part, row, traditional, list });
         let mut from = row.0 as usize + ticker.len() + 1;
         for written in names.split('|') {
             let (name, proof) = marked(written);
@@ -191,11 +200,16 @@ impl Listed {
         })
     }
 
+    /// Whether a company of a list may be meant where the country with this id is named right before it.
+    pub(crate) fn at_home(&self, id: &str, country: &str) -> bool {
+        let company = self.number(id).map(|number| self.companies[number as usize]);
+        let homes = company.and_then(|c| self.homes.get(usize::from(c.list)));
+        homes.is_none_or(|homes| homes.is_empty() || homes.iter().any(|home| home == country))
+    }
+
     /// The company with this ticker or symbol.
     pub(crate) fn symbol(&self, symbol: &str) -> Option<&Instrument> {
-        let symbols = self.symbols();
-        let at = symbols.binary_search_by(|(part, _)| self.part(*part).cmp(symbol)).ok()?;
-        Some(&self.row(symbols[at].1).instrument)
+        Some(&self.row(self.number(symbol)?).instrument)
     }
 
     /// The company that a name without a second sense stands for, in any ASCII case.
@@ -211,9 +225,13 @@ impl Listed {
 
     /// All names and symbols of the company with this ticker, normalized.
     pub(crate) fn aliases(&self, ticker: &str) -> Option<&[String]> {
+        Some(&self.row(self.number(ticker)?).names)
+    }
+
+    fn number(&self, symbol: &str) -> Option<u32> {
         let symbols = self.symbols();
-        let at = symbols.binary_search_by(|(part, _)| self.part(*part).cmp(ticker)).ok()?;
-        Some(&self.row(symbols[at].1).names)
+        let at = symbols.binary_search_by(|(part, _)| self.part(*part).cmp(symbol)).ok()?;
+        Some(symbols[at].1)
     }
 
     fn symbols(&self) -> &[(Part, u32)] {
@@ -238,7 +256,7 @@ impl Listed {
 
     fn row(&self, company: u32) -> &Row {
         self.rows[company as usize].get_or_init(|| {
-            let Company { ticker, row, traditional } = self.companies[company as usize];
+            let Company { ticker, row, traditional, .. } = self.companies[company as usize];
             let id = self.part(ticker);
             let mut pieces = self.part(row).split('|').skip(1);
             let first = marked(pieces.next().unwrap_or(id)).0;

@@ -89,6 +89,8 @@ pub struct SubjectPack {
     pub(crate) trie: Trie,
     pub(crate) entries: Vec<Entry>,
     pub(crate) instruments: Instruments,
+    /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
+    pub(crate) denied: Vec<String>,
     /// Words after which a currency's name is a unit: `million`.
     pub(crate) magnitudes: Vec<String>,
     /// What may stand between a name and a word that belongs to it: `'s `.
@@ -140,6 +142,9 @@ struct Corporate {
     before: Vec<String>,
     #[serde(default)]
     after: Vec<String>,
+    /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
+    #[serde(default)]
+    denied: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -218,6 +223,7 @@ impl SubjectPack {
         let mut possessives = Vec::new();
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
+        let mut denied = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -226,16 +232,37 @@ impl SubjectPack {
             possessives.extend(file.templates.possessive);
             connectors.extend(file.templates.connector);
             conjunctions.extend(file.templates.conjunction);
+            denied.extend(file.corporate.denied);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
         let trie = Trie::new(entries.iter().map(|e| e.form.as_str()));
-        Ok(SubjectPack { trie, entries, instruments, magnitudes, possessives, connectors, conjunctions })
+        Ok(SubjectPack {
+            trie,
+            entries,
+            instruments,
+            denied,
+            magnitudes,
+            possessives,
+            connectors,
+            conjunctions,
+        })
     }
 
     /// What the pack has of the wording `form`.
     pub(crate) fn wording(&self, form: &str) -> impl Iterator<Item = &Entry> {
         self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize])
+    }
+
+    /// Whether `text` begins with a word that is proof of a company's name before it.
+    pub(crate) fn corporate(&self, text: &str) -> bool {
+        let mut found = false;
+        self.trie.walk(text.as_bytes(), 0, |end, entries| {
+            let whole = !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            let proves = |&e: &u32| self.entries[e as usize].after.iter().any(|m| m.proves > Proof::Name);
+            found |= whole && entries.iter().any(proves);
+        });
+        found
     }
 
     /// Whether `form` by itself names a subject.

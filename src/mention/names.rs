@@ -30,10 +30,13 @@ impl Names {
         let han = original.chars().filter(|&c| is_han(c)).count();
         let folded = original.chars().zip(text.chars()).filter(|&(a, b)| a != b && is_han(a)).count();
         let mut names = Names { bound: Vec::new(), traditional: folded * TRADITIONAL > han };
-        for bracket in ticker::brackets(text, pack.instruments()) {
+        for bracket in ticker::brackets(text, pack) {
             let (start, end) = bracket.name;
             if bracket.binds && bracket.name != bracket.ticker {
-                names.bind(without_forms(&text[start..end], pack), &bracket.id, pack);
+                let name = &text[start..end];
+                // A Chinese group and its parts have names of their own: 江河集团, 江河汇众.
+                let name = if name.is_ascii() { without_forms(name, pack) } else { name };
+                names.bind(name, &bracket.id, pack);
             }
         }
         names

@@ -72,7 +72,7 @@ pub(super) fn scan_names(
     edges: Option<&[usize]>,
 ) -> (Vec<SubjectMention>, Vec<Proven>) {
     let tokens = tokens(text, pack, names, edges);
-    let brackets = ticker::brackets(text, &pack.instruments);
+    let brackets = ticker::brackets(text, pack);
     let mut scan = Scan {
         text,
         pack,
@@ -120,7 +120,8 @@ fn tokens<'p>(
             });
             if edge(at) {
                 let known = longest.as_ref().map(|token| (token.end, token.entry));
-                if let Some((end, entry)) = listed(text, at, known, pack, names, edge) {
+                let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
+                if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {
                     longest = Some(Token { start: at, end, entry });
                 }
             }
@@ -135,7 +136,7 @@ fn tokens<'p>(
 /// and needs no proof, or the pack has nothing but a shield.
 fn listed<'p>(
     text: &str,
-    at: usize,
+    (at, before): (usize, Option<&Entry>),
     known: Option<(usize, &Entry)>,
     pack: &'p SubjectPack,
     names: &'p Names,
@@ -144,7 +145,11 @@ fn listed<'p>(
     let bound = names.at(text, at);
     let mut found = None;
     pack.instruments.lists().walk(text.as_bytes(), at, names.traditional(), |end, entry| {
-        if found.is_none() && edge(end) && wording::stands(text, at, end, &entry.form) {
+        if found.is_none()
+            && edge(end)
+            && wording::stands(text, at, end, &entry.form)
+            && !part_of_more(text, (at, end), entry, before, pack)
+        {
             found = Some((end, entry));
         }
     });
@@ -162,6 +167,39 @@ fn listed<'p>(
         }
     };
     better.then_some(found)
+}
+
+/// Whether the words beside a name of the long lists make it part of something else: *Park City Group*, *Reuters/Ipsos
+/// poll*, 法国兴业银行, 中国软件行业.
+fn part_of_more(
+    text: &str,
+    (start, end): (usize, usize),
+    entry: &Entry,
+    before: Option<&Entry>,
+    pack: &SubjectPack,
+) -> bool {
+    let Some(alias) = &entry.alias else { return false };
+    let country = before.and_then(|e| e.alias.as_ref()).filter(|a| a.kind == Some(SubjectKind::Country));
+    if let (Some(country), Some(id)) = (country.and_then(|c| c.id.as_ref()), &alias.id)
+        && !pack.instruments.lists().at_home(id, country)
+    {
+        return true;
+    }
+    let behind = &text[end..];
+    if text[..start].ends_with('/') || pack.denied.iter().any(|words| behind.starts_with(words.as_str())) {
+        return true;
+    }
+    // A capitalized word before it or behind, and not the sentence's first or a corporate one, goes with a common name.
+    if alias.proof == Proof::Name || !entry.form.is_ascii() {
+        return false;
+    }
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let prior = text[..start].strip_suffix(' ').and_then(|before| before.rsplit_once(' '));
+    if prior.is_some_and(|(_, word)| capital(word) && !word.ends_with([',', ':', ';'])) {
+        return true;
+    }
+    let next = behind.strip_prefix(' ').filter(|next| capital(next));
+    next.is_some_and(|next| !pack.corporate(next))
 }
 
 /// Whether a currency's name is a unit here: a number or a magnitude stands before it.
@@ -318,6 +356,9 @@ impl Scan<'_, '_> {
         let open = self.text.len() - inside.len() - 1;
         if let Some(i) = self.brackets.iter().position(|b| b.start == open) {
             let bracket = &self.brackets[i];
+            if bracket.weak && growth.id.as_ref() != Some(&bracket.id) {
+                return None;
+            }
             if growth.id.is_some() && growth.id.as_ref() != Some(&bracket.id) && growth.needs == Proof::Name {
                 return None;
             }

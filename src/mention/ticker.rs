@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::lang::Instruments;
+use crate::lang::{Instruments, SubjectPack};
 use crate::text::is_han;
 
 /// A bracket that holds a ticker.
@@ -37,26 +37,29 @@ struct Read {
 const LONGEST: usize = 40;
 
 /// All brackets of `text` that hold a ticker, in order.
-pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
+pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
+    let table = pack.instruments();
     let mut found = Vec::new();
     for (open, _) in text.match_indices('(') {
         let Some(length) = text[open + 1..].bytes().take(LONGEST).position(|b| b == b')') else { continue };
         let inside = &text[open + 1..open + 1 + length];
-        let written = name_before(&text[..open]);
+        let before = without_bracket(&text[..open]);
+        let (written, whole) = name_before(before);
         let Some(Read { id, market, bare }) =
             inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, written.is_some()))
         else {
             continue;
         };
-        let known = known_before(&text[..open], &id, table);
+        let known = known_before(before, &id, pack);
         if bare && known.is_none() {
             continue;
         }
         let name = known.or(written);
         let lead = inside.len() - inside.trim_start().len();
         let ticker = (open + 1 + lead, open + 1 + inside.trim_end().len());
-        let weak =
-            inside.trim().len() < 3 || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]));
+        let weak = inside.trim().len() < 3
+            || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]))
+            || name.is_none() && table.listed_only(&id);
         found.push(Bracket {
             start: open,
             end: open + length + 2,
@@ -64,7 +67,7 @@ pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
             weak,
             ticker,
             name: name.unwrap_or(ticker),
-            binds: known.is_some() || market && !weak,
+            binds: known.is_some() || market && whole && !weak,
         });
     }
     found
@@ -112,12 +115,31 @@ fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Read> {
     }
 }
 
-/// The longest name of `id` that a list has and `before` ends with.
-fn known_before(before: &str, id: &str, table: &Instruments) -> Option<(usize, usize)> {
+/// Longest name, in characters, that is looked for before a bracket.
+const LONGEST_NAME: usize = 24;
+
+/// The longest name of `id` that the tables or the pack have and `before` ends with.
+fn known_before(before: &str, id: &str, pack: &SubjectPack) -> Option<(usize, usize)> {
     let before = before.trim_end_matches(' ');
     let ends = |name: &&str| before.ends_with(*name) && name.chars().count() > 1;
-    let name = table.spoken(id).filter(ends).max_by_key(|name| name.len())?;
-    Some((before.len() - name.len(), before.len()))
+    let table = pack.instruments().spoken(id).filter(ends).map(str::len).max();
+    let starts = before.char_indices().rev().map(|(at, _)| at).take(LONGEST_NAME);
+    let told = starts.filter(|&at| {
+        let own = |e: &crate::lang::Entry| e.alias.as_ref().is_some_and(|a| a.id.as_deref() == Some(id));
+        super::stands(before, at, before.len(), &before[at..])
+            && pack.wording(&before[at..]).any(|e| own(e) && super::stands(before, at, before.len(), &e.form))
+    });
+    let length = told.map(|at| before.len() - at).max().max(table)?;
+    Some((before.len() - length, before.len()))
+}
+
+/// What stands before a bracket of figures: 润和软件 in 润和软件(13.53,-0.92)(300339.SZ).
+fn without_bracket(before: &str) -> &str {
+    let Some(inside) = before.strip_suffix(')') else { return before };
+    match inside.rfind('(') {
+        Some(open) if !inside[open..].contains(|c: char| c.is_alphabetic()) => &before[..open],
+        _ => before,
+    }
 }
 
 /// Whether `short` is made of the initials of `words`.
@@ -133,26 +155,37 @@ fn shaped(ticker: &str) -> bool {
             || ticker.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The name that ends where `before` does: up to four capitalized words, or up to six Han characters.
-fn name_before(before: &str) -> Option<(usize, usize)> {
+/// Most capitalized words of a name.
+const WORDS: usize = 4;
+
+/// The name that ends where `before` does: up to four capitalized words, or up to six Han characters; and whether it
+/// begins there, as far as can be told.
+fn name_before(before: &str) -> (Option<(usize, usize)>, bool) {
     let before = before.trim_end_matches(' ');
     let end = before.len();
     // Newswires set the day apart from the name with U+4E28, which is a Chinese character by its code only.
     let part_of_name = |c: char| is_han(c) && c != '\u{4e28}';
     if before.ends_with(part_of_name) {
         let start = before.trim_end_matches(part_of_name).len();
-        return (before[start..].chars().count() <= 6).then_some((start, end));
+        return ((before[start..].chars().count() <= 6).then_some((start, end)), true);
     }
     let mut start = end;
-    for word in before.rsplit(' ').take(4) {
+    let mut whole = false;
+    for (number, word) in before.rsplit(' ').enumerate().take(WORDS + 1) {
         let opens = word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "&";
         if !opens
             || (start < end && word.ends_with([';', ':', '.']))
             || (before[start..end].contains(' ') && word.ends_with(','))
         {
+            whole = true;
+            break;
+        }
+        if number == WORDS {
             break;
         }
         start = end.min(start.saturating_sub(word.len() + usize::from(start < end)));
     }
-    (start < end).then_some((start, end))
+    whole |= start == 0;
+    whole &= !before[start..].starts_with('&');
+    ((start < end).then_some((start, end)), whole)
 }
