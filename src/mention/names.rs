@@ -21,6 +21,9 @@ pub struct Names {
 /// One in so many Chinese characters differs from its Simplified form in text that is Traditional.
 const TRADITIONAL: usize = 15;
 
+/// Fewest characters of the end of a run that may be a name by itself.
+const SPOKEN: usize = 4;
+
 /// Fewest characters of a name in Latin letters that a bracket binds.
 const SHORTEST: usize = 3;
 
@@ -35,7 +38,16 @@ impl Names {
             if bracket.binds && bracket.name != bracket.ticker {
                 let name = &text[start..end];
                 // A Chinese group and its parts have names of their own: 江河集团, 江河汇众.
-                let name = if name.is_ascii() { without_forms(name, pack) } else { name };
+                let name = match (name.is_ascii(), bracket.known) {
+                    (true, _) => without_forms(name, pack),
+                    (false, true) => name,
+                    (false, false) => spoken(name, text),
+                };
+                // 百度与吉利(0175.HK): two names, of which the tables have not the second.
+                let inside = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+                if !bracket.known && pack.conjunctions.iter().any(|c| !c.is_ascii() && inside.contains(c.as_str())) {
+                    continue;
+                }
                 names.bind(name, &bracket.id, pack);
             }
         }
@@ -80,6 +92,15 @@ impl Names {
             self.bound.push(Entry { form: name.to_owned(), alias: Some(alias), ..Entry::default() });
         }
     }
+}
+
+/// The name at the end of a run of characters: the run, or as much of its end as the text has elsewhere too. Words may stand
+/// before a name without a mark: 引述中国旺旺(0151.HK), and 中国旺旺 further on.
+fn spoken<'t>(run: &'t str, text: &str) -> &'t str {
+    let times = |words: &str| text.matches(words).count();
+    let ends = run.char_indices().map(|(at, _)| &run[at..]);
+    let own = times(run);
+    ends.filter(|end| end.chars().count() >= SPOKEN).find(|end| times(end) > own).unwrap_or(run)
 }
 
 /// The name without the corporate words at its end: *Acme Widgets, Inc.*

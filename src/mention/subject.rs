@@ -189,13 +189,14 @@ fn part_of_more(
     if text[..start].ends_with('/') || pack.denied.iter().any(|words| behind.starts_with(words.as_str())) {
         return true;
     }
-    // A capitalized word before it or behind, and not the sentence's first or a corporate one, goes with a common name.
+    // A capitalized word before it or behind, and not a corporate one, goes with a common name.
     if alias.proof == Proof::Name || !entry.form.is_ascii() {
         return false;
     }
     let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
-    let prior = text[..start].strip_suffix(' ').and_then(|before| before.rsplit_once(' '));
-    if prior.is_some_and(|(_, word)| capital(word) && !word.ends_with([',', ':', ';'])) {
+    let prior = text[..start].strip_suffix(' ').and_then(|before| before.rsplit(' ').next());
+    let joins = |word: &str| pack.wording(word).any(|e| !e.before.is_empty());
+    if prior.is_some_and(|word| capital(word) && !word.ends_with([',', ':', ';', '.', ')']) && !joins(word)) {
         return true;
     }
     let next = behind.strip_prefix(' ').filter(|next| capital(next));

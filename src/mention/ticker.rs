@@ -20,6 +20,8 @@ pub(super) struct Bracket {
     pub(super) ticker: (usize, usize),
     /// Where the name before it stands, as far as a list or its letters tell; else the ticker.
     pub(super) name: (usize, usize),
+    /// A list has the name.
+    pub(super) known: bool,
     /// The name is that company's in the whole article: a list has it, or the ticker tells its market.
     pub(super) binds: bool,
 }
@@ -59,7 +61,7 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
         let ticker = (open + 1 + lead, open + 1 + inside.trim_end().len());
         let weak = inside.trim().len() < 3
             || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]))
-            || name.is_none() && table.listed_only(&id);
+            || name.is_none() && !market && table.listed_only(&id);
         found.push(Bracket {
             start: open,
             end: open + length + 2,
@@ -67,6 +69,7 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
             weak,
             ticker,
             name: name.unwrap_or(ticker),
+            known: known.is_some(),
             binds: known.is_some() || market && whole && !weak,
         });
     }
