@@ -86,6 +86,8 @@ struct Tickers {
     exchanges: HashMap<String, String>,
     /// What follows a ticker in an id, by what is written behind it.
     suffixes: HashMap<String, String>,
+    /// What exchanges put behind a name: `-KY` for a foreign issuer.
+    marks: Vec<String>,
     /// What mainland codes begin with, by the suffix that they stand for.
     mainland: BTreeMap<String, Vec<String>>,
 }
@@ -272,6 +274,11 @@ impl Instruments {
         let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
         let starts = self.tickers.mainland.iter().find(|(_, starts)| starts.iter().any(|s| code.starts_with(s)));
         starts.filter(|_| digits).map(|(suffix, _)| suffix.as_str())
+    }
+
+    /// A name without the marks that an exchange puts behind it.
+    pub(crate) fn unmarked<'t>(&self, name: &'t str) -> &'t str {
+        self.tickers.marks.iter().fold(name, |name, mark| name.strip_suffix(mark.as_str()).unwrap_or(name))
     }
 
     /// The names that the tables have for an id, normalized where the display name is Chinese.

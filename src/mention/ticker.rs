@@ -123,7 +123,7 @@ const LONGEST_NAME: usize = 24;
 
 /// The longest name of `id` that the tables or the pack have and `before` ends with.
 fn known_before(before: &str, id: &str, pack: &SubjectPack) -> Option<(usize, usize)> {
-    let before = before.trim_end_matches(' ');
+    let before = pack.instruments().unmarked(before.trim_end_matches(' '));
     let ends = |name: &&str| before.ends_with(*name) && name.chars().count() > 1;
     let table = pack.instruments().spoken(id).filter(ends).map(str::len).max();
     let starts = before.char_indices().rev().map(|(at, _)| at).take(LONGEST_NAME);
