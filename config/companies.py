@@ -232,7 +232,7 @@ def world_rows():
         home = next((isin[:2] for isin in isins if isin[:2] in HOMES and "US" not in {i[:2] for i in isins}), None)
         listings = {s["yahoo"]: s for s in stock.get("symbols", [])}
         dollars = lambda s: s and s["currency"] == "USD" and "OTC" not in s["google"]
-        if main and "." not in main and not dollars(listings.get(main)) and not home and isins and not any(i.startswith("US") for i in isins):
+        if main and "." not in main and not any(map(dollars, listings.values())) and not home and isins and not any(i.startswith("US") for i in isins):
             main = next((s for s in symbols if s.endswith((".PA", ".AS", ".BR", ".MC", ".MI", ".DE", ".F"))), main)
         if home and "." not in main and not (dollars(listings.get(main)) and home not in ("DE", "FR")):
             suffix, boards = HOMES[home]
@@ -306,12 +306,16 @@ def main():
     seen = {}
     for ticker, name, symbols, american in world_rows():
         short = bare(name)
-        if ticker in ids or any(s in ids for s in american) or short.lower() in named or ticker in SKIP:
+        further = [s for s in american if s not in ids and s != ticker and len(s) > 2]
+        told = next((ids[s] for s in (ticker, *american) if s in ids), named.get(short.lower()))
+        if told and further:  # Symbols of a company that the tables have.
+            lists["world"].append((told, [], further))
+        if told or ticker in SKIP:
             continue
         if short.lower() in seen:  # A further class of shares.
             seen[short.lower()][2].append(ticker)
             continue
-        row = (ticker, [short], [s for s in american if s not in ids and s != ticker])
+        row = (ticker, [short], further)
         plain = short.translate(str.maketrans("äöüÄÖÜéèêáåñóôç", "aouAOUeeeaanooc"))
         german = short.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}))
         row[1].extend(n for n in dict.fromkeys([plain, german]) if n != short and n.isascii())
@@ -344,10 +348,11 @@ def main():
                 mark = "~" if len(owners[key]) > 1 or key in named else words.mark(name)
                 marks[kind, mark] += 1
                 told.append(name + mark)
-            lines.append("|".join([ticker, *told, *(f"={s}" for s in dict.fromkeys(symbols))]))
+            if told or symbols:
+                lines.append("|".join([ticker, *told, *(f"={s}" for s in dict.fromkeys(symbols))]))
         with open(os.path.join(HERE, "listed", f"{kind}.toml"), "w", encoding="utf-8") as file:
             file.write(HEAD.format(title=title, note=note, source=source, licence=licence, fold=fold, rows="\n".join(sorted(lines))))
-    everyone = Counter(ticker for rows in lists.values() for ticker, _, _ in rows)
+    everyone = Counter(ticker for rows in lists.values() for ticker, spoken, _ in rows if spoken)
     print(dict(marks), [ticker for ticker, times in everyone.items() if times > 1])
 
 

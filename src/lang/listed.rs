@@ -258,11 +258,12 @@ impl Listed {
         self.rows[company as usize].get_or_init(|| {
             let Company { ticker, row, traditional, .. } = self.companies[company as usize];
             let id = self.part(ticker);
-            let mut pieces = self.part(row).split('|').skip(1);
-            let first = marked(pieces.next().unwrap_or(id)).0;
-            let (further, symbols): (Vec<&str>, Vec<&str>) = pieces.partition(|p| !p.starts_with('='));
+            let pieces = self.part(row).split('|').skip(1);
+            let (symbols, spoken): (Vec<&str>, Vec<&str>) = pieces.partition(|p| p.starts_with('='));
             let symbols: Vec<String> = symbols.iter().map(|s| s[1..].to_owned()).collect();
-            let further: Vec<String> = further.iter().map(|name| marked(name).0.to_owned()).collect();
+            let mut spoken = spoken.iter().map(|name| marked(name).0);
+            let first = spoken.next().unwrap_or(id);
+            let further: Vec<String> = spoken.map(str::to_owned).collect();
             let simplified = if traditional { normalize(first).0 } else { first.to_owned() };
             let spoken = [simplified.clone()].into_iter().chain(further.iter().map(|n| normalize(n).0));
             let names = spoken.chain(symbols.iter().cloned()).chain([id.to_owned()]).collect();

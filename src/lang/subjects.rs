@@ -254,15 +254,22 @@ impl SubjectPack {
         self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize])
     }
 
-    /// Whether `text` begins with a word that is proof of a company's name before it.
-    pub(crate) fn corporate(&self, text: &str) -> bool {
-        let mut found = false;
+    /// What the words at the beginning of `text` prove of a company's name before it.
+    pub(crate) fn proof(&self, text: &str) -> Proof {
+        let mut proof = Proof::Name;
         self.trie.walk(text.as_bytes(), 0, |end, entries| {
-            let whole = !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
-            let proves = |&e: &u32| self.entries[e as usize].after.iter().any(|m| m.proves > Proof::Name);
-            found |= whole && entries.iter().any(proves);
+            if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                let modifiers = entries.iter().flat_map(|&e| &self.entries[e as usize].after);
+                proof = modifiers.map(|m| m.proves).chain([proof]).max().unwrap_or_default();
+            }
         });
-        found
+        proof
+    }
+
+    /// Whether `form` is a legal form or the like, which is part of a name: *plc*.
+    pub(crate) fn legal_form(&self, form: &str) -> bool {
+        let legal = |m: &Modifier| m.proves > Proof::Name && !m.apart && m.measure.is_none();
+        self.wording(form).any(|e| e.after.iter().any(legal))
     }
 
     /// Whether `form` by itself names a subject.

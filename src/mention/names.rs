@@ -21,9 +21,6 @@ pub struct Names {
 /// One in so many Chinese characters differs from its Simplified form in text that is Traditional.
 const TRADITIONAL: usize = 15;
 
-/// Fewest characters of the end of a run that may be a name by itself.
-const SPOKEN: usize = 4;
-
 /// Fewest characters of a name in Latin letters that a bracket binds.
 const SHORTEST: usize = 3;
 
@@ -41,7 +38,7 @@ impl Names {
                 let name = match (name.is_ascii(), bracket.known) {
                     (true, _) => without_forms(name, pack),
                     (false, true) => name,
-                    (false, false) => spoken(name, text),
+                    (false, false) => ticker::spoken(name, text).unwrap_or(name),
                 };
                 // 百度与吉利(0175.HK): two names, of which the tables have not the second.
                 let inside = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
@@ -94,15 +91,6 @@ impl Names {
     }
 }
 
-/// The name at the end of a run of characters: the run, or as much of its end as the text has elsewhere too. Words may stand
-/// before a name without a mark: 引述中国旺旺(0151.HK), and 中国旺旺 further on.
-fn spoken<'t>(run: &'t str, text: &str) -> &'t str {
-    let times = |words: &str| text.matches(words).count();
-    let ends = run.char_indices().map(|(at, _)| &run[at..]);
-    let own = times(run);
-    ends.filter(|end| end.chars().count() >= SPOKEN).find(|end| times(end) > own).unwrap_or(run)
-}
-
 /// The name without the corporate words at its end: *Acme Widgets, Inc.*
 fn without_forms<'t>(name: &'t str, pack: &SubjectPack) -> &'t str {
     let mut name = name;
@@ -111,13 +99,7 @@ fn without_forms<'t>(name: &'t str, pack: &SubjectPack) -> &'t str {
         let form = cuts.filter(|&i| {
             let (before, after) = name.split_at(i);
             let apart = after.starts_with([' ', ',']) || !after.is_ascii();
-            let tail = after.trim_start_matches(' ');
-            apart
-                && !before.is_empty()
-                && pack.wording(tail).any(|e| {
-                    e.after.iter().any(|m| m.proves > Proof::Name && !m.apart && m.measure.is_none())
-                        && wording::stands(tail, 0, tail.len(), &e.form)
-                })
+            apart && !before.is_empty() && pack.legal_form(after.trim_start_matches(' '))
         });
         match form.min() {
             Some(cut) => name = name[..cut].trim_end_matches([' ', ',']),

@@ -146,7 +146,7 @@ fn listed<'p>(
     let mut found = None;
     pack.instruments.lists().walk(text.as_bytes(), at, names.traditional(), |end, entry| {
         if found.is_none()
-            && edge(end)
+            && (edge(end) || pack.proof(&text[end..]) > Proof::Name)
             && wording::stands(text, at, end, &entry.form)
             && !part_of_more(text, (at, end), entry, before, pack)
         {
@@ -163,10 +163,19 @@ fn listed<'p>(
         None if entry.before.is_empty() && entry.after.is_empty() => found.0 >= end,
         None => found.0 > end,
         Some(needed) => {
-            proof(found.1) < Some(needed) && found.0 >= end || found.0 > end && proof(found.1) == Some(Proof::Name)
+            let wanted = proof(found.1).unwrap_or_default();
+            wanted < needed && found.0 >= end
+                || found.0 > end && (wanted == Proof::Name || promising(text, (at, found.0), wanted, pack))
         }
     };
     better.then_some(found)
+}
+
+/// Whether what stands beside a name may prove it: a bracket, a word of the market, another name in a list.
+fn promising(text: &str, (start, end): (usize, usize), wanted: Proof, pack: &SubjectPack) -> bool {
+    let behind = &text[end..];
+    let listed = |c: &&String| !c.is_ascii() && (behind.starts_with(*c) || text[..start].ends_with(*c));
+    pack.proof(behind) >= wanted || behind.starts_with('(') || pack.conjunctions.iter().any(|c| listed(&c))
 }
 
 /// Whether the words beside a name of the long lists make it part of something else: *Park City Group*, *Reuters/Ipsos
@@ -189,18 +198,29 @@ fn part_of_more(
     if text[..start].ends_with('/') || pack.denied.iter().any(|words| behind.starts_with(words.as_str())) {
         return true;
     }
-    // A capitalized word before it or behind, and not a corporate one, goes with a common name.
-    if alias.proof == Proof::Name || !entry.form.is_ascii() {
+    if !entry.form.is_ascii() {
         return false;
     }
     let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     let prior = text[..start].strip_suffix(' ').and_then(|before| before.rsplit(' ').next());
+    // *Mt. Everest*, *Dr. Stryker*, but not *U.S. Steel* or *Ball Corp. Rollins*.
+    let title = |word: &str| {
+        let stem = word.strip_suffix('.').filter(|stem| stem.len() < 4 && !stem.contains('.'));
+        stem.is_some() && capital(word) && !pack.legal_form(word)
+    };
+    if prior.is_some_and(title) {
+        return true;
+    }
+    // A capitalized word before it or behind, and not a corporate one, goes with a common name.
+    if alias.proof == Proof::Name {
+        return false;
+    }
     let joins = |word: &str| pack.wording(word).any(|e| !e.before.is_empty());
     if prior.is_some_and(|word| capital(word) && !word.ends_with([',', ':', ';', '.', ')']) && !joins(word)) {
         return true;
     }
     let next = behind.strip_prefix(' ').filter(|next| capital(next));
-    next.is_some_and(|next| !pack.corporate(next))
+    next.is_some_and(|next| pack.proof(next) == Proof::Name)
 }
 
 /// Whether a currency's name is a unit here: a number or a magnitude stands before it.
@@ -296,7 +316,11 @@ impl Scan<'_, '_> {
             let Some(modifier) = fitting(&token.entry.after, growth.kind) else { return next };
             let gap = &self.text[growth.end..token.start];
             let venue = modifier.venue.is_some() && self.pack.connectors.iter().any(|c| c == gap);
-            if !joinable(gap) && !venue {
+            // *Acme Widgets, PLC (NYSE: ACMW)*
+            let legal = gap == ", "
+                && self.pack.legal_form(&token.entry.form)
+                && self.text[token.end..].trim_start_matches('.').starts_with(" (");
+            if !joinable(gap) && !venue && !legal {
                 if self.pack.possessives.iter().any(|p| p == gap) && !modifier.delivery && !modifier.regroup {
                     growth.take(modifier, false);
                     return next + 1;

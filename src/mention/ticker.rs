@@ -46,9 +46,10 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
         let Some(length) = text[open + 1..].bytes().take(LONGEST).position(|b| b == b')') else { continue };
         let inside = &text[open + 1..open + 1 + length];
         let before = without_bracket(&text[..open]);
-        let (written, whole) = name_before(before);
+        let (written, whole) = name_before(before, text, pack);
+        let named = written.is_some() || before.ends_with(is_han) || table.unmarked(before) != before;
         let Some(Read { id, market, bare }) =
-            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, written.is_some()))
+            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, named))
         else {
             continue;
         };
@@ -161,21 +162,40 @@ fn shaped(ticker: &str) -> bool {
 /// Most capitalized words of a name.
 const WORDS: usize = 4;
 
+/// Most Han characters of a run that is taken for a name by itself.
+const RUN: usize = 6;
+
+/// Fewest and most characters of the end of a run that may be a name.
+const SPOKEN: std::ops::RangeInclusive<usize> = 4..=10;
+
+/// As much of the end of a run of Han characters as the text has elsewhere too. Words may stand before a name without a
+/// mark: 引述中国旺旺(0151.HK), and 中国旺旺 further on.
+pub(super) fn spoken<'t>(run: &'t str, text: &str) -> Option<&'t str> {
+    let times = |words: &str| text.matches(words).count();
+    let ends = run.char_indices().map(|(at, _)| &run[at..]);
+    let own = times(run);
+    ends.filter(|end| SPOKEN.contains(&end.chars().count())).find(|end| times(end) > own)
+}
+
 /// The name that ends where `before` does: up to four capitalized words, or up to six Han characters; and whether it
 /// begins there, as far as can be told.
-fn name_before(before: &str) -> (Option<(usize, usize)>, bool) {
+fn name_before(before: &str, text: &str, pack: &SubjectPack) -> (Option<(usize, usize)>, bool) {
     let before = before.trim_end_matches(' ');
     let end = before.len();
     // Newswires set the day apart from the name with U+4E28, which is a Chinese character by its code only.
     let part_of_name = |c: char| is_han(c) && c != '\u{4e28}';
     if before.ends_with(part_of_name) {
         let start = before.trim_end_matches(part_of_name).len();
-        return ((before[start..].chars().count() <= 6).then_some((start, end)), true);
+        let long = before[start..].chars().count() > RUN;
+        let spoken = long.then(|| spoken(&before[start..], text)).flatten().map(|name| (end - name.len(), end));
+        return (if long { spoken } else { Some((start, end)) }, true);
     }
     let mut start = end;
     let mut whole = false;
     for (number, word) in before.rsplit(' ').enumerate().take(WORDS + 1) {
-        let opens = word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "&";
+        let opens = word.starts_with(|c: char| c.is_ascii_uppercase())
+            || word == "&"
+            || number == 0 && pack.legal_form(word);
         if !opens
             || (start < end && word.ends_with([';', ':', '.']))
             || (before[start..end].contains(' ') && word.ends_with(','))
