@@ -3,6 +3,7 @@
 
 mod causes;
 mod claims;
+mod companies;
 mod corpora;
 mod evidentiality;
 mod fuzz;
