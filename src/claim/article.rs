@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::ingest::Document;
 use crate::lang::{Pack, SubjectKind};
-use crate::mention::{Mentions, scan};
+use crate::mention::{Mentions, Names, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
 };
@@ -31,14 +31,13 @@ impl<'a> Article<'a> {
     /// Scan every sentence of `document`.
     pub fn new(document: &'a Document, english: &'a Pack, chinese: &'a Pack) -> Self {
         let packs = [english, chinese];
-        let mentions = document
-            .sentences
-            .iter()
-            .map(|s| {
-                let pack = packs[usize::from(s.lang == Lang::Zh)];
-                scan(&document.normalized, s.span, document.meta.published, pack)
-            })
-            .collect();
+        let text = &document.normalized;
+        let sentences: Vec<_> =
+            document.sentences.iter().map(|s| (s.span, packs[usize::from(s.lang == Lang::Zh)])).collect();
+        // The Chinese pack knows the English names as well.
+        let all = &packs[usize::from(document.lang != Lang::En)].subjects;
+        let names = Names::of(text, &document.original, all);
+        let mentions = scan_article(text, &sentences, document.meta.published, names);
         Article {
             document,
             mentions,
@@ -184,6 +183,8 @@ pub struct FoundSubject {
     pub kind: Option<SubjectKind>,
     /// The sentence names none.
     pub inherited: bool,
+    /// A pair named from its other side, whose words tell the opposite direction: 人民币兑美元 for USD/CNY.
+    pub inverse: bool,
 }
 
 /// A claim before it is written as a record.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, phrase, scope, subject};
+use super::{choose, expected, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
 use crate::mention::Item;
@@ -106,7 +106,8 @@ fn step_claims(
             .filter_map(|s| (s.start..s.end).find_map(|t| figure(article, i, t).map(|f| (t, f))))
             .collect()
     };
-    let (mut change, from, to, value) = (figures("change"), figures("from"), figures("to"), figures("value"));
+    let (mut change, mut from, to, mut value) =
+        (figures("change"), figures("from"), figures("to"), figures("value"));
     let trigger = match (named("move").next(), &*carried) {
         (Some(slot), _) => slot.start,
         (None, Some((trigger, ..))) => *trigger,
@@ -115,6 +116,24 @@ fn step_claims(
             None => return Vec::new(),
         },
     };
+    if rule.carries {
+        let Some((token, value)) = value.first() else { return Vec::new() };
+        let (first, last) = (trigger.min(*token), trigger.max(*token));
+        let aside = |f: &Found| {
+            let tokens = &article.mentions[f.sentence].tokens;
+            tokens[f.trigger.saturating_sub(2)..f.trigger].iter().any(|t| t.classes & fixed.adverb_after != 0)
+        };
+        let told = expected::Told {
+            sentence: i,
+            aside: &aside,
+            trigger,
+            span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
+            modality: rule.is.modality.unwrap_or(Modality::Forecast),
+            rule: &rule.name,
+        };
+        let made: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
+        return expected::beside(&told, value, &made).into_iter().collect();
+    }
     // *Doubled*, 腰斩: the verb is the size too.
     if change.is_empty()
         && rule.kind == RuleKind::Move
@@ -150,7 +169,11 @@ fn step_claims(
         },
         _ => None,
     };
-    let direction = if rule.kind == RuleKind::Move { direction.or(crossed).or(ends) } else { None };
+    let (told, direction) = if rule.kind == RuleKind::Move {
+        (direction.or(crossed), direction.or(crossed).or(ends))
+    } else {
+        (None, None)
+    };
     // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
     let anchor = match slots.first() {
         Some(first) if first.name == "from" && first.step == 0 => m.start,
@@ -194,6 +217,7 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
+    let counted = counted(article, i, &value);
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let spoken = named("subject").next().is_some();
@@ -212,7 +236,7 @@ fn step_claims(
             .or_else(own)
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
-            .or_else(|| counted(article, i, &value))
+            .or_else(|| counted.clone())
             .unwrap_or_else(|| usual_measure(subject))
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
@@ -271,10 +295,23 @@ fn step_claims(
     }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
-    let mut window = scope::window(article, i, start, end, &mut basis, made.earlier);
+    let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
+    let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
-    let set = subjects.first().and_then(|s| pack.owners.get(&measured(s))).is_some_and(|o| o.set);
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
+    // *cut its growth forecast to 0.6%*: what moves is a forecast.
+    let forecast = named("subject")
+        .any(|s| mentions.tokens[s.start..s.end].iter().any(|t| t.attr.modality == Some(Modality::Forecast)));
+    let modality = if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality };
+    // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
+    // the figure before it.
+    let before = made.here.last().filter(|_| named("move").next().is_none() && rule.kind == RuleKind::Amount);
+    let past = window.as_ref().zip(article.document.meta.published).is_some_and(|(w, day)| w.end < day);
+    let modality = if before.is_some() && past { Modality::Asserted } else { modality };
+    if let (Some(w), Some(base)) = (&mut window, before.and_then(|f| f.window.as_ref())) {
+        scope::same_months(w, base, article.document.meta.published);
+    }
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
         if running && rule.kind == RuleKind::Move && modality == Modality::Asserted {
@@ -298,6 +335,29 @@ fn step_claims(
             _ => basis,
         };
     }
+    // A profit for each share is what a share earns.
+    let each_share = to.iter().chain(&value).any(|(_, f)| f.per.as_deref() == Some("share"));
+    let measured = |subject: &FoundSubject| {
+        let measure = measured(subject);
+        match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
+            Some(other) if each_share => other,
+            _ => measure,
+        }
+    };
+    // 台积电收在1,780元: the currency of where it is traded.
+    if let Some(subject) = subjects.first()
+        && let Some(id) = &subject.id
+        && let Some(home) = pack.homes.currency(id, &measured(subject))
+    {
+        let generic = |t: usize, f: &Figure| match mentions.tokens[t].item {
+            Item::Quantity(q) => mentions.quantities[q].generic && f.unit.as_ref() == Some(&pack.homes.of),
+            _ => false,
+        };
+        let figures = [&mut change, &mut from, &mut to, &mut value].into_iter().flatten();
+        for (_, figure) in figures.filter(|(t, f)| generic(*t, f)) {
+            figure.unit = Some(home.clone());
+        }
+    }
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,
@@ -312,8 +372,9 @@ fn step_claims(
         },
         measure: measured(subject),
         subject: subject.clone(),
-        direction,
-        figures,
+        // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
+        direction: if subject.inverse && told.is_some() { direction.map(opposite) } else { direction },
+        figures: if subject.inverse && told.is_some() { past_the_other_way(figures) } else { figures },
         basis,
         window: window.clone(),
         polarity: scope::polarity(&mentions.tokens, trigger, fixed),
@@ -371,6 +432,28 @@ fn step_claims(
             || c.figures.each().any(|(role, f)| !bare(f) || role == "to" || role == "from")
     });
     claims
+}
+
+fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Up => Direction::Down,
+        Direction::Down => Direction::Up,
+        Direction::Flat => Direction::Flat,
+    }
+}
+
+/// 人民币跌破7.3: the pair went past 7.3 upwards.
+fn past_the_other_way(figures: Figures) -> Figures {
+    let turned = |f: Figure| match f.hedge {
+        Hedge::Under => {
+            Figure { hedge: Hedge::Over, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+        }
+        Hedge::Over => {
+            Figure { hedge: Hedge::Under, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+        }
+        _ => f,
+    };
+    Figures { to: figures.to.map(turned), ..figures }
 }
 
 fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {

@@ -10,6 +10,7 @@ mod causes;
 mod choose;
 mod content;
 mod events;
+mod expected;
 mod figures;
 mod lens;
 mod names;

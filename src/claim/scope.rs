@@ -61,7 +61,16 @@ pub(super) fn modality(
     }
     let (start, _) = clause(tokens, trigger, fixed);
     let near = trigger.saturating_sub(8).max(start);
-    let before = tokens[near..trigger].iter().rev().take_while(|t| t.classes & fixed.comma == 0);
+    let before = (near..trigger).rev().take_while(|&i| tokens[i].classes & fixed.comma == 0);
+    // 将政策利率上调: the noun right behind makes it no future.
+    let noun = fixed.any_subject | fixed.measure;
+    let fronts = |i: usize| {
+        let next = tokens.get(i + 1).map_or(0, |t| t.classes);
+        let dated = next & fixed.time != 0
+            && tokens[i + 2..trigger.max(i + 2)].iter().take(4).any(|t| t.classes & fixed.measure != 0);
+        tokens[i].classes & fixed.fronting != 0 && (next & noun != 0 || dated)
+    };
+    let before = before.filter(|&i| !fronts(i)).map(|i| &tokens[i]);
     // *capital spending is expected to be*: what is measured stands before the modal.
     let within = tokens[trigger..end.max(trigger)].iter().filter(|_| rule.kind != RuleKind::Move);
     for token in before.chain(within) {
@@ -127,8 +136,8 @@ fn opening<'a>(tokens: &'a [Token], fixed: &Fixed) -> &'a [Token] {
 pub(super) fn window(
     article: &Article<'_>,
     sentence: usize,
-    from: usize,
-    to: usize,
+    (from, to): (usize, usize),
+    annual: bool,
     basis: &mut Basis,
     earlier: &[Found],
 ) -> Option<Window> {
@@ -150,10 +159,11 @@ pub(super) fn window(
         *basis = Basis::Cumulative;
         return Some(period);
     }
-    let yearly = tokens[from.saturating_sub(3)..to]
-        .iter()
-        .chain(behind(tokens, to, fixed))
-        .any(|t| t.attr.against == Some(Grain::Year));
+    let yearly = annual
+        && tokens[from.saturating_sub(3)..to]
+            .iter()
+            .chain(behind(tokens, to, fixed))
+            .any(|t| t.attr.against == Some(Grain::Year));
     let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
     let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
     let after = |reach: usize, ends: ClassSet| {
@@ -302,6 +312,20 @@ fn spanning_year(window: Window) -> Window {
     }
 }
 
+/// *The same period last year* beside a quarter is that quarter of the year before.
+pub(super) fn same_months(window: &mut Window, base: &Window, published: Option<jiff::civil::Date>) {
+    let year = jiff::Span::new().years(1);
+    let to_date = published.and_then(|day| day.checked_sub(year).ok()).filter(|then| {
+        window.grain == Grain::Year && window.start == then.first_of_year() && window.end == *then
+    });
+    if to_date.is_some()
+        && matches!(base.grain, Grain::Month | Grain::Quarter)
+        && let (Ok(start), Ok(end)) = (base.start.checked_sub(year), base.end.checked_sub(year))
+    {
+        (window.start, window.end, window.grain) = (start, end.last_of_month(), base.grain);
+    }
+}
+
 /// Whether a time token begins a comparison, and so dates nothing: *since October*, *from a year earlier*.
 fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) -> bool {
     let (fixed, comparing) = (&pack.fixed, &pack.comparing);
@@ -312,6 +336,8 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     if opens.clone().any(|t| t.classes & since != 0)
         || at > 0
             && tokens[at - 1].classes & fixed.from != 0
+            // *From Monday's close a position needs …*: where the clause begins, so does what it tells.
+            && (at > 1 && tokens[at - 2].classes & fixed.stop == 0)
             && tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
     {
         return true;

@@ -150,6 +150,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         measure: mention.measure.clone(),
         kind: mention.kind,
         inherited: false,
+        inverse: mention.inverse,
     };
     if mention.anaphor {
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
@@ -157,6 +158,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
             headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits))?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
+        subject.inverse = antecedent.inverse;
         subject.contract = subject.contract.or(antecedent.contract);
         subject.venue = subject.venue.or(antecedent.venue);
     }
@@ -450,6 +452,11 @@ pub(super) fn owner(
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
+        if kind == SubjectKind::Country
+            && let Some(land) = (0..before).rev().find_map(|i| bank_country(article, s, i))
+        {
+            return Some(FoundSubject { inherited: s != sentence, ..land });
+        }
     }
     let most = article.most_named(kind).map(|id| FoundSubject {
         id: Some(id),
@@ -461,6 +468,14 @@ pub(super) fn owner(
         SubjectKind::Company => headline_name(article),
         _ => None,
     })
+}
+
+/// The country of the central bank that a token names: its growth and prices are the country's.
+fn bank_country(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
+    let subject = token_subject(article, sentence, token)?;
+    let row = article.pack(sentence).subjects.instruments().get(subject.id.as_deref()?)?;
+    let country = row.country.clone()?;
+    Some(FoundSubject { id: Some(country), kind: Some(SubjectKind::Country), ..subject })
 }
 
 /// The name that the headline opens with: a company that no table knows.

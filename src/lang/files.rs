@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 
+use super::listed::Listed;
 use crate::error::{Error, Result};
 
 include!(concat!(env!("OUT_DIR"), "/embedded_config.rs"));
@@ -13,18 +15,21 @@ include!(concat!(env!("OUT_DIR"), "/embedded_config.rs"));
 #[derive(Debug, Clone)]
 pub struct Files {
     texts: BTreeMap<String, Cow<'static, str>>,
+    /// The long lists, read once for all tables that know them.
+    listed: OnceLock<Arc<Listed>>,
 }
 
 impl Files {
     /// The files that were in `config/` when the program was built.
     pub fn embedded() -> Self {
         let texts = EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text))).collect();
-        Files { texts }
+        Files { texts, listed: OnceLock::new() }
     }
 
     /// Put `text` in the place of the file at `path` (with `/`), or add it.
     pub fn replace(&mut self, path: &str, text: String) {
         self.texts.insert(path.to_owned(), Cow::Owned(text));
+        self.listed = OnceLock::new();
     }
 
     /// The text of one file.
@@ -35,6 +40,15 @@ impl Files {
     /// Paths and texts of all files, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.texts.iter().map(|(path, text)| (path.as_str(), text.as_ref()))
+    }
+
+    /// The companies of the long lists.
+    pub(super) fn listed(&self) -> Result<Arc<Listed>> {
+        if let Some(listed) = self.listed.get() {
+            return Ok(listed.clone());
+        }
+        let listed = Arc::new(Listed::from_files(self)?);
+        Ok(self.listed.get_or_init(|| listed).clone())
     }
 
     /// The file at `path`, read as `T`. Faults name file, line and column.

@@ -1,7 +1,7 @@
 //! The table of instruments, indices, currencies, central banks, countries and companies: id, kind, display names, symbols.
 //!
 //! `config/instruments.toml`, `config/companies.toml` and `config/companies_more.toml` hold what no
-//! language changes. The words that name an id in running text are in each language's pack
+//! language changes; the long lists of `config/listed/` follow them. The words that name an id in running text are in each language's pack
 //! ([`super::SubjectPack`]); this table knows them too, for look-ups and for widening a search.
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::listed::Listed;
 use super::{Files, subjects};
 use crate::error::Result;
 use crate::text::{Lang, normalize};
@@ -62,6 +63,8 @@ pub struct Instrument {
     pub per: Option<Arc<str>>,
     /// Where it usually trades; a hint, never a finding.
     pub venues: Vec<String>,
+    /// Whose central bank or bond it is.
+    pub country: Option<Arc<str>>,
 }
 
 /// All instruments and all names of each, in every language.
@@ -74,15 +77,25 @@ pub struct Instruments {
     by_name: HashMap<String, Arc<str>>,
     names: HashMap<Arc<str>, Vec<String>>,
     tickers: Tickers,
+    listed: Arc<Listed>,
 }
 
 /// How tickers are written in brackets.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tickers {
+    /// What follows a ticker in an id, by what stands before the colon; [`BY_CODE`] where a mainland code tells.
     exchanges: HashMap<String, String>,
+    /// What follows a ticker in an id, by what is written behind it.
     suffixes: HashMap<String, String>,
+    /// What exchanges put behind a name: `-KY` for a foreign issuer.
+    marks: Vec<String>,
+    /// What mainland codes begin with, by the suffix that they stand for.
+    mainland: BTreeMap<String, Vec<String>>,
 }
+
+/// In place of a suffix: the code itself tells the market.
+const BY_CODE: &str = "*";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,6 +125,7 @@ struct Row {
     per: Option<Arc<str>>,
     #[serde(default)]
     venues: Vec<String>,
+    country: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -153,7 +167,7 @@ impl Instruments {
     /// The table without the languages' names.
     pub(super) fn table(files: &Files) -> Result<Self> {
         let file: InstrumentsFile = files.parse("instruments.toml")?;
-        let mut all = Instruments { tickers: file.tickers, ..Self::default() };
+        let mut all = Instruments { tickers: file.tickers, listed: files.listed()?, ..Self::default() };
         for row in file.instruments {
             let [zh_hans, zh_hant] = row.zh;
             all.add(Instrument {
@@ -167,6 +181,7 @@ impl Instruments {
                 unit: row.unit,
                 per: row.per,
                 venues: row.venues,
+                country: row.country,
             });
         }
         let listed: CompaniesFile = files.parse("companies.toml")?;
@@ -185,6 +200,7 @@ impl Instruments {
                 unit: None,
                 per: Some(Arc::from("share")),
                 venues: Vec::new(),
+                country: None,
             });
         }
         for (id, symbols) in listed.symbols.into_iter().chain(more.symbols) {
@@ -200,46 +216,89 @@ impl Instruments {
 
     /// The instrument with this id.
     pub fn get(&self, id: &str) -> Option<&Instrument> {
-        self.rows.get(id)
+        self.rows.get(id).or_else(|| self.listed.symbol(id).filter(|row| row.id.as_ref() == id))
     }
 
-    /// The id that a name, symbol or id stands for; letter case and Chinese script do not matter.
+    /// The id that a name, symbol or id stands for; letter case and Chinese script do not matter. Of the long lists' names
+    /// only those without a second sense.
     pub fn lookup(&self, alias: &str) -> Option<&Arc<str>> {
         if let Some((id, _)) = self.rows.get_key_value(alias) {
             return Some(id);
         }
-        self.symbols.get(alias).or_else(|| self.by_name.get(&key(alias)))
+        let key = key(alias);
+        let told = self.symbols.get(alias).or_else(|| self.by_name.get(&key));
+        told.or_else(|| self.listed.symbol(alias).or_else(|| self.listed.named(&key)).map(|row| &row.id))
     }
 
     /// All names of an id, in both languages and with symbols; normalized, the display names first.
     pub fn aliases(&self, id: &str) -> &[String] {
-        self.names.get(id).map_or(&[], Vec::as_slice)
+        let told = self.names.get(id).map(Vec::as_slice);
+        told.or_else(|| self.listed.aliases(id)).unwrap_or_default()
     }
 
-    /// All instruments, by id.
+    /// All instruments by id, without the long lists.
     pub fn iter(&self) -> impl Iterator<Item = &Instrument> {
         self.rows.values()
     }
 
     /// The id that a ticker as written stands for, if it is in the table.
     pub(crate) fn symbol(&self, symbol: &str) -> Option<&Arc<str>> {
-        self.symbols.get(symbol)
+        self.symbols.get(symbol).or_else(|| self.listed.symbol(symbol).map(|row| &row.id))
+    }
+
+    /// Whether an id is a company of the long lists, or of none.
+    pub(crate) fn listed_only(&self, id: &str) -> bool {
+        !self.rows.contains_key(id)
+    }
+
+    /// The companies of the long lists.
+    pub(crate) fn lists(&self) -> &Listed {
+        &self.listed
     }
 
     /// The id of a ticker with its exchange before it (`NASDAQ`, `AMZN`), whether or not it is in the table.
     pub(crate) fn listed(&self, exchange: &str, ticker: &str) -> Option<Arc<str>> {
         let suffix = self.tickers.exchanges.get(&exchange.to_ascii_uppercase())?;
+        if suffix == BY_CODE {
+            return self.suffixed(ticker, self.mainland(ticker)?);
+        }
         Some(self.known_or(format!("{}{suffix}", padded(ticker, suffix))))
     }
 
     /// The id of a ticker with a suffix behind it (`600519`, `SS`), whether or not it is in the table.
     pub(crate) fn suffixed(&self, ticker: &str, suffix: &str) -> Option<Arc<str>> {
-        let suffix = self.tickers.suffixes.get(suffix)?;
+        let suffix = match self.tickers.suffixes.get(suffix)?.as_str() {
+            BY_CODE => self.tickers.suffixes.get(self.mainland(ticker)?)?,
+            suffix => suffix,
+        };
         Some(self.known_or(format!("{}{suffix}", padded(ticker, suffix))))
     }
 
+    /// The suffix of a mainland code that is written without its market.
+    pub(crate) fn mainland(&self, code: &str) -> Option<&str> {
+        let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+        let starts =
+            self.tickers.mainland.iter().find(|(_, starts)| starts.iter().any(|s| code.starts_with(s)));
+        starts.filter(|_| digits).map(|(suffix, _)| suffix.as_str())
+    }
+
+    /// A name without the marks that an exchange puts behind it.
+    pub(crate) fn unmarked<'t>(&self, name: &'t str) -> &'t str {
+        self.tickers.marks.iter().fold(name, |name, mark| name.strip_suffix(mark.as_str()).unwrap_or(name))
+    }
+
+    /// The names that the tables have for an id, normalized where the display name is Chinese.
+    pub(crate) fn spoken(&self, id: &str) -> impl Iterator<Item = &str> {
+        let row = self.rows.get(id);
+        let told = row
+            .into_iter()
+            .flat_map(|row| [&row.en, &row.zh_hans].into_iter().chain(&row.names).map(String::as_str));
+        let listed = if row.is_none() { self.listed.aliases(id).unwrap_or_default() } else { &[] };
+        told.chain(listed.iter().map(String::as_str))
+    }
+
     fn known_or(&self, ticker: String) -> Arc<str> {
-        self.symbols.get(&ticker).cloned().unwrap_or_else(|| Arc::from(ticker))
+        self.symbol(&ticker).cloned().unwrap_or_else(|| Arc::from(ticker))
     }
 
     fn add(&mut self, row: Instrument) {

@@ -25,10 +25,35 @@ pub(crate) struct Alias {
     pub(crate) venue: Option<Arc<str>>,
     pub(crate) measure: Option<Arc<str>>,
     pub(crate) anaphor: bool,
-    /// Counts only beside a corporate word or a ticker.
-    pub(crate) ambiguous: bool,
+    /// What must stand beside it for it to count.
+    pub(crate) proof: Proof,
     /// A unit rather than a subject when a number stands before it.
     pub(crate) unit: bool,
+    /// The pair named from its other side: 人民币兑美元.
+    pub(crate) inverse: bool,
+    /// What a currency by itself is quoted in against the dollar, from the other side.
+    pub(crate) quoted: Option<Arc<str>>,
+}
+
+/// What shows that a name stands for its company, each stronger than those before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Proof {
+    /// The name itself.
+    #[default]
+    Name,
+    /// A corporate word beside it: *Target Corp*, *Target's chief executive*.
+    Corporate,
+    /// A word of the market beside it: *Gap shares*.
+    Market,
+    /// Its ticker.
+    Ticker,
+}
+
+impl Alias {
+    /// A company's name.
+    pub(crate) fn company(id: Arc<str>, proof: Proof) -> Self {
+        Alias { id: Some(id), proof, ..unnamed(Some(SubjectKind::Company)) }
+    }
 }
 
 /// What a word beside a name adds to it.
@@ -39,8 +64,8 @@ pub(crate) struct Modifier {
     pub(crate) measure: Option<Arc<str>>,
     /// Kinds of names it joins; all when empty.
     pub(crate) kinds: Vec<SubjectKind>,
-    /// Makes an ambiguous name count.
-    pub(crate) corporate: bool,
+    /// What it proves of a name.
+    pub(crate) proves: Proof,
     /// Tells what it tells without joining the mention: *Apple earnings*.
     pub(crate) apart: bool,
     /// Joins only where futures or a venue are told: *December*.
@@ -60,6 +85,8 @@ pub(crate) struct Entry {
     pub(crate) after: Vec<Modifier>,
     /// Currency that it makes a pair of when it stands in the clause before, and the pair: *against the yen*.
     pub(crate) pairs: Vec<(Arc<str>, Arc<str>)>,
+    /// Makes the currency in the clause before what it is quoted in against the dollar: *per dollar*.
+    pub(crate) against_dollar: bool,
 }
 
 /// One language's names for subjects, compiled for scanning.
@@ -68,6 +95,8 @@ pub struct SubjectPack {
     pub(crate) trie: Trie,
     pub(crate) entries: Vec<Entry>,
     pub(crate) instruments: Instruments,
+    /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
+    pub(crate) denied: Vec<String>,
     /// Words after which a currency's name is a unit: `million`.
     pub(crate) magnitudes: Vec<String>,
     /// What may stand between a name and a word that belongs to it: `'s `.
@@ -84,16 +113,19 @@ struct PackFile {
     shields: Vec<String>,
     baskets: Vec<String>,
     ambiguous: Vec<String>,
-    corporate: Sides,
+    corporate: Corporate,
     units: Units,
     names: BTreeMap<String, Vec<String>>,
     currencies: Words,
+    #[serde(default)]
+    currency: Vec<Currency>,
+    against_dollar: Words,
     #[serde(default)]
     pair: Vec<Pair>,
     special: Vec<Special>,
     anaphor: Vec<Anaphor>,
     modifier: Vec<ModifierRow>,
-    regroup: Sides,
+    regroup: Regroup,
     templates: Templates,
 }
 
@@ -105,11 +137,23 @@ struct Words {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sides {
+struct Regroup {
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Corporate {
+    /// They prove as much as a word of the market does.
+    #[serde(default)]
+    market: bool,
     #[serde(default)]
     before: Vec<String>,
     #[serde(default)]
     after: Vec<String>,
+    /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
+    #[serde(default)]
+    denied: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +161,14 @@ struct Sides {
 struct Units {
     words: Vec<String>,
     magnitudes: Vec<String>,
+}
+
+/// One currency by its name, and the pair it is quoted in when the dollar is told beside it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Currency {
+    pair: Arc<str>,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +186,8 @@ struct Special {
     contract: Option<Contract>,
     venue: Option<Arc<str>>,
     measure: Option<Arc<str>>,
+    #[serde(default)]
+    inverse: bool,
     words: Vec<String>,
 }
 
@@ -156,6 +210,8 @@ struct ModifierRow {
     kinds: Vec<SubjectKind>,
     #[serde(default)]
     corporate: bool,
+    #[serde(default)]
+    market: bool,
     #[serde(default)]
     apart: bool,
     #[serde(default)]
@@ -186,6 +242,7 @@ impl SubjectPack {
         let mut possessives = Vec::new();
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
+        let mut denied = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -194,17 +251,49 @@ impl SubjectPack {
             possessives.extend(file.templates.possessive);
             connectors.extend(file.templates.connector);
             conjunctions.extend(file.templates.conjunction);
+            denied.extend(file.corporate.denied);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
         let trie = Trie::new(entries.iter().map(|e| e.form.as_str()));
-        Ok(SubjectPack { trie, entries, instruments, magnitudes, possessives, connectors, conjunctions })
+        Ok(SubjectPack {
+            trie,
+            entries,
+            instruments,
+            denied,
+            magnitudes,
+            possessives,
+            connectors,
+            conjunctions,
+        })
+    }
+
+    /// What the pack has of the wording `form`.
+    pub(crate) fn wording(&self, form: &str) -> impl Iterator<Item = &Entry> {
+        self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize])
+    }
+
+    /// What the words at the beginning of `text` prove of a company's name before it.
+    pub(crate) fn proof(&self, text: &str) -> Proof {
+        let mut proof = Proof::Name;
+        self.trie.walk(text.as_bytes(), 0, |end, entries| {
+            if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                let modifiers = entries.iter().flat_map(|&e| &self.entries[e as usize].after);
+                proof = modifiers.map(|m| m.proves).chain([proof]).max().unwrap_or_default();
+            }
+        });
+        proof
+    }
+
+    /// Whether `form` is a legal form or the like, which is part of a name: *plc*.
+    pub(crate) fn legal_form(&self, form: &str) -> bool {
+        let legal = |m: &Modifier| m.proves > Proof::Name && !m.apart && m.measure.is_none();
+        self.wording(form).any(|e| e.after.iter().any(legal))
     }
 
     /// Whether `form` by itself names a subject.
     pub(crate) fn names(&self, form: &str) -> bool {
-        let entries = self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize]);
-        entries.into_iter().any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
+        self.wording(form).any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
     }
 
     /// The table of ids that the names lead to.
@@ -282,6 +371,7 @@ impl Builder {
                     contract: special.contract,
                     venue: special.venue.clone(),
                     measure: special.measure.clone(),
+                    inverse: special.inverse,
                     ..self.named(form, row)
                 };
                 self.alias(form, alias);
@@ -296,6 +386,17 @@ impl Builder {
         }
         for form in &file.baskets {
             self.alias(form, unnamed(Some(SubjectKind::Basket)));
+        }
+        for currency in &file.currency {
+            let quoted = Some(row(&currency.pair)?.id.clone());
+            for form in &currency.words {
+                let alias =
+                    Alias { unit: true, quoted: quoted.clone(), ..unnamed(Some(SubjectKind::CurrencyPair)) };
+                self.alias(form, alias);
+            }
+        }
+        for form in &file.against_dollar.words {
+            self.entry(form).against_dollar = true;
         }
         for form in &file.currencies.words {
             self.alias(form, Alias { unit: true, ..unnamed(Some(SubjectKind::CurrencyPair)) });
@@ -321,7 +422,7 @@ impl Builder {
             venue: None,
             measure: None,
             kinds: Vec::new(),
-            corporate: false,
+            proves: Proof::Name,
             apart: false,
             delivery: false,
             regroup: false,
@@ -332,7 +433,11 @@ impl Builder {
                 venue: row.venue.clone(),
                 measure: row.measure.clone(),
                 kinds: row.kinds.clone(),
-                corporate: row.corporate,
+                proves: match (row.market, row.corporate) {
+                    (true, _) => Proof::Market,
+                    (false, true) => Proof::Corporate,
+                    (false, false) => Proof::Name,
+                },
                 apart: row.apart,
                 delivery: row.delivery,
                 ..plain.clone()
@@ -346,7 +451,8 @@ impl Builder {
                 self.entry(&form).after.push(modifier.clone());
             }
         }
-        let corporate = Modifier { corporate: true, kinds: vec![SubjectKind::Company], ..plain.clone() };
+        let proves = if file.corporate.market { Proof::Market } else { Proof::Corporate };
+        let corporate = Modifier { proves, kinds: vec![SubjectKind::Company], ..plain.clone() };
         for form in &file.corporate.before {
             self.entry(form).before.push(corporate.clone());
         }
@@ -371,7 +477,7 @@ impl Builder {
                 }
             }
             for symbol in row.symbols.iter().map(String::as_str).chain(company.then_some(row.id.as_ref())) {
-                let alias = Alias { ambiguous: false, unit: false, ..self.named(symbol, row) };
+                let alias = Alias { proof: Proof::Name, unit: false, ..self.named(symbol, row) };
                 if company && symbol.bytes().all(|b| b.is_ascii_uppercase()) {
                     self.alias(&format!("${symbol}"), alias);
                 } else if !symbol.starts_with('=') && symbol.len() > 2 {
@@ -385,7 +491,7 @@ impl Builder {
         Alias {
             id: Some(row.id.clone()),
             unit: self.units.contains(&normalize(form).0),
-            ambiguous: self.ambiguous.contains(&normalize(form).0),
+            proof: if self.ambiguous.contains(&normalize(form).0) { Proof::Corporate } else { Proof::Name },
             ..unnamed(Some(row.kind))
         }
     }
@@ -399,8 +505,10 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
         venue: None,
         measure: None,
         anaphor: false,
-        ambiguous: false,
+        proof: Proof::Name,
         unit: false,
+        inverse: false,
+        quoted: None,
     }
 }
 

@@ -53,6 +53,8 @@ pub(crate) enum Means {
     NthWeek,
     /// Some units counted from the beginning of a month or year: `the first 2 weeks of 2021`.
     FirstUnits,
+    /// So many months that end with a day or month.
+    MonthsEnding,
     /// From one day to another.
     DayRange,
     /// From one month to another.
@@ -111,6 +113,7 @@ pub(crate) enum Part {
 pub(crate) enum TimeUnit {
     Hour,
     Day,
+    Session,
     Week,
     Weekend,
     Workweek,
@@ -134,9 +137,10 @@ pub(crate) enum Stretch {
     SecondHalf,
 }
 
-const UNITS: [(&str, TimeUnit); 11] = [
+const UNITS: [(&str, TimeUnit); 12] = [
     ("hour", TimeUnit::Hour),
     ("day", TimeUnit::Day),
+    ("session", TimeUnit::Session),
     ("week", TimeUnit::Week),
     ("weekend", TimeUnit::Weekend),
     ("workweek", TimeUnit::Workweek),

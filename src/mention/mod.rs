@@ -3,6 +3,7 @@
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
 mod measure;
+mod names;
 mod quantity;
 mod subject;
 mod ticker;
@@ -11,10 +12,11 @@ mod tokens;
 mod wording;
 
 pub use measure::{MeasureMention, scan_measures};
+pub use names::Names;
 pub use quantity::scan_quantities;
-pub use subject::{SubjectMention, scan_subjects};
+pub use subject::{Proven, SubjectMention, scan_subjects};
 pub use time::scan_times;
-pub use tokens::{Item, Mentions, Token, scan};
+pub use tokens::{Item, Mentions, Token, scan, scan_article};
 pub(crate) use wording::stands;
 
 use jiff::civil::Date;
@@ -34,6 +36,8 @@ pub struct Quantity {
     pub kind: QuantityKind,
     /// The interval, hedge applied.
     pub figure: Figure,
+    /// Its unit names no currency: 元.
+    pub generic: bool,
 }
 
 /// A day or period where it stands, resolved against the article's date.

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
+use super::names::Names;
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Alias, Entry, Modifier, SubjectKind, SubjectPack, begins};
+use crate::lang::{Alias, Entry, Modifier, Proof, SubjectKind, SubjectPack, begins};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -28,6 +29,16 @@ pub struct SubjectMention {
     pub measure: Option<Arc<str>>,
     /// Stands for something named before: *the metal*, *the index*, *its shares*.
     pub anaphor: bool,
+    /// A pair of currencies named from its other side: *the yen against the dollar* for USD/JPY.
+    pub inverse: bool,
+}
+
+/// A name that a word of the market or a ticker beside it showed to be its company's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proven {
+    /// The name alone.
+    pub(super) span: Span<Normalized>,
+    pub(super) id: Arc<str>,
 }
 
 /// Bytes that may stand between the two currencies of a pair.
@@ -51,8 +62,19 @@ struct Token<'p> {
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
-    let tokens = tokens(text, pack);
-    let brackets = ticker::brackets(text, &pack.instruments);
+    scan_names(text, pack, &Names::of(text, text, pack), None).0
+}
+
+/// The subjects, with what the article tells of names, and where words begin and end if that is not at spaces; besides,
+/// the names that were proven here.
+pub(super) fn scan_names(
+    text: &str,
+    pack: &SubjectPack,
+    names: &Names,
+    edges: Option<&[usize]>,
+) -> (Vec<SubjectMention>, Vec<Proven>) {
+    let tokens = tokens(text, pack, names, edges);
+    let brackets = ticker::brackets(text, pack);
     let mut scan = Scan {
         text,
         pack,
@@ -60,6 +82,8 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
         brackets: &brackets,
         used: vec![false; brackets.len()],
         out: Vec::new(),
+        unproven: Vec::new(),
+        proven: Vec::new(),
     };
     let mut at = 0;
     while at < tokens.len() {
@@ -69,7 +93,13 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
 }
 
 /// Wordings in order, leftmost first and the longest there; they do not overlap.
-fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
+fn tokens<'p>(
+    text: &str,
+    pack: &'p SubjectPack,
+    names: &'p Names,
+    edges: Option<&[usize]>,
+) -> Vec<Token<'p>> {
+    let edge = |at: usize| edges.is_none_or(|edges| edges.binary_search(&at).is_ok());
     let bytes = text.as_bytes();
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
@@ -90,11 +120,109 @@ fn tokens<'p>(text: &str, pack: &'p SubjectPack) -> Vec<Token<'p>> {
                     }
                 }
             });
+            if edge(at) {
+                let known = longest.as_ref().map(|token| (token.end, token.entry));
+                let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
+                if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {
+                    longest = Some(Token { start: at, end, entry });
+                }
+            }
         }
         at = longest.as_ref().map_or(at + 1, |token| token.end);
         tokens.extend(longest);
     }
     tokens
+}
+
+/// The company that the article or a long list has at byte `at`, where it goes before what the pack has there: it is longer
+/// and needs no proof, or the pack has nothing but a shield.
+fn listed<'p>(
+    text: &str,
+    (at, before): (usize, Option<&Entry>),
+    known: Option<(usize, &Entry)>,
+    pack: &'p SubjectPack,
+    names: &'p Names,
+    edge: impl Fn(usize) -> bool,
+) -> Option<(usize, &'p Entry)> {
+    let bound = names.at(text, at);
+    let mut found = None;
+    pack.instruments.lists().walk(text.as_bytes(), at, names.traditional(), |end, entry| {
+        if found.is_none()
+            && (edge(end) || pack.proof(&text[end..]) > Proof::Name)
+            && wording::stands(text, at, end, &entry.form)
+            && !part_of_more(text, (at, end), entry, before, pack)
+        {
+            found = Some((end, entry));
+        }
+    });
+    let found = match (bound, found) {
+        (Some(bound), Some(found)) if found.0 > bound.0 => found,
+        (bound, found) => bound.or(found)?,
+    };
+    let Some((end, entry)) = known else { return Some(found) };
+    let proof = |e: &Entry| e.alias.as_ref().map(|a| a.proof);
+    let better = match proof(entry) {
+        None if entry.before.is_empty() && entry.after.is_empty() => found.0 >= end,
+        None => found.0 > end,
+        Some(needed) => {
+            let wanted = proof(found.1).unwrap_or_default();
+            wanted < needed && found.0 >= end
+                || found.0 > end && (wanted == Proof::Name || promising(text, (at, found.0), wanted, pack))
+        }
+    };
+    better.then_some(found)
+}
+
+/// Whether what stands beside a name may prove it: a bracket, a word of the market, another name in a list.
+fn promising(text: &str, (start, end): (usize, usize), wanted: Proof, pack: &SubjectPack) -> bool {
+    let behind = &text[end..];
+    let listed = |c: &&String| !c.is_ascii() && (behind.starts_with(*c) || text[..start].ends_with(*c));
+    pack.proof(behind) >= wanted || behind.starts_with('(') || pack.conjunctions.iter().any(|c| listed(&c))
+}
+
+/// Whether the words beside a name of the long lists make it part of something else: *Park City Group*, *Reuters/Ipsos
+/// poll*, 法国兴业银行, 中国软件行业.
+fn part_of_more(
+    text: &str,
+    (start, end): (usize, usize),
+    entry: &Entry,
+    before: Option<&Entry>,
+    pack: &SubjectPack,
+) -> bool {
+    let Some(alias) = &entry.alias else { return false };
+    let country = before.and_then(|e| e.alias.as_ref()).filter(|a| a.kind == Some(SubjectKind::Country));
+    if let (Some(country), Some(id)) = (country.and_then(|c| c.id.as_ref()), &alias.id)
+        && !pack.instruments.lists().at_home(id, country)
+    {
+        return true;
+    }
+    let behind = &text[end..];
+    if text[..start].ends_with('/') || pack.denied.iter().any(|words| behind.starts_with(words.as_str())) {
+        return true;
+    }
+    if !entry.form.is_ascii() {
+        return false;
+    }
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let prior = text[..start].strip_suffix(' ').and_then(|before| before.rsplit(' ').next());
+    // *Mt. Everest*, *Dr. Stryker*, but not *U.S. Steel* or *Ball Corp. Rollins*.
+    let title = |word: &str| {
+        let stem = word.strip_suffix('.').filter(|stem| stem.len() < 4 && !stem.contains('.'));
+        stem.is_some() && capital(word) && !pack.legal_form(word)
+    };
+    if prior.is_some_and(title) {
+        return true;
+    }
+    // A capitalized word before it or behind, and not a corporate one, goes with a common name.
+    if alias.proof == Proof::Name {
+        return false;
+    }
+    let joins = |word: &str| pack.wording(word).any(|e| !e.before.is_empty());
+    if prior.is_some_and(|word| capital(word) && !word.ends_with([',', ':', ';', '.', ')']) && !joins(word)) {
+        return true;
+    }
+    let next = behind.strip_prefix(' ').filter(|next| capital(next));
+    next.is_some_and(|next| pack.proof(next) == Proof::Name)
 }
 
 /// Whether a currency's name is a unit here: a number or a magnitude stands before it.
@@ -120,6 +248,9 @@ struct Scan<'t, 'p> {
     brackets: &'t [Bracket],
     used: Vec<bool>,
     out: Vec<Found>,
+    /// Names of companies that nothing beside them proves.
+    unproven: Vec<(SubjectMention, Proof)>,
+    proven: Vec<Proven>,
 }
 
 /// A mention while it grows.
@@ -129,6 +260,8 @@ struct Found {
     contract_before: bool,
     /// Index of the first token that no later mention may take.
     next_token: usize,
+    /// What a currency by itself is quoted in against the dollar.
+    quoted: Option<Arc<str>>,
 }
 
 impl Scan<'_, '_> {
@@ -151,11 +284,23 @@ impl Scan<'_, '_> {
         if !growth.firm() {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }
-        if alias.ambiguous && !growth.corporate {
+        if growth.proof < alias.proof {
+            let mention = SubjectMention { span: Span::new(token.start, token.end), ..growth.mention(alias) };
+            self.unproven.push((mention, alias.proof));
             return at + 1;
         }
+        if let Some(id) =
+            growth.id.clone().filter(|_| alias.proof > Proof::Name && growth.proof >= Proof::Market)
+        {
+            self.proven.push(Proven { span: Span::new(token.start, token.end), id });
+        }
         let mention = growth.mention(alias);
-        self.out.push(Found { mention, contract_before: growth.contract_before, next_token: next });
+        self.out.push(Found {
+            mention,
+            contract_before: growth.contract_before,
+            next_token: next,
+            quoted: alias.quoted.clone(),
+        });
         next
     }
 
@@ -182,7 +327,11 @@ impl Scan<'_, '_> {
             let Some(modifier) = fitting(&token.entry.after, growth.kind) else { return next };
             let gap = &self.text[growth.end..token.start];
             let venue = modifier.venue.is_some() && self.pack.connectors.iter().any(|c| c == gap);
-            if !joinable(gap) && !venue {
+            // *Acme Widgets, PLC (NYSE: ACMW)*
+            let legal = gap == ", "
+                && self.pack.legal_form(&token.entry.form)
+                && self.text[token.end..].trim_start_matches('.').starts_with(" (");
+            if !joinable(gap) && !venue && !legal {
                 if self.pack.possessives.iter().any(|p| p == gap) && !modifier.delivery && !modifier.regroup {
                     growth.take(modifier, false);
                     return next + 1;
@@ -206,12 +355,21 @@ impl Scan<'_, '_> {
         let mut at = at;
         while at > 0 {
             let token = &self.tokens[at - 1];
-            if !joinable(&self.text[token.end..growth.start]) {
-                return;
-            }
+            let gap = &self.text[token.end..growth.start];
             let mention =
                 self.out.last().map(|f| &f.mention).filter(|m| m.span == Span::new(token.start, token.end));
             let country = mention.filter(|m| m.kind == Some(SubjectKind::Country));
+            // *Italian 10-year notes*, *Italy's 10-year yield*: those of another country.
+            if growth.kind == Some(SubjectKind::Bond)
+                && let Some(country) = country
+                && (joinable(gap) || self.pack.possessives.iter().any(|p| p == gap))
+            {
+                let home = growth.id.as_deref().and_then(|id| self.pack.instruments.get(id)?.country.clone());
+                growth.id = growth.id.take().filter(|_| home.is_none() || home == country.id);
+            }
+            if !joinable(gap) {
+                return;
+            }
             // *UK jobless claims*: the country named goes before the one that the statistic is known for.
             let owner =
                 country.filter(|_| growth.kind == Some(SubjectKind::Country) && growth.measure.is_some());
@@ -243,11 +401,14 @@ impl Scan<'_, '_> {
         let open = self.text.len() - inside.len() - 1;
         if let Some(i) = self.brackets.iter().position(|b| b.start == open) {
             let bracket = &self.brackets[i];
-            if growth.id.is_some() && growth.id.as_ref() != Some(&bracket.id) && !growth.ambiguous {
+            if bracket.weak && growth.id.as_ref() != Some(&bracket.id) {
+                return None;
+            }
+            if growth.id.is_some() && growth.id.as_ref() != Some(&bracket.id) && growth.needs == Proof::Name {
                 return None;
             }
             growth.id = Some(bracket.id.clone());
-            growth.corporate = true;
+            growth.proof = Proof::Ticker;
             self.used[i] = true;
             let within = self.tokens[next..].iter().take_while(|t| t.start < bracket.end).count();
             return Some((bracket.end, next + within));
@@ -271,12 +432,18 @@ impl Scan<'_, '_> {
                 last.mention.id = Some(pair.clone());
                 last.mention.kind = Some(SubjectKind::CurrencyPair);
             }
+            // *The yen fell 0.5% to 150.20 per dollar*: the pair, told from its other side.
+            if token.entry.against_dollar && between.len() <= PAIR_REACH && last.mention.id.is_none() {
+                last.mention.inverse = last.quoted.is_some();
+                last.mention.id = last.quoted.clone();
+            }
         }
     }
 
     /// Share contracts among joined names, then put in the tickers that no name took.
-    fn finish(mut self) -> Vec<SubjectMention> {
+    fn finish(mut self) -> (Vec<SubjectMention>, Vec<Proven>) {
         self.pair();
+        self.neighbours();
         for i in 1..self.out.len() {
             let (head, tail) = self.out.split_at_mut(i);
             let (a, b) = (&mut head[i - 1], &mut tail[0]);
@@ -324,10 +491,35 @@ impl Scan<'_, '_> {
                 venue: None,
                 measure: None,
                 anaphor: false,
+                inverse: false,
             });
         }
         out.sort_by_key(|m| m.span);
-        out
+        (out, self.proven)
+    }
+
+    /// A name counts that stands in a list with a company: 浪潮信息、中国软件涨停.
+    fn neighbours(&mut self) {
+        let joined = |a: Span<Normalized>, b: Span<Normalized>| {
+            let gap = self.text.get(a.end as usize..b.start as usize);
+            gap.is_some_and(|gap| self.pack.conjunctions.iter().any(|c| c == gap))
+        };
+        let mut open = std::mem::take(&mut self.unproven);
+        open.retain(|(_, proof)| *proof < Proof::Ticker);
+        while let Some(i) = open.iter().position(|(name, _)| {
+            self.out.iter().map(|f| &f.mention).any(|m| {
+                m.kind == Some(SubjectKind::Company)
+                    && !m.anaphor
+                    && (joined(m.span, name.span) || joined(name.span, m.span))
+            })
+        }) {
+            let (mention, _) = open.remove(i);
+            let at = self.out.partition_point(|f| f.mention.span < mention.span);
+            if self.out.iter().any(|f| f.mention.span.overlaps(mention.span)) {
+                continue;
+            }
+            self.out.insert(at, Found { mention, contract_before: false, next_token: 0, quoted: None });
+        }
     }
 }
 
@@ -351,8 +543,10 @@ struct Growth {
     /// Contract that a venue stands for unless one is told.
     venue: Option<Arc<str>>,
     measure: Option<Arc<str>>,
-    ambiguous: bool,
-    corporate: bool,
+    /// What the name needs to count.
+    needs: Proof,
+    /// What was found beside it.
+    proof: Proof,
     /// Extent before a delivery month joined, to go back to when no futures are told.
     before_delivery: (Option<usize>, Option<(usize, usize)>),
 }
@@ -368,8 +562,8 @@ impl Growth {
             contract_before: false,
             venue: alias.venue.clone(),
             measure: alias.measure.clone(),
-            ambiguous: alias.ambiguous,
-            corporate: false,
+            needs: alias.proof,
+            proof: Proof::Name,
             before_delivery: (None, None),
         }
     }
@@ -392,7 +586,7 @@ impl Growth {
         if self.measure.is_none() {
             self.measure = modifier.measure.clone();
         }
-        self.corporate |= modifier.corporate;
+        self.proof = self.proof.max(modifier.proves);
     }
 
     fn remember(&mut self, modifier: &Modifier, token: usize) {
@@ -434,6 +628,7 @@ impl Growth {
             venue: self.venue.clone(),
             measure: self.measure.clone(),
             anaphor: alias.anaphor && self.id.is_none(),
+            inverse: alias.inverse,
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Tickers in brackets: `(AMZN)`, `(NASDAQ: AMZN)`, `(600519.SH)`, `(0700.HK)`, `(2330-TW)`.
+//! Tickers in brackets: `(AMZN)`, `(NASDAQ: AMZN)`, `(600519.SH)`, `(0700.HK)`, `(2330-TW)`, `(700 HK)`, `(SH600519)`.
 
 use std::sync::Arc;
 
-use crate::lang::Instruments;
+use crate::lang::{Instruments, SubjectPack};
 use crate::text::is_han;
 
 /// A bracket that holds a ticker.
@@ -18,29 +18,51 @@ pub(super) struct Bracket {
     pub(super) weak: bool,
     /// Where the ticker stands.
     pub(super) ticker: (usize, usize),
-    /// Where the name before it stands, as far as its letters tell; else the ticker.
+    /// Where the name before it stands, as far as a list or its letters tell; else the ticker.
     pub(super) name: (usize, usize),
+    /// A list has the name.
+    pub(super) known: bool,
+    /// The name is that company's in the whole article: a list has it, or the ticker tells its market.
+    pub(super) binds: bool,
+}
+
+/// A ticker as read.
+struct Read {
+    id: Arc<str>,
+    /// How it is written tells its market.
+    market: bool,
+    /// Digits alone, which may as well be a number: only a name that a list has makes them a ticker.
+    bare: bool,
 }
 
 /// Longest bracket that is read for a ticker, in bytes.
 const LONGEST: usize = 40;
 
 /// All brackets of `text` that hold a ticker, in order.
-pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
+pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
+    let table = pack.instruments();
     let mut found = Vec::new();
     for (open, _) in text.match_indices('(') {
         let Some(length) = text[open + 1..].bytes().take(LONGEST).position(|b| b == b')') else { continue };
         let inside = &text[open + 1..open + 1 + length];
-        let name = name_before(&text[..open]);
-        let Some(id) =
-            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, name.is_some()))
+        let before = without_bracket(&text[..open]);
+        let (written, whole) = name_before(before, text, pack);
+        let named = written.is_some() || before.ends_with(is_han) || table.unmarked(before) != before;
+        let Some(Read { id, market, bare }) =
+            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, named))
         else {
             continue;
         };
+        let known = known_before(before, &id, pack);
+        if bare && known.is_none() {
+            continue;
+        }
+        let name = known.or(written);
         let lead = inside.len() - inside.trim_start().len();
         let ticker = (open + 1 + lead, open + 1 + inside.trim_end().len());
-        let weak =
-            inside.trim().len() < 3 || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]));
+        let weak = inside.trim().len() < 3
+            || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]))
+            || name.is_none() && !market && table.listed_only(&id);
         found.push(Bracket {
             start: open,
             end: open + length + 2,
@@ -48,47 +70,81 @@ pub(super) fn brackets(text: &str, table: &Instruments) -> Vec<Bracket> {
             weak,
             ticker,
             name: name.unwrap_or(ticker),
+            known: known.is_some(),
+            binds: known.is_some() || market && whole && !weak,
         });
     }
     found
 }
 
 /// The id of one ticker as written; `named` tells whether something like a name stands before it.
-fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Arc<str>> {
+fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Read> {
     let ticker = ticker.trim_start_matches(['$', '<']).trim_end_matches('>');
+    let told = |id| Read { id, market: true, bare: false };
+    if let Some((exchange, rest)) = ticker.split_once(':').or_else(|| ticker.split_once(' ')) {
+        let (exchange, rest) = (exchange.trim(), rest.trim());
+        let before = shaped(rest).then(|| table.listed(exchange, rest)).flatten();
+        let behind = || {
+            (shaped(exchange) && named && rest.len() == 2).then(|| table.suffixed(exchange, rest)).flatten()
+        };
+        return before.or_else(behind).map(told);
+    }
     if !ticker.is_ascii() || !ticker.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
         return None;
     }
-    if let Some((exchange, rest)) = ticker.split_once(':').or_else(|| ticker.split_once(' ')) {
-        let rest = rest.trim();
-        return shaped(rest).then(|| table.listed(exchange.trim(), rest)).flatten();
-    }
+    let bare = ticker.bytes().all(|b| b.is_ascii_digit());
     if let Some(id) = table.symbol(ticker) {
-        return Some(id.clone());
+        return Some(Read { market: false, bare, ..told(id.clone()) });
     }
     if let Some((stem, suffix)) = ticker.rsplit_once(['.', '-']) {
-        return (shaped(stem) && named).then(|| table.suffixed(stem, suffix)).flatten();
+        return (shaped(stem) && named).then(|| table.suffixed(stem, suffix)).flatten().map(told);
     }
     if let Some((exchange, code)) = ticker.split_at_checked(2)
         && code.len() == 6
         && code.bytes().all(|b| b.is_ascii_digit())
         && let Some(id) = table.listed(exchange, code)
     {
-        return Some(id);
+        return Some(told(id));
     }
-    if !named || !ticker.bytes().all(|b| b.is_ascii_digit()) {
+    if !named || !bare {
         return None;
     }
     match ticker.len() {
-        // Mainland codes: Shanghai's begin with 60 or 68, Shenzhen's with 00 or 30.
-        6 if ticker.starts_with("60") || ticker.starts_with("68") => table.suffixed(ticker, "SH"),
-        6 if ticker.starts_with("00") || ticker.starts_with("30") => table.suffixed(ticker, "SZ"),
-        5 if ticker.starts_with('0') => table.suffixed(ticker, "HK"),
-        // A bare four-digit code may be a year: only known ones count.
+        6 => table.suffixed(ticker, table.mainland(ticker)?).map(told),
+        5 if ticker.starts_with('0') => table.suffixed(ticker, "HK").map(told),
+        // A bare four-digit code may be a year or an amount: it counts behind a name that a list has.
         4 if !ticker.starts_with("19") && !ticker.starts_with("20") => {
-            ["TW", "HK", "T"].iter().find_map(|suffix| table.symbol(&format!("{ticker}.{suffix}"))).cloned()
+            let id = ["TW", "TWO", "HK", "T"].iter().find_map(|s| table.symbol(&format!("{ticker}.{s}")))?;
+            Some(Read { id: id.clone(), market: false, bare: true })
         }
         _ => None,
+    }
+}
+
+/// Longest name, in characters, that is looked for before a bracket.
+const LONGEST_NAME: usize = 24;
+
+/// The longest name of `id` that the tables or the pack have and `before` ends with.
+fn known_before(before: &str, id: &str, pack: &SubjectPack) -> Option<(usize, usize)> {
+    let before = pack.instruments().unmarked(before.trim_end_matches(' '));
+    let ends = |name: &&str| before.ends_with(*name) && name.chars().count() > 1;
+    let table = pack.instruments().spoken(id).filter(ends).map(str::len).max();
+    let starts = before.char_indices().rev().map(|(at, _)| at).take(LONGEST_NAME);
+    let told = starts.filter(|&at| {
+        let own = |e: &crate::lang::Entry| e.alias.as_ref().is_some_and(|a| a.id.as_deref() == Some(id));
+        super::stands(before, at, before.len(), &before[at..])
+            && pack.wording(&before[at..]).any(|e| own(e) && super::stands(before, at, before.len(), &e.form))
+    });
+    let length = told.map(|at| before.len() - at).max().max(table)?;
+    Some((before.len() - length, before.len()))
+}
+
+/// What stands before a bracket of figures: 润和软件 in 润和软件(13.53,-0.92)(300339.SZ).
+fn without_bracket(before: &str) -> &str {
+    let Some(inside) = before.strip_suffix(')') else { return before };
+    match inside.rfind('(') {
+        Some(open) if !inside[open..].contains(|c: char| c.is_alphabetic()) => &before[..open],
+        _ => before,
     }
 }
 
@@ -105,26 +161,57 @@ fn shaped(ticker: &str) -> bool {
             || ticker.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The name that ends where `before` does: up to four capitalized words, or up to six Han characters.
-fn name_before(before: &str) -> Option<(usize, usize)> {
+/// Most capitalized words of a name.
+const WORDS: usize = 4;
+
+/// Most Han characters of a run that is taken for a name by itself.
+const RUN: usize = 6;
+
+/// Fewest and most characters of the end of a run that may be a name.
+const SPOKEN: std::ops::RangeInclusive<usize> = 4..=10;
+
+/// As much of the end of a run of Han characters as the text has elsewhere too. Words may stand before a name without a
+/// mark: 引述中国旺旺(0151.HK), and 中国旺旺 further on.
+pub(super) fn spoken<'t>(run: &'t str, text: &str) -> Option<&'t str> {
+    let times = |words: &str| text.matches(words).count();
+    let ends = run.char_indices().map(|(at, _)| &run[at..]);
+    let own = times(run);
+    ends.filter(|end| SPOKEN.contains(&end.chars().count())).find(|end| times(end) > own)
+}
+
+/// The name that ends where `before` does: up to four capitalized words, or up to six Han characters; and whether it
+/// begins there, as far as can be told.
+fn name_before(before: &str, text: &str, pack: &SubjectPack) -> (Option<(usize, usize)>, bool) {
     let before = before.trim_end_matches(' ');
     let end = before.len();
     // Newswires set the day apart from the name with U+4E28, which is a Chinese character by its code only.
     let part_of_name = |c: char| is_han(c) && c != '\u{4e28}';
     if before.ends_with(part_of_name) {
         let start = before.trim_end_matches(part_of_name).len();
-        return (before[start..].chars().count() <= 6).then_some((start, end));
+        let long = before[start..].chars().count() > RUN;
+        let spoken =
+            long.then(|| spoken(&before[start..], text)).flatten().map(|name| (end - name.len(), end));
+        return (if long { spoken } else { Some((start, end)) }, true);
     }
     let mut start = end;
-    for word in before.rsplit(' ').take(4) {
-        let opens = word.starts_with(|c: char| c.is_ascii_uppercase()) || word == "&";
+    let mut whole = false;
+    for (number, word) in before.rsplit(' ').enumerate().take(WORDS + 1) {
+        let opens = word.starts_with(|c: char| c.is_ascii_uppercase())
+            || word == "&"
+            || number == 0 && pack.legal_form(word);
         if !opens
             || (start < end && word.ends_with([';', ':', '.']))
             || (before[start..end].contains(' ') && word.ends_with(','))
         {
+            whole = true;
+            break;
+        }
+        if number == WORDS {
             break;
         }
         start = end.min(start.saturating_sub(word.len() + usize::from(start < end)));
     }
-    (start < end).then_some((start, end))
+    whole |= start == 0;
+    whole &= !before[start..].starts_with('&');
+    ((start < end).then_some((start, end)), whole)
 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{MeasureMention, Quantity, SubjectMention, Time, quantity, scan_measures, scan_subjects, time};
+use super::subject::scan_names;
+use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, quantity, scan_measures, time};
 use crate::lang::{Attr, ClassSet, Pack, Segmenter};
 use crate::record::QuantityKind;
 use crate::text::{Normalized, Span};
@@ -52,6 +53,8 @@ pub struct Mentions {
     pub symbols: Vec<u8>,
     /// Union of all tokens' classes.
     pub present: ClassSet,
+    /// Names that a word or ticker beside them proved.
+    proven: Vec<Proven>,
 }
 
 /// Scan the sentence `span` of `text` with its language's pack.
@@ -59,20 +62,60 @@ pub struct Mentions {
 /// `reference` is the article's date, against which *on Monday* is resolved.
 pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
     let sentence = span.slice(text);
+    scan_sentence(text, span, reference, pack, &Names::of(sentence, sentence, &pack.subjects))
+}
+
+/// Scan the sentences of an article, each with its pack. What one sentence tells of a name, a ticker or a corporate word
+/// beside it, holds in all.
+pub fn scan_article(
+    text: &str,
+    sentences: &[(Span<Normalized>, &Pack)],
+    reference: Option<Date>,
+    names: Names,
+) -> Vec<Mentions> {
+    let mut names = names;
+    let scan = |span, pack, names: &Names| scan_sentence(text, span, reference, pack, names);
+    let mut all: Vec<Mentions> = sentences.iter().map(|&(span, pack)| scan(span, pack, &names)).collect();
+    let proven: Vec<(Vec<Proven>, &Pack)> =
+        all.iter_mut().zip(sentences).map(|(m, s)| (std::mem::take(&mut m.proven), s.1)).collect();
+    let mut told = Names::default();
+    for (found, pack) in proven.iter().filter(|(found, _)| !found.is_empty()) {
+        told.prove(found, text, &pack.subjects);
+        names.prove(found, text, &pack.subjects);
+    }
+    for (mentions, &(span, pack)) in all.iter_mut().zip(sentences) {
+        if told.any_in(span.slice(text)) {
+            *mentions = scan(span, pack, &names);
+        }
+    }
+    all
+}
+
+fn scan_sentence(
+    text: &str,
+    span: Span<Normalized>,
+    reference: Option<Date>,
+    pack: &Pack,
+    names: &Names,
+) -> Mentions {
+    let sentence = span.slice(text);
+    let edges = pack.segmenter.edges(sentence);
+    let cut = pack.segmenter == Segmenter::Jieba;
+    let (subjects, proven) = scan_names(sentence, &pack.subjects, names, cut.then_some(&edges));
     let (times, masked) = time::scan(sentence, reference, &pack.times);
     let mut mentions = Mentions {
         quantities: quantity::scan_beside(sentence, &masked, &pack.quantities),
         times,
-        subjects: scan_subjects(sentence, &pack.subjects),
+        subjects,
+        proven,
         measures: scan_measures(sentence, &pack.measures),
         ..Mentions::default()
     };
     // A date is never a figure.
     let times: Vec<Span<Normalized>> = mentions.times.iter().map(|t| t.span).collect();
     mentions.quantities.retain(|q| !times.iter().any(|t| t.contains(q.core)));
-    let edges = pack.segmenter.edges(sentence);
     // 豆油价 does not hold 油价: a name begins where a word does.
-    if pack.segmenter == Segmenter::Jieba {
+    if cut {
         mentions.subjects.retain(|s| edges.binary_search(&(s.span.start as usize)).is_ok());
     }
     let tokens = tokenize(sentence, &mentions, &edges, pack);
@@ -95,6 +138,7 @@ impl Mentions {
         self.times.iter_mut().for_each(|t| t.span = t.span.shift(by));
         self.subjects.iter_mut().for_each(|s| s.span = s.span.shift(by));
         self.measures.iter_mut().for_each(|m| m.span = m.span.shift(by));
+        self.proven.iter_mut().for_each(|p| p.span = p.span.shift(by));
         self.tokens.iter_mut().for_each(|t| t.span = t.span.shift(by));
     }
 
@@ -168,11 +212,13 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     };
     for (i, q) in mentions.quantities.iter().enumerate() {
         let classes = match q.kind {
+            QuantityKind::Money if q.figure.per.as_deref() == Some("share") => fixed.share_price,
             QuantityKind::Money => fixed.money,
             QuantityKind::Multiple => fixed.multiple,
             QuantityKind::Percent if q.figure.unit_name() == "percent" => fixed.percent,
             QuantityKind::Percent => fixed.points,
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
+            QuantityKind::Number if q.figure.unit_name() == "job" => fixed.jobs,
             QuantityKind::Number => fixed.count,
         };
         // *108,435 job cuts*: the unit itself tells what is measured.

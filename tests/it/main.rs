@@ -2,6 +2,8 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod causes;
+mod claims;
+mod companies;
 mod corpora;
 mod evidentiality;
 mod fuzz;

@@ -278,6 +278,12 @@ fn set_rates_mean_what_is_written_and_small_percentages_are_not_rounded_into_eac
             "gold, futures, measure=margin, rose, to=9%, out=2026-02-03",
             Conflict,
         ),
+        // What is set has no session that goes on after the first report.
+        (
+            "gold, futures, measure=margin, rose, to=8%, on=2026-02-02, out=2026-02-02",
+            "gold, futures, measure=margin, rose, to=11%, on=2026-02-02, out=2026-02-03",
+            Conflict,
+        ),
         (
             "fed, measure=policy_rate, value=27%, year=2026, out=2026-02-03",
             "fed, measure=policy_rate, value=28%, year=2026, out=2026-02-04",

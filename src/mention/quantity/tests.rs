@@ -56,6 +56,8 @@ fn english_numerals() {
             row("two hundred and five ships", &["two hundred and five = 205"]),
             row("some fifty-two thousand tonnes", &["some fifty-two thousand tonnes = ~52000 tonne"]),
             row("nineteen hundred jobs", &["nineteen hundred jobs = 1900 job"]),
+            row("wheat at $5.37-1/4 a bushel", &["$5.37-1/4 a bushel = 5.3725 USD/bushel"]),
+            row("up 7-3/4 cents to $10.51 3/4", &["7-3/4 cents = 0.0775 USD", "$10.51 3/4 = 10.5175 USD"]),
             row("five and a half million people", &["five and a half million people = 5500000 person"]),
             row("three million and a quarter", &["three million and a quarter = 3250000"]),
             row("3 hundred and 2 hundred", &["3 hundred = 300", "2 hundred = 200"]),

@@ -1,0 +1,111 @@
+//! What an article tells of names: its script, and the companies that it gives a ticker or a corporate word.
+//!
+//! *Acme Widgets (NASDAQ: ACMW)* makes *Acme Widgets* that company in the whole article, in our lists or not; so does a
+//! word of the market beside a name that is an ordinary word elsewhere: after *Target Corp*, *Target* is the company.
+
+use std::sync::Arc;
+
+use super::subject::Proven;
+use super::ticker;
+use super::wording;
+use crate::lang::{Alias, Entry, Proof, SubjectPack};
+use crate::text::is_han;
+
+/// Names as one article uses them.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    bound: Vec<Entry>,
+    traditional: bool,
+}
+
+/// One in so many Chinese characters differs from its Simplified form in text that is Traditional.
+const TRADITIONAL: usize = 15;
+
+/// Fewest characters of a name in Latin letters that a bracket binds.
+const SHORTEST: usize = 3;
+
+impl Names {
+    /// What the brackets of a normalized text tell; `original` is the text as written.
+    pub fn of(text: &str, original: &str, pack: &SubjectPack) -> Self {
+        let han = original.chars().filter(|&c| is_han(c)).count();
+        let folded = original.chars().zip(text.chars()).filter(|&(a, b)| a != b && is_han(a)).count();
+        let mut names = Names { bound: Vec::new(), traditional: folded * TRADITIONAL > han };
+        for bracket in ticker::brackets(text, pack) {
+            let (start, end) = bracket.name;
+            if bracket.binds && bracket.name != bracket.ticker {
+                let name = &text[start..end];
+                // A Chinese group and its parts have names of their own: 江河集团, 江河汇众.
+                let name = match (name.is_ascii(), bracket.known) {
+                    (true, _) => without_forms(name, pack),
+                    (false, true) => name,
+                    (false, false) => ticker::spoken(name, text).unwrap_or(name),
+                };
+                // 百度与吉利(0175.HK): two names, of which the tables have not the second.
+                let inside = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+                if !bracket.known
+                    && pack.conjunctions.iter().any(|c| !c.is_ascii() && inside.contains(c.as_str()))
+                {
+                    continue;
+                }
+                names.bind(name, &bracket.id, pack);
+            }
+        }
+        names
+    }
+
+    /// Let names that were proven count without proof.
+    pub(super) fn prove(&mut self, proven: &[Proven], text: &str, pack: &SubjectPack) {
+        for name in proven {
+            self.bind(name.span.slice(text), &name.id, pack);
+        }
+    }
+
+    /// Whether the article is in Traditional characters.
+    pub(super) fn traditional(&self) -> bool {
+        self.traditional
+    }
+
+    /// The longest bound name that stands at byte `at`, and its end.
+    pub(super) fn at(&self, text: &str, at: usize) -> Option<(usize, &Entry)> {
+        let stands = |e: &&Entry| {
+            text[at..].starts_with(&e.form) && wording::stands(text, at, at + e.form.len(), &e.form)
+        };
+        let longest = self.bound.iter().filter(stands).max_by_key(|e| e.form.len())?;
+        Some((at + longest.form.len(), longest))
+    }
+
+    /// Whether a bound name stands in `text`.
+    pub(super) fn any_in(&self, text: &str) -> bool {
+        self.bound.iter().any(|e| text.contains(&e.form))
+    }
+
+    /// A name that means something else without proof stays what it is.
+    fn bind(&mut self, name: &str, id: &Arc<str>, pack: &SubjectPack) {
+        let short = if name.contains(is_han) { 2 } else { SHORTEST };
+        let taken = pack.wording(name).any(|e| {
+            let clear = e.alias.as_ref().is_some_and(|a| a.proof == Proof::Name || a.id.as_ref() != Some(id));
+            clear && wording::stands(name, 0, name.len(), &e.form)
+        });
+        if name.chars().count() >= short && !taken && !self.bound.iter().any(|e| e.form == name) {
+            let alias = Alias::company(id.clone(), Proof::Name);
+            self.bound.push(Entry { form: name.to_owned(), alias: Some(alias), ..Entry::default() });
+        }
+    }
+}
+
+/// The name without the corporate words at its end: *Acme Widgets, Inc.*
+fn without_forms<'t>(name: &'t str, pack: &SubjectPack) -> &'t str {
+    let mut name = name;
+    loop {
+        let cuts = name.char_indices().map(|(i, _)| i).skip(1);
+        let form = cuts.filter(|&i| {
+            let (before, after) = name.split_at(i);
+            let apart = after.starts_with([' ', ',']) || !after.is_ascii();
+            apart && !before.is_empty() && pack.legal_form(after.trim_start_matches(' '))
+        });
+        match form.min() {
+            Some(cut) => name = name[..cut].trim_end_matches([' ', ',']),
+            None => return name,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Companies in short articles, as `tests/cases/<lang>/companies.md` tells them.
+
+use wirecheck::lang::{Files, Instruments};
+
+use super::support::read;
+
+/// Title, article and expected subjects of each case.
+fn cases(text: &str) -> Vec<(&str, &str, &str)> {
+    text.split("\n## ")
+        .skip(1)
+        .map(|part| {
+            let mut lines = part.lines().filter(|line| !line.is_empty());
+            let mut next = || lines.next().unwrap();
+            (next(), next(), next())
+        })
+        .collect()
+}
+
+fn check(text: &str) {
+    let mut wrong = Vec::new();
+    for (title, article, expected) in cases(text) {
+        let record = read(article);
+        let subjects = record.subjects.iter().filter_map(|s| Some(format!("{} {}", s.text, s.id.as_ref()?)));
+        let found = format!("= {}", subjects.collect::<Vec<_>>().join("; "));
+        if found.trim_end() != expected {
+            wrong.push(format!("{title}: {article}\n  found    {found}\n  expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_companies_are_read_where_they_are_meant() {
+    check(include_str!("../cases/en/companies.md"));
+}
+
+#[test]
+fn chinese_companies_are_read_where_they_are_meant() {
+    check(include_str!("../cases/zh/companies.md"));
+}
+
+#[test]
+fn listed_companies_are_found_by_ticker_name_and_symbol() {
+    let table = Instruments::from_files(&Files::embedded()).unwrap();
+    for (alias, id) in [
+        ("AIXA.DE", "AIXA.DE"),
+        ("AIIXY", "AIXA.DE"),
+        ("aixtron", "AIXA.DE"),
+        ("SYIEY", "SY1.DE"),
+        ("維爾利", "300190.SZ"),
+        ("玉晶光", "3406.TW"),
+        ("太阳能", ""),
+        ("ball", ""),
+    ] {
+        assert_eq!(table.lookup(alias).map_or("", AsRef::as_ref), id, "{alias}");
+    }
+    let row = table.get("3406.TW").unwrap();
+    assert_eq!([&row.zh_hans, &row.zh_hant], ["玉晶光", "玉晶光"]);
+    assert!(table.aliases("AIXA.DE").iter().any(|name| name == "Aixtron"));
+}
