@@ -242,3 +242,17 @@ fn dates_names_and_codes_are_no_quantities() {
         ],
     );
 }
+
+#[test]
+fn what_nobody_reports_is_no_figure() {
+    let pack = QuantityPack::from_files(&Files::embedded(), Lang::En).expect("the embedded pack compiles");
+    for (text, figures) in [
+        ("rose 79228162514264337593543950335% on Monday", 0),
+        ("fell to $0.0000000000000000000001", 0),
+        ("fell to $0.00000812", 1),
+        ("a debt of 1,300 trillion yen", 1),
+        ("two-thirds of output", 1),
+    ] {
+        assert_eq!(scan_quantities(text, &pack).len(), figures, "{text}");
+    }
+}

@@ -4,6 +4,7 @@
 //! files are small, and only what the file is for is compiled, so that thousands are tried in a second.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
@@ -76,7 +77,7 @@ fn load(path: &str, files: &Files) -> Result<()> {
     let lang = if chinese { Lang::Zh } else { Lang::En };
     let sentence = normalize(SENTENCES[usize::from(chinese)]).0;
     let reference = Some(date(2026, 2, 2));
-    match path.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml") {
+    match name(path) {
         name if RULE_FILES.contains(&name) => rules(path, files, &SMALL[usize::from(chinese)])?,
         "layout" => {
             let layout = Layout::from_files(files)?;
@@ -138,41 +139,6 @@ fn rule(pattern: &str) -> String {
     format!("[[rule]]\nname = \"fuzzed\"\nkind = \"level\"\npattern = {pattern}\nexamples = []\n")
 }
 
-/// Names of a few subjects, in the place of a language's `instruments.toml`.
-const NAMES: &str = r#"
-shields = ["gold medal"]
-baskets = ["metals", "贵金属"]
-ambiguous = ["Target"]
-corporate = { before = ["shares of"], after = ["Inc", "公司"] }
-units = { words = ["dollar", "美元"], magnitudes = ["million", "亿"] }
-names = { gold = ["gold", "黄金"], us = ["US", "美国"], target = ["Target"] }
-currencies = { words = ["yen", "日元"] }
-pair = [{ base = "gold", id = "us", words = ["against the yen"] }]
-special = [{ id = "gold", contract = "spot", words = ["gold for {month}"] }]
-anaphor = [{ kind = "commodity", words = ["the metal"] }]
-modifier = [{ contract = "spot", before = ["spot", "现货"], after = ["spot"], kinds = ["commodity"] }]
-regroup = { after = ["stocks"] }
-[templates]
-month = ["January"]
-mon = ["Jan"]
-benefits = ["jobless benefits"]
-connector = [" on "]
-possessive = ["'s "]
-conjunction = [" and "]
-"#;
-
-const TABLE: &str = r#"
-instruments = [
-    { id = "gold", kind = "commodity", en = "gold", zh = ["黄金", "黃金"], symbols = ["XAU"], unit = "USD", per = "troy_ounce" },
-    { id = "us", kind = "country", en = "US", zh = ["美国", "美國"] },
-]
-[tickers]
-exchanges = { NASDAQ = "" }
-suffixes = { HK = ".HK" }
-"#;
-
-const COMPANIES: &str = "companies = [{ id = \"target\", en = \"Target\", country = \"us\" }]\n";
-
 /// Two words and a rule, in the place of a pack's word and rule files.
 const RULES: &str = r#"
 macro = { A = "(a | SUBJ)", MOVED = "MOVE.v [to A]?" }
@@ -194,45 +160,88 @@ next = "COMMA {from:Q}"
 examples = []
 "#;
 
-/// The files as they are, each cut to its first few words and rows.
+/// The files as they are, each cut to its first few words and rows, and the table of instruments to those that they name.
 fn small() -> Files {
     let mut files = Files::embedded();
-    let all: Vec<(String, String)> =
-        files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    for (path, text) in all {
-        let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
+    let all: Vec<(String, String)> = files.iter().map(|(p, text)| (p.to_owned(), text.to_owned())).collect();
+    let mut words = BTreeSet::new();
+    for (path, text) in &all {
+        let name = name(path);
         let text = match path.as_str() {
-            "instruments.toml" => TABLE.to_owned(),
-            "companies.toml" | "companies_more.toml" => COMPANIES.to_owned(),
-            "reconcile.toml" => text,
-            _ if name == "instruments" => NAMES.to_owned(),
-            _ if name == "reasons" => text,
+            "reconcile.toml" => continue,
+            path if is_table(path) => continue,
+            _ if name == "reasons" => continue,
             _ if name == "movement" => RULES.to_owned(),
             _ if RULE_FILES.contains(&name) => String::new(),
             _ => {
                 let mut table: toml::Table = text.parse().unwrap();
-                table.remove("same");
-                if name == "events" {
-                    table.insert("same".to_owned(), toml::Value::Table(toml::Table::new()));
+                // What is the same as what is cut off would be a fault.
+                if let Some(same) = table.get_mut("same") {
+                    *same = toml::Value::Table(toml::Table::new());
                 }
-                toml::to_string(&shorten(toml::Value::Table(table), 0)).unwrap()
+                let short = shorten("", toml::Value::Table(table), 0);
+                collect(&short, &mut words);
+                toml::to_string(&short).unwrap()
             }
         };
-        files.replace(&path, text);
+        files.replace(path, text);
+    }
+    for (path, text) in all.iter().filter(|(path, _)| is_table(path)) {
+        let mut table: toml::Table = text.parse().unwrap();
+        for (_, value) in &mut table {
+            match value {
+                toml::Value::Array(rows) => {
+                    rows.retain(|row| {
+                        row.get("id").and_then(|id| id.as_str()).is_none_or(|id| words.contains(id))
+                    });
+                }
+                toml::Value::String(rows) => {
+                    let named = |row: &&str| row.split('|').next().is_some_and(|id| words.contains(id));
+                    *rows = rows.lines().filter(named).collect::<Vec<_>>().join("\n");
+                }
+                _ => {}
+            }
+        }
+        files.replace(path, toml::to_string(&table).unwrap());
     }
     files
 }
 
-fn shorten(value: toml::Value, depth: usize) -> toml::Value {
+/// Whether a file lists what can be claimed about, by id.
+fn is_table(path: &str) -> bool {
+    path == "instruments.toml" || path.starts_with("companies") || path.starts_with("listed/")
+}
+
+/// A file's name without folders and ending.
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml")
+}
+
+/// Lists cut to three items, tables of many words to four.
+fn shorten(key: &str, value: toml::Value, depth: usize) -> toml::Value {
     match value {
         toml::Value::Array(items) => {
-            toml::Value::Array(items.into_iter().take(3).map(|v| shorten(v, depth + 1)).collect())
+            toml::Value::Array(items.into_iter().take(3).map(|v| shorten("", v, depth + 1)).collect())
         }
         toml::Value::Table(fields) => {
-            let most = if depth < 2 { usize::MAX } else { 4 };
-            let fields = fields.into_iter().take(most).map(|(key, value)| (key, shorten(value, depth + 1)));
-            toml::Value::Table(fields.collect())
+            let many = depth > 0 && fields.len() > 24 && !matches!(key, "macro" | "words" | "classes");
+            let kept =
+                fields.into_iter().enumerate().filter(|(n, (key, _))| !many || *n < 3 || key == "gold");
+            toml::Value::Table(kept.map(|(_, (k, v))| (k.clone(), shorten(&k, v, depth + 1))).collect())
         }
         other => other,
+    }
+}
+
+/// All keys and strings of a value.
+fn collect(value: &toml::Value, words: &mut BTreeSet<String>) {
+    match value {
+        toml::Value::String(text) => drop(words.insert(text.clone())),
+        toml::Value::Array(items) => items.iter().for_each(|item| collect(item, words)),
+        toml::Value::Table(fields) => fields.iter().for_each(|(key, item)| {
+            words.insert(key.clone());
+            collect(item, words);
+        }),
+        _ => {}
     }
 }
