@@ -272,7 +272,8 @@ impl Instruments {
     /// The suffix of a mainland code that is written without its market.
     pub(crate) fn mainland(&self, code: &str) -> Option<&str> {
         let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
-        let starts = self.tickers.mainland.iter().find(|(_, starts)| starts.iter().any(|s| code.starts_with(s)));
+        let starts =
+            self.tickers.mainland.iter().find(|(_, starts)| starts.iter().any(|s| code.starts_with(s)));
         starts.filter(|_| digits).map(|(suffix, _)| suffix.as_str())
     }
 
@@ -284,9 +285,9 @@ impl Instruments {
     /// The names that the tables have for an id, normalized where the display name is Chinese.
     pub(crate) fn spoken(&self, id: &str) -> impl Iterator<Item = &str> {
         let row = self.rows.get(id);
-        let told = row.into_iter().flat_map(|row| {
-            [&row.en, &row.zh_hans].into_iter().chain(&row.names).map(String::as_str)
-        });
+        let told = row
+            .into_iter()
+            .flat_map(|row| [&row.en, &row.zh_hans].into_iter().chain(&row.names).map(String::as_str));
         let listed = if row.is_none() { self.listed.aliases(id).unwrap_or_default() } else { &[] };
         told.chain(listed.iter().map(String::as_str))
     }

@@ -12,8 +12,8 @@ mod tokens;
 mod wording;
 
 pub use measure::{MeasureMention, scan_measures};
-pub use quantity::scan_quantities;
 pub use names::Names;
+pub use quantity::scan_quantities;
 pub use subject::{Proven, SubjectMention, scan_subjects};
 pub use time::scan_times;
 pub use tokens::{Item, Mentions, Token, scan, scan_article};
