@@ -224,15 +224,6 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
-    // *A fall to as much as 1.2%*, 下跌高达1.2%: no price ends at a percentage, so it is the size.
-    let priced = told_measure.is_none()
-        && carried_measure.is_none()
-        && subjects.iter().all(|s| usual_measure(s) == "price");
-    if let ([(_, end)], true) = (to.as_slice(), priced && change.is_empty() && from.is_empty())
-        && end.unit_name() == "percent"
-    {
-        change.append(&mut to);
-    }
     let counted = counted(article, i, &value);
     let ends = from.iter().chain(&to).chain(&value).map(|(_, f)| (f.clone(), true));
     let told_figures: Vec<(Figure, bool)> =
@@ -264,7 +255,9 @@ fn step_claims(
                     return usual;
                 }
                 let before = made.sentence.iter().chain(made.here).last();
-                before.filter(|f| f.measure != usual).map_or_else(|| "other".to_owned(), |f| f.measure.clone())
+                before
+                    .filter(|f| f.measure != usual)
+                    .map_or_else(|| "other".to_owned(), |f| f.measure.clone())
             })
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
@@ -329,8 +322,10 @@ fn step_claims(
     // *this year gold has risen 29%*: up to the day of the report.
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
     // *cut its growth forecast to 0.6%*: what moves is a forecast.
-    let forecast = named("subject")
-        .any(|s| mentions.tokens[s.start..s.end].iter().any(|t| t.attr.modality == Some(Modality::Forecast)));
+    let first = slots.iter().filter(|s| FIGURES.contains(&s.name)).map(|s| s.start).min().unwrap_or(end);
+    let object = named("subject").filter(|s| s.start > trigger).map(|s| s.start..first.max(s.end));
+    let forecast =
+        object.flat_map(|range| &mentions.tokens[range]).any(|t| t.attr.modality == Some(Modality::Forecast));
     let modality = if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality };
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
@@ -354,8 +349,11 @@ fn step_claims(
         }
         _ => false,
     };
-    let at_most =
-        basis == Basis::Unspecified && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
+    // *sank as much as 12% before closing down 8%*: the close is that of the next move.
+    let own = mentions.tokens[start..end].iter().any(|t| t.attr.basis.is_some());
+    let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
+    let at_most = (basis == Basis::Unspecified || closes)
+        && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
     if at_most || basis == Basis::Intraday && rule.kind == RuleKind::Move {
         basis = match direction {
             Some(Direction::Up) => Basis::IntradayHigh,

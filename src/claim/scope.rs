@@ -193,9 +193,15 @@ pub(super) fn window(
             && (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
+    // A relative clause between two commas dates itself: *Bitcoin, which hit a record in October, trades at $70,000*.
+    let aside = |i: usize| {
+        let commas = |k: &usize| tokens[*k].classes & fixed.comma != 0;
+        let open = (0..i).rev().find(commas).filter(|&o| tokens[o + 1].classes & fixed.relative != 0);
+        open.is_some() && (i..from).any(|k| commas(&k)) && (from..to).all(|k| k > i)
+    };
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
-        let dated = |i: usize| time(i).filter(|t| dates(i, t));
+        let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i));
         clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
     if let Some(t) = after(5, ends | fixed.comma)
