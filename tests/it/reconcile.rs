@@ -812,6 +812,39 @@ proptest! {
         docs.push((Arc::new(copy), claims));
         prop_assert_eq!(count(&docs), before);
     }
+
+    #[test]
+    fn a_translated_document_never_raises_origins(
+        sides in proptest::collection::vec(any_side(), 1..5),
+        which in 0usize..5,
+        figures in proptest::collection::btree_set(10_001u32..99_999, 4..8),
+    ) {
+        let policy = policy_once();
+        let mut docs: Vec<_> = sides.iter().map(|s| ((*s.doc).clone(), vec![s.claim.clone()])).collect();
+        let which = which % docs.len();
+        // Figures that nobody else has, as its report gives them.
+        docs[which].0.figures = figures
+            .iter()
+            .filter(|n| *n % 10 != 0)
+            .map(|n| serde_json::from_value(serde_json::json!({"value": format!("{}.{:02}", n / 100, n % 100), "unit": "USD"})).unwrap())
+            .collect();
+        prop_assume!(docs[which].0.figures.len() >= 3);
+        let count = |docs: &[(DocFacts, Vec<Arc<Claim>>)]| {
+            let docs: Vec<_> = docs.iter().map(|(d, c)| (Arc::new(d.clone()), c.clone())).collect();
+            let facts: Vec<_> = docs.iter().map(|(d, _)| d.clone()).collect();
+            let found = origins(&facts, policy);
+            Group::all(&docs, policy).iter().map(|g| (g.key.clone(), g.judge(&found, policy).origins)).collect::<Vec<_>>()
+        };
+        let before = count(&docs);
+        let (mut copy, claims) = docs[which].clone();
+        copy.id = "translated".to_owned();
+        copy.hash = "translated".to_owned();
+        copy.publisher = Some("译者".to_owned());
+        copy.lang = if copy.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        copy.sketch = Sketch::of("另一种语言写成的同一篇报道");
+        docs.push((copy, claims));
+        prop_assert_eq!(count(&docs), before);
+    }
 }
 
 fn policy_once() -> &'static Policy {
