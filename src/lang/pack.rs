@@ -75,6 +75,8 @@ pub struct Fixed {
     pub statistic: ClassSet,
     pub any_subject: ClassSet,
     pub measure: ClassSet,
+    /// A measure that someone sets: margin, dividend.
+    pub set_measure: ClassSet,
     pub comma: ClassSet,
     pub list_comma: ClassSet,
     pub stop: ClassSet,
@@ -240,6 +242,7 @@ impl Fixed {
             anaphor: fixed("SUBJ.anaphor")?,
             statistic: fixed("SUBJ.id.stat")?,
             measure: fixed("MEASURE")?,
+            set_measure: fixed("MEASURE.set")?,
             comma: fixed("COMMA.clause")?,
             list_comma: fixed("COMMA.list")?,
             stop: fixed("STOP")?,

@@ -270,7 +270,9 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         push(s.span, 2, classes, Attr::default(), Item::Subject(i));
     }
     for (i, m) in mentions.measures.iter().enumerate() {
-        push(m.span, 3, fixed.measure, Attr::default(), Item::Measure(i));
+        let set = pack.owners.get(&*m.measure).is_some_and(|o| o.set);
+        let classes = if set { fixed.set_measure } else { fixed.measure };
+        push(m.span, 3, classes, Attr::default(), Item::Measure(i));
     }
     for found in forms {
         let (classes, attr) = pack.lexicon.entry(found.form);
