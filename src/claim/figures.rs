@@ -131,8 +131,15 @@ fn step_claims(
             modality: rule.is.modality.unwrap_or(Modality::Forecast),
             rule: &rule.name,
         };
-        let made: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
-        return expected::beside(&told, value, &made).into_iter().collect();
+        let before: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
+        let mut claim = expected::beside(&told, value, &before);
+        // *上一季度为40%*: of a time of its own.
+        let dated = mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_)));
+        if let Some(claim) = claim.as_mut().filter(|_| dated) {
+            let mut basis = claim.basis;
+            claim.window = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
+        }
+        return claim.into_iter().collect();
     }
     // *Doubled*, 腰斩: the verb is the size too.
     if change.is_empty()
@@ -218,6 +225,9 @@ fn step_claims(
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
     let counted = counted(article, i, &value);
+    let ends = from.iter().chain(&to).chain(&value).map(|(_, f)| (f.clone(), true));
+    let told_figures: Vec<(Figure, bool)> =
+        ends.chain(change.iter().map(|(_, f)| (f.clone(), false))).collect();
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let spoken = named("subject").next().is_some();
@@ -237,7 +247,18 @@ fn step_claims(
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
             .or_else(|| counted.clone())
-            .unwrap_or_else(|| usual_measure(subject))
+            .unwrap_or_else(|| {
+                // *gold's margin to 8%, silver's 15% from 11%*: no price stands at a percentage, and no rate in tonnes;
+                // such figures measure what the ones before them did.
+                let usual = usual_measure(subject);
+                if told_figures.iter().all(|(f, end)| can_be(&usual, f, *end)) {
+                    return usual;
+                }
+                let before = made.sentence.iter().chain(made.here).last();
+                before
+                    .filter(|f| f.measure != usual)
+                    .map_or_else(|| "other".to_owned(), |f| f.measure.clone())
+            })
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
     if let Some(quote) = to.first().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD") {
@@ -301,8 +322,10 @@ fn step_claims(
     // *this year gold has risen 29%*: up to the day of the report.
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
     // *cut its growth forecast to 0.6%*: what moves is a forecast.
-    let forecast = named("subject")
-        .any(|s| mentions.tokens[s.start..s.end].iter().any(|t| t.attr.modality == Some(Modality::Forecast)));
+    let first = slots.iter().filter(|s| FIGURES.contains(&s.name)).map(|s| s.start).min().unwrap_or(end);
+    let object = named("subject").filter(|s| s.start > trigger).map(|s| s.start..first.max(s.end));
+    let forecast =
+        object.flat_map(|range| &mentions.tokens[range]).any(|t| t.attr.modality == Some(Modality::Forecast));
     let modality = if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality };
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
@@ -326,8 +349,11 @@ fn step_claims(
         }
         _ => false,
     };
-    let at_most =
-        basis == Basis::Unspecified && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
+    // *sank as much as 12% before closing down 8%*: the close is that of the next move.
+    let own = mentions.tokens[start..end].iter().any(|t| t.attr.basis.is_some());
+    let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
+    let at_most = (basis == Basis::Unspecified || closes)
+        && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
     if at_most || basis == Basis::Intraday && rule.kind == RuleKind::Move {
         basis = match direction {
             Some(Direction::Up) => Basis::IntradayHigh,
@@ -507,6 +533,18 @@ fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -
         }
     }
     None
+}
+
+/// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.
+fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
+    let Some(unit) = figure.unit.as_deref() else { return true };
+    let relative = matches!(unit, "percent" | "percentage_point" | "basis_point");
+    let money = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+    match measure {
+        "price" => money || unit == "point" || !end && (relative || unit == "ratio"),
+        "yield" | "policy_rate" => relative || unit == "ratio",
+        _ => true,
+    }
 }
 
 /// What a figure about `subject` measures when no word tells.

@@ -155,6 +155,9 @@ pub(super) fn window(
         grain: t.grain,
         text: article.written(t.span).to_owned(),
     };
+    if let Some(told) = referred(article, sentence, from, to) {
+        return Some(whole(told));
+    }
     if let Some(period) = period(article, pack, tokens, from, to) {
         *basis = Basis::Cumulative;
         return Some(period);
@@ -193,9 +196,15 @@ pub(super) fn window(
             && (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
+    // A relative clause between two commas dates itself: *Bitcoin, which hit a record in October, trades at $70,000*.
+    let aside = |i: usize| {
+        let commas = |k: &usize| tokens[*k].classes & fixed.comma != 0;
+        let open = (0..i).rev().find(commas).filter(|&o| tokens[o + 1].classes & fixed.relative != 0);
+        open.is_some() && (i..from).any(|k| commas(&k)) && (from..to).all(|k| k > i)
+    };
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
-        let dated = |i: usize| time(i).filter(|t| dates(i, t));
+        let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i));
         clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
     if let Some(t) = after(5, ends | fixed.comma)
@@ -235,6 +244,35 @@ pub(super) fn window(
         return Some(told);
     }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
+}
+
+/// The day of a move that a noun refers back to: *following Friday's steep 27% drop*, *extending its 27% plunge from
+/// Friday*.
+fn referred<'a>(article: &'a Article<'_>, sentence: usize, from: usize, to: usize) -> Option<&'a Time> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let time = |i: usize| match tokens.get(i)?.item {
+        Item::Time(t) => mentions.times.get(t),
+        _ => None,
+    };
+    // Only words that tell more of the noun stand between its owner and the match.
+    let ends =
+        fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.any_subject | fixed.preposition;
+    let owner = (from.saturating_sub(4)..from)
+        .rev()
+        .take_while(|&i| tokens[i].classes & ends == 0)
+        .find(|&i| tokens[i].classes & fixed.possessive != 0);
+    if let Some(told) = owner.and_then(|i| time(i.checked_sub(1)?)) {
+        return Some(told);
+    }
+    let resumes = pack.classes.bit("RESIZE").unwrap_or(0) | fixed.adverb_after;
+    let back = tokens[from.saturating_sub(5)..from].iter().rev();
+    let resumed =
+        back.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & resumes != 0);
+    let behind = tokens.get(to).is_some_and(|t| t.classes & fixed.from != 0);
+    if resumed && behind { time(to + 1).filter(|t| t.grain == Grain::Day) } else { None }
 }
 
 /// The first day that the sentences right after a headline tell, when it is a past one.

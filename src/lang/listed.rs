@@ -26,6 +26,8 @@ pub(crate) struct Listed {
     names: Vec<Name>,
     /// Where names that begin with two bytes begin in `names`, by the bytes; one more at the end.
     starts: Vec<u32>,
+    /// Bits of the hashes of how names begin that do not begin with a Latin letter: most places in text are told by them.
+    heads: Vec<u64>,
     /// Names as entries of a pack, made when met.
     entries: Vec<OnceLock<Box<Entry>>>,
     /// Companies as rows of the table, made when asked for.
@@ -143,6 +145,11 @@ impl Listed {
         for i in 1..self.starts.len() {
             self.starts[i] += self.starts[i - 1];
         }
+        self.heads = vec![0; HEADS / 64];
+        for name in &self.names {
+            let bit = head(name.key);
+            self.heads[bit / 64] |= 1 << (bit % 64);
+        }
         self.entries.resize_with(self.names.len(), OnceLock::new);
         self.rows.resize_with(self.companies.len(), OnceLock::new);
     }
@@ -157,13 +164,14 @@ impl Listed {
         traditional: bool,
         mut found: impl FnMut(usize, &'a Entry),
     ) {
-        let rest = &text[at..];
-        if rest.len() < 2 || self.names.is_empty() {
+        let mut rest = &text[at..];
+        let first = key(rest);
+        let bit = head(first);
+        if self.names.is_empty() || first >> 63 == 1 && self.heads[bit / 64] & 1 << (bit % 64) == 0 {
             return;
         }
-        let head = usize::from(rest[0].to_ascii_lowercase()) << 8 | usize::from(rest[1].to_ascii_lowercase());
+        let head = (first >> 48) as usize;
         let (low, mut high) = (self.starts[head] as usize, self.starts[head + 1] as usize);
-        let mut rest = rest;
         while low < high {
             let wanted = key(rest);
             high = low
@@ -297,12 +305,23 @@ fn marked(name: &str) -> (&str, Proof) {
 }
 
 /// The first eight bytes in lower case, the first one highest.
+#[inline]
 fn key(bytes: &[u8]) -> u64 {
     let mut eight = [0; 8];
-    for (to, from) in eight.iter_mut().zip(bytes) {
-        *to = from.to_ascii_lowercase();
+    match bytes.first_chunk::<8>() {
+        Some(chunk) => eight = *chunk,
+        None => eight[..bytes.len()].copy_from_slice(bytes),
     }
+    eight.make_ascii_lowercase();
     u64::from_be_bytes(eight)
+}
+
+/// How many bits tell how names begin.
+const HEADS: usize = 1 << 18;
+
+/// The bit of a name or text that begins with `key`: by its first six bytes, two Han characters.
+fn head(key: u64) -> usize {
+    ((key >> 16).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize
 }
 
 fn order(a: &[u8], b: &[u8]) -> Ordering {

@@ -71,6 +71,8 @@ pub struct Fixed {
     pub time: ClassSet,
     pub subject: ClassSet,
     pub anaphor: ClassSet,
+    /// A subject whose name tells a measure other than its price: 全网爆仓, ISM制造业PMI.
+    pub statistic: ClassSet,
     pub any_subject: ClassSet,
     pub measure: ClassSet,
     pub comma: ClassSet,
@@ -236,6 +238,7 @@ impl Fixed {
             time: fixed("TIME")?,
             subject: fixed("SUBJ.id")?,
             anaphor: fixed("SUBJ.anaphor")?,
+            statistic: fixed("SUBJ.id.stat")?,
             measure: fixed("MEASURE")?,
             comma: fixed("COMMA.clause")?,
             list_comma: fixed("COMMA.list")?,

@@ -38,7 +38,7 @@ impl Names {
                 let name = match (name.is_ascii(), bracket.known) {
                     (true, _) => without_forms(name, pack),
                     (false, true) => name,
-                    (false, false) => ticker::spoken(name, text).unwrap_or(name),
+                    (false, false) => ticker::spoken(name, text, pack).unwrap_or(name),
                 };
                 // 百度与吉利(0175.HK): two names, of which the tables have not the second.
                 let inside = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);

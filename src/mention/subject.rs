@@ -120,12 +120,10 @@ fn tokens<'p>(
                     }
                 }
             });
-            if edge(at) {
-                let known = longest.as_ref().map(|token| (token.end, token.entry));
-                let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
-                if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {
-                    longest = Some(Token { start: at, end, entry });
-                }
+            let known = longest.as_ref().map(|token| (token.end, token.entry));
+            let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
+            if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {
+                longest = Some(Token { start: at, end, entry });
             }
         }
         at = longest.as_ref().map_or(at + 1, |token| token.end);
@@ -144,10 +142,11 @@ fn listed<'p>(
     names: &'p Names,
     edge: impl Fn(usize) -> bool,
 ) -> Option<(usize, &'p Entry)> {
-    let bound = names.at(text, at);
+    let bound = names.at(text, at).filter(|_| edge(at));
     let mut found = None;
     pack.instruments.lists().walk(text.as_bytes(), at, names.traditional(), |end, entry| {
         if found.is_none()
+            && edge(at)
             && (edge(end) || pack.proof(&text[end..]) > Proof::Name)
             && wording::stands(text, at, end, &entry.form)
             && !part_of_more(text, (at, end), entry, before, pack)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::lang::{Instruments, SubjectPack};
+use crate::lang::{Instruments, Proof, SubjectPack};
 use crate::text::is_han;
 
 /// A bracket that holds a ticker.
@@ -26,6 +26,16 @@ pub(super) struct Bracket {
     pub(super) binds: bool,
 }
 
+/// What stands before a bracket.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Before {
+    Nothing,
+    /// Chinese words, of which the last may be a name.
+    Words,
+    /// Something like a name.
+    Name,
+}
+
 /// A ticker as read.
 struct Read {
     id: Arc<str>,
@@ -47,7 +57,13 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
         let inside = &text[open + 1..open + 1 + length];
         let before = without_bracket(&text[..open]);
         let (written, whole) = name_before(before, text, pack);
-        let named = written.is_some() || before.ends_with(is_han) || table.unmarked(before) != before;
+        let named = if written.is_some() || table.unmarked(before) != before {
+            Before::Name
+        } else if before.ends_with(is_han) {
+            Before::Words
+        } else {
+            Before::Nothing
+        };
         let Some(Read { id, market, bare }) =
             inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, named))
         else {
@@ -77,17 +93,18 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
     found
 }
 
-/// The id of one ticker as written; `named` tells whether something like a name stands before it.
-fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Read> {
+/// The id of one ticker as written.
+fn read(ticker: &str, table: &Instruments, before: Before) -> Option<Read> {
     let ticker = ticker.trim_start_matches(['$', '<']).trim_end_matches('>');
     let told = |id| Read { id, market: true, bare: false };
     if let Some((exchange, rest)) = ticker.split_once(':').or_else(|| ticker.split_once(' ')) {
         let (exchange, rest) = (exchange.trim(), rest.trim());
-        let before = shaped(rest).then(|| table.listed(exchange, rest)).flatten();
-        let behind = || {
-            (shaped(exchange) && named && rest.len() == 2).then(|| table.suffixed(exchange, rest)).flatten()
+        let first = shaped(rest).then(|| table.listed(exchange, rest)).flatten();
+        let last = || {
+            let fits = shaped(exchange) && before > Before::Nothing && rest.len() == 2;
+            fits.then(|| table.suffixed(exchange, rest)).flatten()
         };
-        return before.or_else(behind).map(told);
+        return first.or_else(last).map(told);
     }
     if !ticker.is_ascii() || !ticker.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
         return None;
@@ -97,7 +114,8 @@ fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Read> {
         return Some(Read { market: false, bare, ..told(id.clone()) });
     }
     if let Some((stem, suffix)) = ticker.rsplit_once(['.', '-']) {
-        return (shaped(stem) && named).then(|| table.suffixed(stem, suffix)).flatten().map(told);
+        let fits = shaped(stem) && before > Before::Nothing;
+        return fits.then(|| table.suffixed(stem, suffix)).flatten().map(told);
     }
     if let Some((exchange, code)) = ticker.split_at_checked(2)
         && code.len() == 6
@@ -106,7 +124,7 @@ fn read(ticker: &str, table: &Instruments, named: bool) -> Option<Read> {
     {
         return Some(told(id));
     }
-    if !named || !bare {
+    if before < Before::Name || !bare {
         return None;
     }
     match ticker.len() {
@@ -172,11 +190,14 @@ const SPOKEN: std::ops::RangeInclusive<usize> = 4..=10;
 
 /// As much of the end of a run of Han characters as the text has elsewhere too. Words may stand before a name without a
 /// mark: 引述中国旺旺(0151.HK), and 中国旺旺 further on.
-pub(super) fn spoken<'t>(run: &'t str, text: &str) -> Option<&'t str> {
+pub(super) fn spoken<'t>(run: &'t str, text: &str, pack: &SubjectPack) -> Option<&'t str> {
     let times = |words: &str| text.matches(words).count();
-    let ends = run.char_indices().map(|(at, _)| &run[at..]);
     let own = times(run);
-    ends.filter(|end| SPOKEN.contains(&end.chars().count())).find(|end| times(end) > own)
+    let names = run
+        .char_indices()
+        .map(|(at, _)| &run[at..])
+        .filter(|end| SPOKEN.contains(&end.chars().count()) && pack.proof(end) == Proof::Name);
+    names.into_iter().find(|end| times(end) > own)
 }
 
 /// The name that ends where `before` does: up to four capitalized words, or up to six Han characters; and whether it
@@ -190,7 +211,7 @@ fn name_before(before: &str, text: &str, pack: &SubjectPack) -> (Option<(usize, 
         let start = before.trim_end_matches(part_of_name).len();
         let long = before[start..].chars().count() > RUN;
         let spoken =
-            long.then(|| spoken(&before[start..], text)).flatten().map(|name| (end - name.len(), end));
+            long.then(|| spoken(&before[start..], text, pack)).flatten().map(|name| (end - name.len(), end));
         return (if long { spoken } else { Some((start, end)) }, true);
     }
     let mut start = end;

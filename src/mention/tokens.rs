@@ -261,7 +261,12 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         push(t.span, 1, fixed.time, Attr::default(), Item::Time(i));
     }
     for (i, s) in mentions.subjects.iter().enumerate() {
-        let classes = if s.anaphor { fixed.anaphor } else { fixed.subject };
+        let told = s.measure.as_deref().is_some_and(|m| m != "price");
+        let classes = match s.anaphor {
+            true => fixed.anaphor,
+            false if told => fixed.statistic,
+            false => fixed.subject,
+        };
         push(s.span, 2, classes, Attr::default(), Item::Subject(i));
     }
     for (i, m) in mentions.measures.iter().enumerate() {

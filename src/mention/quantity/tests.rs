@@ -58,6 +58,7 @@ fn english_numerals() {
             row("nineteen hundred jobs", &["nineteen hundred jobs = 1900 job"]),
             row("wheat at $5.37-1/4 a bushel", &["$5.37-1/4 a bushel = 5.3725 USD/bushel"]),
             row("up 7-3/4 cents to $10.51 3/4", &["7-3/4 cents = 0.0775 USD", "$10.51 3/4 = 10.5175 USD"]),
+            row("two thirds of a million", &["two thirds of a million = 666666.666667"]),
             row("five and a half million people", &["five and a half million people = 5500000 person"]),
             row("three million and a quarter", &["three million and a quarter = 3250000"]),
             row("3 hundred and 2 hundred", &["3 hundred = 300", "2 hundred = 200"]),
