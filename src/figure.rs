@@ -67,7 +67,19 @@ pub struct Figure {
     pub per: Option<Arc<str>>,
 }
 
+/// The largest number that is taken for a figure: 10^18. The debts of the world in yen are some 5 times 10^16.
+const LARGEST: u64 = 1_000_000_000_000_000_000;
+/// Decimals in which the first digit of the smallest figure stands.
+const DECIMALS: u32 = 12;
+
 impl Figure {
+    /// Whether its numbers are of a size that is reported.
+    pub fn is_reportable(&self) -> bool {
+        let sizes = Decimal::new(1, DECIMALS)..=Decimal::from(LARGEST);
+        let fits = |n: Decimal| n.is_zero() || sizes.contains(&n.abs());
+        [self.lo, self.hi, self.resolution].into_iter().flatten().all(fits)
+    }
+
     /// An exact figure: both ends `value`, in `unit`.
     pub fn exact(value: Decimal, resolution: Decimal, unit: Option<Arc<str>>) -> Self {
         let value = value.normalize();

@@ -1,6 +1,6 @@
 //! Wires the stages together; the only file that knows them all.
 
-use crate::claim::{Article, Found, link_chains, read_attributions, read_causes, read_figures, speaker};
+use crate::claim::{Article, Found, Speakers, link_chains, read_attributions, read_causes, read_figures};
 use crate::error::Result;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
@@ -44,7 +44,7 @@ impl Pipeline {
         let mut article = Article::new(document, &self.english, &self.chinese);
         let voices = read_attributions(&mut article);
         let attributions: Vec<_> = voices.iter().map(|v| article.attribution(v)).collect();
-        let voices: Vec<_> = voices.into_iter().zip(attributions.iter().map(|a| a.id.clone())).collect();
+        let speakers = Speakers::new(voices.iter().zip(attributions.iter().map(|a| a.id.clone())));
         let links = read_causes(&article);
         let mut found: Vec<Found> = Vec::new();
         for i in 0..document.sentences.len() {
@@ -54,13 +54,13 @@ impl Pipeline {
             }
         }
         let mut causal_links: Vec<_> =
-            links.iter().filter_map(|l| article.causal_link(l, &voices, &found)).collect();
+            links.iter().filter_map(|l| article.causal_link(l, &speakers, &found)).collect();
         link_chains(&mut causal_links);
         let mut claims: Vec<_> = found
             .iter()
             .map(|f| Claim {
                 reads: explain.then(|| article.reads(f)),
-                attribution: speaker(&voices, f.span),
+                attribution: speakers.of(f.span),
                 ..article.to_record(f)
             })
             .collect();

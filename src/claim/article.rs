@@ -1,9 +1,11 @@
 //! An article under reading: its document, the mentions of each sentence, and the claims found so far.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ingest::Document;
-use crate::lang::Pack;
+use crate::lang::{Pack, SubjectKind};
 use crate::mention::{Mentions, Names, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
@@ -19,6 +21,9 @@ pub struct Article<'a> {
     pub mentions: Vec<Mentions>,
     /// Index from bytes to code points of the normalized text (equal to the original's).
     pub points: CodePoints,
+    /// Its first headline.
+    pub(super) headline: Option<usize>,
+    most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
     packs: [&'a Pack; 2],
 }
 
@@ -33,7 +38,14 @@ impl<'a> Article<'a> {
         let all = &packs[usize::from(document.lang != Lang::En)].subjects;
         let names = Names::of(text, &document.original, all);
         let mentions = scan_article(text, &sentences, document.meta.published, names);
-        Article { document, mentions, points: CodePoints::new(&document.normalized), packs }
+        Article {
+            document,
+            mentions,
+            points: CodePoints::new(&document.normalized),
+            headline: document.sentences.iter().position(|s| s.role == Role::Headline),
+            most_named: OnceCell::new(),
+            packs,
+        }
     }
 
     /// The pack that reads sentence `i`.
@@ -49,6 +61,18 @@ impl<'a> Article<'a> {
     /// The words of a span as they were written.
     pub fn written(&self, span: Span<Normalized>) -> &str {
         self.document.alignment.to_original(span).slice(&self.document.original)
+    }
+
+    /// The first sentence that a span reaches into.
+    pub(super) fn sentence_of(&self, span: Span<Normalized>) -> Option<usize> {
+        let sentences = &self.document.sentences;
+        let first = sentences.partition_point(|s| s.span.end <= span.start);
+        sentences.get(first).filter(|s| s.span.overlaps(span)).map(|_| first)
+    }
+
+    /// The id of a kind of subject that the article names most often; none where two are level.
+    pub(super) fn most_named(&self, kind: SubjectKind) -> Option<Arc<str>> {
+        self.most_named.get_or_init(|| most_named(&self.mentions)).get(&kind).cloned()
     }
 
     /// Whether claims are read from sentence `i`.
@@ -116,6 +140,23 @@ impl Article<'_> {
     }
 }
 
+/// For each kind of subject the id that is named most often, where there is one.
+fn most_named(mentions: &[Mentions]) -> BTreeMap<SubjectKind, Arc<str>> {
+    let mut counts: BTreeMap<SubjectKind, BTreeMap<Arc<str>, usize>> = BTreeMap::new();
+    for subject in mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor) {
+        if let (Some(kind), Some(id)) = (subject.kind, &subject.id) {
+            *counts.entry(kind).or_default().entry(id.clone()).or_default() += 1;
+        }
+    }
+    let most = |(kind, ids): (SubjectKind, BTreeMap<Arc<str>, usize>)| {
+        let most = ids.values().copied().max()?;
+        let mut first = ids.into_iter().filter(|(_, n)| *n == most).map(|(id, _)| id);
+        let id = first.next()?;
+        first.next().is_none().then_some((kind, id))
+    };
+    counts.into_iter().filter_map(most).collect()
+}
+
 fn render_key(figures: &Figures) -> String {
     figures
         .each()
@@ -139,9 +180,11 @@ pub struct FoundSubject {
     /// Measure that the subject's words imply.
     pub measure: Option<Arc<str>>,
     /// What sort of thing.
-    pub kind: Option<crate::lang::SubjectKind>,
+    pub kind: Option<SubjectKind>,
     /// The sentence names none.
     pub inherited: bool,
+    /// A pair named from its other side, whose words tell the opposite direction: 人民币兑美元 for USD/CNY.
+    pub inverse: bool,
 }
 
 /// A claim before it is written as a record.

@@ -11,7 +11,7 @@ use super::content::{SPEECH, content_after, content_before};
 use super::lens::Lens;
 use super::names::{credits, name_of, resolve_names};
 use super::order;
-use super::quotes::{Quote, quotes};
+use super::quotes::{Quote, quote_around, quotes, quotes_from};
 use super::sources::{self, Source};
 use super::speech::{extend_quote, unattributed};
 use crate::lang::{Match, RuleKind};
@@ -232,7 +232,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     let cue = found.named("cue").next()?;
     let (mut cue_from, cue_to) = (cue.start, cue.end);
     let cue_span = lens.span(cue_from, cue_to)?;
-    if quotes.iter().any(|q| q.inner.contains(cue_span) && q.words >= SPEECH) {
+    if quote_around(quotes, cue_span).is_some_and(|q| q.words >= SPEECH) {
         return None;
     }
     // "was told", "were cited": who is spoken of does not speak.
@@ -351,8 +351,8 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     // 「…」分析师王明说。
     if voice.content.is_empty() && !lens.spaced() {
         let start = voice.source.map_or(0, |s| s.start);
-        let said =
-            quotes.iter().find(|q| q.words >= SPEECH && q.outer.end <= start && start <= q.outer.end + 1);
+        let before = quotes.partition_point(|q| q.outer.end <= start).checked_sub(1);
+        let said = before.map(|n| &quotes[n]).filter(|q| q.words >= SPEECH && start <= q.outer.end + 1);
         if let Some(quote) = said {
             voice.mode = Mode::Direct;
             voice.content = vec![quote.outer];
@@ -427,8 +427,9 @@ fn colon_speaks(
     cue: Span<Normalized>,
 ) -> bool {
     let starts = source.whole_from == 0 || lens.is(source.whole_from - 1, lens.pack.fixed.open);
-    let quoted =
-        quotes.iter().any(|q| q.outer.start >= cue.end && q.outer.start <= cue.end + 2 && q.words >= SPEECH);
+    let quoted = quotes_from(quotes, cue.end)
+        .take_while(|(_, q)| q.outer.start <= cue.end + 2)
+        .any(|(_, q)| q.words >= SPEECH);
     let known = (source.from..source.to).any(|t| lens.is(t, lens.bits(&["PEOPLE", "ROLE", "ORG", "OUTLET"])))
         || matches!(source.kind, SourceKind::Person | SourceKind::Outlet);
     if lens.spaced() {

@@ -4,6 +4,7 @@ use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
 use super::attributions::Voice;
 use super::lens::Lens;
+use super::places::Places;
 use super::{spaced, unspaced};
 use crate::lang::{Match, RuleKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
@@ -265,11 +266,11 @@ fn modality(lens: &Lens<'_>, at: usize) -> Modality {
 }
 
 impl Article<'_> {
-    /// The link as the record prints it; `voices` are the article's attributions with their ids, `found` its claims.
+    /// The link as the record prints it; `speakers` are those of the article, `found` its claims.
     pub fn causal_link(
         &self,
         link: &Link,
-        voices: &[(Voice, String)],
+        speakers: &Speakers,
         found: &[Found],
     ) -> Option<record::CausalLink> {
         let (cause_events, effect_events) = self.link_events(link, found);
@@ -288,18 +289,34 @@ impl Article<'_> {
             polarity: link.polarity,
             strength: link.strength,
             modality: link.modality,
-            attribution: speaker(voices, whole),
+            attribution: speakers.of(whole),
             sentence: link.sentence,
             rule: link.rule.clone(),
         })
     }
 }
 
-/// The attribution in whose content `span` stands: the smallest.
-pub fn speaker(voices: &[(Voice, String)], span: Span<Normalized>) -> Option<String> {
-    voices
-        .iter()
-        .filter(|(v, _)| v.content.iter().any(|c| c.contains(span)))
-        .min_by_key(|(v, _)| v.content_span().map_or(0, Span::len))
-        .map(|(_, id)| id.clone())
+/// Who says what stands where in an article.
+pub struct Speakers {
+    contents: Places,
+    /// Length of what is said, and the attribution's id.
+    said: Vec<(usize, String)>,
+}
+
+impl Speakers {
+    /// The article's attributions with their ids.
+    pub fn new<'a>(voices: impl IntoIterator<Item = (&'a Voice, String)>) -> Self {
+        let (mut pieces, mut said) = (Vec::new(), Vec::new());
+        for (voice, id) in voices {
+            pieces.extend(voice.content.iter().map(|piece| (*piece, said.len())));
+            said.push((voice.content_span().map_or(0, Span::len), id));
+        }
+        Speakers { contents: Places::new(pieces), said }
+    }
+
+    /// The attribution in whose content `span` stands: the smallest.
+    pub fn of(&self, span: Span<Normalized>) -> Option<String> {
+        let around = self.contents.around(span).into_iter().map(|n| &self.said[n]);
+        around.min_by_key(|(length, _)| *length).map(|(_, id)| id.clone())
+    }
 }

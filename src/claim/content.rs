@@ -3,7 +3,7 @@
 use super::article::Article;
 use super::attributions::Voice;
 use super::lens::Lens;
-use super::quotes::{Quote, words};
+use super::quotes::{Quote, quote_at, quote_to, words};
 use crate::record::Mode;
 use crate::text::{Normalized, Span};
 
@@ -105,7 +105,7 @@ pub(super) fn content_before(
         return None;
     }
     let last = lens.tokens().get(end - 1)?.span;
-    let quoted = quotes.iter().find(|q| q.outer.end == last.end && q.words >= 2);
+    let quoted = quote_to(quotes, last.end).filter(|q| q.words >= 2);
     // The demand is "far from met," she said: words of her own inside a sentence.
     let woven = |q: &Quote| {
         let at = lens.token_at(q.outer.start);
@@ -127,8 +127,4 @@ pub(super) fn content_before(
     }
     voice.content = vec![lens.span(start, end)?];
     Some(())
-}
-
-fn quote_at(quotes: &[Quote], byte: u32) -> Option<&Quote> {
-    quotes.iter().find(|q| q.outer.start == byte)
 }

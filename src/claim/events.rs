@@ -1,5 +1,7 @@
 //! What causes and effects come to: an event of the pack, or a subject and which way it goes, else their words.
 
+use std::collections::BTreeMap;
+
 use super::article::{Article, Found, FoundSubject};
 use super::causes::Link;
 use super::lens::Lens;
@@ -82,15 +84,26 @@ impl Told {
     }
 }
 
+/// Claims before a move that are asked which of them is told of most.
+const TOLD_BEFORE: usize = 400;
+
 /// Of a chain, the cause of the last link is the effect of the one before, not all that led to it.
 pub fn link_chains(links: &mut [CausalLink]) {
     let all = links.to_vec();
+    let mut by_signal: Vec<(usize, usize)> = all.iter().map(|l| l.signal.span[0]).zip(0..).collect();
+    by_signal.sort_unstable();
     for link in links {
-        let within = |inner: &&CausalLink, outer: [usize; 2]| {
+        let within = |inner: &CausalLink, outer: [usize; 2]| {
             let parts = [inner.cause.span, inner.effect.span, inner.signal.span];
             inner.id != link.id && parts.iter().all(|s| outer[0] <= s[0] && s[1] <= outer[1])
         };
-        let chain = |outer: [usize; 2]| all.iter().filter(move |l| within(l, outer));
+        let chain = |outer: [usize; 2]| {
+            let near = by_signal.partition_point(|(at, _)| *at < outer[0]);
+            let near = by_signal[near..].iter().take_while(|(at, _)| *at <= outer[1]);
+            let mut inner: Vec<usize> = near.map(|(_, n)| *n).filter(|&n| within(&all[n], outer)).collect();
+            inner.sort_unstable();
+            inner.into_iter().map(|n| &all[n])
+        };
         let last = chain(link.cause.span).max_by_key(|l| l.effect.span[1]);
         let first = chain(link.effect.span).min_by_key(|l| l.cause.span[0]);
         let (last, first) = (last.map(|l| l.effect_events.clone()), first.map(|l| l.cause_events.clone()));
@@ -272,10 +285,11 @@ fn clause_claims(
     found: &[Found],
     turned: &dyn Fn(Span<Normalized>, Direction) -> Direction,
 ) -> Vec<(Told, bool)> {
-    let here = |c: &&Found| c.sentence == lens.sentence && (from..to).contains(&c.trigger);
-    found
+    let of_sentence = found.partition_point(|c| c.sentence < lens.sentence);
+    found[of_sentence..]
         .iter()
-        .filter(here)
+        .take_while(|c| c.sentence == lens.sentence)
+        .filter(|c| (from..to).contains(&c.trigger))
         .filter_map(|c| {
             let verb = lens.tokens()[c.trigger].span;
             let own = c.subject.span.filter(|s| span.contains(*s));
@@ -386,15 +400,15 @@ fn topic_move(
         return None;
     }
     // *The decline* is the one told of most, before it is that of the topic.
-    let told = |c: &&Found| {
-        c.sentence < lens.sentence
-            && c.direction == direction
-            && c.subject.id.is_some()
-            && c.polarity == Polarity::Affirmed
-    };
-    let alike = |a: &Found, b: &Found| a.subject.id == b.subject.id && a.measure == b.measure;
-    let often = |c: &Found| found.iter().filter(told).filter(|o| alike(c, o)).count();
-    let most = found.iter().filter(told).rev().max_by_key(|c| often(c));
+    let before = &found[..found.partition_point(|c| c.sentence < lens.sentence)];
+    let before = &before[before.len().saturating_sub(TOLD_BEFORE)..];
+    let told =
+        |c: &&Found| c.direction == direction && c.subject.id.is_some() && c.polarity == Polarity::Affirmed;
+    let mut often: BTreeMap<(Option<&str>, &str), usize> = BTreeMap::new();
+    for claim in before.iter().filter(told) {
+        *often.entry(about(claim)).or_default() += 1;
+    }
+    let most = before.iter().filter(told).rev().max_by_key(|c| often.get(&about(c)).copied());
     if let Some(most) = most {
         let subject = most.subject.id.as_deref().map(str::to_owned);
         return Some(Told { subject, measure: Some(most.measure.clone()), direction, ..Told::at(span) });
@@ -411,6 +425,11 @@ fn topic_move(
         }
         None => None,
     }
+}
+
+/// What is claimed of: subject and measure.
+fn about(claim: &Found) -> (Option<&str>, &str) {
+    (claim.subject.id.as_deref(), claim.measure.as_str())
 }
 
 /// The first word for a measure in `from..to`.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, phrase, scope, subject};
+use super::{choose, expected, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
 use crate::mention::Item;
@@ -106,7 +106,8 @@ fn step_claims(
             .filter_map(|s| (s.start..s.end).find_map(|t| figure(article, i, t).map(|f| (t, f))))
             .collect()
     };
-    let (mut change, from, to, value) = (figures("change"), figures("from"), figures("to"), figures("value"));
+    let (mut change, mut from, to, mut value) =
+        (figures("change"), figures("from"), figures("to"), figures("value"));
     let trigger = match (named("move").next(), &*carried) {
         (Some(slot), _) => slot.start,
         (None, Some((trigger, ..))) => *trigger,
@@ -115,6 +116,31 @@ fn step_claims(
             None => return Vec::new(),
         },
     };
+    if rule.carries {
+        let Some((token, value)) = value.first() else { return Vec::new() };
+        let (first, last) = (trigger.min(*token), trigger.max(*token));
+        let aside = |f: &Found| {
+            let tokens = &article.mentions[f.sentence].tokens;
+            tokens[f.trigger.saturating_sub(2)..f.trigger].iter().any(|t| t.classes & fixed.adverb_after != 0)
+        };
+        let told = expected::Told {
+            sentence: i,
+            aside: &aside,
+            trigger,
+            span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
+            modality: rule.is.modality.unwrap_or(Modality::Forecast),
+            rule: &rule.name,
+        };
+        let before: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
+        let mut claim = expected::beside(&told, value, &before);
+        // *上一季度为40%*: of a time of its own.
+        let dated = mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_)));
+        if let Some(claim) = claim.as_mut().filter(|_| dated) {
+            let mut basis = claim.basis;
+            claim.window = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
+        }
+        return claim.into_iter().collect();
+    }
     // *Doubled*, 腰斩: the verb is the size too.
     if change.is_empty()
         && rule.kind == RuleKind::Move
@@ -150,7 +176,11 @@ fn step_claims(
         },
         _ => None,
     };
-    let direction = if rule.kind == RuleKind::Move { direction.or(crossed).or(ends) } else { None };
+    let (told, direction) = if rule.kind == RuleKind::Move {
+        (direction.or(crossed), direction.or(crossed).or(ends))
+    } else {
+        (None, None)
+    };
     // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
     let anchor = match slots.first() {
         Some(first) if first.name == "from" && first.step == 0 => m.start,
@@ -194,6 +224,10 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
+    let counted = counted(article, i, &value);
+    let ends = from.iter().chain(&to).chain(&value).map(|(_, f)| (f.clone(), true));
+    let told_figures: Vec<(Figure, bool)> =
+        ends.chain(change.iter().map(|(_, f)| (f.clone(), false))).collect();
     let measured = |subject: &FoundSubject| -> String {
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let spoken = named("subject").next().is_some();
@@ -212,8 +246,19 @@ fn step_claims(
             .or_else(own)
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
-            .or_else(|| counted(article, i, &value))
-            .unwrap_or_else(|| usual_measure(subject))
+            .or_else(|| counted.clone())
+            .unwrap_or_else(|| {
+                // *gold's margin to 8%, silver's 15% from 11%*: no price stands at a percentage, and no rate in tonnes;
+                // such figures measure what the ones before them did.
+                let usual = usual_measure(subject);
+                if told_figures.iter().all(|(f, end)| can_be(&usual, f, *end)) {
+                    return usual;
+                }
+                let before = made.sentence.iter().chain(made.here).last();
+                before
+                    .filter(|f| f.measure != usual)
+                    .map_or_else(|| "other".to_owned(), |f| f.measure.clone())
+            })
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
     if let Some(quote) = to.first().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD") {
@@ -271,10 +316,25 @@ fn step_claims(
     }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
-    let mut window = scope::window(article, i, start, end, &mut basis, made.earlier);
+    let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
+    let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
     // *this year gold has risen 29%*: up to the day of the report.
-    let set = subjects.first().and_then(|s| pack.owners.get(&measured(s))).is_some_and(|o| o.set);
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
+    // *cut its growth forecast to 0.6%*: what moves is a forecast.
+    let first = slots.iter().filter(|s| FIGURES.contains(&s.name)).map(|s| s.start).min().unwrap_or(end);
+    let object = named("subject").filter(|s| s.start > trigger).map(|s| s.start..first.max(s.end));
+    let forecast =
+        object.flat_map(|range| &mentions.tokens[range]).any(|t| t.attr.modality == Some(Modality::Forecast));
+    let modality = if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality };
+    // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
+    // the figure before it.
+    let before = made.here.last().filter(|_| named("move").next().is_none() && rule.kind == RuleKind::Amount);
+    let past = window.as_ref().zip(article.document.meta.published).is_some_and(|(w, day)| w.end < day);
+    let modality = if before.is_some() && past { Modality::Asserted } else { modality };
+    if let (Some(w), Some(base)) = (&mut window, before.and_then(|f| f.window.as_ref())) {
+        scope::same_months(w, base, article.document.meta.published);
+    }
     if let (Some(w), Some(day)) = (&mut window, article.document.meta.published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
         if running && rule.kind == RuleKind::Move && modality == Modality::Asserted {
@@ -289,14 +349,40 @@ fn step_claims(
         }
         _ => false,
     };
-    let at_most =
-        basis == Basis::Unspecified && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
+    // *sank as much as 12% before closing down 8%*: the close is that of the next move.
+    let own = mentions.tokens[start..end].iter().any(|t| t.attr.basis.is_some());
+    let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
+    let at_most = (basis == Basis::Unspecified || closes)
+        && change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
     if at_most || basis == Basis::Intraday && rule.kind == RuleKind::Move {
         basis = match direction {
             Some(Direction::Up) => Basis::IntradayHigh,
             Some(Direction::Down) => Basis::IntradayLow,
             _ => basis,
         };
+    }
+    // A profit for each share is what a share earns.
+    let each_share = to.iter().chain(&value).any(|(_, f)| f.per.as_deref() == Some("share"));
+    let measured = |subject: &FoundSubject| {
+        let measure = measured(subject);
+        match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
+            Some(other) if each_share => other,
+            _ => measure,
+        }
+    };
+    // 台积电收在1,780元: the currency of where it is traded.
+    if let Some(subject) = subjects.first()
+        && let Some(id) = &subject.id
+        && let Some(home) = pack.homes.currency(id, &measured(subject))
+    {
+        let generic = |t: usize, f: &Figure| match mentions.tokens[t].item {
+            Item::Quantity(q) => mentions.quantities[q].generic && f.unit.as_ref() == Some(&pack.homes.of),
+            _ => false,
+        };
+        let figures = [&mut change, &mut from, &mut to, &mut value].into_iter().flatten();
+        for (_, figure) in figures.filter(|(t, f)| generic(*t, f)) {
+            figure.unit = Some(home.clone());
+        }
     }
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
@@ -312,8 +398,9 @@ fn step_claims(
         },
         measure: measured(subject),
         subject: subject.clone(),
-        direction,
-        figures,
+        // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
+        direction: if subject.inverse && told.is_some() { direction.map(opposite) } else { direction },
+        figures: if subject.inverse && told.is_some() { past_the_other_way(figures) } else { figures },
         basis,
         window: window.clone(),
         polarity: scope::polarity(&mentions.tokens, trigger, fixed),
@@ -373,6 +460,28 @@ fn step_claims(
     claims
 }
 
+fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Up => Direction::Down,
+        Direction::Down => Direction::Up,
+        Direction::Flat => Direction::Flat,
+    }
+}
+
+/// 人民币跌破7.3: the pair went past 7.3 upwards.
+fn past_the_other_way(figures: Figures) -> Figures {
+    let turned = |f: Figure| match f.hedge {
+        Hedge::Under => {
+            Figure { hedge: Hedge::Over, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+        }
+        Hedge::Over => {
+            Figure { hedge: Hedge::Under, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+        }
+        _ => f,
+    };
+    Figures { to: figures.to.map(turned), ..figures }
+}
+
 fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
     let mentions = &article.mentions[i];
     match mentions.tokens.get(token)?.item {
@@ -424,6 +533,18 @@ fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -
         }
     }
     None
+}
+
+/// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.
+fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
+    let Some(unit) = figure.unit.as_deref() else { return true };
+    let relative = matches!(unit, "percent" | "percentage_point" | "basis_point");
+    let money = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+    match measure {
+        "price" => money || unit == "point" || !end && (relative || unit == "ratio"),
+        "yield" | "policy_rate" => relative || unit == "ratio",
+        _ => true,
+    }
 }
 
 /// What a figure about `subject` measures when no word tells.

@@ -1,5 +1,7 @@
 //! Names of sources: credited outlets, and surnames or pronouns that stand for a name told before.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::article::Article;
 use super::attributions::Voice;
 use super::lens::Lens;
@@ -64,14 +66,24 @@ pub(super) fn name_of(article: &Article<'_>, lens: &Lens<'_>, source: &Source) -
 /// Surnames and pronouns stand for the full name told before, with its affiliation.
 pub(super) fn resolve_names(article: &Article<'_>, voices: &mut [Voice]) {
     let text = &article.document.normalized;
+    let last_word = |s: &str| s.rsplit(' ').next().map(str::to_lowercase).unwrap_or_default();
+    // The people told so far, each name once, where it stood last; and the last voice that says something.
+    let mut people = People::default();
+    let mut last_named = None;
     for n in 0..voices.len() {
+        if let Some(told) = n.checked_sub(1).and_then(|n| Some((n, &voices[n], voices[n].name.as_deref()?))) {
+            let (before, voice, name) = told;
+            if !voice.content.is_empty() {
+                last_named = Some(before);
+            }
+            if voice.kind == SourceKind::Person && !voice.pronoun {
+                people.add(name, last_word(name), before);
+            }
+        }
         let (earlier, rest) = voices.split_at_mut(n);
         let Some(voice) = rest.first_mut() else { break };
-        let people = || {
-            earlier.iter().rev().filter(|v| v.kind == SourceKind::Person && v.name.is_some() && !v.pronoun)
-        };
         if voice.pronoun {
-            if let Some(last) = earlier.iter().rev().find(|v| v.name.is_some() && !v.content.is_empty()) {
+            if let Some(last) = last_named.map(|n| &earlier[n]) {
                 voice.name.clone_from(&last.name);
                 voice.affiliation.clone_from(&last.affiliation);
                 if last.kind != SourceKind::Unnamed || voice.kind == SourceKind::None {
@@ -81,24 +93,53 @@ pub(super) fn resolve_names(article: &Article<'_>, voices: &mut [Voice]) {
             continue;
         }
         let Some(name) = voice.name.clone() else { continue };
-        let last_word = |s: &str| s.rsplit(' ').next().map(str::to_lowercase).unwrap_or_default();
-        let short = !name.contains(' ');
         let spaced = voice.source.is_some_and(|s| s.slice(text).is_ascii());
-        let full = people().find(|v| {
-            v.name.as_deref().is_some_and(|full| {
-                if spaced {
-                    short && full.contains(' ') && last_word(full) == name.to_lowercase()
-                } else {
-                    full.chars().count() > name.chars().count()
-                        && full.contains(name.as_str())
-                        && name.chars().count() <= 4
-                }
-            })
-        });
-        if let Some(full) = full {
+        let full = if spaced { people.by_surname(&name) } else { people.that_holds(&name) };
+        if let Some(full) = full.map(|n| &earlier[n]) {
             voice.kind = SourceKind::Person;
             voice.name.clone_from(&full.name);
             voice.affiliation = voice.affiliation.clone().or_else(|| full.affiliation.clone());
         }
+    }
+}
+
+/// Names of people, each with the number of the voice that was told by it last.
+#[derive(Default)]
+struct People {
+    by_name: HashMap<String, usize>,
+    names: BTreeMap<usize, String>,
+    by_surname: HashMap<String, usize>,
+}
+
+/// Names in which a short one is looked for.
+const NAMES: usize = 400;
+
+impl People {
+    fn add(&mut self, name: &str, surname: String, voice: usize) {
+        if name.contains(' ') {
+            self.by_surname.insert(surname, voice);
+        }
+        if let Some(before) = self.by_name.insert(name.to_owned(), voice) {
+            self.names.remove(&before);
+        }
+        self.names.insert(voice, name.to_owned());
+    }
+
+    /// The last one whose surname is `name`.
+    fn by_surname(&self, name: &str) -> Option<usize> {
+        if name.contains(' ') {
+            return None;
+        }
+        self.by_surname.get(&name.to_lowercase()).copied()
+    }
+
+    /// The last one that holds the few characters of `name` and more.
+    fn that_holds(&self, name: &str) -> Option<usize> {
+        let length = name.chars().count();
+        if length > 4 {
+            return None;
+        }
+        let longer = |full: &str| full.chars().count() > length && full.contains(name);
+        self.names.iter().rev().take(NAMES).find(|(_, full)| longer(full)).map(|(n, _)| *n)
     }
 }

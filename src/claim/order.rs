@@ -4,7 +4,7 @@
 //! rule; quotation marks, appositions and what follows the verb tell them apart.
 
 use super::lens::Lens;
-use super::quotes::Quote;
+use super::quotes::{Quote, quote_to};
 use super::sources::{self, Source};
 use crate::text::{Normalized, Span};
 
@@ -16,7 +16,7 @@ pub(super) fn quote_before(lens: &Lens<'_>, quotes: &[Quote], edge: usize) -> bo
         at -= 1;
     }
     let last = at.checked_sub(1).and_then(|t| lens.tokens().get(t));
-    last.is_some_and(|t| quotes.iter().any(|q| q.outer.end == t.span.end))
+    last.is_some_and(|t| quote_to(quotes, t.span.end).is_some())
 }
 
 /// Whether the speaker may stand behind the verb at `cue`: *…, said Jane Miller*.

@@ -4,6 +4,8 @@ use crate::text::{Normalized, Span};
 
 /// How many paragraphs a quotation may run on when its closing mark is missing from its own.
 const PARAGRAPHS: usize = 8;
+/// Bytes up to which a quotation may run on.
+const LONGEST: usize = 16 << 10;
 
 /// Text between quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,28 @@ pub fn quotes(text: &str) -> Vec<Quote> {
     found
 }
 
+/// The quotations that begin at byte `from` or behind it, with their numbers.
+pub(super) fn quotes_from(quotes: &[Quote], from: u32) -> impl Iterator<Item = (usize, &Quote)> {
+    let first = quotes.partition_point(|q| q.outer.start < from);
+    quotes.iter().enumerate().skip(first)
+}
+
+/// The quotation that begins at byte `at`.
+pub(super) fn quote_at(quotes: &[Quote], at: u32) -> Option<&Quote> {
+    quotes_from(quotes, at).next().map(|(_, q)| q).filter(|q| q.outer.start == at)
+}
+
+/// The quotation that ends at byte `end`.
+pub(super) fn quote_to(quotes: &[Quote], end: u32) -> Option<&Quote> {
+    quotes.get(quotes.partition_point(|q| q.outer.end < end)).filter(|q| q.outer.end == end)
+}
+
+/// The quotation within whose marks `span` stands.
+pub(super) fn quote_around(quotes: &[Quote], span: Span<Normalized>) -> Option<&Quote> {
+    let after = quotes.partition_point(|q| q.inner.start <= span.start);
+    quotes.get(after.checked_sub(1)?).filter(|q| q.inner.contains(span))
+}
+
 /// Words of a text; two Chinese characters count as one.
 pub(super) fn words(text: &str) -> usize {
     let han = text.chars().filter(|&c| crate::text::is_han(c)).count();
@@ -75,7 +99,12 @@ fn close_of(text: &str, from: usize, open: char) -> Option<usize> {
     let mut paragraphs = 0;
     let mut depth = 0;
     let mut continued = false;
-    for (i, c) in text[from..].char_indices() {
+    let mut reach = text.len().min(from + LONGEST);
+    while !text.is_char_boundary(reach) {
+        reach -= 1;
+    }
+    text[from..reach].find(close)?;
+    for (i, c) in text[from..reach].char_indices() {
         let at = from + i;
         if c == '\n' {
             if text[at + 1..].trim_start().is_empty() {

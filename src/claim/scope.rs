@@ -1,5 +1,7 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
+use std::collections::BTreeSet;
+
 use super::article::{Article, Found};
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
@@ -7,6 +9,8 @@ use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
 /// How many sentences make the lead of an article or section.
 const LEAD: usize = 2;
+/// Sentences among which the lead is looked for.
+const LEAD_REACH: usize = 200;
 
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
 /// conjunctions that open another verb's clause.
@@ -57,7 +61,16 @@ pub(super) fn modality(
     }
     let (start, _) = clause(tokens, trigger, fixed);
     let near = trigger.saturating_sub(8).max(start);
-    let before = tokens[near..trigger].iter().rev().take_while(|t| t.classes & fixed.comma == 0);
+    let before = (near..trigger).rev().take_while(|&i| tokens[i].classes & fixed.comma == 0);
+    // 将政策利率上调: the noun right behind makes it no future.
+    let noun = fixed.any_subject | fixed.measure;
+    let fronts = |i: usize| {
+        let next = tokens.get(i + 1).map_or(0, |t| t.classes);
+        let dated = next & fixed.time != 0
+            && tokens[i + 2..trigger.max(i + 2)].iter().take(4).any(|t| t.classes & fixed.measure != 0);
+        tokens[i].classes & fixed.fronting != 0 && (next & noun != 0 || dated)
+    };
+    let before = before.filter(|&i| !fronts(i)).map(|i| &tokens[i]);
     // *capital spending is expected to be*: what is measured stands before the modal.
     let within = tokens[trigger..end.max(trigger)].iter().filter(|_| rule.kind != RuleKind::Move);
     for token in before.chain(within) {
@@ -123,8 +136,8 @@ fn opening<'a>(tokens: &'a [Token], fixed: &Fixed) -> &'a [Token] {
 pub(super) fn window(
     article: &Article<'_>,
     sentence: usize,
-    from: usize,
-    to: usize,
+    (from, to): (usize, usize),
+    annual: bool,
     basis: &mut Basis,
     earlier: &[Found],
 ) -> Option<Window> {
@@ -142,14 +155,18 @@ pub(super) fn window(
         grain: t.grain,
         text: article.written(t.span).to_owned(),
     };
+    if let Some(told) = referred(article, sentence, from, to) {
+        return Some(whole(told));
+    }
     if let Some(period) = period(article, pack, tokens, from, to) {
         *basis = Basis::Cumulative;
         return Some(period);
     }
-    let yearly = tokens[from.saturating_sub(3)..to]
-        .iter()
-        .chain(behind(tokens, to, fixed))
-        .any(|t| t.attr.against == Some(Grain::Year));
+    let yearly = annual
+        && tokens[from.saturating_sub(3)..to]
+            .iter()
+            .chain(behind(tokens, to, fixed))
+            .any(|t| t.attr.against == Some(Grain::Year));
     let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
     let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
     let after = |reach: usize, ends: ClassSet| {
@@ -179,9 +196,15 @@ pub(super) fn window(
             && (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
+    // A relative clause between two commas dates itself: *Bitcoin, which hit a record in October, trades at $70,000*.
+    let aside = |i: usize| {
+        let commas = |k: &usize| tokens[*k].classes & fixed.comma != 0;
+        let open = (0..i).rev().find(commas).filter(|&o| tokens[o + 1].classes & fixed.relative != 0);
+        open.is_some() && (i..from).any(|k| commas(&k)) && (from..to).all(|k| k > i)
+    };
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
-        let dated = |i: usize| time(i).filter(|t| dates(i, t));
+        let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i));
         clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
     if let Some(t) = after(5, ends | fixed.comma)
@@ -194,15 +217,15 @@ pub(super) fn window(
     // The day that the lead of the article or section tells holds until another is told beside a claim.
     let speaking =
         |s: &usize| !matches!(article.document.sentences[*s].role, Role::Headline | Role::Boilerplate);
-    let of_section = |s: &usize| article.document.sentences[*s].section == section;
-    let lead: Vec<usize> = (0..sentence)
-        .filter(speaking)
-        .take(LEAD)
-        .chain((0..sentence).filter(of_section).filter(speaking).take(LEAD))
-        .collect();
-    let told = earlier.iter().filter(|f| {
-        lead.contains(&f.sentence)
-            && article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
+    let opening = article.document.sentences.partition_point(|s| s.section < section).min(sentence);
+    let first = |from: usize| (from..sentence).take(LEAD_REACH).filter(speaking).take(LEAD);
+    let lead: BTreeSet<usize> = first(0).chain(first(opening)).collect();
+    let of_lead = lead.into_iter().flat_map(|s| {
+        let first = earlier.partition_point(|f| f.sentence < s);
+        earlier[first..].iter().take_while(move |f| f.sentence == s)
+    });
+    let told = of_lead.filter(|f| {
+        article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
             && f.modality == Modality::Asserted
             && f.kind == ClaimKind::Move
             && f.window
@@ -221,6 +244,35 @@ pub(super) fn window(
         return Some(told);
     }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
+}
+
+/// The day of a move that a noun refers back to: *following Friday's steep 27% drop*, *extending its 27% plunge from
+/// Friday*.
+fn referred<'a>(article: &'a Article<'_>, sentence: usize, from: usize, to: usize) -> Option<&'a Time> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let time = |i: usize| match tokens.get(i)?.item {
+        Item::Time(t) => mentions.times.get(t),
+        _ => None,
+    };
+    // Only words that tell more of the noun stand between its owner and the match.
+    let ends =
+        fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.any_subject | fixed.preposition;
+    let owner = (from.saturating_sub(4)..from)
+        .rev()
+        .take_while(|&i| tokens[i].classes & ends == 0)
+        .find(|&i| tokens[i].classes & fixed.possessive != 0);
+    if let Some(told) = owner.and_then(|i| time(i.checked_sub(1)?)) {
+        return Some(told);
+    }
+    let resumes = pack.classes.bit("RESIZE").unwrap_or(0) | fixed.adverb_after;
+    let back = tokens[from.saturating_sub(5)..from].iter().rev();
+    let resumed =
+        back.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & resumes != 0);
+    let behind = tokens.get(to).is_some_and(|t| t.classes & fixed.from != 0);
+    if resumed && behind { time(to + 1).filter(|t| t.grain == Grain::Day) } else { None }
 }
 
 /// The first day that the sentences right after a headline tell, when it is a past one.
@@ -298,6 +350,20 @@ fn spanning_year(window: Window) -> Window {
     }
 }
 
+/// *The same period last year* beside a quarter is that quarter of the year before.
+pub(super) fn same_months(window: &mut Window, base: &Window, published: Option<jiff::civil::Date>) {
+    let year = jiff::Span::new().years(1);
+    let to_date = published.and_then(|day| day.checked_sub(year).ok()).filter(|then| {
+        window.grain == Grain::Year && window.start == then.first_of_year() && window.end == *then
+    });
+    if to_date.is_some()
+        && matches!(base.grain, Grain::Month | Grain::Quarter)
+        && let (Ok(start), Ok(end)) = (base.start.checked_sub(year), base.end.checked_sub(year))
+    {
+        (window.start, window.end, window.grain) = (start, end.last_of_month(), base.grain);
+    }
+}
+
 /// Whether a time token begins a comparison, and so dates nothing: *since October*, *from a year earlier*.
 fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) -> bool {
     let (fixed, comparing) = (&pack.fixed, &pack.comparing);
@@ -308,6 +374,8 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     if opens.clone().any(|t| t.classes & since != 0)
         || at > 0
             && tokens[at - 1].classes & fixed.from != 0
+            // *From Monday's close a position needs …*: where the clause begins, so does what it tells.
+            && (at > 1 && tokens[at - 2].classes & fixed.stop == 0)
             && tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
     {
         return true;

@@ -4,7 +4,8 @@ use super::article::Article;
 use super::attributions::Voice;
 use super::content::ALONE;
 use super::lens::Lens;
-use super::quotes::{Quote, words};
+use super::places::Places;
+use super::quotes::{Quote, quotes_from, words};
 use crate::record::{Evidentiality, Mode, Role, SourceKind};
 use crate::text::{Normalized, Span};
 
@@ -15,7 +16,7 @@ pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Q
     }
     let text = &article.document.normalized;
     let Some(first) = voice.content_span() else { return };
-    for (n, quote) in quotes.iter().enumerate() {
+    for (n, quote) in quotes_from(quotes, first.start).take_while(|(_, q)| q.outer.start < first.end) {
         if first.contains(quote.outer) {
             used[n] = true;
         }
@@ -30,7 +31,7 @@ pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Q
     if first.start > voice.cue.map_or(0, |c| c.start) {
         return;
     }
-    for (n, quote) in quotes.iter().enumerate() {
+    for (n, quote) in quotes_from(quotes, end) {
         if used[n] || quote.outer.start < end || quote.words < 2 {
             continue;
         }
@@ -61,16 +62,18 @@ pub(super) fn unattributed(
     voices: &[Voice],
 ) -> Vec<Voice> {
     let text = &article.document.normalized;
+    let contents = voices.iter().enumerate().flat_map(|(n, v)| v.content.iter().map(move |c| (*c, n)));
+    let contents = Places::new(contents);
+    // Direct speech by where it ends, of equal ones the last in order.
+    let direct = voices.iter().enumerate().filter(|(_, v)| v.mode == Mode::Direct);
+    let mut ends: Vec<(u32, usize)> = direct.filter_map(|(n, v)| Some((v.content_span()?.end, n))).collect();
+    ends.sort_unstable();
     let mut found: Vec<Voice> = Vec::new();
     for (quote, _) in quotes.iter().zip(used).filter(|(q, used)| !**used && q.words >= ALONE) {
-        let inside = |v: &&Voice| v.content.iter().any(|c| c.contains(quote.outer));
-        if voices.iter().any(|v| inside(&v)) {
+        if !contents.around(quote.outer).is_empty() {
             continue;
         }
-        let Some(sentence) = article.document.sentences.iter().position(|s| s.span.overlaps(quote.outer))
-        else {
-            continue;
-        };
+        let Some(sentence) = article.sentence_of(quote.outer) else { continue };
         if article.document.sentences[sentence].role == Role::Boilerplate {
             continue;
         }
@@ -97,11 +100,8 @@ pub(super) fn unattributed(
             continue;
         } else {
             // The speech of the paragraph before goes on.
-            let before = voices
-                .iter()
-                .filter(|v| v.mode == Mode::Direct)
-                .filter(|v| v.content_span().or(v.cue).is_some_and(|c| c.end <= quote.outer.start));
-            let near = before.max_by_key(|v| v.content_span().map_or(0, |c| c.end)).filter(|v| {
+            let before = ends.partition_point(|(end, _)| *end <= quote.outer.start);
+            let near = before.checked_sub(1).map(|i| &voices[ends[i].1]).filter(|v| {
                 let end = v
                     .content_span()
                     .into_iter()
@@ -153,7 +153,7 @@ fn signature(article: &Article<'_>, quote: &Quote) -> Option<(Span<Normalized>, 
         return None;
     }
     // The title comes first, then the body it belongs to.
-    let sentence = article.document.sentences.iter().position(|s| s.span.overlaps(name))?;
+    let sentence = article.sentence_of(name)?;
     let lens = Lens::new(article, sentence);
     let titled = |span: &Span<Normalized>| {
         let (a, b) = (lens.token_at(span.start), lens.token_at(span.end));

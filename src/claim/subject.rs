@@ -1,13 +1,9 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::article::{Article, Found, FoundSubject};
 use super::phrase::{apposition, compound};
 use crate::lang::{RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
-use crate::record::Role;
 use crate::text::Span;
 
 /// How many sentences back a topic is looked for.
@@ -154,6 +150,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         measure: mention.measure.clone(),
         kind: mention.kind,
         inherited: false,
+        inverse: mention.inverse,
     };
     if mention.anaphor {
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
@@ -161,6 +158,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
             headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits))?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
+        subject.inverse = antecedent.inverse;
         subject.contract = subject.contract.or(antecedent.contract);
         subject.venue = subject.venue.or(antecedent.venue);
     }
@@ -169,7 +167,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
 
 /// The one fitting subject that the article's headline names; none when it names several.
 fn headline_topic(article: &Article<'_>, fits: &dyn Fn(&FoundSubject) -> bool) -> Option<FoundSubject> {
-    let first = article.document.sentences.iter().position(|s| s.role == Role::Headline)?;
+    let first = article.headline?;
     let tokens = &article.mentions[first].tokens;
     let fixed = &article.pack(first).fixed;
     let named = (0..tokens.len()).filter(|&i| tokens[i].classes & fixed.anaphor != fixed.anaphor);
@@ -423,6 +421,9 @@ pub(super) fn measure_near(tokens: &[Token], mentions: &Mentions, from: usize, t
     })
 }
 
+/// Sentences back in which a measure's owner is looked for.
+const OWNER_REACH: usize = 400;
+
 /// The subject a measure belongs to, where the words before the trigger name none: the country of a
 /// statistic, the company of an account. Looked for in the sentence, then back through the section.
 pub(super) fn owner(
@@ -437,7 +438,8 @@ pub(super) fn owner(
         return Some(FoundSubject { id: Some(id), kind: Some(kind), ..FoundSubject::default() });
     }
     let section = article.document.sentences[sentence].section;
-    for s in (0..=sentence).rev().take_while(|&s| article.document.sentences[s].section == section) {
+    let near = (0..=sentence).rev().take(OWNER_REACH);
+    for s in near.take_while(|&s| article.document.sentences[s].section == section) {
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
             Item::Subject(m) => {
@@ -450,16 +452,35 @@ pub(super) fn owner(
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
+        if kind == SubjectKind::Country
+            && let Some(land) = (0..before).rev().find_map(|i| bank_country(article, s, i))
+        {
+            return Some(FoundSubject { inherited: s != sentence, ..land });
+        }
     }
-    most_named(article, kind).or_else(|| match kind {
+    let most = article.most_named(kind).map(|id| FoundSubject {
+        id: Some(id),
+        kind: Some(kind),
+        inherited: true,
+        ..FoundSubject::default()
+    });
+    most.or_else(|| match kind {
         SubjectKind::Company => headline_name(article),
         _ => None,
     })
 }
 
+/// The country of the central bank that a token names: its growth and prices are the country's.
+fn bank_country(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
+    let subject = token_subject(article, sentence, token)?;
+    let row = article.pack(sentence).subjects.instruments().get(subject.id.as_deref()?)?;
+    let country = row.country.clone()?;
+    Some(FoundSubject { id: Some(country), kind: Some(SubjectKind::Country), ..subject })
+}
+
 /// The name that the headline opens with: a company that no table knows.
 fn headline_name(article: &Article<'_>) -> Option<FoundSubject> {
-    let first = article.document.sentences.iter().position(|s| s.role == Role::Headline)?;
+    let first = article.headline?;
     let tokens = &article.mentions[first].tokens;
     let fixed = &article.pack(first).fixed;
     let spaced = article.pack(first).segmenter == Segmenter::Spaces;
@@ -475,27 +496,4 @@ fn headline_name(article: &Article<'_>) -> Option<FoundSubject> {
     let span = tokens[0].span.cover(tokens[name - 1].span);
     let text = article.written(span).to_owned();
     Some(FoundSubject { text, span: Some(span), inherited: true, ..FoundSubject::default() })
-}
-
-/// The subject of a kind that the article names most often; none where two are level.
-fn most_named(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
-    let named = article
-        .mentions
-        .iter()
-        .flat_map(|m| &m.subjects)
-        .filter(|s| s.kind == Some(kind) && !s.anaphor)
-        .filter_map(|s| s.id.clone());
-    let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    for id in named {
-        *counts.entry(id).or_default() += 1;
-    }
-    let most = counts.values().copied().max()?;
-    let mut first = counts.into_iter().filter(|&(_, n)| n == most).map(|(id, _)| id);
-    let id = first.next()?;
-    first.next().is_none().then(|| FoundSubject {
-        id: Some(id),
-        kind: Some(kind),
-        inherited: true,
-        ..FoundSubject::default()
-    })
 }

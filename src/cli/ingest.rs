@@ -62,9 +62,11 @@ impl Command {
                 writeln!(err, "{} lists what was rejected, and why", rejects.display())?;
             }
             let judged = writer.judged();
+            let seconds = writer.judging().as_secs_f64();
+            let took = if seconds < 1.0 { String::new() } else { format!(" in {seconds:.1} s") };
             writeln!(
                 err,
-                "the store has {articles} articles, {claims} claims, {facts} facts; {judged} judged anew"
+                "the store has {articles} articles, {claims} claims, {facts} facts; {judged} judged anew{took}"
             )?;
         }
         Ok(Outcome::Done)

@@ -16,8 +16,14 @@ pub fn explain(record: &Record, out: &mut impl Write) -> io::Result<()> {
     let published = record.published.map_or_else(|| "no date".to_owned(), |d| d.to_string());
     let publisher = record.publisher.as_deref().unwrap_or("no publisher");
     writeln!(out, "# {}  {publisher}, {published}, {}", record.id, record.lang.code())?;
+    let times = by_sentence(record, &record.times, |t| Some(t.span));
+    let subjects = by_sentence(record, &record.subjects, |s| Some(s.span));
+    let quantities = by_sentence(record, &record.quantities, |q| Some(q.span));
+    let voices =
+        by_sentence(record, &record.attributions, |a| Some(a.cue.as_ref().or(a.source.as_ref())?.span));
+    let told = numbered(record, &record.claims, |c| Some(c.sentence));
+    let links = numbered(record, &record.causal_links, |l| Some(l.sentence));
     for (n, sentence) in record.sentences.iter().enumerate() {
-        let inside = |span: CpSpan| sentence.span[0] <= span[0] && span[1] <= sentence.span[1];
         writeln!(
             out,
             "\n{}  [{}, {}]",
@@ -25,10 +31,10 @@ pub fn explain(record: &Record, out: &mut impl Write) -> io::Result<()> {
             sentence.lang.code(),
             slug(&sentence.role)
         )?;
-        for time in record.times.iter().filter(|t| inside(t.span)) {
+        for time in &times[n] {
             writeln!(out, "    time     {}  {} to {}", time.text, time.start, time.end)?;
         }
-        for subject in record.subjects.iter().filter(|s| inside(s.span)) {
+        for subject in &subjects[n] {
             writeln!(
                 out,
                 "    subject  {}  {}",
@@ -36,16 +42,15 @@ pub fn explain(record: &Record, out: &mut impl Write) -> io::Result<()> {
                 subject.id.as_deref().unwrap_or("without an id")
             )?;
         }
-        let claims: Vec<_> = record.claims.iter().filter(|c| c.sentence == n).collect();
-        for claim in &claims {
+        for claim in &told[n] {
             writeln!(out, "    claim    {}  “{}”  by {}", summary(claim), claim.text, claim.rule)?;
         }
-        for quantity in record.quantities.iter().filter(|q| inside(q.span)) {
-            if !claims.iter().any(|c| c.figures.each().any(|(_, f)| *f == quantity.value)) {
+        for quantity in &quantities[n] {
+            if !told[n].iter().any(|c| c.figures.each().any(|(_, f)| *f == quantity.value)) {
                 writeln!(out, "    figure   {}  {}, in no claim", quantity.text, show(&quantity.value))?;
             }
         }
-        for link in record.causal_links.iter().filter(|l| l.sentence == n) {
+        for link in &links[n] {
             let (cause, effect) = (link.cause.text.trim(), link.effect.text.trim());
             let strength = slug(&link.strength);
             writeln!(
@@ -54,18 +59,34 @@ pub fn explain(record: &Record, out: &mut impl Write) -> io::Result<()> {
                 link.signal.text, link.rule
             )?;
         }
-        for said in &record.attributions {
-            let anchor = said.cue.as_ref().or(said.source.as_ref());
-            if anchor.is_some_and(|part| inside(part.span)) {
-                let who =
-                    said.name.as_deref().or(said.source.as_ref().map(|s| s.text.as_str())).unwrap_or("?");
-                let what = said.content.as_ref().map_or("", |c| c.text.trim());
-                writeln!(out, "    said     {who}: {what}  by {}", said.rule)?;
-            }
+        for said in &voices[n] {
+            let who = said.name.as_deref().or(said.source.as_ref().map(|s| s.text.as_str())).unwrap_or("?");
+            let what = said.content.as_ref().map_or("", |c| c.text.trim());
+            writeln!(out, "    said     {who}: {what}  by {}", said.rule)?;
         }
     }
     for warning in &record.warnings {
         writeln!(out, "\nwarning {}: {}", warning.code, warning.message)?;
     }
     writeln!(out)
+}
+
+/// What was read, by the sentence in which its span stands.
+fn by_sentence<'a, T>(record: &Record, all: &'a [T], span: impl Fn(&T) -> Option<CpSpan>) -> Vec<Vec<&'a T>> {
+    numbered(record, all, |item| {
+        let span = span(item)?;
+        let n = record.sentences.partition_point(|s| s.span[0] <= span[0]).checked_sub(1)?;
+        record.sentences.get(n).filter(|s| span[1] <= s.span[1]).map(|_| n)
+    })
+}
+
+/// What was read, by the number of its sentence.
+fn numbered<'a, T>(record: &Record, all: &'a [T], number: impl Fn(&T) -> Option<usize>) -> Vec<Vec<&'a T>> {
+    let mut out: Vec<Vec<&T>> = vec![Vec::new(); record.sentences.len()];
+    for item in all {
+        if let Some(of_sentence) = number(item).and_then(|n| out.get_mut(n)) {
+            of_sentence.push(item);
+        }
+    }
+    out
 }

@@ -9,6 +9,11 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Cells that a character takes by itself; one that cannot be shown, as a whole text counts it.
+fn cell(c: char) -> usize {
+    c.width().unwrap_or(1)
+}
+
 /// `text` with spaces up to `cells`.
 pub fn pad(text: &str, cells: usize) -> String {
     let missing = cells.saturating_sub(width(text));
@@ -23,7 +28,7 @@ pub fn shorten(text: &str, cells: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for c in text.chars() {
-        used += c.width().unwrap_or(0);
+        used += cell(c);
         if used >= cells {
             break;
         }
@@ -49,18 +54,18 @@ pub fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
             before = ' ';
             continue;
         }
-        let wide = |c: char| c.width().unwrap_or(0) > 1;
+        let wide = |c: char| cell(c) > 1;
         if c == ' ' {
             place = Some((at, next));
         } else if at > start && before != ' ' && (wide(c) || wide(before)) && !hangs(c) {
             place = Some((at, at));
         }
-        used += c.width().unwrap_or(0);
+        used += cell(c);
         if used > cells && at > start {
             let (end, resume) = place.filter(|p| p.0 > start).unwrap_or((at, at));
             lines.push(start..end);
             start = resume;
-            used = width(text.get(start..next).unwrap_or_default());
+            used = text.get(start..next).unwrap_or_default().chars().map(cell).sum();
             place = None;
         }
         before = c;

@@ -1,6 +1,5 @@
 //! RSS, Atom, NITF and NewsML-G2: XML that carries articles.
 
-use crate::error::Warning;
 use crate::lang::Layout;
 use crate::text::Lang;
 
@@ -24,7 +23,15 @@ fn root_name(text: &str) -> Option<String> {
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.split_once("-->")?.1.trim_start();
         } else if rest.starts_with(['?', '!']) {
-            rest = rest.split_once('>')?.1.trim_start();
+            let end = rest.find('>')?;
+            // A document type may hold declarations of its own, in square brackets.
+            let end = if rest[..end].contains('[') {
+                let closed = rest.find(']')?;
+                closed + rest[closed..].find('>')?
+            } else {
+                end
+            };
+            rest = rest[end + 1..].trim_start();
         } else {
             break;
         }
@@ -35,7 +42,9 @@ fn root_name(text: &str) -> Option<String> {
 
 /// The articles of a feed or news item, or why one gives none.
 pub(super) fn documents(text: &str, layout: &Layout, options: &Options) -> Vec<Result<Document, String>> {
-    let Some((root, fault)) = xml::parse(text) else { return vec![Err("the XML has no element".to_owned())] };
+    let Some((root, warnings)) = xml::parse(text) else {
+        return vec![Err("the XML has no element".to_owned())];
+    };
     let reader = Reader { layout, options };
     let mut items = Vec::new();
     let mut read: Vec<Result<Document, String>> = match root.name.as_str() {
@@ -58,10 +67,10 @@ pub(super) fn documents(text: &str, layout: &Layout, options: &Options) -> Vec<R
     if read.is_empty() {
         read.push(Err("the feed has no articles".to_owned()));
     }
-    if let Some(fault) = fault {
+    for warning in warnings {
         match read.last_mut() {
-            Some(Ok(document)) => document.warnings.push(Warning::new("bad_xml", fault)),
-            _ => read.push(Err(fault)),
+            Some(Ok(document)) => document.warnings.push(warning),
+            _ => read.push(Err(warning.message)),
         }
     }
     read

@@ -1,11 +1,15 @@
 //! XML as a small tree, for feeds and news exchange formats. Faults end the reading, not the program: what was read
 //! until then is kept.
 
+use std::collections::HashMap;
+
 use dom_query::Document as Page;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
-/// Elements nested deeper than this are read into the one that holds them.
+use crate::error::Warning;
+
+/// Elements nested deeper than this are read into the one that holds them: the tree is walked by recursion.
 const MAX_DEPTH: usize = 200;
 
 /// An element; names are without prefix, in lower case.
@@ -23,35 +27,41 @@ enum Node {
     Text(String),
 }
 
-/// The root element, with a warning text if the XML is damaged.
-pub(super) fn parse(text: &str) -> Option<(Element, Option<String>)> {
+/// The root element, with warnings if the XML is damaged or nested too deep.
+pub(super) fn parse(text: &str) -> Option<(Element, Vec<Warning>)> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
     config.allow_unmatched_ends = true;
     config.check_end_names = false;
     let mut open: Vec<Element> = vec![Element::default()];
-    let mut fault = None;
+    let (mut warnings, mut names) = (Vec::new(), HashMap::new());
+    // Open elements that are not kept, being nested too deep.
+    let mut deeper = 0usize;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) => {
-                let element = element(&tag);
-                if open.len() < MAX_DEPTH {
-                    open.push(element);
-                } else {
-                    // Its end tag will close the one that holds it: keep the count right with an empty name.
-                    open.push(Element::default());
+            Ok(Event::Start(tag)) if open.len() <= MAX_DEPTH => open.push(element(&tag)),
+            Ok(Event::Start(_)) => {
+                if deeper == 0 && warnings.is_empty() {
+                    let at = reader.buffer_position();
+                    let message = format!(
+                        "elements are nested more than {MAX_DEPTH} deep at byte {at}; what is deeper was read into the one that holds it"
+                    );
+                    warnings.push(Warning::new("deep_xml", message));
                 }
+                deeper += 1;
             }
             Ok(Event::Empty(tag)) => put(&mut open, Node::Element(element(&tag))),
+            Ok(Event::End(_)) if deeper > 0 => deeper -= 1,
             Ok(Event::End(_)) => close(&mut open),
             Ok(Event::Text(words)) => put(&mut open, Node::Text(words.to_string())),
             Ok(Event::CData(words)) => put(&mut open, Node::Text(words.to_string())),
-            Ok(Event::GeneralRef(name)) => put(&mut open, Node::Text(entity(&name))),
+            Ok(Event::GeneralRef(name)) => put(&mut open, Node::Text(entity(&name, &mut names))),
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
-                fault = Some(format!("the XML is damaged at byte {}: {error}", reader.error_position()));
+                let message = format!("the XML is damaged at byte {}: {error}", reader.error_position());
+                warnings.push(Warning::new("bad_xml", message));
                 break;
             }
         }
@@ -63,12 +73,14 @@ pub(super) fn parse(text: &str) -> Option<(Element, Option<String>)> {
         Node::Element(element) => Some(element),
         Node::Text(_) => None,
     })?;
-    Some((root, fault))
+    Some((root, warnings))
 }
 
 fn put(open: &mut [Element], node: Node) {
-    if let Some(last) = open.last_mut() {
-        last.nodes.push(node);
+    let Some(last) = open.last_mut() else { return };
+    match (last.nodes.last_mut(), node) {
+        (Some(Node::Text(before)), Node::Text(words)) => before.push_str(&words),
+        (_, node) => last.nodes.push(node),
     }
 }
 
@@ -95,9 +107,14 @@ fn element(tag: &BytesStart) -> Element {
     }
 }
 
-/// What `&name;` stands for; feeds use the names of HTML too.
-fn entity(name: &str) -> String {
-    Page::fragment(format!("&{name};")).text().to_string()
+/// What `&name;` stands for; feeds use the names of HTML too. `known` keeps those met before.
+fn entity(name: &BytesRef, known: &mut HashMap<String, String>) -> String {
+    if let Some(words) = known.get(&**name) {
+        return words.clone();
+    }
+    let words = Page::fragment(format!("&{};", &**name)).text().to_string();
+    known.insert(name.to_string(), words.clone());
+    words
 }
 
 impl Element {
@@ -142,15 +159,21 @@ impl Element {
     /// Its content as markup.
     pub(super) fn markup(&self) -> String {
         let mut out = String::new();
+        self.add_markup(&mut out);
+        out
+    }
+
+    fn add_markup(&self, out: &mut String) {
         for node in &self.nodes {
             match node {
                 Node::Text(text) => out.push_str(&quick_xml::escape::escape(text.as_str())),
                 Node::Element(element) => {
-                    out.push_str(&format!("<{}>{}</{}>", element.name, element.markup(), element.name));
+                    out.extend(["<", &element.name, ">"]);
+                    element.add_markup(out);
+                    out.extend(["</", &element.name, ">"]);
                 }
             }
         }
-        out
     }
 
     fn add_text(&self, out: &mut String) {

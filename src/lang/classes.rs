@@ -2,9 +2,9 @@
 //!
 //! A token may belong to several classes (*slide* is `MOVE.v` and `MOVE.n`). Each set of classes that
 //! can occur is given one byte at load; a class in a rule then becomes the byte class of all sets that
-//! hold it, so ambiguity costs nothing when rules run.
+//! hold it, so ambiguity costs nothing when rules run. Classes that no pattern names tell no two symbols apart.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A set of classes, one bit each.
 pub type ClassSet = u128;
@@ -33,9 +33,20 @@ pub struct Classes {
     places: Vec<Option<u8>>,
     sets: Vec<ClassSet>,
     symbols: FxHashMap<ClassSet, u8>,
+    /// Names in patterns; all names when there are none.
+    named: Option<FxHashSet<String>>,
+    /// The classes whose names are among them.
+    read: ClassSet,
 }
 
 impl Classes {
+    /// Classes for rules with these patterns and macros.
+    pub fn of_patterns<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
+        let inside = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
+        let names = patterns.into_iter().flat_map(|p| p.split(move |c| !inside(c)).map(str::to_owned));
+        Classes { named: Some(names.collect()), ..Classes::default() }
+    }
+
     /// The set holding the class `name` and its parents (`MOVE.v` and `MOVE`), made when new.
     ///
     /// `None` when there are more than 128 classes.
@@ -53,6 +64,9 @@ impl Classes {
                     self.by_name.insert(part.to_owned(), id);
                     self.places.resize(PLACES, None);
                     self.places[place(part)].get_or_insert(id);
+                    if self.named.as_ref().is_none_or(|named| named.contains(part)) {
+                        self.read |= 1 << id;
+                    }
                     id
                 }
             };
@@ -79,6 +93,7 @@ impl Classes {
 
     /// Give the set a symbol. `false` when there are too many.
     pub fn admit(&mut self, set: ClassSet) -> bool {
+        let set = set & self.read;
         if self.symbols.contains_key(&set) {
             return true;
         }
@@ -92,7 +107,7 @@ impl Classes {
 
     /// The symbol of a set that was admitted.
     pub fn symbol(&self, set: ClassSet) -> Option<u8> {
-        self.symbols.get(&set).copied()
+        self.symbols.get(&(set & self.read)).copied()
     }
 
     /// The symbols of all sets that hold any of `classes`.

@@ -9,6 +9,10 @@ const MOST_STEPS: usize = 1 << 16;
 
 /// The branch that matches `node`; none where its program would be too large. `separator` parts the elements of lists.
 pub(super) fn branch(node: &Node, separator: &Node, classes: &Classes) -> Option<Branch> {
+    // What is too large is not even begun: it may be larger than memory.
+    if steps(node, steps(separator, 0)) > MOST_STEPS {
+        return None;
+    }
     let mut out = Emit { program: Program::default(), slots: Vec::new(), classes, separator };
     out.program.code.push(Step::Done);
     out.slots = out.groups(node);
@@ -20,6 +24,29 @@ pub(super) fn branch(node: &Node, separator: &Node, classes: &Classes) -> Option
     let mut needed = Vec::new();
     needs(node, &mut needed);
     Some(Branch { program: out.program, slots: out.slots, needs: needed })
+}
+
+/// Steps that `node` takes, about; never too few. `separator` are those of what parts a list.
+fn steps(node: &Node, separator: usize) -> usize {
+    let all = |nodes: &[Node]| nodes.iter().map(|n| steps(n, separator)).fold(0, usize::saturating_add);
+    match node {
+        Node::Set { .. } => 1,
+        Node::Seq(nodes) => all(nodes),
+        Node::Alt(nodes) => all(nodes).saturating_add(nodes.len()),
+        Node::Repeat { node, min, max, .. } => {
+            let copies = max.unwrap_or(SLOT_REPEATS).max(*min) as usize;
+            if matches!(**node, Node::Set { .. }) || single(node).is_some() {
+                1
+            } else {
+                steps(node, separator).saturating_add(1).saturating_mul(copies.max(1))
+            }
+        }
+        Node::Slot { list, node, .. } => {
+            let element = steps(node, separator).saturating_add(2);
+            let more = element.saturating_add(separator).saturating_add(1).saturating_mul(LIST_MORE);
+            element.saturating_add(if *list { more } else { 0 })
+        }
+    }
 }
 
 /// Sets of classes of which a matching sentence must have a token, added to `all`.

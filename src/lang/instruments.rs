@@ -63,6 +63,8 @@ pub struct Instrument {
     pub per: Option<Arc<str>>,
     /// Where it usually trades; a hint, never a finding.
     pub venues: Vec<String>,
+    /// Whose central bank or bond it is.
+    pub country: Option<Arc<str>>,
 }
 
 /// All instruments and all names of each, in every language.
@@ -123,6 +125,7 @@ struct Row {
     per: Option<Arc<str>>,
     #[serde(default)]
     venues: Vec<String>,
+    country: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +181,7 @@ impl Instruments {
                 unit: row.unit,
                 per: row.per,
                 venues: row.venues,
+                country: row.country,
             });
         }
         let listed: CompaniesFile = files.parse("companies.toml")?;
@@ -196,6 +200,7 @@ impl Instruments {
                 unit: None,
                 per: Some(Arc::from("share")),
                 venues: Vec::new(),
+                country: None,
             });
         }
         for (id, symbols) in listed.symbols.into_iter().chain(more.symbols) {

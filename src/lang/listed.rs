@@ -286,6 +286,7 @@ impl Listed {
                 unit: None,
                 per: Some(Arc::from("share")),
                 venues: Vec::new(),
+                country: None,
             };
             Box::new(Row { instrument, names })
         })

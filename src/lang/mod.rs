@@ -11,6 +11,7 @@ mod events;
 mod files;
 mod finder;
 mod forms;
+mod home;
 mod inflect;
 mod instruments;
 mod layout;

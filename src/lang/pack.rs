@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
 use super::files::Files;
+use super::home::Homes;
 use super::lexicon::Lexicon;
 use super::rules::{RuleFile, Rules};
 use super::segment::Segmenter;
@@ -30,6 +31,12 @@ pub struct Owner {
     /// Whether someone sets it: that it *will* rise to a figure is a plan, not a forecast.
     #[serde(default)]
     pub set: bool,
+    /// Whether a change on the year spans that year, as a price's does; a sum stays that of its own months.
+    #[serde(default)]
+    pub annual: bool,
+    /// What it is called when told for a share.
+    #[serde(default)]
+    pub per_share: Option<String>,
 }
 
 /// `language.toml`: what the pack computes with.
@@ -55,11 +62,17 @@ pub struct Fixed {
     pub money: ClassSet,
     pub point: ClassSet,
     pub count: ClassSet,
+    /// A count of jobs.
+    pub jobs: ClassSet,
+    /// Money for a share.
+    pub share_price: ClassSet,
     pub multiple: ClassSet,
     pub any_quantity: ClassSet,
     pub time: ClassSet,
     pub subject: ClassSet,
     pub anaphor: ClassSet,
+    /// A subject whose name tells a measure other than its price: 全网爆仓, ISM制造业PMI.
+    pub statistic: ClassSet,
     pub any_subject: ClassSet,
     pub measure: ClassSet,
     pub comma: ClassSet,
@@ -77,6 +90,8 @@ pub struct Fixed {
     pub modal: ClassSet,
     /// A plain future: *will*, 将.
     pub will: ClassSet,
+    /// A word of the future that before a noun only brings the object forward: 将.
+    pub fronting: ClassSet,
     pub condition: ClassSet,
     pub basis: ClassSet,
     pub signal: ClassSet,
@@ -132,6 +147,8 @@ pub struct Pack {
     pub events: EventPack,
     /// Whose a measure is, by the measure's name.
     pub owners: BTreeMap<String, Owner>,
+    /// What a unit that names no currency is.
+    pub homes: Homes,
 }
 
 impl Pack {
@@ -152,7 +169,14 @@ impl Pack {
             }
         }
         let fault = |message: String| Error::Pack { file: folder.clone(), line: 1, column: 1, message };
-        let mut classes = Classes::default();
+        let files_of_rules = || sources.iter().map(|(_, _, file)| file);
+        let patterns = files_of_rules().flat_map(|f| &f.rule).flat_map(|r| {
+            [Some(r.pattern.as_ref().as_str()), r.next.as_ref().map(|n| n.as_ref().as_str())]
+                .into_iter()
+                .flatten()
+        });
+        let macros = files_of_rules().flat_map(|f| f.macros.values()).map(String::as_str);
+        let mut classes = Classes::of_patterns(patterns.chain(macros));
         let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 128 word classes".into()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
@@ -191,6 +215,7 @@ impl Pack {
             measures,
             events: EventPack::from_files(files, lang)?,
             owners: files.parse("measures.toml")?,
+            homes: Homes::from_files(files)?,
         })
     }
 }
@@ -207,10 +232,13 @@ impl Fixed {
             money: fixed("Q.money")?,
             point: fixed("Q.point")?,
             count: fixed("Q.count")?,
+            jobs: fixed("Q.count.job")?,
+            share_price: fixed("Q.money.share")?,
             multiple: fixed("Q.mult")?,
             time: fixed("TIME")?,
             subject: fixed("SUBJ.id")?,
             anaphor: fixed("SUBJ.anaphor")?,
+            statistic: fixed("SUBJ.id.stat")?,
             measure: fixed("MEASURE")?,
             comma: fixed("COMMA.clause")?,
             list_comma: fixed("COMMA.list")?,
@@ -227,11 +255,11 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "of", "after", "but", "WILL",
+            "of", "after", "but", "WILL", "BA",
         ] {
             classes.intern(name)?;
         }
-        for kind in [out.count, out.money, out.percent] {
+        for kind in [out.count, out.jobs, out.share_price, out.money, out.percent] {
             if !classes.admit(kind | out.measured) {
                 return None;
             }
@@ -245,6 +273,7 @@ impl Fixed {
         out.negation = bit("NEG");
         out.modal = bit("MODAL");
         out.will = bit("WILL");
+        out.fronting = bit("BA");
         out.condition = bit("IF");
         out.basis = bit("BASIS");
         out.signal = bit("SIG");

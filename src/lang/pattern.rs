@@ -5,6 +5,7 @@
 //! to a [`Program`] over the symbols of [`Classes`]. A slot inside a repetition is unrolled, so that each of its
 //! repetitions is kept.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::classes::{ClassSet, Classes};
@@ -62,6 +63,13 @@ pub(super) struct PatternFault {
 
 type Parsed<T> = std::result::Result<T, PatternFault>;
 
+/// Brackets and macros may stand inside each other this deep.
+const MOST_NESTED: u32 = 64;
+/// Classes that a pattern may name, those of its macros included.
+const MOST_CLASSES: u32 = 1 << 15;
+/// How often something may be asked for in a row.
+const MOST_TIMES: u32 = 1000;
+
 /// Compile a pattern to one branch for each top-level alternative.
 ///
 /// `list` is the pattern of what separates the elements of a `{slot*: …}`.
@@ -70,13 +78,17 @@ pub(super) fn compile(
     macros: &BTreeMap<String, String>,
     classes: &Classes,
 ) -> Parsed<Vec<Branch>> {
-    let mut parser = Parser { text: pattern, at: 0, macros, classes, depth: 0 };
+    let named = Cell::new(0);
+    let mut parser = Parser { text: pattern, at: 0, macros, classes, depth: 0, named: &named };
     let node = parser.alternatives()?;
     if parser.peek().is_some() {
         return Err(parser.fault("unexpected closing bracket"));
     }
     let separator = match macros.get("SEP") {
-        Some(text) => Parser { text, at: 0, macros, classes, depth: 1 }.alternatives()?,
+        Some(text) => {
+            let inner = Parser { text, at: 0, macros, classes, depth: 1, named: &named }.alternatives();
+            inner.map_err(|f| PatternFault { at: 0, message: format!("in macro SEP: {}", f.message) })?
+        }
         None => Node::Set {
             classes: classes.bit("COMMA").unwrap_or(0) | classes.bit("and").unwrap_or(0),
             negated: false,
@@ -96,7 +108,10 @@ struct Parser<'a> {
     at: usize,
     macros: &'a BTreeMap<String, String>,
     classes: &'a Classes,
+    /// Brackets and macros around this place.
     depth: u32,
+    /// Classes named so far, in all macros.
+    named: &'a Cell<u32>,
 }
 
 impl Parser<'_> {
@@ -131,10 +146,15 @@ impl Parser<'_> {
     }
 
     fn alternatives(&mut self) -> Parsed<Node> {
+        self.depth += 1;
+        if self.depth > MOST_NESTED {
+            return Err(self.fault("brackets and macros stand inside each other too deep"));
+        }
         let mut branches = vec![self.sequence()?];
         while self.eat(b'|') {
             branches.push(self.sequence()?);
         }
+        self.depth -= 1;
         Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Node::Alt(branches) })
     }
 
@@ -169,6 +189,9 @@ impl Parser<'_> {
         self.at += 1;
         let lazy = self.text.as_bytes().get(self.at) == Some(&b'?');
         self.at += usize::from(lazy);
+        if min.max(max.unwrap_or(0)) > MOST_TIMES || max.is_some_and(|max| max < min) {
+            return Err(self.fault(&format!("a repetition is from few to many, {MOST_TIMES} at most")));
+        }
         if max.is_none() && may_be_empty(&node) {
             return Err(self.fault("what is repeated without end may be empty"));
         }
@@ -204,7 +227,7 @@ impl Parser<'_> {
             while !self.eat(b']') {
                 let start = self.at;
                 let name = self.name().ok_or_else(|| self.fault("expected a class or `]`"))?;
-                classes |= self.class_or_set_macro(&name, start)?;
+                classes |= self.class_or_set_macro(&name, start, self.depth)?;
             }
             return Ok(Node::Set { classes, negated });
         }
@@ -214,19 +237,25 @@ impl Parser<'_> {
             return Ok(Node::Set { classes: 0, negated: true });
         }
         if let Some(text) = self.macros.get(&name) {
-            if self.depth > 20 {
-                return Err(self.fault("macros refer to each other without end"));
-            }
-            let mut inner =
-                Parser { text, at: 0, macros: self.macros, classes: self.classes, depth: self.depth + 1 };
-            return inner
-                .alternatives()
-                .map_err(|f| PatternFault { at: start, message: format!("in macro {name}: {}", f.message) });
+            let mut inner = Parser { text, at: 0, ..*self };
+            return inner.alternatives().map_err(|f| {
+                // One macro is named, not all around it.
+                let message = if f.message.starts_with("in macro ") {
+                    f.message
+                } else {
+                    format!("in macro {name}: {}", f.message)
+                };
+                PatternFault { at: start, message }
+            });
         }
         Ok(Node::Set { classes: self.class(&name, start)?, negated: false })
     }
 
     fn class(&self, name: &str, at: usize) -> Parsed<ClassSet> {
+        self.named.set(self.named.get() + 1);
+        if self.named.get() > MOST_CLASSES {
+            return Err(PatternFault { at, message: "the pattern is too large".to_owned() });
+        }
         self.classes.bit(name).ok_or_else(|| PatternFault {
             at,
             message: format!("`{name}` is neither a class of any word in this pack nor a macro"),
@@ -234,15 +263,18 @@ impl Parser<'_> {
     }
 
     /// Inside `[ … ]` a macro may stand that is itself a plain list of classes.
-    fn class_or_set_macro(&self, name: &str, at: usize) -> Parsed<ClassSet> {
+    fn class_or_set_macro(&self, name: &str, at: usize, depth: u32) -> Parsed<ClassSet> {
         match self.macros.get(name) {
             None => self.class(name, at),
+            Some(_) if depth > MOST_NESTED => {
+                Err(PatternFault { at, message: "macros refer to each other without end".to_owned() })
+            }
             Some(text) => {
                 let mut set = 0;
                 for word in
                     text.split(|c: char| c.is_whitespace() || "[]()|".contains(c)).filter(|w| !w.is_empty())
                 {
-                    set |= self.class_or_set_macro(word, at)?;
+                    set |= self.class_or_set_macro(word, at, depth + 1)?;
                 }
                 Ok(set)
             }

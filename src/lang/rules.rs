@@ -68,6 +68,9 @@ pub struct RuleSource {
     /// A measure that the rule itself tells.
     #[serde(default)]
     pub measure: Option<String>,
+    /// Whether its figure is told of what a claim before it speaks of: nothing is read without one.
+    #[serde(default)]
+    pub carries: bool,
     /// `sentence => claims`, three at least.
     pub examples: Vec<String>,
     /// Sentences in which the rule must read nothing.

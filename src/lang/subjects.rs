@@ -29,6 +29,10 @@ pub(crate) struct Alias {
     pub(crate) proof: Proof,
     /// A unit rather than a subject when a number stands before it.
     pub(crate) unit: bool,
+    /// The pair named from its other side: 人民币兑美元.
+    pub(crate) inverse: bool,
+    /// What a currency by itself is quoted in against the dollar, from the other side.
+    pub(crate) quoted: Option<Arc<str>>,
 }
 
 /// What shows that a name stands for its company, each stronger than those before.
@@ -81,6 +85,8 @@ pub(crate) struct Entry {
     pub(crate) after: Vec<Modifier>,
     /// Currency that it makes a pair of when it stands in the clause before, and the pair: *against the yen*.
     pub(crate) pairs: Vec<(Arc<str>, Arc<str>)>,
+    /// Makes the currency in the clause before what it is quoted in against the dollar: *per dollar*.
+    pub(crate) against_dollar: bool,
 }
 
 /// One language's names for subjects, compiled for scanning.
@@ -111,6 +117,9 @@ struct PackFile {
     units: Units,
     names: BTreeMap<String, Vec<String>>,
     currencies: Words,
+    #[serde(default)]
+    currency: Vec<Currency>,
+    against_dollar: Words,
     #[serde(default)]
     pair: Vec<Pair>,
     special: Vec<Special>,
@@ -154,6 +163,14 @@ struct Units {
     magnitudes: Vec<String>,
 }
 
+/// One currency by its name, and the pair it is quoted in when the dollar is told beside it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Currency {
+    pair: Arc<str>,
+    words: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pair {
@@ -169,6 +186,8 @@ struct Special {
     contract: Option<Contract>,
     venue: Option<Arc<str>>,
     measure: Option<Arc<str>>,
+    #[serde(default)]
+    inverse: bool,
     words: Vec<String>,
 }
 
@@ -352,6 +371,7 @@ impl Builder {
                     contract: special.contract,
                     venue: special.venue.clone(),
                     measure: special.measure.clone(),
+                    inverse: special.inverse,
                     ..self.named(form, row)
                 };
                 self.alias(form, alias);
@@ -366,6 +386,17 @@ impl Builder {
         }
         for form in &file.baskets {
             self.alias(form, unnamed(Some(SubjectKind::Basket)));
+        }
+        for currency in &file.currency {
+            let quoted = Some(row(&currency.pair)?.id.clone());
+            for form in &currency.words {
+                let alias =
+                    Alias { unit: true, quoted: quoted.clone(), ..unnamed(Some(SubjectKind::CurrencyPair)) };
+                self.alias(form, alias);
+            }
+        }
+        for form in &file.against_dollar.words {
+            self.entry(form).against_dollar = true;
         }
         for form in &file.currencies.words {
             self.alias(form, Alias { unit: true, ..unnamed(Some(SubjectKind::CurrencyPair)) });
@@ -476,6 +507,8 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
         anaphor: false,
         proof: Proof::Name,
         unit: false,
+        inverse: false,
+        quoted: None,
     }
 }
 

@@ -53,6 +53,8 @@ pub(crate) enum Means {
     NthWeek,
     /// Some units counted from the beginning of a month or year: `the first 2 weeks of 2021`.
     FirstUnits,
+    /// So many months that end with a day or month.
+    MonthsEnding,
     /// From one day to another.
     DayRange,
     /// From one month to another.
@@ -111,6 +113,7 @@ pub(crate) enum Part {
 pub(crate) enum TimeUnit {
     Hour,
     Day,
+    Session,
     Week,
     Weekend,
     Workweek,
@@ -134,9 +137,10 @@ pub(crate) enum Stretch {
     SecondHalf,
 }
 
-const UNITS: [(&str, TimeUnit); 11] = [
+const UNITS: [(&str, TimeUnit); 12] = [
     ("hour", TimeUnit::Hour),
     ("day", TimeUnit::Day),
+    ("session", TimeUnit::Session),
     ("week", TimeUnit::Week),
     ("weekend", TimeUnit::Weekend),
     ("workweek", TimeUnit::Workweek),
@@ -348,6 +352,9 @@ fn named(name: &str) -> Option<i64> {
     i64::try_from(place).ok()
 }
 
+/// Bytes of a pattern with its macros written out.
+const LONGEST: usize = 1 << 18;
+
 type Expanded = std::result::Result<(String, Vec<(String, Part, String)>), String>;
 
 /// The regular expression of a pattern, and the parts it remembers.
@@ -356,7 +363,12 @@ fn expand(pattern: &str, file: &TimesFile) -> Expanded {
     // Macros may use macros; a fixed number of rounds keeps one that uses itself from running on.
     for _ in 0..4 {
         for (name, body) in &file.macros {
-            text = text.replace(&format!("{{{name}}}"), &format!("(?:{body})"));
+            let (name, body) = (format!("{{{name}}}"), format!("(?:{body})"));
+            let longer = text.matches(&name).count().saturating_mul(body.len());
+            if text.len().saturating_add(longer) > LONGEST {
+                return Err("its macros make it too long".to_owned());
+            }
+            text = text.replace(&name, &body);
         }
     }
     let (mut regex, mut parts) = (String::new(), Vec::new());

@@ -36,6 +36,8 @@ pub struct Quantity {
     pub kind: QuantityKind,
     /// The interval, hedge applied.
     pub figure: Figure,
+    /// Its unit names no currency: 元.
+    pub generic: bool,
 }
 
 /// A day or period where it stands, resolved against the article's date.

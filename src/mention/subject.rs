@@ -29,6 +29,8 @@ pub struct SubjectMention {
     pub measure: Option<Arc<str>>,
     /// Stands for something named before: *the metal*, *the index*, *its shares*.
     pub anaphor: bool,
+    /// A pair of currencies named from its other side: *the yen against the dollar* for USD/JPY.
+    pub inverse: bool,
 }
 
 /// A name that a word of the market or a ticker beside it showed to be its company's.
@@ -257,6 +259,8 @@ struct Found {
     contract_before: bool,
     /// Index of the first token that no later mention may take.
     next_token: usize,
+    /// What a currency by itself is quoted in against the dollar.
+    quoted: Option<Arc<str>>,
 }
 
 impl Scan<'_, '_> {
@@ -290,7 +294,12 @@ impl Scan<'_, '_> {
             self.proven.push(Proven { span: Span::new(token.start, token.end), id });
         }
         let mention = growth.mention(alias);
-        self.out.push(Found { mention, contract_before: growth.contract_before, next_token: next });
+        self.out.push(Found {
+            mention,
+            contract_before: growth.contract_before,
+            next_token: next,
+            quoted: alias.quoted.clone(),
+        });
         next
     }
 
@@ -345,12 +354,21 @@ impl Scan<'_, '_> {
         let mut at = at;
         while at > 0 {
             let token = &self.tokens[at - 1];
-            if !joinable(&self.text[token.end..growth.start]) {
-                return;
-            }
+            let gap = &self.text[token.end..growth.start];
             let mention =
                 self.out.last().map(|f| &f.mention).filter(|m| m.span == Span::new(token.start, token.end));
             let country = mention.filter(|m| m.kind == Some(SubjectKind::Country));
+            // *Italian 10-year notes*, *Italy's 10-year yield*: those of another country.
+            if growth.kind == Some(SubjectKind::Bond)
+                && let Some(country) = country
+                && (joinable(gap) || self.pack.possessives.iter().any(|p| p == gap))
+            {
+                let home = growth.id.as_deref().and_then(|id| self.pack.instruments.get(id)?.country.clone());
+                growth.id = growth.id.take().filter(|_| home.is_none() || home == country.id);
+            }
+            if !joinable(gap) {
+                return;
+            }
             // *UK jobless claims*: the country named goes before the one that the statistic is known for.
             let owner =
                 country.filter(|_| growth.kind == Some(SubjectKind::Country) && growth.measure.is_some());
@@ -413,6 +431,11 @@ impl Scan<'_, '_> {
                 last.mention.id = Some(pair.clone());
                 last.mention.kind = Some(SubjectKind::CurrencyPair);
             }
+            // *The yen fell 0.5% to 150.20 per dollar*: the pair, told from its other side.
+            if token.entry.against_dollar && between.len() <= PAIR_REACH && last.mention.id.is_none() {
+                last.mention.inverse = last.quoted.is_some();
+                last.mention.id = last.quoted.clone();
+            }
         }
     }
 
@@ -467,6 +490,7 @@ impl Scan<'_, '_> {
                 venue: None,
                 measure: None,
                 anaphor: false,
+                inverse: false,
             });
         }
         out.sort_by_key(|m| m.span);
@@ -493,7 +517,7 @@ impl Scan<'_, '_> {
             if self.out.iter().any(|f| f.mention.span.overlaps(mention.span)) {
                 continue;
             }
-            self.out.insert(at, Found { mention, contract_before: false, next_token: 0 });
+            self.out.insert(at, Found { mention, contract_before: false, next_token: 0, quoted: None });
         }
     }
 }
@@ -603,6 +627,7 @@ impl Growth {
             venue: self.venue.clone(),
             measure: self.measure.clone(),
             anaphor: alias.anaphor && self.id.is_none(),
+            inverse: alias.inverse,
         }
     }
 }

@@ -212,11 +212,13 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     };
     for (i, q) in mentions.quantities.iter().enumerate() {
         let classes = match q.kind {
+            QuantityKind::Money if q.figure.per.as_deref() == Some("share") => fixed.share_price,
             QuantityKind::Money => fixed.money,
             QuantityKind::Multiple => fixed.multiple,
             QuantityKind::Percent if q.figure.unit_name() == "percent" => fixed.percent,
             QuantityKind::Percent => fixed.points,
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
+            QuantityKind::Number if q.figure.unit_name() == "job" => fixed.jobs,
             QuantityKind::Number => fixed.count,
         };
         // *108,435 job cuts*: the unit itself tells what is measured.
@@ -259,7 +261,12 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         push(t.span, 1, fixed.time, Attr::default(), Item::Time(i));
     }
     for (i, s) in mentions.subjects.iter().enumerate() {
-        let classes = if s.anaphor { fixed.anaphor } else { fixed.subject };
+        let told = s.measure.as_deref().is_some_and(|m| m != "price");
+        let classes = match s.anaphor {
+            true => fixed.anaphor,
+            false if told => fixed.statistic,
+            false => fixed.subject,
+        };
         push(s.span, 2, classes, Attr::default(), Item::Subject(i));
     }
     for (i, m) in mentions.measures.iter().enumerate() {

@@ -49,7 +49,9 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
         return None;
     }
     let sign = if claim.direction == Some(Direction::Down) { -Decimal::ONE } else { Decimal::ONE };
-    let implied = ends.map(|end| sign * (end - start) * Decimal::ONE_HUNDRED / start);
+    let part = |of: Decimal| (of * Decimal::ONE_HUNDRED).checked_div(start);
+    let [Some(first), Some(second)] = ends.map(|end| part(sign * (end - start))) else { return None };
+    let implied = [first, second];
     let (low, high) = (implied[0].min(implied[1]), implied[0].max(implied[1]));
     let said = change.written()?;
     let distance = (said - high).max(low - said).max(Decimal::ZERO);
@@ -57,9 +59,7 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     let is_multiple = told.unit_name() == "ratio";
     let share = if is_multiple { limits.multiple_share } else { limits.percent_share };
     // Rounding of all three: the percentage's last place, and that of both prices as a part of the first.
-    let prices = [from, to].into_iter().filter_map(|f| price_rounding(f, policy)).sum::<Decimal>()
-        * Decimal::ONE_HUNDRED
-        / start;
+    let prices = part([from, to].into_iter().filter_map(|f| price_rounding(f, policy)).sum())?;
     let (base, place) = match is_multiple {
         true => (said.abs() + Decimal::ONE_HUNDRED, Decimal::ZERO),
         false => (said.abs(), change.resolution.unwrap_or_default()),
@@ -149,17 +149,24 @@ fn sums(claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
                 .then_some((c, figure, value))
         })
         .collect();
+    let mut by_sentence: Vec<(usize, usize)> = amounts.iter().map(|(c, ..)| c.sentence).zip(0..).collect();
+    by_sentence.sort_unstable();
     let mut out = Vec::new();
     for (total, told, sum) in &amounts {
-        let near: Vec<_> = amounts
-            .iter()
+        let first = by_sentence.partition_point(|(s, _)| *s + NEARBY < total.sentence);
+        let around = by_sentence[first..].iter().take_while(|(s, _)| *s <= total.sentence + NEARBY);
+        let mut around: Vec<usize> = around.map(|(_, n)| *n).collect();
+        around.sort_unstable();
+        let near: Vec<_> = around
+            .into_iter()
+            .map(|n| &amounts[n])
             .filter(|(c, f, v)| {
                 c.id != total.id
-                    && c.sentence.abs_diff(total.sentence) <= NEARBY
                     && c.measure == total.measure
                     && Family::of(f, policy) == Family::of(told, policy)
                     && *v < *sum
             })
+            .take(MOST_PARTS)
             .collect();
         for (n, (a, fa, x)) in near.iter().enumerate() {
             for (b, fb, y) in near.iter().skip(n + 1) {
@@ -195,6 +202,8 @@ fn sums(claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
 
 /// Sentences between a total and its parts.
 const NEARBY: usize = 2;
+/// Amounts near a total that are tried as its parts: a table without end has no total.
+const MOST_PARTS: usize = 60;
 
 /// The same number under other bounds or another basis, anywhere in the document.
 fn drifts(doc: &Arc<DocFacts>, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {

@@ -110,7 +110,9 @@ impl Pair<'_> {
 
     pub(super) fn numbers(&self, f: &Facing<'_>) -> Comparison {
         let found = self.by_basis(f);
-        let last = |m| matches!(m, Moment::Untold | Moment::Last);
+        // What somebody sets has no session that goes on.
+        let traded = !self.policy.is_set(&self.a.claim.measure);
+        let last = |m| traded && matches!(m, Moment::Untold | Moment::Last);
         match (found.relation, self.starts()) {
             // Prices and percentages that start from one price are two moments of one day.
             (Relation::Conflict, Some((_, _, true))) if last(f.moments.0) && last(f.moments.1) => {

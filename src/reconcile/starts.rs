@@ -42,11 +42,11 @@ impl Pair<'_> {
             true => {
                 let part = Decimal::ONE + way * size / Decimal::ONE_HUNDRED;
                 (
-                    Some(part).filter(|p| *p > Decimal::ZERO).map(|p| end / p)?,
-                    end * place / Decimal::ONE_HUNDRED,
+                    Some(part).filter(|p| *p > Decimal::ZERO).and_then(|p| end.checked_div(p))?,
+                    end.saturating_mul(place / Decimal::ONE_HUNDRED),
                 )
             }
-            false => (end - size * way, place),
+            false => (end.saturating_sub(size * way), place),
         };
         let is_rough = [&change, to].iter().any(|f| f.hedge == Hedge::About);
         (price > Decimal::ZERO).then_some(Start { price, width, is_fine, is_rough })

@@ -22,6 +22,8 @@ const FRAME_HEAD: u64 = 4 + 32;
 const SEGMENT_BYTES: u64 = 256 << 20;
 /// No frame is longer; a greater length is a torn or foreign one.
 const MAX_FRAME: u32 = 1 << 30;
+/// No frame unpacks to more; what says that it would is foreign, and is not unpacked.
+const MAX_LINES: usize = 1 << 30;
 /// zstd level: news compresses well at little cost.
 const LEVEL: i32 = 3;
 
@@ -165,6 +167,24 @@ pub(super) fn read_frame(store: &Path, position: Position) -> Result<Vec<Entry>>
     }
 }
 
+/// The entries of one segment that is in memory, up to a torn tail.
+///
+/// # Errors
+/// It is no segment, or damage lies before the tail.
+pub fn log_entries(segment: &[u8]) -> Result<Vec<Entry>> {
+    let path = Path::new("segment");
+    let mut rest = segment.strip_prefix(HEADER).ok_or_else(|| foreign_segment(path))?;
+    let mut entries = Vec::new();
+    loop {
+        let at = (segment.len() - rest.len()) as u64;
+        match read_payload(&mut rest).map_err(|e| Error::io("read", path, e))? {
+            Tail::Whole(payload) => entries.extend(entries_of(&payload, path)?),
+            Tail::Bad if is_whole_next(&mut rest) => return Err(damaged(path, at)),
+            Tail::End | Tail::Torn | Tail::Bad => return Ok(entries),
+        }
+    }
+}
+
 /// One frame with its place.
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -202,16 +222,7 @@ impl Frames {
             let Some(reader) = &mut self.reader else { return Ok(None) };
             match read_payload(reader).map_err(|e| Error::io("read", &path, e))? {
                 Tail::Whole(payload) => {
-                    // The checksum holds: what cannot be read is not damaged.
-                    let foreign = |e| {
-                        Error::store(
-                            &path,
-                            format!(
-                                "written by another version of wirecheck ({e}); ingest into a new folder"
-                            ),
-                        )
-                    };
-                    let entries = decode(&payload).map_err(foreign)?;
+                    let entries = entries_of(&payload, &path)?;
                     let start = self.at;
                     self.at.offset += FRAME_HEAD + payload.len() as u64;
                     return Ok(Some(Frame { start, end: self.at, entries }));
@@ -244,10 +255,7 @@ impl Frames {
             return if e.kind() == io::ErrorKind::UnexpectedEof { Ok(false) } else { Err(fail(e)) };
         }
         if &header != HEADER {
-            return Err(Error::store(
-                path,
-                "not a log segment of this version of wirecheck; ingest into a new folder",
-            ));
+            return Err(foreign_segment(path));
         }
         file.seek(SeekFrom::Start(self.at.offset)).map_err(fail)?;
         self.reader = Some(BufReader::with_capacity(1 << 16, file));
@@ -308,6 +316,9 @@ fn encode(entries: &[Entry]) -> io::Result<Vec<u8>> {
         serde_json::to_writer(&mut lines, entry)?;
         lines.push(b'\n');
     }
+    if lines.len() > MAX_LINES {
+        return Err(io::Error::other("more than 1 GiB of records in one frame"));
+    }
     let payload = zstd::bulk::compress(&lines, LEVEL)?;
     let length = u32::try_from(payload.len()).ok().filter(|&l| l <= MAX_FRAME);
     let length = length.ok_or_else(|| io::Error::other("more than 1 GiB of articles in one frame"))?;
@@ -318,8 +329,20 @@ fn encode(entries: &[Entry]) -> io::Result<Vec<u8>> {
     Ok(frame)
 }
 
+/// What a payload holds whose checksum is right: what cannot be read is not damaged.
+fn entries_of(payload: &[u8], path: &Path) -> Result<Vec<Entry>> {
+    decode(payload).map_err(|e| {
+        Error::store(path, format!("written by another version of wirecheck ({e}); ingest into a new folder"))
+    })
+}
+
 fn decode(payload: &[u8]) -> io::Result<Vec<Entry>> {
-    let lines = zstd::stream::decode_all(payload)?;
+    // Payloads of ours tell their size.
+    let size = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();
+    let size = size.and_then(|size| usize::try_from(size).ok()).filter(|&size| size <= MAX_LINES);
+    let size =
+        size.ok_or_else(|| io::Error::other("a payload that does not tell its size, or too large a one"))?;
+    let lines = zstd::bulk::decompress(payload, size)?;
     lines.split(|&b| b == b'\n').filter(|l| !l.is_empty()).map(|l| Ok(serde_json::from_slice(l)?)).collect()
 }
 
@@ -353,6 +376,10 @@ fn segments(folder: &Path) -> Result<Vec<u32>> {
     }
     numbers.sort_unstable();
     Ok(numbers)
+}
+
+fn foreign_segment(path: &Path) -> Error {
+    Error::store(path, "not a log segment of this version of wirecheck; ingest into a new folder")
 }
 
 fn damaged(path: &Path, offset: u64) -> Error {
@@ -416,6 +443,24 @@ mod tests {
         assert!(!next.exists());
         log.append(&[entry(10)]).unwrap();
         assert_eq!(ids(store.path()).len(), 11);
+    }
+
+    #[test]
+    fn a_frame_that_would_burst_is_refused() {
+        let segment = |payload: &[u8]| {
+            let length = (payload.len() as u32).to_le_bytes();
+            [HEADER, &length[..], blake3::hash(payload).as_bytes(), payload].concat()
+        };
+        let small = zstd::bulk::compress(b"\n\n", LEVEL).unwrap();
+        assert_eq!(log_entries(&segment(&small)).unwrap(), []);
+        // Written without its size, as a stream is: 256 MB of nothing in a few kilobytes.
+        let bomb = zstd::stream::encode_all(io::repeat(b'\n').take(256 << 20), 1).unwrap();
+        // Eight bytes of size, 2^40, before a block.
+        let told = [&[0x28, 0xb5, 0x2f, 0xfd, 0xe0][..], &(1u64 << 40).to_le_bytes(), &[1, 0, 0]].concat();
+        for payload in [bomb, told] {
+            let fault = log_entries(&segment(&payload)).unwrap_err().to_string();
+            assert!(fault.contains("too large"), "{fault}");
+        }
     }
 
     #[test]

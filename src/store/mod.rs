@@ -50,7 +50,7 @@ pub use alerts::{Alert, AlertEvent, Existing, alerts};
 pub use compact::{Sizes, compact};
 pub use entry::Entry;
 pub use judge::StoredFact;
-pub use log::Position;
+pub use log::{Position, log_entries};
 pub(crate) use query::narrow;
 pub use read::{Counts, Found, Page, Rank, Store};
 pub use rulings::rulings;

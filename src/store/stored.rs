@@ -1,6 +1,6 @@
 //! What the index stores of claims and articles, and the terms under which each is found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::fields::Fields;
 use super::log::Position;
 use crate::figure::Figure;
 use crate::reconcile::{DocFacts, OriginMember, Relation, Verdict};
-use crate::record::{Claim, CpSpan, Record};
+use crate::record::{Attribution, Claim, CpSpan, QuantityRecord};
 use crate::text::Lang;
 
 /// A claim as evidence: with its article, its sentence, and how it stands to others.
@@ -129,6 +129,10 @@ impl StoredClaim {
     pub(super) fn of(entry: &Entry, names: impl Fn(&Arc<Claim>) -> BTreeSet<FactName>) -> Vec<StoredClaim> {
         let record = &entry.record;
         let cut = Cutter::new(&record.text);
+        let mut quantities: Vec<&QuantityRecord> = record.quantities.iter().collect();
+        quantities.sort_by_key(|q| q.span[0]);
+        let speakers: HashMap<&str, &Attribution> =
+            record.attributions.iter().rev().map(|a| (a.id.as_str(), a)).collect();
         record
             .claims
             .iter()
@@ -146,10 +150,10 @@ impl StoredClaim {
                     lang: sentence.map_or(record.lang, |s| s.lang),
                     sentence: cut.slice(span).to_owned(),
                     sentence_start: span[0],
-                    source: source_of(record, &claim),
+                    source: source_of(&speakers, &claim),
                     origin: record.id.clone(),
                     superseded: false,
-                    marks: marks(record, &claim, span),
+                    marks: marks(&quantities, &claim, span),
                     names: names(&claim),
                     claim,
                     facts: BTreeMap::new(),
@@ -308,14 +312,19 @@ pub(super) fn latest_first(day: Option<Date>) -> String {
     if days == i64::MIN { "9999999".to_owned() } else { format!("{:07}", 9_000_000 - days) }
 }
 
-/// The claim's figures where they stand in the sentence at `sentence`, by role.
-fn marks(record: &Record, claim: &Claim, sentence: CpSpan) -> Vec<(String, CpSpan)> {
-    let inside = |span: CpSpan| sentence[0] <= span[0] && span[1] <= sentence[1];
+/// The claim's figures where they stand in the sentence at `sentence`, by role; `quantities` are in order.
+fn marks(quantities: &[&QuantityRecord], claim: &Claim, sentence: CpSpan) -> Vec<(String, CpSpan)> {
+    let first = quantities.partition_point(|q| q.span[0] < sentence[0]);
+    let inside: Vec<&&QuantityRecord> = quantities[first..]
+        .iter()
+        .take_while(|q| q.span[0] <= sentence[1])
+        .filter(|q| q.span[1] <= sentence[1])
+        .collect();
     let distance =
         |span: CpSpan| claim.span[0].saturating_sub(span[0]).max(span[1].saturating_sub(claim.span[1]));
     let mut marks = Vec::new();
     for (role, figure) in claim.figures.each() {
-        let same = record.quantities.iter().filter(|q| inside(q.span) && q.value == *figure);
+        let same = inside.iter().filter(|q| q.value == *figure);
         if let Some(found) = same.min_by_key(|q| (distance(q.span), q.span)) {
             marks.push((role.to_owned(), [found.span[0] - sentence[0], found.span[1] - sentence[0]]));
         }
@@ -324,9 +333,8 @@ fn marks(record: &Record, claim: &Claim, sentence: CpSpan) -> Vec<(String, CpSpa
 }
 
 /// Who is named as the claim's source.
-fn source_of(record: &Record, claim: &Claim) -> Option<String> {
-    let id = claim.attribution.as_deref()?;
-    let attribution = record.attributions.iter().find(|a| a.id == id)?;
+fn source_of(speakers: &HashMap<&str, &Attribution>, claim: &Claim) -> Option<String> {
+    let attribution = speakers.get(claim.attribution.as_deref()?)?;
     let words = || attribution.source.as_ref().map(|s| s.text.clone());
     attribution.name.clone().or_else(words).or_else(|| attribution.affiliation.clone())
 }

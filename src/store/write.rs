@@ -73,6 +73,7 @@ pub struct Writer {
     /// About so many claims are judged at once where many wait.
     most_judged: usize,
     judged: usize,
+    judging: std::time::Duration,
     _lock: File,
 }
 
@@ -114,6 +115,7 @@ impl Writer {
             judged_to: covered.judged.unwrap_or(covered.at),
             most_judged: JUDGED_AT_ONCE,
             judged: 0,
+            judging: std::time::Duration::ZERO,
             _lock: lock,
         };
         writer.catch_up(covered)?;
@@ -238,6 +240,7 @@ impl Writer {
         if !self.lags() {
             return Ok(());
         }
+        let began = std::time::Instant::now();
         let policy = Arc::clone(&self.store.context.policy);
         let mut articles = std::mem::take(&mut self.articles);
         let end = self.store.covered()?.at;
@@ -251,6 +254,7 @@ impl Writer {
             &mut |changes| write(store, index, &changes, &so_far),
         );
         self.articles = articles;
+        self.judging += began.elapsed();
         // What could not be judged still waits.
         self.judged += judged?;
         self.judged_to = end;
@@ -311,6 +315,11 @@ impl Writer {
     /// Facts judged by this writer so far.
     pub fn judged(&self) -> usize {
         self.judged
+    }
+
+    /// Time that this writer took to judge what much that came in at once had left.
+    pub fn judging(&self) -> std::time::Duration {
+        self.judging
     }
 
     /// Judge anew what rulings that the index does not cover yet speak of.

@@ -6,7 +6,7 @@ use wirecheck::ingest::{Document, Input, Metadata, Options, document_from_text, 
 use wirecheck::record::Role;
 use wirecheck::text::Lang;
 
-use crate::support::LAYOUT;
+use crate::support::{LAYOUT, check_document};
 
 fn plain(text: &str) -> Document {
     document_from_text(text.to_owned(), Metadata::default(), None, None, &LAYOUT, &Options::default())
@@ -233,7 +233,7 @@ fn odd_input_is_read_or_named_but_never_fatal() {
         );
         assert_eq!(items.len(), 1, "{name}");
         match &items[0] {
-            Ok(document) => check_invariants(document),
+            Ok(document) => check_document(document),
             Err(reject) => assert_eq!(reject.name, name),
         }
     }
@@ -244,32 +244,7 @@ fn a_sentence_without_end_is_cut_and_the_reader_told() {
     let document = plain(&"gold, silver and copper fell, ".repeat(1000));
     assert!(document.sentences.len() > 5);
     assert_eq!(document.warnings[0].code, "sentence_cut");
-    check_invariants(&document);
-}
-
-/// Sentences are in order, apart, on character boundaries, trimmed, and cover every word; normalized text has as
-/// many characters as the original.
-fn check_invariants(document: &Document) {
-    let text = &document.normalized;
-    assert_eq!(text.chars().count(), document.original.chars().count());
-    let mut at = 0;
-    for sentence in &document.sentences {
-        let range = sentence.span.range();
-        let words = text.get(range.clone()).expect("on character boundaries");
-        assert!(!words.is_empty() && words.trim() == words, "{words:?}");
-        assert!(range.start >= at, "out of order");
-        assert!(
-            !text[at..range.start].chars().any(char::is_alphanumeric),
-            "words left out: {:?}",
-            &text[at..range.start]
-        );
-        at = range.end;
-    }
-    assert!(!text[at..].chars().any(char::is_alphanumeric), "words left out: {:?}", &text[at..]);
-    assert!(
-        document.sentences.is_sorted_by_key(|s| s.section)
-            && document.sentences.is_sorted_by_key(|s| s.paragraph)
-    );
+    check_document(&document);
 }
 
 /// Text as it comes: words, figures, marks of both scripts, line ends of every kind.
@@ -344,16 +319,16 @@ proptest! {
     fn sentences_cover_any_text(text in messy()) {
         let document = plain(&text);
         prop_assert_eq!(&document.original, &text);
-        check_invariants(&document);
+        check_document(&document);
     }
 
     #[test]
     fn any_bytes_are_read_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        file("x.txt", bytes).iter().for_each(check_invariants);
+        file("x.txt", bytes).iter().for_each(check_document);
     }
 
     #[test]
     fn any_markup_is_read_without_harm(text in "(<[a-z]{1,4}( [a-z]=\"[a-z<>]{0,3}\")?>|</[a-z]{1,4}>|[A-Za-z金 。.<&]{0,12}|<!--|-->|<br>|<li>|<td>){0,40}") {
-        file("x.html", format!("<html><p>{text}")).iter().for_each(check_invariants);
+        file("x.html", format!("<html><p>{text}")).iter().for_each(check_document);
     }
 }

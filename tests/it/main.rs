@@ -2,10 +2,13 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod causes;
+mod claims;
 mod companies;
 mod corpora;
 mod evidentiality;
+mod fuzz;
 mod ingest;
+mod limits;
 mod look;
 mod measures;
 mod models;

@@ -278,6 +278,12 @@ fn set_rates_mean_what_is_written_and_small_percentages_are_not_rounded_into_eac
             "gold, futures, measure=margin, rose, to=9%, out=2026-02-03",
             Conflict,
         ),
+        // What is set has no session that goes on after the first report.
+        (
+            "gold, futures, measure=margin, rose, to=8%, on=2026-02-02, out=2026-02-02",
+            "gold, futures, measure=margin, rose, to=11%, on=2026-02-02, out=2026-02-03",
+            Conflict,
+        ),
         (
             "fed, measure=policy_rate, value=27%, year=2026, out=2026-02-03",
             "fed, measure=policy_rate, value=28%, year=2026, out=2026-02-04",
@@ -804,6 +810,39 @@ proptest! {
         copy.id = "copy".to_owned();
         copy.publisher = Some("Aggregator".to_owned());
         docs.push((Arc::new(copy), claims));
+        prop_assert_eq!(count(&docs), before);
+    }
+
+    #[test]
+    fn a_translated_document_never_raises_origins(
+        sides in proptest::collection::vec(any_side(), 1..5),
+        which in 0usize..5,
+        figures in proptest::collection::btree_set(10_001u32..99_999, 4..8),
+    ) {
+        let policy = policy_once();
+        let mut docs: Vec<_> = sides.iter().map(|s| ((*s.doc).clone(), vec![s.claim.clone()])).collect();
+        let which = which % docs.len();
+        // Figures that nobody else has, as its report gives them.
+        docs[which].0.figures = figures
+            .iter()
+            .filter(|n| *n % 10 != 0)
+            .map(|n| serde_json::from_value(serde_json::json!({"value": format!("{}.{:02}", n / 100, n % 100), "unit": "USD"})).unwrap())
+            .collect();
+        prop_assume!(docs[which].0.figures.len() >= 3);
+        let count = |docs: &[(DocFacts, Vec<Arc<Claim>>)]| {
+            let docs: Vec<_> = docs.iter().map(|(d, c)| (Arc::new(d.clone()), c.clone())).collect();
+            let facts: Vec<_> = docs.iter().map(|(d, _)| d.clone()).collect();
+            let found = origins(&facts, policy);
+            Group::all(&docs, policy).iter().map(|g| (g.key.clone(), g.judge(&found, policy).origins)).collect::<Vec<_>>()
+        };
+        let before = count(&docs);
+        let (mut copy, claims) = docs[which].clone();
+        copy.id = "translated".to_owned();
+        copy.hash = "translated".to_owned();
+        copy.publisher = Some("译者".to_owned());
+        copy.lang = if copy.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        copy.sketch = Sketch::of("另一种语言写成的同一篇报道");
+        docs.push((copy, claims));
         prop_assert_eq!(count(&docs), before);
     }
 }

@@ -168,7 +168,7 @@ fn articles(value: Value, depth: usize, out: &mut Vec<serde_json::Map<String, Va
 /// A value as words: names of objects and lists are joined.
 fn name(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => dom_query::Document::fragment(text.as_str()).text().to_string(),
+        Value::String(text) => super::plain(text),
         Value::Number(number) => number.to_string(),
         Value::Array(values) => values.iter().filter_map(name).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => name(fields.get("name")?)?,

@@ -3,6 +3,7 @@
 //! The article's part of the page is found by readability scoring (dom_smoothie); what stands in it is then
 //! read element by element, so that headings, list items, table rows and captions keep their kind.
 
+mod cost;
 mod meta;
 mod title;
 mod tree;
@@ -20,8 +21,6 @@ use tree::{Kind, Piece};
 
 /// Pages of more elements than this are read without scoring.
 const MAX_ELEMENTS: usize = 200_000;
-/// Pages nested deeper than this are read without their tags: building their tree would take too long.
-const MAX_DEPTH: usize = 1500;
 
 /// Read a page; fields known from elsewhere win over what the page says.
 pub(super) fn document(
@@ -32,11 +31,10 @@ pub(super) fn document(
     layout: &Layout,
     options: &Options,
 ) -> Document {
-    if tree::depth(html) > MAX_DEPTH {
+    if let Some(excess) = cost::excess(html) {
         let lines = tree::without_tags(html).into_iter().map(|line| (line, Mark::Paragraph)).collect();
         let mut document = document_from_lines(lines, meta, id, lang, layout, options);
-        let message = "elements are nested too deep to be read; the tags were cut out";
-        document.warnings.push(Warning::new("deep_html", message));
+        document.warnings.push(cut_out(excess));
         return document;
     }
     let page = Page::from(html);
@@ -73,18 +71,33 @@ pub(super) fn fragment(
     layout: &Layout,
     options: &Options,
 ) -> Document {
-    let mut pieces = if tree::depth(html) > MAX_DEPTH {
+    let excess = cost::excess(html);
+    let mut pieces = if excess.is_some() {
         tree::without_tags(html).iter().map(|line| Piece::new(Kind::Paragraph, line)).collect()
     } else {
         tree::pieces(&Page::fragment(html).root())
     };
     drop_title(&mut pieces, meta.title.as_deref());
-    document_from_lines(marked(pieces), meta, id, lang, layout, options)
+    let mut document = document_from_lines(marked(pieces), meta, id, lang, layout, options);
+    document.warnings.extend(excess.map(cut_out));
+    document
+}
+
+fn cut_out(excess: &str) -> Warning {
+    Warning::new("deep_html", format!("{excess}, so that the page was read with its tags cut out"))
 }
 
 /// The words of a short piece of HTML, such as a title with entities or emphasis in it.
 pub(super) fn words(html: &str) -> String {
-    tree::fold_space(&Page::fragment(html).text())
+    tree::fold_space(&plain(html))
+}
+
+/// The text of a piece of HTML.
+fn plain(html: &str) -> String {
+    match cost::excess(html) {
+        Some(_) => tree::without_tags(html).join("\n"),
+        None => Page::fragment(html).text().to_string(),
+    }
 }
 
 fn marked(pieces: Vec<Piece>) -> Vec<(String, Mark)> {

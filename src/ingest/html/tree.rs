@@ -190,19 +190,19 @@ fn hidden(node: &NodeRef) -> bool {
 
 /// Cells of a data row; `None` for a table that only lays out the page.
 fn row(node: &NodeRef) -> Option<String> {
-    let cells: Vec<String> = node
-        .element_children()
+    let within = node.element_children();
+    // Before any text is read: tables within tables would be read once for each of them.
+    if within.iter().any(|cell| cell.descendants_it().any(|n| n.has_name("table") || n.has_name("li"))) {
+        return None;
+    }
+    let cells: Vec<String> = within
         .iter()
         .filter(|cell| cell.has_name("td") || cell.has_name("th"))
         .map(|cell| fold_space(&cell.text()))
         .collect();
     let filled = cells.iter().filter(|c| !c.is_empty()).count();
     let short = cells.iter().all(|c| c.chars().count() <= CELL_CHARS);
-    let plain = node
-        .element_children()
-        .iter()
-        .all(|cell| !cell.descendants_it().any(|n| n.has_name("table") || n.has_name("li")));
-    (filled >= 2 && short && plain).then(|| cells.join("\t"))
+    (filled >= 2 && short).then(|| cells.join("\t"))
 }
 
 /// White space folded to single spaces; zero-width characters and the private ones of icon fonts go.
@@ -221,46 +221,6 @@ pub(super) fn fold_space(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-/// How deep the elements of a page are nested, about: tags that need no end are not counted.
-pub(super) fn depth(html: &str) -> usize {
-    const OPEN_ENDED: [&str; 26] = [
-        "p", "li", "br", "hr", "img", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option",
-        "source", "wbr", "col", "area", "base", "embed", "param", "track", "thead", "tbody", "tfoot",
-        "colgroup",
-    ];
-    let (mut now, mut most) = (0usize, 0usize);
-    // Inside these `<` opens no element.
-    let mut raw: Option<String> = None;
-    for piece in html.split('<').skip(1) {
-        let (end, piece) = match piece.strip_prefix('/') {
-            Some(rest) => (true, rest),
-            None => (false, piece),
-        };
-        let name_end = piece.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(piece.len());
-        let name = piece[..name_end].to_ascii_lowercase();
-        if let Some(inside) = &raw {
-            if end && *inside == name {
-                raw = None;
-            }
-            continue;
-        }
-        if !end && (name == "script" || name == "style") {
-            raw = Some(name);
-            continue;
-        }
-        if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
-            continue;
-        }
-        if end {
-            now = now.saturating_sub(1);
-        } else if !piece.split('>').next().unwrap_or("").ends_with('/') {
-            now += 1;
-            most = most.max(now);
-        }
-    }
-    most
 }
 
 /// The lines of a page with its tags cut out.

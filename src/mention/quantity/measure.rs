@@ -31,6 +31,8 @@ pub(super) struct Measured {
     pub kind: QuantityKind,
     /// The unit's outward name.
     pub unit: Option<Arc<str>>,
+    /// The unit names no currency.
+    pub generic: bool,
     /// What one of the unit as written is in the named unit.
     pub scale: Decimal,
     /// A currency stands before the number.
@@ -70,6 +72,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
         scaled: number.scaled,
         kind: QuantityKind::Number,
         unit: None,
+        generic: false,
         scale: Decimal::ONE,
         unit_before: before.is_some(),
         unit_after: false,
@@ -144,6 +147,7 @@ struct Found<'p> {
 impl Measured {
     fn take(&mut self, unit: &Unit) {
         (self.unit, self.kind, self.scale) = (unit.name.clone(), unit.kind, unit.scale);
+        self.generic = unit.generic;
     }
 
     /// What the price is for: `an ounce` after it, 每盎司 before it.

@@ -76,6 +76,8 @@ pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPa
             _ => {}
         }
     }
+    // What nobody reports is no figure; it would only run over where figures are compared.
+    found.retain(|q| q.figure.is_reportable());
     found
 }
 
@@ -154,7 +156,7 @@ fn word_figure(
     let shrinks = word.hi < rust_decimal::Decimal::ONE;
     let figure =
         before.map_or(figure.clone(), |b| figure.hedged(if shrinks { turned(b.hedge) } else { b.hedge }));
-    Some(Quantity { span, core, kind, figure })
+    Some(Quantity { span, core, kind, figure, generic: false })
 }
 
 /// The hedge of a factor below one: *more than halved* leaves less than half.
@@ -206,6 +208,7 @@ impl Measured {
             core,
             kind: self.kind,
             figure: self.figure,
+            generic: self.generic,
         }
     }
 }

@@ -171,14 +171,22 @@ pub(super) fn slashed(text: &str, number: &Number) -> Option<Number> {
     })
 }
 
-/// A whole number and a written fraction, `3-1/2` or `3 1/2`, as one number; else the number alone.
+/// A number and a written fraction of its last place, `3-1/2`, `3 1/2` or `$5.37-1/4`, as one number; else the number
+/// alone.
 pub(super) fn mixed(text: &str, number: Number) -> Number {
     let joined = (|| {
         let at = number.end + usize::from(text[number.end..].starts_with([' ', '-']));
-        let part = digits(text, at).filter(|_| at > number.end && number.value.fract().is_zero())?;
+        let part = digits(text, at).filter(|_| at > number.end)?;
         let part = slashed(text, &part)?;
-        let value = number.value.checked_add(part.value)?;
-        Some(Number { end: part.end, value, written: value, resolution: part.resolution, ..number.clone() })
+        // A whole number, thousands too, is in ones; decimals other than cents are of no grain price.
+        let place = match number.value.scale() {
+            0 => Decimal::ONE,
+            2 => Decimal::new(1, 2),
+            _ => return None,
+        };
+        let value = number.value.checked_add(part.value.checked_mul(place)?)?;
+        let resolution = part.resolution.checked_mul(place)?;
+        Some(Number { end: part.end, value, written: value, resolution, ..number.clone() })
     })();
     joined.unwrap_or(number)
 }

@@ -86,6 +86,7 @@ fn pair(
         figure,
         kind: unit.kind,
         unit: unit.unit.clone(),
+        generic: unit.generic,
         scale: unit.scale,
         veto: second.veto,
         counted: first.counted || second.counted,

@@ -56,6 +56,9 @@ fn english_numerals() {
             row("two hundred and five ships", &["two hundred and five = 205"]),
             row("some fifty-two thousand tonnes", &["some fifty-two thousand tonnes = ~52000 tonne"]),
             row("nineteen hundred jobs", &["nineteen hundred jobs = 1900 job"]),
+            row("wheat at $5.37-1/4 a bushel", &["$5.37-1/4 a bushel = 5.3725 USD/bushel"]),
+            row("up 7-3/4 cents to $10.51 3/4", &["7-3/4 cents = 0.0775 USD", "$10.51 3/4 = 10.5175 USD"]),
+            row("two thirds of a million", &["two thirds of a million = 666666.666667"]),
             row("five and a half million people", &["five and a half million people = 5500000 person"]),
             row("three million and a quarter", &["three million and a quarter = 3250000"]),
             row("3 hundred and 2 hundred", &["3 hundred = 300", "2 hundred = 200"]),
@@ -239,4 +242,18 @@ fn dates_names_and_codes_are_no_quantities() {
             row("2026年2月2日9时30分，10年期国债，3个月", &[]),
         ],
     );
+}
+
+#[test]
+fn what_nobody_reports_is_no_figure() {
+    let pack = QuantityPack::from_files(&Files::embedded(), Lang::En).expect("the embedded pack compiles");
+    for (text, figures) in [
+        ("rose 79228162514264337593543950335% on Monday", 0),
+        ("fell to $0.0000000000000000000001", 0),
+        ("fell to $0.00000812", 1),
+        ("a debt of 1,300 trillion yen", 1),
+        ("two-thirds of output", 1),
+    ] {
+        assert_eq!(scan_quantities(text, &pack).len(), figures, "{text}");
+    }
 }

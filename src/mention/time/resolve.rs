@@ -115,6 +115,7 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             let end = day(p, reference)?;
             Some((end.checked_sub(6.days()).ok()?, end, Grain::Week))
         }
+        Means::MonthsEnding => months_ending(p, reference),
         Means::WeekOf => {
             let start = monday(day(p, reference)?)?;
             Some((start, start.checked_add(6.days()).ok()?, Grain::Week))
@@ -249,6 +250,31 @@ fn part_of_year(year: i64, stretch: Stretch) -> Option<Period> {
     Some((date(year, first, 1)?, date(year, last, 1)?.last_of_month(), Grain::Month))
 }
 
+/// So many months up to a day or month; a day but the last of its month begins the day after (*the year to May 20*).
+fn months_ending(p: &Parts, reference: Option<Date>) -> Option<Period> {
+    let count = p.count.filter(|n| (1..=60).contains(n))?;
+    // Without its year, the end is one that is past.
+    let p = &Parts { shift: p.shift.or(Some(-1)), ..*p };
+    let end = match p.day {
+        Some(_) => day(p, reference)?,
+        None => {
+            let (year, month) = month(p, reference)?;
+            date(year, month, 1)?.last_of_month()
+        }
+    };
+    let start = if end == end.last_of_month() {
+        end.first_of_month().checked_sub((count - 1).months()).ok()?
+    } else {
+        end.checked_sub(count.months()).ok()?.tomorrow().ok()?
+    };
+    let grain = match count {
+        1 => Grain::Month,
+        2..=11 => Grain::Quarter,
+        _ => Grain::Year,
+    };
+    Some((start, end, grain))
+}
+
 /// The `n`th run of `length` months of the year told, else of the last year in which it has begun.
 fn months_of(p: &Parts, reference: Option<Date>, n: i64, length: i64, grain: Grain) -> Option<Period> {
     let first = (n - 1) * length + 1;
@@ -304,6 +330,18 @@ fn calendar(unit: TimeUnit, shift: i64, today: Date) -> Option<Period> {
             let day = today.checked_add(shift.days()).ok()?;
             Some((day, day, Grain::Day))
         }
+        // The trading day before or after: weekends are none, holidays are not known.
+        TimeUnit::Session => {
+            let step = shift.signum();
+            let mut day = today;
+            for _ in 0..shift.abs().min(30) {
+                day = day.checked_add(step.days()).ok()?;
+                while day.weekday().to_monday_zero_offset() >= 5 {
+                    day = day.checked_add(step.days()).ok()?;
+                }
+            }
+            Some((day, day, Grain::Day))
+        }
         TimeUnit::Week => week(0, 6),
         TimeUnit::Weekend => week(5, 6),
         TimeUnit::Workweek => week(0, 4),
@@ -326,7 +364,7 @@ fn calendar(unit: TimeUnit, shift: i64, today: Date) -> Option<Period> {
 fn away(unit: TimeUnit, count: i64, from: Date) -> Option<Date> {
     let span = match unit {
         TimeUnit::Hour => (count.div_euclid(24)).days(),
-        TimeUnit::Day => count.days(),
+        TimeUnit::Day | TimeUnit::Session => count.days(),
         TimeUnit::Week | TimeUnit::Weekend | TimeUnit::Workweek => count.checked_mul(7)?.days(),
         TimeUnit::Fortnight => count.checked_mul(14)?.days(),
         TimeUnit::Month => count.months(),
@@ -350,7 +388,7 @@ fn base(p: &Parts, reference: Option<Date>) -> Option<Date> {
 fn grain(unit: TimeUnit) -> Grain {
     match unit {
         TimeUnit::Hour => Grain::Hour,
-        TimeUnit::Day => Grain::Day,
+        TimeUnit::Day | TimeUnit::Session => Grain::Day,
         TimeUnit::Week | TimeUnit::Weekend | TimeUnit::Workweek | TimeUnit::Fortnight => Grain::Week,
         TimeUnit::Month => Grain::Month,
         TimeUnit::Quarter | TimeUnit::HalfYear => Grain::Quarter,

@@ -1,0 +1,79 @@
+//! Figures told beside a claim, of its subject and measure: what was expected of it (*above forecasts of $94.7 billion*).
+
+use super::article::Found;
+use crate::figure::Figure;
+use crate::record::{ClaimKind, Direction, Figures, Modality, Polarity};
+use crate::text::{Normalized, Span};
+
+/// Where a figure stands, and what it says of modality.
+pub(super) struct Told<'a> {
+    /// Sentence.
+    pub(super) sentence: usize,
+    /// The trigger's token.
+    pub(super) trigger: usize,
+    /// From the trigger to the figure.
+    pub(super) span: Span<Normalized>,
+    /// Whether a claim is told aside: *after rising 185,000 in March*.
+    pub(super) aside: &'a dyn Fn(&Found) -> bool,
+    /// The rule's modality.
+    pub(super) modality: Modality,
+    /// The rule's name.
+    pub(super) rule: &'a str,
+}
+
+/// The claim that `value` makes of what the nearest claim of `made` with such a figure speaks of; none without one.
+///
+/// `made` are the claims before it, of its own sentence and of the one before.
+pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option<Found> {
+    let told_of = made
+        .iter()
+        .copied()
+        .filter(|f| f.modality == Modality::Asserted && f.rule != told.rule && !(told.aside)(f));
+    let near = |f: &&Found| f.sentence == told.sentence || f.sentence + 1 == told.sentence;
+    let (base, role) = told_of.rev().filter(near).find_map(|f| Some((f, role(f, value)?)))?;
+    let mut value = value.clone();
+    let of = base.figures.each().find(|(r, _)| *r == role).map(|(_, g)| g.clone())?;
+    value.unit = value.unit.or(of.unit);
+    value.per = value.per.or(of.per);
+    let size = role == "change";
+    let price = matches!(base.measure.as_str(), "price" | "yield" | "policy_rate");
+    let (kind, direction, figures): (_, Option<Direction>, _) = match (size, base.kind) {
+        (true, _) => (ClaimKind::Move, base.direction, Figures { change: Some(value), ..Figures::default() }),
+        (false, ClaimKind::Level) => {
+            (ClaimKind::Level, None, Figures { value: Some(value), ..Figures::default() })
+        }
+        (false, _) if price => (ClaimKind::Level, None, Figures { value: Some(value), ..Figures::default() }),
+        (false, _) => (ClaimKind::Amount, None, Figures { value: Some(value), ..Figures::default() }),
+    };
+    Some(Found {
+        kind,
+        direction,
+        figures,
+        polarity: Polarity::Affirmed,
+        modality: told.modality,
+        sentence: told.sentence,
+        span: told.span,
+        trigger: told.trigger,
+        rule: told.rule.to_owned(),
+        reads: Vec::new(),
+        ..base.clone()
+    })
+}
+
+/// The figure of a claim that `value` is beside: where it stood or ended before how far it went.
+fn role(claim: &Found, value: &Figure) -> Option<&'static str> {
+    let ends = claim.figures.each().filter(|(role, _)| matches!(*role, "to" | "value"));
+    ends.chain(claim.figures.each().filter(|(role, _)| *role == "change"))
+        .find(|(_, g)| like(g, value))
+        .map(|(role, _)| role)
+}
+
+/// Whether two figures count the same: one unit, or a bare number beside a count.
+fn like(told: &Figure, value: &Figure) -> bool {
+    let counted = !matches!(told.unit_name(), "percent" | "percentage_point" | "basis_point" | "ratio")
+        && !told.unit.as_deref().is_some_and(|u| u.len() == 3 && u.bytes().all(|b| b.is_ascii_uppercase()));
+    match &value.unit {
+        Some(_) => told.unit == value.unit && (told.per == value.per || value.per.is_none()),
+        None => counted,
+    }
+}

@@ -1,0 +1,45 @@
+//! Claims in single sentences, as `tests/cases/<lang>/claims.md` tells them.
+
+use wirecheck::claim::render_claim;
+use wirecheck::record::Claim;
+
+use crate::support::read;
+
+/// A claim on one line, with the days that its own words tell.
+fn show(claim: &Claim) -> String {
+    let told = claim.window.as_ref().filter(|w| !w.text.is_empty());
+    let days = told.map(|w| format!(" on {}..{}", w.start, w.end)).unwrap_or_default();
+    render_claim(claim) + &days
+}
+
+/// Sentences, each with the line that tells what is read in it.
+fn check(cases: &str) {
+    let mut faults = Vec::new();
+    let mut sentence = "";
+    let mut count = 0;
+    for line in cases.lines() {
+        let Some(expected) = line.strip_prefix('=') else {
+            if !line.is_empty() && !line.starts_with('#') {
+                sentence = line;
+            }
+            continue;
+        };
+        count += 1;
+        let found: Vec<String> = read(sentence).claims.iter().map(show).collect();
+        if found.join("; ") != expected.trim() {
+            faults.push(format!("{sentence}\n  want {}\n  got  {}", expected.trim(), found.join("; ")));
+        }
+    }
+    assert!(count >= 40, "{count} cases");
+    assert!(faults.is_empty(), "{} of {count} cases fail:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn english_sentences_give_their_claims() {
+    check(include_str!("../cases/en/claims.md"));
+}
+
+#[test]
+fn chinese_sentences_give_their_claims() {
+    check(include_str!("../cases/zh/claims.md"));
+}
