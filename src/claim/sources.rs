@@ -334,10 +334,9 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     let f = &lens.pack.fixed;
     let all = lens.tokens()[from..to].iter().fold(0, |all, t| all | t.classes);
     let has = |name: &str| all & lens.bit(name) != 0;
-    let company = (from..to).any(|i| company(lens, i));
     let pronoun = to - from == 1 && lens.is(from, f.pronoun);
     if !lens.spaced() {
-        return kind_unspaced(lens, from, to, company, pronoun);
+        return kind_unspaced(lens, from, to, pronoun);
     }
     if pronoun {
         return if has("PEOPLE") { SourceKind::Unnamed } else { SourceKind::Person };
@@ -360,7 +359,7 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     if has("ROLE") {
         return if proper >= 1 { SourceKind::Person } else { SourceKind::Unnamed };
     }
-    if has("ORG") || company {
+    if has("ORG") || (from..to).any(|i| company(lens, i)) {
         return SourceKind::Organisation;
     }
     match proper {
@@ -399,7 +398,7 @@ fn body(lens: &Lens<'_>, i: usize) -> bool {
     country || company(lens, i)
 }
 
-fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, company: bool, pronoun: bool) -> SourceKind {
+fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, pronoun: bool) -> SourceKind {
     let class = |i: usize, name: &str| lens.is(i, lens.bit(name));
     let has = |name: &str| (from..to).any(|i| class(i, name));
     if pronoun {
@@ -426,13 +425,14 @@ fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, company: bool, pronoun
     if class(last, "DATA") {
         return SourceKind::Dataset;
     }
-    if company || has("ORG") {
-        return SourceKind::Organisation;
+    // Of people and a body the last is the head: 浙江医药相关人士处 names nobody.
+    let people = (from..to).rev().find(|&i| class(i, "PEOPLE"));
+    let body = (from..to).rev().find(|&i| class(i, "ORG") || self::company(lens, i));
+    match (people, body) {
+        (Some(people), Some(body)) if people < body => SourceKind::Organisation,
+        (Some(_), _) => SourceKind::Unnamed,
+        (None, _) => SourceKind::Organisation,
     }
-    if has("PEOPLE") {
-        return SourceKind::Unnamed;
-    }
-    SourceKind::Organisation
 }
 
 fn upper(word: &str) -> bool {

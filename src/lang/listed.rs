@@ -26,7 +26,7 @@ pub(crate) struct Listed {
     names: Vec<Name>,
     /// Where names that begin with two bytes begin in `names`, by the bytes; one more at the end.
     starts: Vec<u32>,
-    /// Bits of the hashes of how names begin that do not begin with a Latin letter: most places in text are told by them.
+    /// Bits of the hashes of how names begin: they tell most places in text that begin none.
     heads: Vec<u64>,
     /// Names as entries of a pack, made when met.
     entries: Vec<OnceLock<Box<Entry>>>,
@@ -110,7 +110,7 @@ impl Listed {
         let mut from = row.0 as usize + ticker.len() + 1;
         for written in names.split('|') {
             let (name, proof) = marked(written);
-            if !written.starts_with('=') && proof != Proof::Ticker && !name.is_empty() {
+            if !written.starts_with('=') && proof != Proof::Ticker && name.len() >= SHORTEST {
                 let part = if traditional {
                     let folded = normalize(name).0;
                     self.put(&folded)
@@ -167,7 +167,7 @@ impl Listed {
         let mut rest = &text[at..];
         let first = key(rest);
         let bit = head(first);
-        if self.names.is_empty() || first >> 63 == 1 && self.heads[bit / 64] & 1 << (bit % 64) == 0 {
+        if self.names.is_empty() || self.heads[bit / 64] & 1 << (bit % 64) == 0 {
             return;
         }
         let head = (first >> 48) as usize;
@@ -319,9 +319,14 @@ fn key(bytes: &[u8]) -> u64 {
 /// How many bits tell how names begin.
 const HEADS: usize = 1 << 18;
 
-/// The bit of a name or text that begins with `key`: by its first six bytes, two Han characters.
+/// Fewest bytes of a name that is looked for: what is shorter counts beside its ticker only.
+const SHORTEST: usize = 4;
+
+/// The bit of a name or text that begins with `key`: by two Han characters, or four bytes.
+#[inline]
 fn head(key: u64) -> usize {
-    ((key >> 16).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize
+    let first = if key >> 63 == 1 { key >> 16 } else { key >> 32 };
+    (first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize
 }
 
 fn order(a: &[u8], b: &[u8]) -> Ordering {

@@ -27,9 +27,12 @@ const SHORTEST: usize = 3;
 impl Names {
     /// What the brackets of a normalized text tell; `original` is the text as written.
     pub fn of(text: &str, original: &str, pack: &SubjectPack) -> Self {
-        let han = original.chars().filter(|&c| is_han(c)).count();
-        let folded = original.chars().zip(text.chars()).filter(|&(a, b)| a != b && is_han(a)).count();
-        let mut names = Names { bound: Vec::new(), traditional: folded * TRADITIONAL > han };
+        let traditional = original != text && {
+            let han = original.chars().filter(|&c| is_han(c)).count();
+            let folded = original.chars().zip(text.chars()).filter(|&(a, b)| a != b && is_han(a)).count();
+            folded * TRADITIONAL > han
+        };
+        let mut names = Names { bound: Vec::new(), traditional };
         for bracket in ticker::brackets(text, pack) {
             let (start, end) = bracket.name;
             if bracket.binds && bracket.name != bracket.ticker {
@@ -67,6 +70,9 @@ impl Names {
 
     /// The longest bound name that stands at byte `at`, and its end.
     pub(super) fn at(&self, text: &str, at: usize) -> Option<(usize, &Entry)> {
+        if self.bound.is_empty() {
+            return None;
+        }
         let stands = |e: &&Entry| {
             text[at..].starts_with(&e.form) && wording::stands(text, at, at + e.form.len(), &e.form)
         };

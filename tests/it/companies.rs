@@ -58,3 +58,26 @@ fn listed_companies_are_found_by_ticker_name_and_symbol() {
     assert_eq!([&row.zh_hans, &row.zh_hant], ["玉晶光", "玉晶光"]);
     assert!(table.aliases("AIXA.DE").iter().any(|name| name == "Aixtron"));
 }
+
+#[test]
+fn people_of_a_company_are_no_company() {
+    for article in
+        ["记者从浙江医药相关人士处了解到，利润增长3%。", "记者从接近腾讯的知情人士处获悉，利润增长3%。"]
+    {
+        let kinds: Vec<_> = read(article).attributions.iter().map(|a| a.source_kind).collect();
+        assert_eq!(kinds, [wirecheck::record::SourceKind::Unnamed], "{article}");
+    }
+}
+
+#[test]
+fn no_name_of_the_lists_is_lost() {
+    let files = Files::embedded();
+    let lists: Vec<&str> =
+        files.iter().filter(|(path, _)| path.starts_with("listed/")).map(|f| f.1).collect();
+    assert_eq!(lists.len(), 3);
+    let table = Instruments::from_files(&files).unwrap();
+    let rows = lists.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
+    let rows = rows.filter_map(|line| line.split_once('|'));
+    let lost: Vec<&str> = rows.map(|row| row.0).filter(|id| table.get(id).is_none()).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
