@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, expected, phrase, scope, subject};
+use super::{choose, expected, measured, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
 use crate::mention::Item;
@@ -117,29 +117,7 @@ fn step_claims(
         },
     };
     if rule.carries {
-        let Some((token, value)) = value.first() else { return Vec::new() };
-        let (first, last) = (trigger.min(*token), trigger.max(*token));
-        let aside = |f: &Found| {
-            let tokens = &article.mentions[f.sentence].tokens;
-            tokens[f.trigger.saturating_sub(2)..f.trigger].iter().any(|t| t.classes & fixed.adverb_after != 0)
-        };
-        let told = expected::Told {
-            sentence: i,
-            aside: &aside,
-            trigger,
-            span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
-            modality: rule.is.modality.unwrap_or(Modality::Forecast),
-            rule: &rule.name,
-        };
-        let before: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
-        let mut claim = expected::beside(&told, value, &before);
-        // *上一季度为40%*: of a time of its own.
-        let dated = mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_)));
-        if let Some(claim) = claim.as_mut().filter(|_| dated) {
-            let mut basis = claim.basis;
-            claim.window = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
-        }
-        return claim.into_iter().collect();
+        return carried_claim(article, i, m, trigger, value.first(), made).into_iter().collect();
     }
     // *Doubled*, 腰斩: the verb is the size too.
     if change.is_empty()
@@ -224,7 +202,7 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
-    let counted = counted(article, i, &value);
+    let counted = measured::counted(article, i, &value);
     let ends = from.iter().chain(&to).chain(&value).map(|(_, f)| (f.clone(), true));
     let told_figures: Vec<(Figure, bool)> =
         ends.chain(change.iter().map(|(_, f)| (f.clone(), false))).collect();
@@ -232,12 +210,17 @@ fn step_claims(
         // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
         let spoken = named("subject").next().is_some();
         let nameless = subject.id.is_none() && subject.span.is_none() && subject.text.is_empty();
-        let before =
-            || if start < trigger || nameless { measure_before(article, i, start, spoken) } else { None };
+        let before = || {
+            if start < trigger || nameless {
+                measured::measure_before(article, i, start, spoken)
+            } else {
+                None
+            }
+        };
         // A subject that the match names tells its own measure: 油价 is a price whatever was spoken of before.
         let own = || subject.measure.as_deref().filter(|_| spoken).map(str::to_owned);
         // *of which $2.31 billion were longs*: a part is not what the whole measures.
-        if rule.kind == RuleKind::Amount && is_part(article, i, start) {
+        if rule.kind == RuleKind::Amount && measured::is_part(article, i, start) {
             return "other".to_owned();
         }
         told_measure
@@ -250,8 +233,8 @@ fn step_claims(
             .unwrap_or_else(|| {
                 // *gold's margin to 8%, silver's 15% from 11%*: no price stands at a percentage, and no rate in tonnes;
                 // such figures measure what the ones before them did.
-                let usual = usual_measure(subject);
-                if told_figures.iter().all(|(f, end)| can_be(&usual, f, *end)) {
+                let usual = measured::usual_measure(subject);
+                if told_figures.iter().all(|(f, end)| measured::can_be(&usual, f, *end)) {
                     return usual;
                 }
                 let before = made.sentence.iter().chain(made.here).last();
@@ -295,7 +278,7 @@ fn step_claims(
     // A subject without words is called by what is measured.
     for subject in &mut subjects {
         if subject.span.is_none() && subject.text.is_empty() {
-            subject.span = measure_span(article, i, start, end);
+            subject.span = measured::measure_span(article, i, start, end);
             if subject.span.is_none()
                 && let Some((span, measure)) = phrase::words_before(article, i, trigger)
             {
@@ -460,6 +443,43 @@ fn step_claims(
     claims
 }
 
+/// The claim of a rule that takes its subject and measure from one before it.
+fn carried_claim(
+    article: &Article<'_>,
+    i: usize,
+    m: &Match,
+    trigger: usize,
+    value: Option<&(usize, Figure)>,
+    made: Made<'_>,
+) -> Option<Found> {
+    let mentions = &article.mentions[i];
+    let pack = article.pack(i);
+    let rule = &pack.rules.all[m.rule].source;
+    let (token, value) = value?;
+    let (first, last) = (trigger.min(*token), trigger.max(*token));
+    let aside = |f: &Found| {
+        let tokens = &article.mentions[f.sentence].tokens;
+        let before = &tokens[f.trigger.saturating_sub(2)..f.trigger];
+        before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
+    };
+    let told = expected::Told {
+        sentence: i,
+        aside: &aside,
+        trigger,
+        span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
+        modality: rule.is.modality.unwrap_or(Modality::Forecast),
+        rule: &rule.name,
+    };
+    let before: Vec<&Found> = made.earlier.iter().chain(made.sentence).chain(made.here).collect();
+    let mut claim = expected::beside(&told, value, &before)?;
+    // *上一季度为40%*: of a time of its own.
+    if mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_))) {
+        let mut basis = claim.basis;
+        claim.window = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
+    }
+    Some(claim)
+}
+
 fn opposite(direction: Direction) -> Direction {
     match direction {
         Direction::Up => Direction::Down,
@@ -488,77 +508,4 @@ fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
         Item::Quantity(q) => mentions.quantities.get(q).map(|q| q.figure.clone()),
         _ => None,
     }
-}
-
-/// Where the measure's words stand, in the match or shortly before it.
-fn measure_span(article: &Article<'_>, i: usize, start: usize, end: usize) -> Option<Span<Normalized>> {
-    let tokens = &article.mentions[i].tokens;
-    let inside = tokens[start..end].iter().find(|t| matches!(t.item, Item::Measure(_)));
-    let before = || tokens[..start].iter().rev().take(8).find(|t| matches!(t.item, Item::Measure(_)));
-    inside.or_else(before).map(|t| t.span)
-}
-
-/// The measure that the unit of a count tells: *108,435 job cuts*.
-fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option<String> {
-    let mentions = &article.mentions[i];
-    let token = mentions.tokens.get(value.first()?.0)?;
-    mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
-}
-
-/// Whether a match stands in the clause of a part: *of which*, 其中; a plain *which* opens none.
-fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
-    let pack = article.pack(i);
-    let fixed = &pack.fixed;
-    let tokens = &article.mentions[i].tokens;
-    let partitive =
-        |k: usize| pack.segmenter == Segmenter::Jieba || k > 0 && tokens[k - 1].classes & fixed.of != 0;
-    let clause = (0..start).rev().take(4);
-    clause
-        .take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0)
-        .any(|k| tokens[k].classes & fixed.relative != 0 && partitive(k))
-}
-
-/// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*. Where the match names its
-/// subject (`spoken`), a comma ends the clause.
-fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -> Option<String> {
-    let mentions = &article.mentions[i];
-    let fixed = &article.pack(i).fixed;
-    let ends = fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { 0 };
-    for t in mentions.tokens[..start].iter().rev().take(8) {
-        if t.classes & ends != 0 {
-            return None;
-        }
-        if let Item::Measure(m) = t.item {
-            return mentions.measures.get(m).map(|m| m.measure.to_string());
-        }
-    }
-    None
-}
-
-/// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.
-fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
-    let Some(unit) = figure.unit.as_deref() else { return true };
-    let relative = matches!(unit, "percent" | "percentage_point" | "basis_point");
-    let money = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
-    match measure {
-        "price" => money || unit == "point" || !end && (relative || unit == "ratio"),
-        "yield" | "policy_rate" => relative || unit == "ratio",
-        _ => true,
-    }
-}
-
-/// What a figure about `subject` measures when no word tells.
-fn usual_measure(subject: &FoundSubject) -> String {
-    if let Some(measure) = &subject.measure {
-        return measure.to_string();
-    }
-    match subject.kind {
-        Some(SubjectKind::Bond) => "yield",
-        Some(SubjectKind::CentralBank) => "policy_rate",
-        Some(SubjectKind::Country) => "other",
-        Some(_) => "price",
-        None if subject.id.is_some() => "price",
-        None => "other",
-    }
-    .to_owned()
 }

@@ -13,6 +13,7 @@ mod events;
 mod expected;
 mod figures;
 mod lens;
+mod measured;
 mod names;
 mod order;
 mod phrase;

@@ -1,9 +1,10 @@
-//! How fast a store answers, next to plain tantivy over the same index: `queries STORE [RUNS]`.
+//! How fast a store answers, next to plain tantivy over the same index: `queries STORE [RUNS] [SORT ours|plain]`.
 //!
 //! Five sorts of question over a store that `scale` made; each is asked with ten different words or numbers in turn. The
 //! first answer of each sort is told as *first*, the others as p50 and p99. Plain tantivy counts and scores the same
-//! documents and takes twenty addresses; a store reads twenty claims besides, in the order of their days.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
+//! documents and takes twenty addresses; a store reads twenty claims besides, in the order of their days. With a sort
+//! and a side, only that one is asked: what `cold.sh` does again and again after it has emptied the page cache.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -22,6 +23,7 @@ fn main() {
     let mut args = std::env::args().skip(1).filter(|a| a != "--bench");
     let Some(folder) = args.next() else { return println!("which store? queries STORE [RUNS]") };
     let runs: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let only = args.next().zip(args.next());
     let store = open(Path::new(&folder), Context::from_files(&Files::embedded()).unwrap()).unwrap();
     let index = Index::open_in_dir(Path::new(&folder).join("index")).unwrap();
     let searcher = index.reader().unwrap().searcher();
@@ -65,6 +67,22 @@ fn main() {
             Box::new(|n| all(vec![raw("subject", SUBJECTS[n]), raw("direction", "down"), sizes(n)])),
         ),
     ];
+    if let Some((sort, side)) = only {
+        let (_, asked, plain) = sorts.iter().find(|(name, ..)| *name == sort).expect("a sort of question");
+        let start = Instant::now();
+        // Another word each time, so that no run finds what the one before it read.
+        let n = runs % SUBJECTS.len();
+        if side == "plain" {
+            let query = all(vec![raw("type", "claim"), plain(n)]);
+            searcher.search(&*query, &(TopDocs::with_limit(20).order_by_score(), Count)).unwrap();
+        } else {
+            let (query, counted) = asked(n);
+            let facets =
+                if counted { vec!["verdict".to_owned(), "publisher".to_owned()] } else { Vec::new() };
+            store.search_page(&query, &Page { limit: 20, ..Page::default() }, &facets).unwrap();
+        }
+        return println!("{:.2}", start.elapsed().as_secs_f64() * 1000.0);
+    }
     let [claims, articles, facts] = store.counts().unwrap();
     println!("{claims} claims, {articles} articles, {facts} facts; {runs} runs; milliseconds");
     println!(

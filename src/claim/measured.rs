@@ -1,0 +1,85 @@
+//! What a figure measures, where its rule does not tell: the words beside it, its unit, what is usual of its subject.
+
+use super::article::{Article, FoundSubject};
+use crate::figure::Figure;
+use crate::lang::{Segmenter, SubjectKind};
+use crate::mention::Item;
+use crate::text::{Normalized, Span};
+
+/// Where the measure's words stand, in the match or shortly before it.
+pub(super) fn measure_span(
+    article: &Article<'_>,
+    i: usize,
+    start: usize,
+    end: usize,
+) -> Option<Span<Normalized>> {
+    let tokens = &article.mentions[i].tokens;
+    let inside = tokens[start..end].iter().find(|t| matches!(t.item, Item::Measure(_)));
+    let before = || tokens[..start].iter().rev().take(8).find(|t| matches!(t.item, Item::Measure(_)));
+    inside.or_else(before).map(|t| t.span)
+}
+
+/// The measure that the unit of a count tells: *108,435 job cuts*.
+pub(super) fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option<String> {
+    let mentions = &article.mentions[i];
+    let token = mentions.tokens.get(value.first()?.0)?;
+    mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
+}
+
+/// Whether a match stands in the clause of a part: *of which*, 其中; a plain *which* opens none.
+pub(super) fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
+    let pack = article.pack(i);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[i].tokens;
+    let partitive =
+        |k: usize| pack.segmenter == Segmenter::Jieba || k > 0 && tokens[k - 1].classes & fixed.of != 0;
+    let clause = (0..start).rev().take(4);
+    clause
+        .take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0)
+        .any(|k| tokens[k].classes & fixed.relative != 0 && partitive(k))
+}
+
+/// The measure named shortly before a match in its clause: *revenue of $10 billion, up 34%*. Where the match names its
+/// subject (`spoken`), a comma ends the clause.
+pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -> Option<String> {
+    let mentions = &article.mentions[i];
+    let fixed = &article.pack(i).fixed;
+    let ends = fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { 0 };
+    for t in mentions.tokens[..start].iter().rev().take(8) {
+        if t.classes & ends != 0 {
+            return None;
+        }
+        if let Item::Measure(m) = t.item {
+            return mentions.measures.get(m).map(|m| m.measure.to_string());
+        }
+    }
+    None
+}
+
+/// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.
+pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
+    let Some(unit) = figure.unit.as_deref() else { return true };
+    let relative = matches!(unit, "percent" | "percentage_point" | "basis_point");
+    let money = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+    match measure {
+        "price" => money || unit == "point" || !end && (relative || unit == "ratio"),
+        "yield" | "policy_rate" => relative || unit == "ratio",
+        _ => true,
+    }
+}
+
+/// What a figure about `subject` measures when no word tells.
+pub(super) fn usual_measure(subject: &FoundSubject) -> String {
+    if let Some(measure) = &subject.measure {
+        return measure.to_string();
+    }
+    match subject.kind {
+        Some(SubjectKind::Bond) => "yield",
+        Some(SubjectKind::CentralBank) => "policy_rate",
+        Some(SubjectKind::Country) => "other",
+        Some(_) => "price",
+        None if subject.id.is_some() => "price",
+        None => "other",
+    }
+    .to_owned()
+}
