@@ -7,10 +7,9 @@ use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
 use super::{choose, expected, measured, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
-use crate::lang::{Match, RuleKind, Segmenter, Slot, SubjectKind};
+use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
 use crate::record::{Basis, ClaimKind, Direction, Figures, Grain, Modality};
-use crate::text::{Normalized, Span};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
