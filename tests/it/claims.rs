@@ -43,3 +43,15 @@ fn english_sentences_give_their_claims() {
 fn chinese_sentences_give_their_claims() {
     check(include_str!("../cases/zh/claims.md"));
 }
+
+#[test]
+fn a_pair_of_currencies_told_from_either_side_moves_one_way() {
+    let told = |text: &str| {
+        let claim = read(text).claims.remove(0);
+        (claim.subject.id, claim.direction, claim.figures.change, claim.figures.to.and_then(|f| f.lo))
+    };
+    let pair = told("美元兑日元涨0.5%，报151.30。");
+    assert_eq!(told("The yen fell 0.5% to 151.30 per dollar."), pair);
+    assert_eq!(told("日元兑美元下跌0.5%，报151.30。"), pair);
+    assert_eq!(told("日圓兌美元下跌0.5%，報151.30。"), pair);
+}
