@@ -197,7 +197,12 @@ fn step_claims(
         Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
         _ => None,
     };
-    let told_measure = told_measure.or(verb_measure);
+    // *lowered its growth forecast for China*: what is moved is measured before it is named.
+    let object_measure = || {
+        let object = named("subject").find(|s| s.start > trigger)?;
+        subject::measure_near(&mentions.tokens, mentions, trigger + 1, object.start)
+    };
+    let told_measure = told_measure.or(verb_measure).or_else(object_measure);
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
@@ -304,10 +309,12 @@ fn step_claims(
     // *this year gold has risen 29%*: up to the day of the report.
     let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
     // *cut its growth forecast to 0.6%*: what moves is a forecast.
+    let expectation = pack.classes.bit("EXPECT").unwrap_or(0);
     let first = slots.iter().filter(|s| FIGURES.contains(&s.name)).map(|s| s.start).min().unwrap_or(end);
-    let object = named("subject").filter(|s| s.start > trigger).map(|s| s.start..first.max(s.end));
-    let forecast =
-        object.flat_map(|range| &mentions.tokens[range]).any(|t| t.attr.modality == Some(Modality::Forecast));
+    let object = named("subject").filter(|s| s.start > trigger).map(|s| trigger + 1..first.max(s.end));
+    let forecast = object
+        .flat_map(|range| &mentions.tokens[range])
+        .any(|t| t.attr.modality == Some(Modality::Forecast) || t.classes & expectation != 0);
     let modality = if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality };
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
@@ -347,6 +354,12 @@ fn step_claims(
     let each_share = to.iter().chain(&value).any(|(_, f)| f.per.as_deref() == Some("share"));
     let measured = |subject: &FoundSubject| {
         let measure = measured(subject);
+        // Neither has a price a percentage, nor a country a price.
+        let ends = |(f, end): &(Figure, bool)| measured::can_be("price", f, *end);
+        let country = subject.kind == Some(SubjectKind::Country);
+        if measure == "price" && (country || !told_figures.iter().all(ends)) {
+            return "other".to_owned();
+        }
         match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
             Some(other) if each_share => other,
             _ => measure,
