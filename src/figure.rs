@@ -73,6 +73,11 @@ const LARGEST: u64 = 1_000_000_000_000_000_000;
 const DECIMALS: u32 = 12;
 
 impl Figure {
+    /// Whether its unit is a currency: three capital letters (ISO 4217).
+    pub fn is_money(&self) -> bool {
+        self.unit_name().len() == 3 && self.unit_name().bytes().all(|b| b.is_ascii_uppercase())
+    }
+
     /// Whether its numbers are of a size that is reported.
     pub fn is_reportable(&self) -> bool {
         let sizes = Decimal::new(1, DECIMALS)..=Decimal::from(LARGEST);

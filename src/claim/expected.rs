@@ -2,7 +2,7 @@
 
 use super::article::Found;
 use crate::figure::Figure;
-use crate::record::{ClaimKind, Direction, Figures, Modality, Polarity};
+use crate::record::{ClaimKind, Figures, Modality, Polarity};
 use crate::text::{Normalized, Span};
 
 /// Where a figure stands, and what it says of modality.
@@ -35,15 +35,15 @@ pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option
     let of = base.figures.each().find(|(r, _)| *r == role).map(|(_, g)| g.clone())?;
     value.unit = value.unit.or(of.unit);
     value.per = value.per.or(of.per);
-    let size = role == "change";
-    let price = matches!(base.measure.as_str(), "price" | "yield" | "policy_rate");
-    let (kind, direction, figures): (_, Option<Direction>, _) = match (size, base.kind) {
-        (true, _) => (ClaimKind::Move, base.direction, Figures { change: Some(value), ..Figures::default() }),
-        (false, ClaimKind::Level) => {
-            (ClaimKind::Level, None, Figures { value: Some(value), ..Figures::default() })
+    // A size goes the way of the other; an end is a level or an amount of its own.
+    let stands =
+        base.kind == ClaimKind::Level || matches!(base.measure.as_str(), "price" | "yield" | "policy_rate");
+    let (kind, direction, figures) = match role {
+        "change" => (ClaimKind::Move, base.direction, Figures { change: Some(value), ..Figures::default() }),
+        _ => {
+            let kind = if stands { ClaimKind::Level } else { ClaimKind::Amount };
+            (kind, None, Figures { value: Some(value), ..Figures::default() })
         }
-        (false, _) if price => (ClaimKind::Level, None, Figures { value: Some(value), ..Figures::default() }),
-        (false, _) => (ClaimKind::Amount, None, Figures { value: Some(value), ..Figures::default() }),
     };
     Some(Found {
         kind,
@@ -70,10 +70,9 @@ fn role(claim: &Found, value: &Figure) -> Option<&'static str> {
 
 /// Whether two figures count the same: one unit, or a bare number beside a count.
 fn like(told: &Figure, value: &Figure) -> bool {
-    let counted = !matches!(told.unit_name(), "percent" | "percentage_point" | "basis_point" | "ratio")
-        && !told.unit.as_deref().is_some_and(|u| u.len() == 3 && u.bytes().all(|b| b.is_ascii_uppercase()));
+    let relative = matches!(told.unit_name(), "percent" | "percentage_point" | "basis_point" | "ratio");
     match &value.unit {
         Some(_) => told.unit == value.unit && (told.per == value.per || value.per.is_none()),
-        None => counted,
+        None => !relative && !told.is_money(),
     }
 }

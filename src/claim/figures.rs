@@ -234,18 +234,28 @@ fn step_claims(
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
             .or_else(|| counted.clone())
-            .unwrap_or_else(|| {
-                // *gold's margin to 8%, silver's 15% from 11%*: no price stands at a percentage, and no rate in tonnes;
-                // such figures measure what the ones before them did.
-                let usual = measured::usual_measure(subject);
-                if told_figures.iter().all(|(f, end)| measured::can_be(&usual, f, *end)) {
-                    return usual;
-                }
-                let before = made.sentence.iter().chain(made.here).last();
-                before
-                    .filter(|f| f.measure != usual)
-                    .map_or_else(|| "other".to_owned(), |f| f.measure.clone())
-            })
+            .unwrap_or_else(|| measured::usual_measure(subject))
+    };
+    let untold = |subject: &FoundSubject| {
+        told_measure.is_none() && carried_measure.is_none() && subject.measure.is_none()
+    };
+    let each_share = to.iter().chain(&value).any(|(_, f)| f.per.as_deref() == Some("share"));
+    let measured = |subject: &FoundSubject| {
+        let measure = measured(subject);
+        // No price stands at a percentage, no rate in tonnes, and no country has a price.
+        let fits = told_figures.iter().all(|(f, end)| measured::can_be(&measure, f, *end));
+        if !fits || measure == "price" && subject.kind == Some(SubjectKind::Country) {
+            // *margins on gold rise to 8% and silver's to 15% from 11%*: such figures measure what those before them did.
+            let before = made.sentence.iter().chain(made.here).last().filter(|_| !fits && untold(subject));
+            return before
+                .filter(|f| f.measure != measure)
+                .map_or_else(|| "other".to_owned(), |f| f.measure.clone());
+        }
+        // A profit for each share is what a share earns.
+        match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
+            Some(other) if each_share => other,
+            _ => measure,
+        }
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
     if let Some(quote) = to.first().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD") {
@@ -350,21 +360,6 @@ fn step_claims(
             _ => basis,
         };
     }
-    // A profit for each share is what a share earns.
-    let each_share = to.iter().chain(&value).any(|(_, f)| f.per.as_deref() == Some("share"));
-    let measured = |subject: &FoundSubject| {
-        let measure = measured(subject);
-        // Neither has a price a percentage, nor a country a price.
-        let ends = |(f, end): &(Figure, bool)| measured::can_be("price", f, *end);
-        let country = subject.kind == Some(SubjectKind::Country);
-        if measure == "price" && (country || !told_figures.iter().all(ends)) {
-            return "other".to_owned();
-        }
-        match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
-            Some(other) if each_share => other,
-            _ => measure,
-        }
-    };
     // 台积电收在1,780元: the currency of where it is traded.
     if let Some(subject) = subjects.first()
         && let Some(id) = &subject.id

@@ -60,9 +60,8 @@ pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spok
 pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
     let Some(unit) = figure.unit.as_deref() else { return true };
     let relative = matches!(unit, "percent" | "percentage_point" | "basis_point");
-    let money = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
     match measure {
-        "price" => money || unit == "point" || !end && (relative || unit == "ratio"),
+        "price" => figure.is_money() || unit == "point" || !end && (relative || unit == "ratio"),
         "yield" | "policy_rate" => relative || unit == "ratio",
         _ => true,
     }

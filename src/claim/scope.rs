@@ -200,7 +200,7 @@ pub(super) fn window(
     let aside = |i: usize| {
         let commas = |k: &usize| tokens[*k].classes & fixed.comma != 0;
         let open = (0..i).rev().find(commas).filter(|&o| tokens[o + 1].classes & fixed.relative != 0);
-        open.is_some() && (i..from).any(|k| commas(&k)) && (from..to).all(|k| k > i)
+        open.is_some() && (i..from).any(|k| commas(&k))
     };
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
@@ -272,7 +272,9 @@ fn referred<'a>(article: &'a Article<'_>, sentence: usize, from: usize, to: usiz
     let resumed =
         back.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & resumes != 0);
     let behind = tokens.get(to).is_some_and(|t| t.classes & fixed.from != 0);
-    if resumed && behind { time(to + 1).filter(|t| t.grain == Grain::Day) } else { None }
+    // *a drop from Friday's close* began there.
+    let owns = tokens.get(to + 2).is_some_and(|t| t.classes & fixed.possessive != 0);
+    if resumed && behind && !owns { time(to + 1).filter(|t| t.grain == Grain::Day) } else { None }
 }
 
 /// The first day that the sentences right after a headline tell, when it is a past one.

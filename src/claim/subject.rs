@@ -472,7 +472,8 @@ pub(super) fn owner(
 
 /// The country of the central bank that a token names: its growth and prices are the country's.
 fn bank_country(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
-    let subject = token_subject(article, sentence, token)?;
+    let subject =
+        token_subject(article, sentence, token).filter(|s| s.kind == Some(SubjectKind::CentralBank))?;
     let row = article.pack(sentence).subjects.instruments().get(subject.id.as_deref()?)?;
     let country = row.country.clone()?;
     Some(FoundSubject { id: Some(country), kind: Some(SubjectKind::Country), ..subject })

@@ -33,7 +33,7 @@ impl Family {
             "percent" | "ratio" => Family::Percent,
             "percentage_point" | "basis_point" => Family::Points,
             unit if units.index.contains(unit) => Family::Bare,
-            unit if unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()) => {
+            unit if figure.is_money() => {
                 Family::Money(unit.to_owned(), figure.per.as_deref().map(str::to_owned))
             }
             unit if units.people.contains(unit) => Family::Count("person".to_owned()),
