@@ -15,6 +15,11 @@ mkdir "$out/news"
 cp corpora/selloff-2026/*.* "$out/news/"
 printf '%s\n' '{"id":"x","publisher":"<script>alert(1)</script>","published":"2026-02-03","text":"Gold <img src=x onerror=alert(2)> fell 9% on Monday."}' \
     >"$out/news/hostile.jsonl"
+# Two papers that tell one fact in nearly the same words: what differs is marked.
+printf '%s\n' \
+    '{"id":"y","publisher":"North Wire","published":"2026-02-03","text":"Copper fell 4.1% on Monday as traders in Lima closed their positions."}' \
+    '{"id":"z","publisher":"South Wire","published":"2026-02-03","text":"Copper fell 6.3% on Monday as brokers in Lima closed their positions."}' \
+    >"$out/news/alike.jsonl"
 
 status=0
 "$wirecheck" check "$out/news" --all --format html --output "$out/report.html" --quiet || status=$?
