@@ -92,8 +92,8 @@ pub fn origins<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Origins {
     }
     let mut out = Origins::default();
     for (_, numbers) in members {
-        let hashes = numbers.iter().filter_map(|n| docs.get(*n)).map(|d| d.hash.as_str());
-        let id: String = hashes.min().unwrap_or_default().chars().take(16).collect();
+        let names = numbers.iter().filter_map(|n| docs.get(*n)).map(|d| d.own_origin());
+        let id = names.min().unwrap_or_default().to_owned();
         let mut cluster = Cluster { id, members: Vec::new() };
         for n in numbers {
             let Some(doc) = docs.get(n) else { continue };

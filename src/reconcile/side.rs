@@ -167,6 +167,11 @@ pub(super) fn told_contract(claim: &Claim) -> Option<Contract> {
 const TRACED_DIGITS: u32 = 2;
 
 impl DocFacts {
+    /// The name of the origin that has no other document: an origin is named by the smallest of its documents' names.
+    pub fn own_origin(&self) -> &str {
+        self.hash.get(..16).unwrap_or(&self.hash)
+    }
+
     /// Facts of a document of which only an id is known.
     pub fn unknown(id: &str) -> Self {
         DocFacts {

@@ -148,7 +148,7 @@ impl Fields {
         );
         let type_ = builder.add_text_field("type", raw.clone());
         let key = builder.add_text_field("key", raw.clone());
-        let document = builder.add_text_field("document", raw.clone());
+        let document = builder.add_text_field("document", raw.clone().set_fast("raw"));
         let fact = builder.add_text_field("fact", raw.clone());
         let order = builder.add_text_field("order", TextOptions::default().set_fast("raw"));
         let json = builder.add_text_field("json", STORED);

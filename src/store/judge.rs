@@ -5,7 +5,7 @@
 //! documents whose origin it changed; with them all facts of the same base up to [`REACH`] days away are judged
 //! anew, from all claims up to twice that away. The outcome is that of judging the whole store.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -93,6 +93,8 @@ fn name(key: &FactKey, policy: &Policy) -> FactName {
 
 /// Documents of another origin than before whose claims are read at once.
 const MOVED_AT_ONCE: usize = 5_000;
+/// Changed claims that may wait for a commit of the index, in memory meanwhile.
+const WAITING_CLAIMS: usize = 60_000;
 
 /// The version of a document that counts.
 fn current<'a>(articles: &'a Articles, document: &str) -> Option<&'a StoredArticle> {
@@ -133,17 +135,17 @@ impl Round<'_> {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
-        self.judge(articles, (&known, &found), &touched, changes)
+        self.judge(articles, (&known, &found), &touched, (&Changes::default(), changes))
     }
 
-    /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index, where the
-    /// next finds it. Gives the number of facts judged.
+    /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index, and commits
+    /// where its flag says so. Gives the number of facts judged.
     pub(super) fn run_all(
         &self,
         articles: &mut Articles,
-        names: BTreeSet<FactName>,
+        mut names: BTreeSet<FactName>,
         fresh: &BTreeSet<String>,
-        write: &mut dyn FnMut(Changes) -> Result<()>,
+        write: &mut dyn FnMut(&Changes, bool) -> Result<()>,
     ) -> Result<usize> {
         let known = Known::new(articles);
         let found = origins(&known.facts(), self.policy);
@@ -153,45 +155,56 @@ impl Round<'_> {
         moved.extend(known.joined_by(&moved));
         // A fresh document that is its own origin has told its facts, and its claims name it.
         moved.retain(|document| {
-            !fresh.contains(document) || current(articles, document).is_none_or(|a| a.origin != a.facts.id)
+            let alone = |a: &StoredArticle| a.origin == a.facts.own_origin();
+            !fresh.contains(document) || !current(articles, document).is_some_and(alone)
         });
-        let mut names = names;
         let moved: Vec<String> = moved.into_iter().collect();
         for some in moved.chunks(MOVED_AT_ONCE) {
-            let some = some.iter().cloned().collect();
-            let claims = self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &some)?;
             let mut changes = Changes::default();
-            for mut claim in claims {
+            for mut claim in self.store.claims_of(&some.iter().cloned().collect())? {
                 names.extend(claim.names.iter().cloned());
-                if current(articles, &claim.document).is_some_and(|a| a.origin != claim.origin) {
-                    current(articles, &claim.document).inspect(|a| a.origin.clone_into(&mut claim.origin));
+                // What speaks of a fact is written when that is judged.
+                let Some(article) = current(articles, &claim.document).filter(|_| claim.names.is_empty())
+                else {
+                    continue;
+                };
+                if article.origin != claim.origin {
+                    article.origin.clone_into(&mut claim.origin);
                     changes.claims.insert(claim.key(), claim);
                 }
             }
-            write(changes)?;
+            write(&changes, false)?;
         }
-        let mut judged = 0;
+        let (mut judged, mut waiting) = (0, Changes::default());
         for part in Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))? {
             let touched = Touched::new(part.iter(), self.policy);
             let mut changes = Changes::default();
-            judged += self.judge(articles, (&known, &found), &touched, &mut changes)?;
-            write(changes)?;
+            judged += self.judge(articles, (&known, &found), &touched, (&waiting, &mut changes))?;
+            let full = waiting.claims.len() + changes.claims.len() > WAITING_CLAIMS;
+            write(&changes, full)?;
+            if full {
+                waiting = Changes::default();
+            } else {
+                waiting.claims.append(&mut changes.claims);
+                waiting.facts.append(&mut changes.facts);
+            }
         }
         // Last, so that a process killed before finds the same documents moved.
-        write(kin)?;
+        write(&kin, true)?;
         Ok(judged)
     }
 
-    /// Judge the touched facts, and add to `changes` what follows; gives how many there are.
+    /// Judge the touched facts, and add to `changes` what follows; gives how many there are. What is `waiting` was
+    /// changed since the index's last commit.
     fn judge(
         &self,
         articles: &Articles,
         (known, found): (&Known, &Origins),
         touched: &Touched,
-        changes: &mut Changes,
+        (waiting, changes): (&Changes, &mut Changes),
     ) -> Result<usize> {
-        let mut claims = self.concerned(touched)?;
-        let before: BTreeMap<String, u64> = claims.iter().map(|(key, c)| (key.clone(), c.state())).collect();
+        let mut claims = self.concerned(touched, waiting)?;
+        let before: HashMap<String, u64> = claims.iter().map(|(key, c)| (key.clone(), c.state())).collect();
         let given: BTreeSet<String> = changes.claims.keys().cloned().collect();
         claims.append(&mut changes.claims);
         let docs = documents(known, claims.values());
@@ -212,29 +225,46 @@ impl Round<'_> {
         drop((groups, docs));
         facts.sort_by(|a, b| a.key.cmp(&b.key));
         stand(&mut claims, &facts, touched, articles);
-        for (key, claim) in claims {
-            if given.contains(&key) || before.get(&key) != Some(&claim.state()) {
-                changes.claims.insert(key, claim);
-            }
-        }
+        let changed: Vec<(String, StoredClaim)> = claims
+            .into_par_iter()
+            .filter(|(key, claim)| given.contains(key) || before.get(key) != Some(&claim.state()))
+            .collect();
+        changes.claims.extend(changed);
         let judged = facts.len();
-        self.replace_facts(facts, touched, changes)?;
+        self.replace_facts(facts, touched, waiting, changes)?;
         Ok(judged)
     }
 
     /// The stored claims of all documents that speak of a touched fact or a neighbour, by key.
-    fn concerned(&self, touched: &Touched) -> Result<BTreeMap<String, StoredClaim>> {
-        let speaking: Vec<StoredClaim> = self.store.within("claim", &touched.ranges(2 * REACH + 1))?;
-        let documents: BTreeSet<String> = speaking.into_iter().map(|c| c.document).collect();
-        let stored: Vec<StoredClaim> =
-            self.store.under_any("claim", self.store.fields.document, &documents)?;
-        Ok(stored.into_iter().map(|c| (c.key(), c)).collect())
+    fn concerned(&self, touched: &Touched, waiting: &Changes) -> Result<BTreeMap<String, StoredClaim>> {
+        let documents = self.store.documents_within(&touched.ranges(2 * REACH + 1))?;
+        let stored = self.store.claims_of(&documents)?;
+        let newest = |c: StoredClaim| {
+            let key = c.key();
+            let claim = waiting.claims.get(&key).cloned().unwrap_or(c);
+            (key, claim)
+        };
+        Ok(stored.into_par_iter().map(newest).collect::<Vec<_>>().into_iter().collect())
     }
 
     /// Write new and changed facts of the touched bases, and drop those that are no more.
-    fn replace_facts(&self, facts: Vec<StoredFact>, touched: &Touched, changes: &mut Changes) -> Result<()> {
+    fn replace_facts(
+        &self,
+        facts: Vec<StoredFact>,
+        touched: &Touched,
+        waiting: &Changes,
+        changes: &mut Changes,
+    ) -> Result<()> {
         let before: Vec<StoredFact> = self.store.within("fact", &touched.ranges(REACH))?;
-        let before: BTreeMap<String, StoredFact> = before.into_iter().map(|f| (f.index_key(), f)).collect();
+        let mut before: BTreeMap<String, StoredFact> =
+            before.into_iter().map(|f| (f.index_key(), f)).collect();
+        for (key, fact) in &waiting.facts {
+            match fact {
+                Some(fact) if touched.holds(&fact.name) => _ = before.insert(key.clone(), fact.clone()),
+                Some(_) => {}
+                None => _ = before.remove(key),
+            }
+        }
         let after: BTreeMap<String, StoredFact> = facts.into_iter().map(|f| (f.index_key(), f)).collect();
         for key in before.keys().filter(|key| !after.contains_key(*key)) {
             changes.facts.insert(key.clone(), None);
@@ -307,20 +337,20 @@ fn stand(
     touched: &Touched,
     articles: &Articles,
 ) {
-    let mut of_claim: BTreeMap<(&str, &str), Vec<&StoredFact>> = BTreeMap::new();
+    let mut of_claim: HashMap<(&str, &str), Vec<&StoredFact>> = HashMap::new();
     for fact in facts {
         for member in &fact.judgement.members {
             of_claim.entry((&member.doc, &member.claim)).or_default().push(fact);
         }
     }
-    for claim in claims.values_mut() {
+    claims.par_iter_mut().for_each(|(_, claim)| {
         if let Some(article) = current(articles, &claim.document) {
             article.origin.clone_into(&mut claim.origin);
         }
         claim.facts.retain(|_, standing| !touched.holds(&standing.name));
         if claim.superseded {
             claim.facts.clear();
-            continue;
+            return;
         }
         for fact in of_claim.get(&(claim.doc.as_str(), claim.claim.id.as_str())).into_iter().flatten() {
             let relations = fact
@@ -334,5 +364,5 @@ fn stand(
             let standing = Standing { name: fact.name.clone(), verdict, relations, origins };
             claim.facts.insert(fact.key.clone(), standing);
         }
-    }
+    });
 }

@@ -276,18 +276,50 @@ impl Store {
         self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
     }
 
+    /// The documents of which a claim has a fact term in one of these ranges, ends included.
+    pub(super) fn documents_within(&self, ranges: &[(String, String)]) -> Result<BTreeSet<String>> {
+        let addresses = self.matches(&*self.in_ranges("claim", ranges))?;
+        let searcher = self.searcher();
+        let mut documents = BTreeSet::new();
+        for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let Some(column) = self.column(&searcher, "document", of_segment)? else { continue };
+            let ordinals: BTreeSet<u64> =
+                of_segment.iter().flat_map(|a| column.term_ords(a.doc_id)).collect();
+            for ordinal in ordinals {
+                let mut document = String::new();
+                column.ord_to_str(ordinal, &mut document).map_err(|e| self.unreadable(&e))?;
+                documents.insert(document);
+            }
+        }
+        Ok(documents)
+    }
+
+    /// The claims of these documents, in the order in which the index keeps them.
+    pub(super) fn claims_of(&self, documents: &BTreeSet<String>) -> Result<Vec<StoredClaim>> {
+        if documents.is_empty() {
+            return Ok(Vec::new());
+        }
+        let any = TermSetQuery::new(documents.iter().map(|d| Term::from_field_text(self.fields.document, d)));
+        let found = self.matches(&*all(vec![term(self.fields.type_, "claim"), Box::new(any)]))?;
+        self.read(&self.searcher(), &found)
+    }
+
     /// Stored values of a type with a fact term in one of these ranges, ends included, in order.
     pub(super) fn within<T: DeserializeOwned + Send>(
         &self,
         kind: &str,
         ranges: &[(String, String)],
     ) -> Result<Vec<T>> {
+        self.first(&self.matches(&*self.in_ranges(kind, ranges))?, usize::MAX)
+    }
+
+    fn in_ranges(&self, kind: &str, ranges: &[(String, String)]) -> Box<dyn Lookup> {
         let bound = |text: &String| Bound::Included(Term::from_field_text(self.fields.fact, text));
         let one = |(low, high): &(String, String)| -> Box<dyn Lookup> {
             Box::new(InvertedIndexRangeQuery::new(bound(low), bound(high)))
         };
         let one: Box<dyn Lookup> = Box::new(BooleanQuery::union(ranges.iter().map(one).collect()));
-        self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
+        all(vec![term(self.fields.type_, kind), one])
     }
 
     fn every<T: DeserializeOwned + Send>(&self, kind: &str, query: &str) -> Result<Vec<T>> {
@@ -315,9 +347,6 @@ impl Store {
 
     /// The first `limit` of the documents, in the order of their `order` field.
     fn first<T: DeserializeOwned + Send>(&self, addresses: &[DocAddress], limit: usize) -> Result<Vec<T>> {
-        let fail = |e: &dyn std::fmt::Display| {
-            Error::store(&self.folder, format!("the index cannot be read: {e}; run `wirecheck reindex`"))
-        };
         let searcher = self.searcher();
         let mut ordered: Vec<(String, DocAddress)> = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
@@ -328,21 +357,31 @@ impl Store {
             ranked.sort_unstable();
             for (ordinal, address) in ranked.into_iter().take(limit) {
                 let mut order = String::new();
-                column.ord_to_str(ordinal, &mut order).map_err(|e| fail(&e))?;
+                column.ord_to_str(ordinal, &mut order).map_err(|e| self.unreadable(&e))?;
                 ordered.push((order, address));
             }
         }
         ordered.sort_unstable();
         ordered.truncate(limit);
-        let read = |(_, address): &(String, DocAddress)| {
-            let document: TantivyDocument = searcher.doc(*address).map_err(|e| fail(&e))?;
+        let addresses: Vec<DocAddress> = ordered.into_iter().map(|(_, address)| address).collect();
+        self.read(&searcher, &addresses)
+    }
+
+    /// The stored values of these documents, in their order.
+    fn read<T: DeserializeOwned + Send>(&self, searcher: &Searcher, of: &[DocAddress]) -> Result<Vec<T>> {
+        let read = |address: &DocAddress| {
+            let document: TantivyDocument = searcher.doc(*address).map_err(|e| self.unreadable(&e))?;
             let json = document.get_first(self.fields.json).and_then(|v| v.as_str()).unwrap_or_default();
-            serde_json::from_str(json).map_err(|e| fail(&e))
+            serde_json::from_str(json).map_err(|e| self.unreadable(&e))
         };
-        if ordered.len() < READ_AT_ONCE {
-            return ordered.iter().map(read).collect();
+        if of.len() < READ_AT_ONCE {
+            return of.iter().map(read).collect();
         }
-        ordered.par_iter().map(read).collect()
+        of.par_iter().map(read).collect()
+    }
+
+    fn unreadable(&self, e: &dyn std::fmt::Display) -> Error {
+        Error::store(&self.folder, format!("the index cannot be read: {e}; run `wirecheck reindex`"))
     }
 
     /// A page of the documents by `rank`.
@@ -403,12 +442,7 @@ impl Store {
             while low < high {
                 let middle = low + (high - low) / 2;
                 let mut text = String::new();
-                column.ord_to_str(middle, &mut text).map_err(|e| {
-                    Error::store(
-                        &self.folder,
-                        format!("the index cannot be read: {e}; run `wirecheck reindex`"),
-                    )
-                })?;
+                column.ord_to_str(middle, &mut text).map_err(|e| self.unreadable(&e))?;
                 if text.as_str() <= order { low = middle + 1 } else { high = middle }
             }
             out.extend(
@@ -471,12 +505,7 @@ impl Store {
             for (ordinal, count) in by_ordinal {
                 let mut value = String::new();
                 let read = column.ord_to_str(ordinal, &mut value);
-                read.map_err(|e| {
-                    Error::store(
-                        &self.folder,
-                        format!("the index cannot be read: {e}; run `wirecheck reindex`"),
-                    )
-                })?;
+                read.map_err(|e| self.unreadable(&e))?;
                 *counts.entry(value).or_default() += count;
             }
         }

@@ -58,7 +58,7 @@ pub struct StoredClaim {
 }
 
 /// A fact's key in the two parts by which facts are judged together.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactName {
     /// The key without its days, as [`crate::reconcile::FactKey`] writes it; ends in `/`.
     pub base: String,
@@ -74,7 +74,7 @@ impl FactName {
 }
 
 /// How a claim stands in a fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Standing {
     /// The fact.
     pub name: FactName,
@@ -121,12 +121,17 @@ impl StoredClaim {
     /// What judging may change, as a hash.
     pub(super) fn state(&self) -> u64 {
         let mut hash = DefaultHasher::new();
-        (self.superseded, &self.origin, json(&self.facts)).hash(&mut hash);
+        (self.superseded, &self.origin, &self.facts).hash(&mut hash);
         hash.finish()
     }
 
-    /// All claims of an article; `names` tells which facts a claim may speak of.
-    pub(super) fn of(entry: &Entry, names: impl Fn(&Arc<Claim>) -> BTreeSet<FactName>) -> Vec<StoredClaim> {
+    /// All claims of an article that is its own `origin` as far as is known; `names` tells which facts a claim may
+    /// speak of.
+    pub(super) fn of(
+        entry: &Entry,
+        origin: &str,
+        names: impl Fn(&Arc<Claim>) -> BTreeSet<FactName>,
+    ) -> Vec<StoredClaim> {
         let record = &entry.record;
         let cut = Cutter::new(&record.text);
         let mut quantities: Vec<&QuantityRecord> = record.quantities.iter().collect();
@@ -151,7 +156,7 @@ impl StoredClaim {
                     sentence: cut.slice(span).to_owned(),
                     sentence_start: span[0],
                     source: source_of(&speakers, &claim),
-                    origin: record.id.clone(),
+                    origin: origin.to_owned(),
                     superseded: false,
                     marks: marks(&quantities, &claim, span),
                     names: names(&claim),

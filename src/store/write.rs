@@ -251,7 +251,10 @@ impl Writer {
             &mut articles,
             self.unjudged.clone(),
             &self.fresh,
-            &mut |changes| write(store, index, &changes, &so_far),
+            &mut |changes, commits| {
+                put(store, index, changes)?;
+                if commits { seal(store, index, &so_far) } else { Ok(()) }
+            },
         );
         self.articles = articles;
         self.judging += began.elapsed();
@@ -277,7 +280,9 @@ impl Writer {
             .par_iter()
             .map(|(frame, entry)| {
                 let article = StoredArticle::of(entry, *frame);
-                let claims = StoredClaim::of(entry, |claim| judge::names(claim, &article.facts, &policy));
+                let claims = StoredClaim::of(entry, article.facts.own_origin(), |claim| {
+                    judge::names(claim, &article.facts, &policy)
+                });
                 (article, claims)
             })
             .collect();
@@ -365,11 +370,21 @@ impl Writer {
 
 /// Commit `changes` to the index, with what it covers then.
 fn write(store: &Store, index: &mut IndexWriter, changes: &Changes, covered: &Covered) -> Result<()> {
+    put(store, index, changes)?;
+    seal(store, index, covered)
+}
+
+/// Hand `changes` to the index, which readers see after [`seal`].
+fn put(store: &Store, index: &IndexWriter, changes: &Changes) -> Result<()> {
     let fields = &store.fields;
     let articles = changes.articles.iter().map(|(key, a)| (key, Some(a)));
     replace(store, index, articles, |a| a.index(fields))?;
     replace(store, index, changes.claims.iter().map(|(key, c)| (key, Some(c))), |c| c.index(fields))?;
-    replace(store, index, changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))?;
+    replace(store, index, changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))
+}
+
+/// Commit what was handed to the index, with what it covers then.
+fn seal(store: &Store, index: &mut IndexWriter, covered: &Covered) -> Result<()> {
     let payload = super::stored::json(covered);
     let fail = |e| fault(&store.folder, &e);
     let mut commit = index.prepare_commit().map_err(fail)?;
