@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,13 @@ pub struct Evidence {
     pub id: String,
     /// The claim with its document, narrowed to the figure the group is about.
     pub side: Side,
+}
+
+impl Evidence {
+    fn new(role: FigureRole, side: &Side) -> Self {
+        let id = format!("{}@{}", side.claim.id, side.doc.id);
+        Evidence { id, side: Side { focus: Some(role), ..side.clone() } }
+    }
 }
 
 /// Two claims of a group and how they stand.
@@ -69,11 +77,10 @@ pub struct Group {
 impl Group {
     /// The group that one claim alone makes, for the figure with `role`.
     pub fn from_claim(key: FactKey, role: FigureRole, side: &Side) -> Self {
-        let side = Side { focus: Some(role), ..side.clone() };
-        let id = format!("{}@{}", side.claim.id, side.doc.id);
+        let evidence = Evidence::new(role, side);
         Group {
             key,
-            members: BTreeMap::from([(id.clone(), Evidence { id, side })]),
+            members: BTreeMap::from([(evidence.id.clone(), evidence)]),
             internal: BTreeMap::new(),
         }
     }
@@ -98,14 +105,26 @@ impl Group {
     /// goes to the session before when a figure there equals its own to many digits, and a claim that tells no period
     /// goes to the only period that others tell.
     pub fn all(docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>)], policy: &Policy) -> Vec<Group> {
+        let mut evidence: Vec<(FactKey, Evidence)> = docs
+            .par_iter()
+            .flat_map_iter(|(doc, claims)| {
+                claims.iter().flat_map(move |claim| {
+                    let side = Side::new(Arc::clone(claim), Arc::clone(doc));
+                    let keys = FactKey::all(&side, policy);
+                    keys.into_iter().map(move |(key, role)| (key, Evidence::new(role, &side)))
+                })
+            })
+            .collect();
+        evidence.par_sort_by(|a, b| a.0.cmp(&b.0));
         let mut groups: BTreeMap<FactKey, Group> = BTreeMap::new();
-        for (doc, claims) in docs {
-            for claim in claims {
-                let side = Side::new(Arc::clone(claim), Arc::clone(doc));
-                for (key, role) in FactKey::all(&side, policy) {
-                    add(&mut groups, Group::from_claim(key, role, &side));
-                }
+        let mut evidence = evidence.into_iter().peekable();
+        while let Some((key, first)) = evidence.next() {
+            let mut members = vec![(first.id.clone(), first)];
+            while let Some((_, next)) = evidence.next_if(|(next, _)| *next == key) {
+                members.push((next.id.clone(), next));
             }
+            let members = members.into_iter().collect();
+            groups.insert(key.clone(), Group { key, members, internal: BTreeMap::new() });
         }
         join_neighbours(&mut groups, policy);
         let mut groups: Vec<Group> = groups.into_values().collect();
@@ -183,8 +202,10 @@ fn attach_internal(groups: &mut [Group], docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>
             of_claim.entry(id.clone()).or_default().push(n);
         }
     }
-    for (doc, claims) in docs {
-        for pair in document_pairs(doc, claims, policy) {
+    let pairs: Vec<Vec<Pair>> =
+        docs.par_iter().map(|(doc, claims)| document_pairs(doc, claims, policy)).collect();
+    for ((doc, _), pairs) in docs.iter().zip(pairs) {
+        for pair in pairs {
             if policy.rulings.on(&pair.a, &pair.b).is_some() {
                 continue;
             }

@@ -5,7 +5,9 @@
 //! address, sketch hashes, rare figures), so the cost grows with the number of shared pieces, not of pairs.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,9 @@ use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
 use super::side::{CreditKind, DocFacts, TracedFigure};
 use super::units::significant_digits;
+
+/// Pairs of documents that are looked at side by side.
+const LOOKED_AT_ONCE: usize = 16_384;
 
 /// Why a document belongs to an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,16 +79,17 @@ pub fn origins<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Origins {
     docs.sort_by_key(|d| (d.published.is_none(), d.published, &d.hash, &d.id));
     let mut sets = Sets::new(docs.len());
     let mut joined: BTreeMap<usize, (Kinship, usize, Reason)> = BTreeMap::new();
-    for (a, b) in candidates(&docs, policy) {
-        let (Some(first), Some(second)) = (docs.get(a), docs.get(b)) else { continue };
-        if sets.root(a) == sets.root(b) {
-            continue;
-        }
-        if let Some((why, told)) = kinship(first, second, policy) {
-            sets.join(a, b);
-            // The later of the two joined, unless it already tells why it is here.
-            let (who, with) = if joined.contains_key(&b) { (a, b) } else { (b, a) };
-            joined.entry(who).or_insert((why, with, told));
+    for pairs in candidates(&docs, policy).chunks(LOOKED_AT_ONCE) {
+        let apart: Vec<(usize, usize)> =
+            pairs.iter().copied().filter(|(a, b)| sets.root(*a) != sets.root(*b)).collect();
+        let looked = |(a, b): (usize, usize)| Some((a, b, kinship(docs.get(a)?, docs.get(b)?, policy)?));
+        let kin: Vec<_> = apart.into_par_iter().filter_map(looked).collect();
+        for (a, b, (why, told)) in kin {
+            if sets.join(a, b) {
+                // The later of the two joined, unless it already tells why it is here.
+                let (who, with) = if joined.contains_key(&b) { (a, b) } else { (b, a) };
+                joined.entry(who).or_insert((why, with, told));
+            }
         }
     }
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -120,36 +126,40 @@ impl AsRef<DocFacts> for DocFacts {
 fn candidates(docs: &[&DocFacts], policy: &Policy) -> Vec<(usize, usize)> {
     /// Smallest hashes of a sketch that are looked up: copies share most of them.
     const LOOKED_UP: usize = 24;
-    let mut buckets: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
-    for (n, doc) in docs.iter().enumerate() {
-        buckets.entry((0, doc.hash.clone())).or_default().push(n);
-        for hash in doc.sketch.hashes.iter().take(LOOKED_UP) {
-            buckets.entry((1, format!("{hash:x}"))).or_default().push(n);
-        }
-        for figure in doc.figures.iter().filter(|f| is_rare(f, policy)) {
-            buckets.entry((2, format!("{} {}", figure.value, figure.unit))).or_default().push(n);
-        }
-    }
-    let mut pairs: BTreeMap<(usize, usize), u8> = BTreeMap::new();
-    for ((kind, _), numbers) in buckets {
+    // What documents may share, as kind and hash: two things of one hash cost a look in vain.
+    let mut pieces: Vec<(u8, u64, usize)> = docs
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(n, doc)| {
+            let runs = doc.sketch.hashes.iter().take(LOOKED_UP).map(move |hash| (1, *hash, n));
+            let figures = doc.figures.iter().filter(|f| is_rare(f, policy));
+            let figures = figures.map(move |f| (2, hashed(&(f.value, &f.unit)), n));
+            [(0, hashed(&doc.hash), n)].into_iter().chain(runs).chain(figures)
+        })
+        .collect();
+    pieces.par_sort_unstable();
+    let mut pairs: Vec<((usize, usize), u8)> = Vec::new();
+    for shared in pieces.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let kind = shared.first().map_or(0, |piece| piece.0);
         if kind == 0 {
             // Equal texts chain: each with the one before it is enough.
-            for pair in numbers.windows(2) {
-                if let [a, b] = pair {
-                    pairs.insert((*a, *b), 0);
-                }
-            }
-        } else if numbers.len() <= policy.limits.origin.common {
-            for (i, a) in numbers.iter().enumerate() {
-                for b in numbers.iter().skip(i + 1) {
-                    pairs.entry((*a, *b)).or_insert(kind);
-                }
+            pairs.extend(shared.windows(2).filter_map(|w| Some(((w.first()?.2, w.get(1)?.2), 0))));
+        } else if shared.len() <= policy.limits.origin.common {
+            for (i, (_, _, a)) in shared.iter().enumerate() {
+                pairs.extend(shared.iter().skip(i + 1).map(|(_, _, b)| ((*a, *b), kind)));
             }
         }
     }
-    let mut pairs: Vec<((usize, usize), u8)> = pairs.into_iter().collect();
-    pairs.sort_by_key(|(pair, kind)| (*kind, *pair));
+    pairs.par_sort_unstable();
+    pairs.dedup_by_key(|(pair, _)| *pair);
+    pairs.par_sort_unstable_by_key(|(pair, kind)| (*kind, *pair));
     pairs.into_iter().map(|(pair, _)| pair).collect()
+}
+
+fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether `later` and `first` go back to one report, and why.

@@ -54,11 +54,17 @@ impl Sketch {
             Some(&last) if small.size as usize > small.hashes.len() => limit.min(last),
             _ => limit,
         };
-        let sampled: Vec<&u64> = small.hashes.iter().filter(|h| **h <= limit).collect();
+        let sampled = &small.hashes[..small.hashes.partition_point(|h| *h <= limit)];
         if sampled.is_empty() {
             return 0;
         }
-        let shared = sampled.iter().filter(|h| large.hashes.binary_search(h).is_ok()).count();
+        // Both ascend: one walk along the two.
+        let mut others = large.hashes.iter().peekable();
+        let stands = |hash: &&u64| {
+            while others.next_if(|other| other < hash).is_some() {}
+            others.peek() == Some(hash)
+        };
+        let shared = sampled.iter().filter(stands).count();
         u32::try_from(shared * 1000 / sampled.len()).unwrap_or(1000)
     }
 }

@@ -5,21 +5,22 @@
 //! documents whose origin it changed; with them all facts of the same base up to [`REACH`] days away are judged
 //! anew, from all claims up to twice that away. The outcome is that of judging the whole store.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use super::fields::Fields;
 use super::known::Known;
 use super::read::Store;
-use super::stored::{FactName, Standing, StoredArticle, StoredClaim, Terms, json, word};
+use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term, word};
 use super::touched::{REACH, Touched};
 use crate::error::Result;
 use crate::reconcile::{
-    DocFacts, FactKey, Group, Judgement, OriginMember, Origins, Policy, Relation, Side, origins,
+    DocFacts, FactKey, Group, Judgement, Member, OriginMember, Origins, Policy, Relation, Side, origins,
 };
 use crate::record::Claim;
 
@@ -42,7 +43,7 @@ impl StoredFact {
         let fact = &self.judgement.fact;
         let mut document = Terms::new(fields);
         document.put(fields.type_, "fact");
-        document.put(fields.key, &self.index_key());
+        document.put(fields.key, &key_term(&self.index_key()));
         document.put(fields.fact, &self.name.term());
         document.put(fields.order, &self.key);
         document.put(fields.json, &json(self));
@@ -143,7 +144,7 @@ impl Round<'_> {
     pub(super) fn run_all(
         &self,
         articles: &mut Articles,
-        mut names: BTreeSet<FactName>,
+        mut names: FxHashSet<FactName>,
         fresh: &BTreeSet<String>,
         write: &mut dyn FnMut(&Changes, bool) -> Result<()>,
     ) -> Result<usize> {
@@ -158,6 +159,9 @@ impl Round<'_> {
             let alone = |a: &StoredArticle| a.origin == a.facts.own_origin();
             !fresh.contains(document) || !current(articles, document).is_some_and(alone)
         });
+        // The names of what is fresh are known; only its claims of no fact are still to be told their origin.
+        let nameless = self.store.documents_within(&[(NAMELESS.to_owned(), NAMELESS.to_owned())])?;
+        moved.retain(|document| !fresh.contains(document) || nameless.contains(document));
         let moved: Vec<String> = moved.into_iter().collect();
         for some in moved.chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
@@ -203,11 +207,8 @@ impl Round<'_> {
         touched: &Touched,
         (waiting, changes): (&Changes, &mut Changes),
     ) -> Result<usize> {
-        let mut claims = self.concerned(touched, waiting)?;
-        let before: HashMap<String, u64> = claims.iter().map(|(key, c)| (key.clone(), c.state())).collect();
-        let given: BTreeSet<String> = changes.claims.keys().cloned().collect();
-        claims.append(&mut changes.claims);
-        let docs = documents(known, claims.values());
+        let mut claims = self.concerned(touched, waiting, std::mem::take(&mut changes.claims))?;
+        let docs = documents(known, &claims);
         let groups = Group::all(&docs, self.policy);
         let mut facts: Vec<StoredFact> = groups
             .par_iter()
@@ -222,12 +223,13 @@ impl Round<'_> {
             })
             .collect();
         // Each holds copies of the claims.
-        drop((groups, docs));
-        facts.sort_by(|a, b| a.key.cmp(&b.key));
+        rayon::join(|| drop(groups), || drop(docs));
+        facts.par_sort_by(|a, b| a.key.cmp(&b.key));
         stand(&mut claims, &facts, touched, articles);
         let changed: Vec<(String, StoredClaim)> = claims
             .into_par_iter()
-            .filter(|(key, claim)| given.contains(key) || before.get(key) != Some(&claim.state()))
+            .filter(|held| held.before != Some(held.claim.state()))
+            .map(|held| (held.claim.key(), held.claim))
             .collect();
         changes.claims.extend(changed);
         let judged = facts.len();
@@ -235,16 +237,24 @@ impl Round<'_> {
         Ok(judged)
     }
 
-    /// The stored claims of all documents that speak of a touched fact or a neighbour, by key.
-    fn concerned(&self, touched: &Touched, waiting: &Changes) -> Result<BTreeMap<String, StoredClaim>> {
+    /// The stored claims of all documents that speak of a touched fact or a neighbour, and those `given`.
+    fn concerned(
+        &self,
+        touched: &Touched,
+        waiting: &Changes,
+        given: BTreeMap<String, StoredClaim>,
+    ) -> Result<Vec<Held>> {
         let documents = self.store.documents_within(&touched.ranges(2 * REACH + 1))?;
         let stored = self.store.claims_of(&documents)?;
-        let newest = |c: StoredClaim| {
-            let key = c.key();
-            let claim = waiting.claims.get(&key).cloned().unwrap_or(c);
-            (key, claim)
+        let newest = |claim: StoredClaim| {
+            let key = claim.key();
+            let claim = waiting.claims.get(&key).cloned().unwrap_or(claim);
+            let before = Some(claim.state());
+            (!given.contains_key(&key)).then_some(Held { claim, before })
         };
-        Ok(stored.into_par_iter().map(newest).collect::<Vec<_>>().into_iter().collect())
+        let mut held: Vec<Held> = stored.into_par_iter().filter_map(newest).collect();
+        held.extend(given.into_values().map(|claim| Held { claim, before: None }));
+        Ok(held)
     }
 
     /// Write new and changed facts of the touched bases, and drop those that are no more.
@@ -305,45 +315,58 @@ fn set_origins(
     moved
 }
 
+/// A claim while its facts are judged.
+struct Held {
+    claim: StoredClaim,
+    /// Its state in the index; none for a claim that is to be written in any case.
+    before: Option<u64>,
+}
+
 /// The current versions of the claims' documents, with their claims, in the order of keys.
-fn documents<'a>(
-    known: &Known,
-    claims: impl Iterator<Item = &'a StoredClaim>,
-) -> Vec<(Arc<DocFacts>, Vec<Arc<Claim>>)> {
-    let mut docs: BTreeMap<&str, (Arc<DocFacts>, Vec<&StoredClaim>)> = BTreeMap::new();
-    for claim in claims.filter(|c| !c.superseded) {
-        let Some(facts) = known.by_document.get(&claim.document) else { continue };
-        let doc = docs.entry(&claim.document).or_insert_with(|| (Arc::clone(facts), Vec::new()));
-        doc.1.push(claim);
-    }
-    docs.into_values()
-        .map(|(doc, mut claims)| {
-            claims.sort_by(|a, b| {
-                (a.claim.sentence, a.claim.span, &a.claim.id).cmp(&(
-                    b.claim.sentence,
-                    b.claim.span,
-                    &b.claim.id,
-                ))
-            });
-            (doc, claims.into_iter().map(|c| Arc::clone(&c.claim)).collect())
-        })
-        .collect()
+fn documents(known: &Known, claims: &[Held]) -> Vec<(Arc<DocFacts>, Vec<Arc<Claim>>)> {
+    let mut current: Vec<&StoredClaim> =
+        claims.iter().map(|held| &held.claim).filter(|c| !c.superseded).collect();
+    current.par_sort_by(|a, b| {
+        let place = |c: &StoredClaim| (c.claim.sentence, c.claim.span);
+        a.document
+            .cmp(&b.document)
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| a.claim.id.cmp(&b.claim.id))
+    });
+    let of_document = |claims: &[&StoredClaim]| {
+        let facts = known.by_document.get(&claims.first()?.document)?;
+        Some((Arc::clone(facts), claims.iter().map(|c| Arc::clone(&c.claim)).collect()))
+    };
+    current.chunk_by(|a, b| a.document == b.document).filter_map(of_document).collect()
 }
 
 /// Tell each claim how it stands in the touched facts, and to which origin it belongs.
 fn stand(
-    claims: &mut BTreeMap<String, StoredClaim>,
+    claims: &mut [Held],
     facts: &[StoredFact],
     touched: &Touched,
     articles: &Articles,
 ) {
-    let mut of_claim: HashMap<(&str, &str), Vec<&StoredFact>> = HashMap::new();
-    for fact in facts {
-        for member in &fact.judgement.members {
-            of_claim.entry((&member.doc, &member.claim)).or_default().push(fact);
+    type Places<'a> = Vec<(&'a StoredFact, BTreeSet<Relation>)>;
+    let places: Vec<Vec<_>> = facts
+        .par_iter()
+        .map(|fact| {
+            let mut relations: FxHashMap<&str, BTreeSet<Relation>> = FxHashMap::default();
+            for pair in &fact.judgement.pairs {
+                relations.entry(&pair.a).or_default().insert(pair.relation);
+                relations.entry(&pair.b).or_default().insert(pair.relation);
+            }
+            let place = |m: &'_ Member| relations.get(m.claim.as_str()).cloned().unwrap_or_default();
+            fact.judgement.members.iter().map(|m| ((m.doc.as_str(), m.claim.as_str()), place(m))).collect()
+        })
+        .collect();
+    let mut of_claim: FxHashMap<(&str, &str), Places> = FxHashMap::default();
+    for (fact, places) in facts.iter().zip(places) {
+        for (claim, relations) in places {
+            of_claim.entry(claim).or_default().push((fact, relations));
         }
     }
-    claims.par_iter_mut().for_each(|(_, claim)| {
+    claims.par_iter_mut().for_each(|Held { claim, .. }| {
         if let Some(article) = current(articles, &claim.document) {
             article.origin.clone_into(&mut claim.origin);
         }
@@ -352,14 +375,9 @@ fn stand(
             claim.facts.clear();
             return;
         }
-        for fact in of_claim.get(&(claim.doc.as_str(), claim.claim.id.as_str())).into_iter().flatten() {
-            let relations = fact
-                .judgement
-                .pairs
-                .iter()
-                .filter(|p| p.a == claim.claim.id || p.b == claim.claim.id)
-                .map(|p| p.relation)
-                .collect();
+        let key = (claim.doc.as_str(), claim.claim.id.as_str());
+        for (fact, relations) in of_claim.get(&key).into_iter().flatten() {
+            let relations = relations.clone();
             let (verdict, origins) = (fact.judgement.verdict, fact.judgement.origins);
             let standing = Standing { name: fact.name.clone(), verdict, relations, origins };
             claim.facts.insert(fact.key.clone(), standing);

@@ -18,7 +18,7 @@ use super::fields::{FACETS, Fields, RANKS};
 use super::judge::StoredFact;
 use super::log::{self, Frames, Position};
 use super::query;
-use super::stored::{StoredArticle, StoredClaim, folded};
+use super::stored::{StoredArticle, StoredClaim, folded, key_term};
 use super::terms::{Compiler, all, term};
 use super::{Context, index_folder};
 use crate::error::{Error, Result};
@@ -189,7 +189,7 @@ impl Store {
     /// # Errors
     /// The index cannot be read.
     pub fn fact(&self, key: &str) -> Result<Option<StoredFact>> {
-        let key = BTreeSet::from([format!("fact {key}")]);
+        let key = BTreeSet::from([key_term(&format!("fact {key}"))]);
         Ok(self.under_any("fact", self.fields.key, &key)?.into_iter().next())
     }
 
@@ -401,9 +401,8 @@ impl Store {
         // Where the last page ended: its value, and its place among the level ones.
         let mut after = None;
         if let Some(cursor) = &page.after {
-            let key = BTreeSet::from([cursor.clone()]);
-            let one = TermSetQuery::new(key.iter().map(|k| Term::from_field_text(self.fields.key, k)));
-            let found = self.matches(&one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
+            let one = term(self.fields.key, &key_term(cursor));
+            let found = self.matches(&*one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
             let Some((address, value)) = found else {
                 return Err(Error::Usage(
                     "the cursor is not among the matches; use the `next` of the page before, with the same query"

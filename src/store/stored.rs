@@ -57,6 +57,9 @@ pub struct StoredClaim {
     pub facts: BTreeMap<String, Standing>,
 }
 
+/// The fact term of claims that speak of no fact; no name of a fact begins so.
+pub(super) const NAMELESS: &str = "\u{1}";
+
 /// A fact's key in the two parts by which facts are judged together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactName {
@@ -172,12 +175,15 @@ impl StoredClaim {
         let mut document = Terms::new(fields);
         let claim = &self.claim;
         document.put(fields.type_, "claim");
-        document.put(fields.key, &self.key());
+        document.put(fields.key, &key_term(&self.key()));
         document.put(fields.document, &self.document);
         document.put(fields.order, &self.order());
         document.put(fields.json, &json(self));
         for name in &self.names {
             document.put(fields.fact, &name.term());
+        }
+        if self.names.is_empty() {
+            document.put(fields.fact, NAMELESS);
         }
         let verdicts: BTreeSet<Verdict> = self.facts.values().map(|s| s.verdict).collect();
         for verdict in verdicts {
@@ -291,7 +297,7 @@ impl StoredArticle {
     pub(super) fn index(&self, fields: &Fields) -> TantivyDocument {
         let mut document = Terms::new(fields);
         document.put(fields.type_, "article");
-        document.put(fields.key, &self.key());
+        document.put(fields.key, &key_term(&self.key()));
         document.put(fields.document, &self.document);
         let order =
             format!("{}\u{1}{}\u{1}{}", latest_first(self.facts.published), self.facts.id, self.document);
@@ -309,6 +315,11 @@ impl StoredArticle {
 /// Key of a claim within one document; the span keeps apart what an id does not.
 fn evidence_key(claim: &str, document: &str, span: CpSpan) -> String {
     format!("{claim}@{document}@{}-{}", span[0], span[1])
+}
+
+/// The index term of a key: short, since every document has one of its own.
+pub(super) fn key_term(key: &str) -> String {
+    blake3::hash(key.as_bytes()).to_hex().get(..24).unwrap_or_default().to_owned()
 }
 
 /// A day as a number that sorts the latest first; no day sorts last.
@@ -438,5 +449,8 @@ impl<'a> Terms<'a> {
 
 /// How filter values are compared: lower case, Traditional folded to Simplified, width folded.
 pub(super) fn folded(value: &str) -> String {
+    if value.is_ascii() {
+        return value.trim().to_ascii_lowercase();
+    }
     crate::text::normalize(value.trim()).0.to_lowercase()
 }

@@ -75,7 +75,7 @@ impl Touched {
     /// # Errors
     /// Those of `size`.
     pub(super) fn parts(
-        names: BTreeSet<FactName>,
+        names: impl IntoIterator<Item = FactName>,
         most: usize,
         size: impl Fn(&FactName) -> Result<usize>,
     ) -> Result<Vec<BTreeSet<FactName>>> {

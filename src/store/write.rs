@@ -8,6 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::compact::recover;
@@ -15,7 +17,7 @@ use super::entry::Entry;
 use super::judge::{self, Articles, Changes};
 use super::log::{Frames, Log, Position};
 use super::read::{Covered, Store, fault};
-use super::stored::{FactName, StoredArticle, StoredClaim};
+use super::stored::{FactName, StoredArticle, StoredClaim, key_term};
 use super::{Context, make, open_index, rulings};
 use crate::error::{Error, Result};
 use crate::reconcile::{Ruling, Rulings};
@@ -31,8 +33,10 @@ const INDEX_BYTES: usize = 48 << 20;
 const MOST_INDEXERS: usize = 4;
 /// So many articles are judged with their own commit: a reader sees all of it or nothing.
 const COMMITTED_AT_ONCE: usize = 5_000;
-/// Claims whose facts are judged at once where many wait: what is held in memory.
-const JUDGED_AT_ONCE: usize = 50_000;
+/// Terms of facts that are judged at once where many wait, most claims having two: what is held in memory.
+const JUDGED_AT_ONCE: usize = 150_000;
+/// Segments of one size that may lie beside each other while much comes in.
+const MOST_SEGMENTS: usize = 100;
 /// Index documents held in memory before they are handed on.
 const INDEXED_AT_ONCE: usize = 4096;
 /// How often, and after what pause, a lock is asked for again: a reader may hold it for a moment.
@@ -66,7 +70,7 @@ pub struct Writer {
     /// Rulings that the index covers.
     rulings: usize,
     /// Facts that indexed claims speak of, and their documents, which are not judged yet.
-    unjudged: BTreeSet<FactName>,
+    unjudged: FxHashSet<FactName>,
     fresh: BTreeSet<String>,
     /// Up to where in the log all facts are judged.
     judged_to: Position,
@@ -110,7 +114,7 @@ impl Writer {
             waiting_bytes: 0,
             most_waiting: usize::MAX,
             rulings: covered.rulings,
-            unjudged: BTreeSet::new(),
+            unjudged: FxHashSet::default(),
             fresh: BTreeSet::new(),
             judged_to: covered.judged.unwrap_or(covered.at),
             most_judged: JUDGED_AT_ONCE,
@@ -245,6 +249,7 @@ impl Writer {
         let mut articles = std::mem::take(&mut self.articles);
         let end = self.store.covered()?.at;
         let (index, rulings) = (&mut self.index, self.rulings);
+        index.set_merge_policy(sparing());
         let so_far = Covered { at: end, rulings, judged: Some(self.judged_to) };
         let store = &self.store;
         let judged = judge::Round { store, policy: &policy, at_once: self.most_judged }.run_all(
@@ -263,6 +268,7 @@ impl Writer {
         self.judged_to = end;
         self.unjudged.clear();
         self.fresh.clear();
+        self.index.set_merge_policy(Box::<LogMergePolicy>::default());
         write(&self.store, &mut self.index, &Changes::default(), &Covered { judged: None, ..so_far })
     }
 
@@ -271,6 +277,9 @@ impl Writer {
         let policy = Arc::clone(&self.store.context.policy);
         let count: usize = framed.iter().map(|(_, entries)| entries.len()).sum();
         let judges = last && count <= COMMITTED_AT_ONCE && !self.lags();
+        if !judges {
+            self.index.set_merge_policy(sparing());
+        }
         let mut changes = Changes::default();
         let entries: Vec<(Position, Entry)> = framed
             .into_iter()
@@ -299,7 +308,11 @@ impl Writer {
                 .run(&mut self.articles, &mut changes)?;
             self.judged_to = end;
         } else {
-            self.unjudged.extend(changes.claims.values().flat_map(|c| c.names.iter().cloned()));
+            for name in changes.claims.values().flat_map(|c| &c.names) {
+                if !self.unjudged.contains(name) {
+                    self.unjudged.insert(name.clone());
+                }
+            }
             self.fresh.extend(changes.articles.values().map(|a| a.document.clone()));
         }
         self.write(&changes, end)
@@ -393,6 +406,13 @@ fn seal(store: &Store, index: &mut IndexWriter, covered: &Covered) -> Result<()>
     store.reload()
 }
 
+/// While much comes in, nearly all that is in the index is about to be replaced: merging it would be in vain.
+fn sparing() -> Box<LogMergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(MOST_SEGMENTS);
+    Box::new(policy)
+}
+
 /// Put new index documents in the places of old ones, a bounded number at a time; `None` leaves the place empty.
 fn replace<'a, T: Sync + 'a>(
     store: &Store,
@@ -407,7 +427,7 @@ fn replace<'a, T: Sync + 'a>(
         }
         let documents: Vec<_> = some.par_iter().map(|(key, item)| (*key, item.map(&index))).collect();
         for (key, document) in documents {
-            writer.delete_term(Term::from_field_text(store.fields.key, key));
+            writer.delete_term(Term::from_field_text(store.fields.key, &key_term(key)));
             if let Some(document) = document {
                 writer.add_document(document).map_err(|e| fault(&store.folder, &e))?;
             }
