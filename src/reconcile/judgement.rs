@@ -234,30 +234,26 @@ impl Group {
         ids.into_iter().enumerate().map(|(n, id)| (id, sets.root(n))).collect()
     }
 
-    /// Compared pairs. Equal figures of one origin and basis are represented by one of them; above the policy's
-    /// number of representatives, neighbours in the order of values are compared, and each with the one whose number
-    /// most voices tell, which is given back too.
+    /// Compared pairs. Equal figures of one origin and basis are represented by one of them. Of many, each is compared
+    /// with two of every value; of many with many values, neighbours in the order of values are, and each with the one
+    /// whose number most voices tell, which is given back too.
     fn pairs<'a>(
         &'a self,
         voices: &BTreeMap<&str, usize>,
         origins: &Origins,
         policy: &Policy,
     ) -> (Vec<Compared<'a>>, Option<&'a Evidence>) {
-        let mut chosen: BTreeMap<(String, Option<String>, Option<Decimal>, String), &Evidence> =
-            BTreeMap::new();
+        let mut chosen: BTreeMap<_, &Evidence> = BTreeMap::new();
         for evidence in self.members.values() {
             let side = &evidence.side;
             let figure = side.figures().next().map(|(_, f)| f);
-            let shape = format!(
-                "{:?} {:?} {:?} {:?}",
+            let claim = &side.claim;
+            let shape = (
                 figure.map(|f| (f.hedge, f.hi)),
-                side.claim.basis,
-                side.claim.direction,
-                (side.claim.modality, side.claim.polarity)
+                (claim.basis, claim.direction, claim.modality, claim.polarity),
             );
-            let origin = origins.of(&side.doc.id).to_owned();
-            let venue = side.claim.subject.venue.clone();
-            let alike = (origin, venue, figure.and_then(Figure::written), shape);
+            let origin = origins.of(&side.doc.id);
+            let alike = (origin, claim.subject.venue.as_deref(), figure.and_then(Figure::written), shape);
             // A claim that a human has spoken of stands for itself.
             if policy.rulings.concerns(&side.claim.id) {
                 chosen.insert(alike, evidence);
@@ -268,13 +264,26 @@ impl Group {
         let mut chosen: Vec<&Evidence> = chosen.into_values().collect();
         chosen.sort_by_key(|e| (written(e), e.id.clone()));
         let count = chosen.len();
-        let (numbers, hub) = if count <= policy.limits.group.representatives {
-            ((0..count).flat_map(|i| (i + 1..count).map(move |j| (i, j))).collect::<Vec<_>>(), None)
+        let limits = &policy.limits.group;
+        let (numbers, hub) = if count <= limits.all_pairs {
+            (every_pair(count), None)
+        } else if let Some(pairs) = across_values(&chosen, origins, limits.pairs) {
+            (pairs, None)
         } else {
             let hub = self.hub(&chosen, voices);
-            let ends = [(0, count - 1)].into_iter();
             let around = (0..count).filter(|n| *n != hub).map(|n| (n.min(hub), n.max(hub)));
-            let pairs: BTreeSet<_> = (1..count).map(|n| (n - 1, n)).chain(ends).chain(around).collect();
+            // Neighbours and ends among all, and among those that tell one moment of the session, one venue, one mood.
+            let mut moments: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (n, claim) in chosen.iter().map(|e| &e.side.claim).enumerate() {
+                let moment = (claim.basis, claim.subject.venue.as_deref(), claim.modality, claim.polarity);
+                moments.entry(moment).or_default().push(n);
+            }
+            moments.retain(|_, numbers| numbers.len() < count);
+            let mut pairs: BTreeSet<(usize, usize)> = around.collect();
+            for numbers in moments.into_values().chain([(0..count).collect()]) {
+                pairs.extend(numbers.windows(2).filter_map(|w| Some((*w.first()?, *w.get(1)?))));
+                pairs.extend(numbers.first().zip(numbers.last()).map(|(a, b)| (*a, *b)).filter(|(a, b)| a < b));
+            }
             (pairs.into_iter().collect(), chosen.get(hub).copied())
         };
         let mut out = Vec::with_capacity(numbers.len());
@@ -364,6 +373,36 @@ impl Group {
     fn figure(&self, id: &str) -> Option<&Figure> {
         self.members.get(id)?.side.figures().next().map(|(_, f)| f)
     }
+}
+
+/// Every pair of `count` things.
+fn every_pair(count: usize) -> Vec<(usize, usize)> {
+    (0..count).flat_map(|i| (i + 1..count).map(move |j| (i, j))).collect()
+}
+
+/// Each of the `chosen` with two of every value that is told, of two origins: many that tell one value need not all be
+/// compared with each other. None where that makes more pairs than `most`.
+fn across_values(chosen: &[&Evidence], origins: &Origins, most: usize) -> Option<Vec<(usize, usize)>> {
+    let mut values: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (n, evidence) in chosen.iter().enumerate() {
+        let claim = &evidence.side.claim;
+        let figure = evidence.side.figures().next().map(|(_, f)| (f.written(), f.hedge, f.hi));
+        let moment = (claim.basis, claim.direction, claim.modality, claim.polarity);
+        values.entry((figure, moment, claim.subject.venue.as_deref())).or_default().push(n);
+    }
+    let mut pairs = BTreeSet::new();
+    for numbers in values.values() {
+        let origin = |n: &usize| chosen.get(*n).map(|e| origins.of(&e.side.doc.id));
+        let first = numbers.first()?;
+        let second = numbers.iter().find(|n| origin(n) != origin(first));
+        for one in [first].into_iter().chain(second) {
+            pairs.extend((0..chosen.len()).filter(|n| n != one).map(|n| (n.min(*one), n.max(*one))));
+        }
+        if pairs.len() > most {
+            return None;
+        }
+    }
+    Some(pairs.into_iter().collect())
 }
 
 /// Two members and how they stand.

@@ -184,7 +184,10 @@ pub(super) struct OriginLimits {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GroupLimits {
-    pub(super) representatives: usize,
+    /// So many tellings of one fact, and fewer, are all compared with each other.
+    pub(super) all_pairs: usize,
+    /// More pairs than this are not made by comparing each telling with every value.
+    pub(super) pairs: usize,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -5,8 +5,10 @@
 //! documents whose origin it changed; with them all facts of the same base up to [`REACH`] days away are judged
 //! anew, from all claims up to twice that away. The outcome is that of judging the whole store.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -94,13 +96,14 @@ fn name(key: &FactKey, policy: &Policy) -> FactName {
 
 /// Documents of another origin than before whose claims are read at once.
 const MOVED_AT_ONCE: usize = 5_000;
-/// Changed claims that may wait for a commit of the index, in memory meanwhile.
-const WAITING_CLAIMS: usize = 60_000;
 
 /// The version of a document that counts.
 fn current<'a>(articles: &'a Articles, document: &str) -> Option<&'a StoredArticle> {
     articles.get(document)?.values().find(|a| !a.superseded)
 }
+
+/// Puts changes into the index, and commits it where told to.
+pub(super) type Write<'a> = dyn FnMut(&Changes, bool) -> Result<()> + Send + 'a;
 
 /// One round of judging.
 pub(super) struct Round<'a> {
@@ -136,7 +139,7 @@ impl Round<'_> {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
-        self.judge(articles, (&known, &found), &touched, (&Changes::default(), changes))
+        self.judge(articles, (&known, &found), &touched, (&VecDeque::new(), changes))
     }
 
     /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index, and commits
@@ -146,7 +149,7 @@ impl Round<'_> {
         articles: &mut Articles,
         mut names: FxHashSet<FactName>,
         fresh: &BTreeSet<String>,
-        write: &mut dyn FnMut(&Changes, bool) -> Result<()>,
+        write: &mut Write<'_>,
     ) -> Result<usize> {
         let known = Known::new(articles);
         let found = origins(&known.facts(), self.policy);
@@ -179,23 +182,55 @@ impl Round<'_> {
             }
             write(&changes, false)?;
         }
-        let (mut judged, mut waiting) = (0, Changes::default());
-        for part in Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))? {
-            let touched = Touched::new(part.iter(), self.policy);
-            let mut changes = Changes::default();
-            judged += self.judge(articles, (&known, &found), &touched, (&waiting, &mut changes))?;
-            let full = waiting.claims.len() + changes.claims.len() > WAITING_CLAIMS;
-            write(&changes, full)?;
-            if full {
-                waiting = Changes::default();
-            } else {
-                waiting.claims.append(&mut changes.claims);
-                waiting.facts.append(&mut changes.facts);
-            }
-        }
+        let parts = Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
+        let judged = self.judge_parts(parts, articles, (&known, &found), write)?;
         // Last, so that a process killed before finds the same documents moved.
         write(&kin, true)?;
         Ok(judged)
+    }
+
+    /// Judge `parts` one after another while what the one before changed is written; gives the number of facts judged.
+    fn judge_parts(
+        &self,
+        parts: Vec<BTreeSet<FactName>>,
+        articles: &Articles,
+        known: (&Known, &Origins),
+        write: &mut Write<'_>,
+    ) -> Result<usize> {
+        let (hand_on, handed) = mpsc::sync_channel::<Arc<Changes>>(0);
+        let written = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            let written = &written;
+            let writer = scope.spawn(move || -> Result<()> {
+                for changes in handed {
+                    write(&changes, true)?;
+                    written.fetch_add(1, Ordering::SeqCst);
+                }
+                Ok(())
+            });
+            let (mut judged, mut dropped) = (0, 0);
+            // What was changed and may not be in the index yet, the oldest first.
+            let mut waiting: VecDeque<Arc<Changes>> = VecDeque::new();
+            for part in parts {
+                let done = written.load(Ordering::SeqCst);
+                waiting.drain(..done - dropped);
+                dropped = done;
+                let touched = Touched::new(part.iter(), self.policy);
+                let mut changes = Changes::default();
+                judged += self.judge(articles, known, &touched, (&waiting, &mut changes))?;
+                let changes = Arc::new(changes);
+                waiting.push_back(Arc::clone(&changes));
+                if hand_on.send(changes).is_err() {
+                    // The writer has ended, with the fault that is told below.
+                    break;
+                }
+            }
+            drop(hand_on);
+            match writer.join() {
+                Ok(outcome) => outcome.map(|()| judged),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
     }
 
     /// Judge the touched facts, and add to `changes` what follows; gives how many there are. What is `waiting` was
@@ -205,7 +240,7 @@ impl Round<'_> {
         articles: &Articles,
         (known, found): (&Known, &Origins),
         touched: &Touched,
-        (waiting, changes): (&Changes, &mut Changes),
+        (waiting, changes): (&VecDeque<Arc<Changes>>, &mut Changes),
     ) -> Result<usize> {
         let mut claims = self.concerned(touched, waiting, std::mem::take(&mut changes.claims))?;
         let docs = documents(known, &claims);
@@ -241,14 +276,15 @@ impl Round<'_> {
     fn concerned(
         &self,
         touched: &Touched,
-        waiting: &Changes,
+        waiting: &VecDeque<Arc<Changes>>,
         given: BTreeMap<String, StoredClaim>,
     ) -> Result<Vec<Held>> {
         let documents = self.store.documents_within(&touched.ranges(2 * REACH + 1))?;
         let stored = self.store.claims_of(&documents)?;
         let newest = |claim: StoredClaim| {
             let key = claim.key();
-            let claim = waiting.claims.get(&key).cloned().unwrap_or(claim);
+            let newer = waiting.iter().rev().find_map(|changes| changes.claims.get(&key));
+            let claim = newer.cloned().unwrap_or(claim);
             let before = Some(claim.state());
             (!given.contains_key(&key)).then_some(Held { claim, before })
         };
@@ -262,13 +298,13 @@ impl Round<'_> {
         &self,
         facts: Vec<StoredFact>,
         touched: &Touched,
-        waiting: &Changes,
+        waiting: &VecDeque<Arc<Changes>>,
         changes: &mut Changes,
     ) -> Result<()> {
         let before: Vec<StoredFact> = self.store.within("fact", &touched.ranges(REACH))?;
         let mut before: BTreeMap<String, StoredFact> =
             before.into_iter().map(|f| (f.index_key(), f)).collect();
-        for (key, fact) in &waiting.facts {
+        for (key, fact) in waiting.iter().flat_map(|changes| &changes.facts) {
             match fact {
                 Some(fact) if touched.holds(&fact.name) => _ = before.insert(key.clone(), fact.clone()),
                 Some(_) => {}

@@ -148,15 +148,16 @@ impl Store {
             let message = format!("no facet `{unknown}`; there are {}", FACETS.join(", "));
             return Err(Error::Usage(message));
         }
-        let addresses = self.matches(&*lookup)?;
-        let counts = facets.iter().map(|name| Ok((name.clone(), self.count_by(name, &addresses)?)));
+        let searcher = &self.searcher();
+        let addresses = self.matches(searcher, &*lookup)?;
+        let counts = facets.iter().map(|name| Ok((name.clone(), self.count_by(searcher, name, &addresses)?)));
         let facets = counts.collect::<Result<_>>()?;
         let total = addresses.len();
         // One more than wanted tells whether there is a next page.
         let wanted = page.limit.saturating_add(1);
         let mut claims: Vec<StoredClaim> = match page.rank {
-            Rank::Date if page.after.is_none() => self.first(&addresses, wanted)?,
-            rank => self.ranked(&*lookup, addresses, rank, &Page { limit: wanted, ..page.clone() })?,
+            Rank::Date if page.after.is_none() => self.first(searcher, &addresses, wanted)?,
+            rank => self.ranked((searcher, &*lookup), addresses, rank, &Page { limit: wanted, ..page.clone() })?,
         };
         let more = claims.len() > page.limit;
         claims.truncate(page.limit);
@@ -273,13 +274,13 @@ impl Store {
         }
         let one: Box<dyn Lookup> =
             Box::new(TermSetQuery::new(values.iter().map(|v| Term::from_field_text(field, v))));
-        self.first(&self.matches(&*all(vec![term(self.fields.type_, kind), one]))?, usize::MAX)
+        self.all_of(&*all(vec![term(self.fields.type_, kind), one]))
     }
 
     /// The documents of which a claim has a fact term in one of these ranges, ends included.
     pub(super) fn documents_within(&self, ranges: &[(String, String)]) -> Result<BTreeSet<String>> {
-        let addresses = self.matches(&*self.in_ranges("claim", ranges))?;
         let searcher = self.searcher();
+        let addresses = self.matches(&searcher, &*self.in_ranges("claim", ranges))?;
         let mut documents = BTreeSet::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let Some(column) = self.column(&searcher, "document", of_segment)? else { continue };
@@ -300,8 +301,9 @@ impl Store {
             return Ok(Vec::new());
         }
         let any = TermSetQuery::new(documents.iter().map(|d| Term::from_field_text(self.fields.document, d)));
-        let found = self.matches(&*all(vec![term(self.fields.type_, "claim"), Box::new(any)]))?;
-        self.read(&self.searcher(), &found)
+        let searcher = self.searcher();
+        let any = all(vec![term(self.fields.type_, "claim"), Box::new(any)]);
+        self.read(&searcher, &self.matches(&searcher, &*any)?)
     }
 
     /// Stored values of a type with a fact term in one of these ranges, ends included, in order.
@@ -310,7 +312,7 @@ impl Store {
         kind: &str,
         ranges: &[(String, String)],
     ) -> Result<Vec<T>> {
-        self.first(&self.matches(&*self.in_ranges(kind, ranges))?, usize::MAX)
+        self.all_of(&*self.in_ranges(kind, ranges))
     }
 
     fn in_ranges(&self, kind: &str, ranges: &[(String, String)]) -> Box<dyn Lookup> {
@@ -324,7 +326,14 @@ impl Store {
 
     fn every<T: DeserializeOwned + Send>(&self, kind: &str, query: &str) -> Result<Vec<T>> {
         let lookup = self.lookup(kind, query)?;
-        self.first(&self.matches(&*lookup)?, usize::MAX)
+        self.all_of(&*lookup)
+    }
+
+    /// The stored values of all that matches, in order.
+    fn all_of<T: DeserializeOwned + Send>(&self, lookup: &dyn Lookup) -> Result<Vec<T>> {
+        // One searcher for all: addresses are its own, and the index may be committed to meanwhile.
+        let searcher = self.searcher();
+        self.first(&searcher, &self.matches(&searcher, lookup)?, usize::MAX)
     }
 
     fn lookup(&self, kind: &str, query: &str) -> Result<Box<dyn Lookup>> {
@@ -338,19 +347,23 @@ impl Store {
         self.searcher().doc_freq(&term).map(|n| n as usize).map_err(|e| fault(&self.folder, &e))
     }
 
-    fn matches(&self, lookup: &dyn Lookup) -> Result<Vec<DocAddress>> {
-        let found = self.searcher().search(lookup, &DocSetCollector).map_err(|e| fault(&self.folder, &e))?;
+    fn matches(&self, searcher: &Searcher, lookup: &dyn Lookup) -> Result<Vec<DocAddress>> {
+        let found = searcher.search(lookup, &DocSetCollector).map_err(|e| fault(&self.folder, &e))?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
         Ok(addresses)
     }
 
     /// The first `limit` of the documents, in the order of their `order` field.
-    fn first<T: DeserializeOwned + Send>(&self, addresses: &[DocAddress], limit: usize) -> Result<Vec<T>> {
-        let searcher = self.searcher();
+    fn first<T: DeserializeOwned + Send>(
+        &self,
+        searcher: &Searcher,
+        addresses: &[DocAddress],
+        limit: usize,
+    ) -> Result<Vec<T>> {
         let mut ordered: Vec<(String, DocAddress)> = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            let Some(column) = self.column(&searcher, "order", of_segment)? else { continue };
+            let Some(column) = self.column(searcher, "order", of_segment)? else { continue };
             // Within a segment, ordinals are in the order of the strings: only the first need be read.
             let ordinal = |a: &DocAddress| (column.term_ords(a.doc_id).next().unwrap_or(u64::MAX), *a);
             let mut ranked: Vec<(u64, DocAddress)> = of_segment.iter().map(ordinal).collect();
@@ -364,7 +377,7 @@ impl Store {
         ordered.sort_unstable();
         ordered.truncate(limit);
         let addresses: Vec<DocAddress> = ordered.into_iter().map(|(_, address)| address).collect();
-        self.read(&searcher, &addresses)
+        self.read(searcher, &addresses)
     }
 
     /// The stored values of these documents, in their order.
@@ -387,14 +400,14 @@ impl Store {
     /// A page of the documents by `rank`.
     fn ranked(
         &self,
-        lookup: &dyn Lookup,
+        (searcher, lookup): (&Searcher, &dyn Lookup),
         addresses: Vec<DocAddress>,
         rank: Rank,
         page: &Page,
     ) -> Result<Vec<StoredClaim>> {
         let mut groups: BTreeMap<std::cmp::Reverse<u64>, Vec<DocAddress>> = BTreeMap::new();
         let mut value_of = BTreeMap::new();
-        for (value, address) in self.rank_values(lookup, addresses, rank)? {
+        for (value, address) in self.rank_values((searcher, lookup), addresses, rank)? {
             groups.entry(std::cmp::Reverse(value)).or_default().push(address);
             value_of.insert(address, value);
         }
@@ -402,7 +415,7 @@ impl Store {
         let mut after = None;
         if let Some(cursor) = &page.after {
             let one = term(self.fields.key, &key_term(cursor));
-            let found = self.matches(&*one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
+            let found = self.matches(searcher, &*one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
             let Some((address, value)) = found else {
                 return Err(Error::Usage(
                     "the cursor is not among the matches; use the `next` of the page before, with the same query"
@@ -420,22 +433,21 @@ impl Store {
             match after {
                 Some((last, _)) if value > last => {}
                 Some((last, address)) if value == last => {
-                    let last = self.first::<StoredClaim>(&[address], 1)?;
+                    let last = self.first::<StoredClaim>(searcher, &[address], 1)?;
                     let order = last.first().map(StoredClaim::order).unwrap_or_default();
-                    out.extend(self.first::<StoredClaim>(&self.behind(&level, &order)?, room)?);
+                    out.extend(self.first::<StoredClaim>(searcher, &self.behind(searcher, &level, &order)?, room)?);
                 }
-                _ => out.extend(self.first::<StoredClaim>(&level, room)?),
+                _ => out.extend(self.first::<StoredClaim>(searcher, &level, room)?),
             }
         }
         Ok(out)
     }
 
     /// Those of the documents that come after `order`.
-    fn behind(&self, addresses: &[DocAddress], order: &str) -> Result<Vec<DocAddress>> {
-        let searcher = self.searcher();
+    fn behind(&self, searcher: &Searcher, addresses: &[DocAddress], order: &str) -> Result<Vec<DocAddress>> {
         let mut out = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            let Some(column) = self.column(&searcher, "order", of_segment)? else { continue };
+            let Some(column) = self.column(searcher, "order", of_segment)? else { continue };
             // Ordinals are in the order of the strings: the first that is greater is looked for by halves.
             let (mut low, mut high) = (0, column.num_terms() as u64);
             while low < high {
@@ -456,19 +468,19 @@ impl Store {
     /// # Errors
     /// The index cannot be read.
     pub fn latest_day(&self) -> Result<Option<jiff::civil::Date>> {
-        let found = self.matches(&*term(self.fields.type_, "article"))?;
-        let first: Vec<StoredArticle> = self.first(&found, 1)?;
+        let searcher = self.searcher();
+        let found = self.matches(&searcher, &*term(self.fields.type_, "article"))?;
+        let first: Vec<StoredArticle> = self.first(&searcher, &found, 1)?;
         Ok(first.first().and_then(|a| a.facts.published))
     }
 
     /// What each document is ranked by.
     fn rank_values(
         &self,
-        lookup: &dyn Lookup,
+        (searcher, lookup): (&Searcher, &dyn Lookup),
         addresses: Vec<DocAddress>,
         rank: Rank,
     ) -> Result<Vec<(u64, DocAddress)>> {
-        let searcher = self.searcher();
         let name = match rank {
             Rank::Date => return Ok(addresses.into_iter().map(|a| (0, a)).collect()),
             Rank::Relevance => {
@@ -492,11 +504,10 @@ impl Store {
         Ok(out)
     }
 
-    fn count_by(&self, field: &str, addresses: &[DocAddress]) -> Result<Counts> {
-        let searcher = self.searcher();
+    fn count_by(&self, searcher: &Searcher, field: &str, addresses: &[DocAddress]) -> Result<Counts> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            let Some(column) = self.column(&searcher, field, of_segment)? else { continue };
+            let Some(column) = self.column(searcher, field, of_segment)? else { continue };
             let mut by_ordinal: BTreeMap<u64, usize> = BTreeMap::new();
             for ordinal in of_segment.iter().flat_map(|a| column.term_ords(a.doc_id)) {
                 *by_ordinal.entry(ordinal).or_default() += 1;
