@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Relation, compare, compare_copies};
@@ -134,12 +135,12 @@ impl Group {
     /// What follows from the group, given who copied whom.
     pub fn judge(&self, origins: &Origins, policy: &Policy) -> Judgement {
         let voices = self.voices(origins, policy);
-        let count = voices.values().collect::<BTreeSet<_>>().len();
+        let count = voices.iter().collect::<BTreeSet<_>>().len();
         let (pairs, hub) = self.pairs(&voices, origins, policy);
-        let known: BTreeMap<(&str, &str), Relation> =
-            pairs.iter().map(|(a, b, p)| ((a.id.as_str(), b.id.as_str()), p.relation)).collect();
+        let standing = Standing::new(self, voices, &pairs);
         let across = |wanted: &[Relation]| {
-            known.iter().any(|((a, b), r)| wanted.contains(r) && voices.get(*a) != voices.get(*b))
+            let apart = |a: &Evidence, b: &Evidence| standing.voice(a) != standing.voice(b);
+            pairs.iter().any(|(a, b, p)| wanted.contains(&p.relation) && apart(a, b))
         };
         let kin = |a: &Evidence, b: &Evidence| origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
         // One house contradicts itself too, in two reports of its own.
@@ -157,7 +158,7 @@ impl Group {
         } else {
             Verdict::Compatible
         };
-        let consensus = self.consensus(hub, &known, &voices, origins);
+        let consensus = standing.consensus(hub, origins);
         let mut listed: Vec<Pair> = pairs.iter().map(|(_, _, p)| p.clone()).collect();
         for pair in self.internal.values() {
             if !listed
@@ -221,17 +222,16 @@ impl Group {
         told.collect()
     }
 
-    /// Who speaks, by evidence id: members that go back to one origin, house, wire or named source are one voice.
-    fn voices<'a>(&'a self, origins: &Origins, policy: &Policy) -> BTreeMap<&'a str, usize> {
-        let ids: Vec<&str> = self.members.keys().map(String::as_str).collect();
-        let mut sets = Sets::new(ids.len());
+    /// Who speaks, in the order of members: those that go back to one origin, house, wire or named source are one voice.
+    fn voices(&self, origins: &Origins, policy: &Policy) -> Vec<usize> {
+        let mut sets = Sets::new(self.members.len());
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (n, evidence) in self.members.values().enumerate() {
             for voice in voice_names(&evidence.side, origins, policy) {
                 sets.join(n, *seen.entry(voice).or_insert(n));
             }
         }
-        ids.into_iter().enumerate().map(|(n, id)| (id, sets.root(n))).collect()
+        (0..self.members.len()).map(|n| sets.root(n)).collect()
     }
 
     /// Compared pairs. Equal figures of one origin and basis are represented by one of them. Of many, each is compared
@@ -239,7 +239,7 @@ impl Group {
     /// whose number most voices tell, which is given back too.
     fn pairs<'a>(
         &'a self,
-        voices: &BTreeMap<&str, usize>,
+        voices: &[usize],
         origins: &Origins,
         policy: &Policy,
     ) -> (Vec<Compared<'a>>, Option<&'a Evidence>) {
@@ -302,76 +302,105 @@ impl Group {
     }
 
     /// The representative whose number most voices tell.
-    fn hub(&self, chosen: &[&Evidence], voices: &BTreeMap<&str, usize>) -> usize {
+    fn hub(&self, chosen: &[&Evidence], voices: &[usize]) -> usize {
         let mut told: BTreeMap<Option<Decimal>, BTreeSet<usize>> = BTreeMap::new();
-        for evidence in self.members.values() {
-            told.entry(written(evidence)).or_default().extend(voices.get(evidence.id.as_str()));
+        for (evidence, voice) in self.members.values().zip(voices) {
+            told.entry(written(evidence)).or_default().insert(*voice);
         }
         let count = |e: &&Evidence| told.get(&written(e)).map_or(0, BTreeSet::len);
         (0..chosen.len())
             .max_by_key(|n| (chosen.get(*n).map_or(0, count), std::cmp::Reverse(*n)))
             .unwrap_or(0)
     }
+}
 
-    fn consensus(
-        &self,
-        hub: Option<&Evidence>,
-        known: &BTreeMap<(&str, &str), Relation>,
-        voices: &BTreeMap<&str, usize>,
-        origins: &Origins,
-    ) -> Option<Consensus> {
+/// How a group's members stand to each other, by their numbers in the order of ids.
+struct Standing<'a> {
+    members: Vec<&'a Evidence>,
+    numbers: FxHashMap<&'a str, usize>,
+    voices: Vec<usize>,
+    /// Members that were compared with another.
+    compared: BTreeSet<usize>,
+    /// For each member itself and those that bear it out.
+    holders: Vec<BTreeSet<usize>>,
+    /// For each member those that contradict it.
+    rivals: Vec<BTreeSet<usize>>,
+}
+
+impl<'a> Standing<'a> {
+    fn new(group: &'a Group, voices: Vec<usize>, pairs: &[Compared<'_>]) -> Self {
+        let members: Vec<&Evidence> = group.members.values().collect();
+        let numbers = members.iter().enumerate().map(|(n, e)| (e.id.as_str(), n)).collect();
+        let holders = (0..members.len()).map(|n| BTreeSet::from([n])).collect();
+        let rivals = vec![BTreeSet::new(); members.len()];
+        let mut out = Standing { members, numbers, voices, compared: BTreeSet::new(), holders, rivals };
+        for (a, b, pair) in pairs {
+            let (Some(a), Some(b)) = (out.number(a), out.number(b)) else { continue };
+            out.compared.extend([a, b]);
+            let sides = match pair.relation {
+                Relation::Agree | Relation::Contains | Relation::CompatibleBound => &mut out.holders,
+                Relation::Conflict => &mut out.rivals,
+                _ => continue,
+            };
+            for (one, other) in [(a, b), (b, a)] {
+                if let Some(set) = sides.get_mut(one) {
+                    set.insert(other);
+                }
+            }
+        }
+        out
+    }
+
+    fn number(&self, evidence: &Evidence) -> Option<usize> {
+        self.numbers.get(evidence.id.as_str()).copied()
+    }
+
+    fn voice(&self, evidence: &Evidence) -> Option<usize> {
+        self.voices.get(self.number(evidence)?).copied()
+    }
+
+    /// The voices that bear out member `n`.
+    fn weight(&self, n: usize) -> usize {
+        let holders = self.holders.get(n).into_iter().flatten();
+        holders.filter_map(|h| self.voices.get(*h)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The value that most voices hold, unless as many hold another.
+    fn consensus(&self, hub: Option<&Evidence>, origins: &Origins) -> Option<Consensus> {
         if self.members.len() < 2 {
             return None;
         }
-        let relation = |a: &str, b: &str| known.get(&(a, b)).or_else(|| known.get(&(b, a))).copied();
-        let holders = |id: &str| -> BTreeSet<&str> {
-            let with = |other: &&str| {
-                matches!(
-                    relation(id, other),
-                    Some(Relation::Agree | Relation::Contains | Relation::CompatibleBound)
-                )
-            };
-            self.members.keys().map(String::as_str).filter(|o| *o == id || with(o)).collect()
+        let asked = match hub {
+            Some(hub) => self.number(hub).into_iter().collect(),
+            None => self.compared.clone(),
         };
-        let ids: BTreeSet<&str> = match hub {
-            Some(hub) => BTreeSet::from([hub.id.as_str()]),
-            None => known.keys().flat_map(|(a, b)| [*a, *b]).collect(),
-        };
-        let best = ids.into_iter().max_by_key(|id| {
-            let held = holders(id).iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len();
-            let digits = self.figure(id).and_then(Figure::written).map_or(0, significant_digits);
-            (held, digits, std::cmp::Reverse(*id))
+        let figure = |n: usize| self.members.get(n)?.side.figures().next().map(|(_, f)| f);
+        let best = asked.into_iter().max_by_key(|n| {
+            let digits = figure(*n).and_then(Figure::written).map_or(0, significant_digits);
+            (self.weight(*n), digits, std::cmp::Reverse(*n))
         })?;
-        let held = holders(best);
-        let first = held
+        let held = self.holders.get(best)?.iter().filter_map(|n| self.members.get(*n));
+        let first =
+            held.min_by_key(|e| (e.side.doc.published.is_none(), e.side.doc.published, e.id.clone()))?;
+        let rivals = self.rivals.get(best)?;
+        let outliers = rivals
             .iter()
-            .filter_map(|id| self.members.get(*id))
-            .min_by_key(|e| (e.side.doc.published.is_none(), e.side.doc.published, e.id.clone()))?;
-        let outliers = self
-            .members
-            .values()
-            .filter(|e| relation(best, &e.id) == Some(Relation::Conflict))
+            .filter_map(|n| self.members.get(*n))
             .map(|e| (e.side.claim.id.clone(), origins.of(&e.side.doc.id).to_owned()))
             .collect();
         // One origin against one: neither is the outlier.
-        let weight =
-            |ids: &BTreeSet<&str>| ids.iter().filter_map(|h| voices.get(h)).collect::<BTreeSet<_>>().len();
-        let rivals = self.members.values().filter(|e| relation(best, &e.id) == Some(Relation::Conflict));
-        if rivals.map(|e| weight(&holders(&e.id))).max().is_some_and(|rival| rival >= weight(&held)) {
+        let weight = self.weight(best);
+        if rivals.iter().map(|n| self.weight(*n)).max().is_some_and(|rival| rival >= weight) {
             return None;
         }
         Some(Consensus {
-            figure: self.figure(best)?.clone(),
-            origins: weight(&held),
+            figure: figure(best)?.clone(),
+            origins: weight,
             first: first.side.claim.id.clone(),
             first_publisher: first.side.doc.publisher.clone(),
             first_published: first.side.doc.published,
             outliers,
         })
-    }
-
-    fn figure(&self, id: &str) -> Option<&Figure> {
-        self.members.get(id)?.side.figures().next().map(|(_, f)| f)
     }
 }
 

@@ -49,6 +49,14 @@ pub struct OriginMember {
     pub reason: Reason,
 }
 
+impl OriginMember {
+    /// The earliest known document of an origin.
+    pub fn first(doc: &str, policy: &Policy) -> Self {
+        let reason = reason(policy, "origin_first", &[("a", Arg::Text(doc))]);
+        OriginMember { doc: doc.to_owned(), why: Kinship::First, with: None, reason }
+    }
+}
+
 /// Documents that go back to one report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cluster {
@@ -105,7 +113,10 @@ pub fn origins<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Origins {
             let Some(doc) = docs.get(n) else { continue };
             let (why, with, told) = match joined.remove(&n) {
                 Some((why, with, told)) => (why, docs.get(with).map(|d| d.id.clone()), told),
-                None => (Kinship::First, None, reason(policy, "origin_first", &[("a", Arg::Text(&doc.id))])),
+                None => {
+                    let first = OriginMember::first(&doc.id, policy);
+                    (first.why, first.with, first.reason)
+                }
             };
             out.by_doc.insert(doc.id.clone(), cluster.id.clone());
             cluster.members.push(OriginMember { doc: doc.id.clone(), why, with, reason: told });

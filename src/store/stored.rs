@@ -16,7 +16,7 @@ use super::entry::Entry;
 use super::fields::Fields;
 use super::log::Position;
 use crate::figure::Figure;
-use crate::reconcile::{DocFacts, OriginMember, Relation, Verdict};
+use crate::reconcile::{DocFacts, OriginMember, Policy, Relation, Verdict};
 use crate::record::{Attribution, Claim, CpSpan, QuantityRecord};
 use crate::text::Lang;
 
@@ -275,6 +275,13 @@ impl StoredArticle {
     /// What replaces what: the version of a document.
     pub fn key(&self) -> String {
         format!("{}:{}", self.document, self.content)
+    }
+
+    /// The same, as the only one of its origin.
+    #[must_use]
+    pub(super) fn alone(self, policy: &Policy) -> Self {
+        let kinship = Some(OriginMember::first(&self.facts.id, policy));
+        StoredArticle { origin: self.facts.own_origin().to_owned(), kinship, ..self }
     }
 
     /// The article of a log entry.

@@ -34,7 +34,7 @@ const MOST_INDEXERS: usize = 4;
 /// So many articles are judged with their own commit: a reader sees all of it or nothing.
 const COMMITTED_AT_ONCE: usize = 5_000;
 /// Terms of facts that are judged at once where many wait, most claims having two: what is held in memory.
-const JUDGED_AT_ONCE: usize = 100_000;
+const JUDGED_AT_ONCE: usize = 150_000;
 /// Segments of one size that may lie beside each other while much comes in.
 const MOST_SEGMENTS: usize = 100;
 /// Index documents held in memory before they are handed on.
@@ -288,7 +288,7 @@ impl Writer {
         let stored: Vec<(StoredArticle, Vec<StoredClaim>)> = entries
             .par_iter()
             .map(|(frame, entry)| {
-                let article = StoredArticle::of(entry, *frame);
+                let article = StoredArticle::of(entry, *frame).alone(&policy);
                 let claims = StoredClaim::of(entry, article.facts.own_origin(), |claim| {
                     judge::names(claim, &article.facts, &policy)
                 });
