@@ -78,11 +78,7 @@ impl Group {
     /// The group that one claim alone makes, for the figure with `role`.
     pub fn from_claim(key: FactKey, role: FigureRole, side: &Side) -> Self {
         let evidence = Evidence::new(role, side);
-        Group {
-            key,
-            members: BTreeMap::from([(evidence.id.clone(), evidence)]),
-            internal: BTreeMap::new(),
-        }
+        Group { key, members: BTreeMap::from([(evidence.id.clone(), evidence)]), internal: BTreeMap::new() }
     }
 
     /// The union of the two; the smaller key names it. Associative, commutative, idempotent.

@@ -282,7 +282,9 @@ impl Group {
             let mut pairs: BTreeSet<(usize, usize)> = around.collect();
             for numbers in moments.into_values().chain([(0..count).collect()]) {
                 pairs.extend(numbers.windows(2).filter_map(|w| Some((*w.first()?, *w.get(1)?))));
-                pairs.extend(numbers.first().zip(numbers.last()).map(|(a, b)| (*a, *b)).filter(|(a, b)| a < b));
+                pairs.extend(
+                    numbers.first().zip(numbers.last()).map(|(a, b)| (*a, *b)).filter(|(a, b)| a < b),
+                );
             }
             (pairs.into_iter().collect(), chosen.get(hub).copied())
         };

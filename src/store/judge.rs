@@ -377,12 +377,7 @@ fn documents(known: &Known, claims: &[Held]) -> Vec<(Arc<DocFacts>, Vec<Arc<Clai
 }
 
 /// Tell each claim how it stands in the touched facts, and to which origin it belongs.
-fn stand(
-    claims: &mut [Held],
-    facts: &[StoredFact],
-    touched: &Touched,
-    articles: &Articles,
-) {
+fn stand(claims: &mut [Held], facts: &[StoredFact], touched: &Touched, articles: &Articles) {
     type Places<'a> = Vec<(&'a StoredFact, BTreeSet<Relation>)>;
     let places: Vec<Vec<_>> = facts
         .par_iter()

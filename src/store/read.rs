@@ -157,7 +157,9 @@ impl Store {
         let wanted = page.limit.saturating_add(1);
         let mut claims: Vec<StoredClaim> = match page.rank {
             Rank::Date if page.after.is_none() => self.first(searcher, &addresses, wanted)?,
-            rank => self.ranked((searcher, &*lookup), addresses, rank, &Page { limit: wanted, ..page.clone() })?,
+            rank => {
+                self.ranked((searcher, &*lookup), addresses, rank, &Page { limit: wanted, ..page.clone() })?
+            }
         };
         let more = claims.len() > page.limit;
         claims.truncate(page.limit);
@@ -415,7 +417,8 @@ impl Store {
         let mut after = None;
         if let Some(cursor) = &page.after {
             let one = term(self.fields.key, &key_term(cursor));
-            let found = self.matches(searcher, &*one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
+            let found =
+                self.matches(searcher, &*one)?.into_iter().find_map(|a| Some((a, *value_of.get(&a)?)));
             let Some((address, value)) = found else {
                 return Err(Error::Usage(
                     "the cursor is not among the matches; use the `next` of the page before, with the same query"
@@ -435,7 +438,11 @@ impl Store {
                 Some((last, address)) if value == last => {
                     let last = self.first::<StoredClaim>(searcher, &[address], 1)?;
                     let order = last.first().map(StoredClaim::order).unwrap_or_default();
-                    out.extend(self.first::<StoredClaim>(searcher, &self.behind(searcher, &level, &order)?, room)?);
+                    out.extend(self.first::<StoredClaim>(
+                        searcher,
+                        &self.behind(searcher, &level, &order)?,
+                        room,
+                    )?);
                 }
                 _ => out.extend(self.first::<StoredClaim>(searcher, &level, room)?),
             }
