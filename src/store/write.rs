@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
@@ -296,8 +296,21 @@ impl Writer {
             })
             .collect();
         drop(entries);
+        let names = stored.iter().map(|(article, _)| &article.document);
+        let known = names.filter(|d| self.articles.contains_key(*d)).cloned().collect();
+        for claim in self.store.claims_of(&known)? {
+            changes.claims.insert(claim.key(), StoredClaim { superseded: true, ..claim });
+        }
+        // Of each document the claims of the version that is the latest so far.
+        let mut latest: FxHashMap<String, Vec<String>> = FxHashMap::default();
         for (article, claims) in stored {
-            self.supersede(&article.document, &mut changes)?;
+            self.supersede(&article.document, &mut changes);
+            let keys = claims.iter().map(StoredClaim::key).collect();
+            for key in latest.insert(article.document.clone(), keys).into_iter().flatten() {
+                if let Some(claim) = changes.claims.get_mut(&key) {
+                    claim.superseded = true;
+                }
+            }
             changes.claims.extend(claims.into_iter().map(|claim| (claim.key(), claim)));
             changes.articles.insert(article.key(), article.clone());
             let versions = self.articles.entry(article.document.clone()).or_default();
@@ -363,21 +376,13 @@ impl Writer {
         write(&self.store, &mut self.index, changes, &Covered { at: end, rulings: self.rulings, judged })
     }
 
-    /// Mark the versions of a document that are there so far as superseded, with their claims.
-    fn supersede(&mut self, document: &str, changes: &mut Changes) -> Result<()> {
-        let Some(versions) = self.articles.get_mut(document) else { return Ok(()) };
-        for version in versions.values_mut().filter(|v| !v.superseded) {
+    /// Mark the versions of a document that are there so far as superseded.
+    fn supersede(&mut self, document: &str, changes: &mut Changes) {
+        let versions = self.articles.get_mut(document).into_iter().flat_map(|v| v.values_mut());
+        for version in versions.filter(|v| !v.superseded) {
             version.superseded = true;
             changes.articles.insert(version.key(), version.clone());
         }
-        let name = BTreeSet::from([document.to_owned()]);
-        for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &name)? {
-            changes.claims.entry(claim.key()).or_insert(claim);
-        }
-        for claim in changes.claims.values_mut().filter(|c| c.document == document) {
-            claim.superseded = true;
-        }
-        Ok(())
     }
 }
 
