@@ -287,6 +287,37 @@ fn versions_replace_and_copies_are_kept() {
 }
 
 #[test]
+fn versions_that_come_at_once_stand_like_those_that_come_one_by_one() {
+    let temp = TempDir::new().unwrap();
+    let version =
+        |text: &str| serde_json::json!({"id": "x", "publisher": "Harbour Wire", "text": text}).to_string();
+    let texts = [
+        "Gold fell 3% to $4,900 on Friday. Silver fell 9% on Friday.",
+        "Gold fell 4% to $4,850 on Friday. Silver fell 9% on Friday.",
+        "Gold fell 5% to $4,800 on Friday. Silver fell 9% on Friday.",
+    ]
+    .map(version);
+    let mut seen = Vec::new();
+    for (name, input) in [("at-once", vec![texts.join("\n")]), ("one-by-one", texts.to_vec())] {
+        let store = folder(&temp, name);
+        for part in input {
+            assert!(run_with_input(&["ingest", "-", "--store", &store], &part).status.success());
+        }
+        let exported = stdout(&run(&["export", "--store", &store]));
+        let mut claims: Vec<(bool, String)> = exported
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .map(|c| (c["superseded"] == true, c["claim"]["text"].to_string()))
+            .collect();
+        claims.sort();
+        seen.push((answers(&store), claims));
+    }
+    assert_eq!(seen[0], seen[1]);
+    let current: Vec<&(bool, String)> = seen[0].1.iter().filter(|(superseded, _)| !superseded).collect();
+    assert_eq!(current.len(), 2, "{current:?}");
+}
+
+#[test]
 fn one_id_of_two_publishers_stays_two_documents() {
     let temp = TempDir::new().unwrap();
     let article = |publisher: &str, text: &str| {
