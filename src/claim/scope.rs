@@ -68,9 +68,9 @@ pub(super) fn modality(
         // 将一年期贷款利率下调: what stands before the noun is no verb.
         let behind = &tokens[(i + 1).min(trigger)..trigger];
         let plain = behind.iter().take(4).take_while(|t| t.classes & !fixed.word == 0).count();
-        let next = behind.get(plain).map_or(0, |t| t.classes);
-        let dated = next & fixed.time != 0
-            && tokens[i + 2..trigger.max(i + 2)].iter().take(4).any(|t| t.classes & fixed.measure != 0);
+        let Some((next, rest)) = behind.get(plain..).and_then(<[Token]>::split_first) else { return false };
+        let next = next.classes;
+        let dated = next & fixed.time != 0 && rest.iter().take(4).any(|t| t.classes & fixed.measure != 0);
         tokens[i].classes & fixed.fronting != 0 && (next & noun != 0 || dated)
     };
     let before = before.filter(|&i| !fronts(i)).map(|i| &tokens[i]);

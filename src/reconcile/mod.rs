@@ -16,6 +16,7 @@
 mod answer;
 mod arithmetic;
 mod basis;
+mod choice;
 mod compare;
 mod events;
 mod focus;
@@ -34,6 +35,7 @@ mod sets;
 mod side;
 mod sketch;
 mod starts;
+mod tally;
 mod units;
 mod window;
 

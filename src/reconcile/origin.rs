@@ -111,15 +111,14 @@ pub fn origins<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Origins {
         let mut cluster = Cluster { id, members: Vec::new() };
         for n in numbers {
             let Some(doc) = docs.get(n) else { continue };
-            let (why, with, told) = match joined.remove(&n) {
-                Some((why, with, told)) => (why, docs.get(with).map(|d| d.id.clone()), told),
-                None => {
-                    let first = OriginMember::first(&doc.id, policy);
-                    (first.why, first.with, first.reason)
-                }
-            };
             out.by_doc.insert(doc.id.clone(), cluster.id.clone());
-            cluster.members.push(OriginMember { doc: doc.id.clone(), why, with, reason: told });
+            cluster.members.push(match joined.remove(&n) {
+                Some((why, with, reason)) => {
+                    let with = docs.get(with).map(|d| d.id.clone());
+                    OriginMember { doc: doc.id.clone(), why, with, reason }
+                }
+                None => OriginMember::first(&doc.id, policy),
+            });
         }
         out.clusters.push(cluster);
     }

@@ -102,14 +102,16 @@ fn current<'a>(articles: &'a Articles, document: &str) -> Option<&'a StoredArtic
     articles.get(document)?.values().find(|a| !a.superseded)
 }
 
-/// Puts changes into the index, and commits it where told to.
-pub(super) type Write<'a> = dyn FnMut(&Changes, bool) -> Result<()> + Send + 'a;
+/// Puts changes into the index and commits it.
+pub(super) type Write<'a> = dyn FnMut(&Changes) -> Result<()> + Send + 'a;
+/// What was changed and may not be in the index yet, the oldest first.
+type Waiting = VecDeque<Arc<Changes>>;
 
 /// One round of judging.
 pub(super) struct Round<'a> {
     pub(super) store: &'a Store,
     pub(super) policy: &'a Policy,
-    /// About so many claims are judged at once where many wait.
+    /// Facts that about so many claims name are judged at once where many wait; a claim that names two counts twice.
     pub(super) at_once: usize,
 }
 
@@ -135,15 +137,15 @@ impl Round<'_> {
         let mut moved = set_origins(articles, &known, &found, changes);
         let changed = changes.articles.values().map(|a| a.document.clone()).collect();
         moved.extend(known.joined_by(&changed));
-        for claim in self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &moved)? {
+        for claim in self.store.claims_of(&moved)? {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
-        self.judge(articles, (&known, &found), &touched, (&VecDeque::new(), changes))
+        self.judge(articles, (&known, &found), &touched, (&Waiting::new(), changes))
     }
 
-    /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index, and commits
-    /// where its flag says so. Gives the number of facts judged.
+    /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index. Gives the
+    /// number of facts judged.
     pub(super) fn run_all(
         &self,
         articles: &mut Articles,
@@ -157,14 +159,14 @@ impl Round<'_> {
         let mut moved = set_origins(articles, &known, &found, &mut kin);
         moved.extend(fresh.iter().cloned());
         moved.extend(known.joined_by(&moved));
-        // A fresh document that is its own origin has told its facts, and its claims name it.
-        moved.retain(|document| {
-            let alone = |a: &StoredArticle| a.origin == a.facts.own_origin();
-            !fresh.contains(document) || !current(articles, document).is_some_and(alone)
-        });
-        // The names of what is fresh are known; only its claims of no fact are still to be told their origin.
+        // The names of what is fresh are known; only its claims of no fact are still to be told an origin that is not
+        // its own.
         let nameless = self.store.documents_within(&[(NAMELESS.to_owned(), NAMELESS.to_owned())])?;
-        moved.retain(|document| !fresh.contains(document) || nameless.contains(document));
+        let joined = |a: &StoredArticle| a.origin != a.facts.own_origin();
+        moved.retain(|document| {
+            !fresh.contains(document)
+                || nameless.contains(document) && current(articles, document).is_none_or(joined)
+        });
         let moved: Vec<String> = moved.into_iter().collect();
         for some in moved.chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
@@ -180,12 +182,14 @@ impl Round<'_> {
                     changes.claims.insert(claim.key(), claim);
                 }
             }
-            write(&changes, false)?;
+            if !changes.claims.is_empty() {
+                write(&changes)?;
+            }
         }
         let parts = Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
         let judged = self.judge_parts(parts, articles, (&known, &found), write)?;
         // Last, so that a process killed before finds the same documents moved.
-        write(&kin, true)?;
+        write(&kin)?;
         Ok(judged)
     }
 
@@ -203,14 +207,13 @@ impl Round<'_> {
             let written = &written;
             let writer = scope.spawn(move || -> Result<()> {
                 for changes in handed {
-                    write(&changes, true)?;
+                    write(&changes)?;
                     written.fetch_add(1, Ordering::SeqCst);
                 }
                 Ok(())
             });
             let (mut judged, mut dropped) = (0, 0);
-            // What was changed and may not be in the index yet, the oldest first.
-            let mut waiting: VecDeque<Arc<Changes>> = VecDeque::new();
+            let mut waiting = Waiting::new();
             for part in parts {
                 let done = written.load(Ordering::SeqCst);
                 waiting.drain(..done - dropped);
@@ -233,14 +236,14 @@ impl Round<'_> {
         })
     }
 
-    /// Judge the touched facts, and add to `changes` what follows; gives how many there are. What is `waiting` was
-    /// changed since the index's last commit.
+    /// Judge the touched facts, and add to `changes` what follows; gives how many there are. What is `waiting` goes
+    /// before what the index says.
     fn judge(
         &self,
         articles: &Articles,
         (known, found): (&Known, &Origins),
         touched: &Touched,
-        (waiting, changes): (&VecDeque<Arc<Changes>>, &mut Changes),
+        (waiting, changes): (&Waiting, &mut Changes),
     ) -> Result<usize> {
         let mut claims = self.concerned(touched, waiting, std::mem::take(&mut changes.claims))?;
         let docs = documents(known, &claims);
@@ -276,7 +279,7 @@ impl Round<'_> {
     fn concerned(
         &self,
         touched: &Touched,
-        waiting: &VecDeque<Arc<Changes>>,
+        waiting: &Waiting,
         given: BTreeMap<String, StoredClaim>,
     ) -> Result<Vec<Held>> {
         let documents = self.store.documents_within(&touched.ranges(2 * REACH + 1))?;
@@ -298,7 +301,7 @@ impl Round<'_> {
         &self,
         facts: Vec<StoredFact>,
         touched: &Touched,
-        waiting: &VecDeque<Arc<Changes>>,
+        waiting: &Waiting,
         changes: &mut Changes,
     ) -> Result<()> {
         let before: Vec<StoredFact> = self.store.within("fact", &touched.ranges(REACH))?;

@@ -33,7 +33,7 @@ const INDEX_BYTES: usize = 48 << 20;
 const MOST_INDEXERS: usize = 4;
 /// So many articles are judged with their own commit: a reader sees all of it or nothing.
 const COMMITTED_AT_ONCE: usize = 5_000;
-/// Terms of facts that are judged at once where many wait, most claims having two: what is held in memory.
+/// Facts that so many claims name are judged at once where many wait: what is held in memory. Most claims name two.
 const JUDGED_AT_ONCE: usize = 150_000;
 /// Segments of one size that may lie beside each other while much comes in.
 const MOST_SEGMENTS: usize = 100;
@@ -74,7 +74,7 @@ pub struct Writer {
     fresh: BTreeSet<String>,
     /// Up to where in the log all facts are judged.
     judged_to: Position,
-    /// About so many claims are judged at once where many wait.
+    /// Facts that about so many claims name are judged at once where many wait.
     most_judged: usize,
     judged: usize,
     judging: std::time::Duration,
@@ -137,7 +137,7 @@ impl Writer {
         self.most_waiting = articles.max(1);
     }
 
-    /// Judge the facts of about this many claims at once where many wait to be judged: less needs less memory.
+    /// Judge facts that about this many claims name at once where many wait to be judged: less needs less memory.
     pub fn judge_at_once(&mut self, claims: usize) {
         self.most_judged = claims.max(1);
     }
@@ -217,8 +217,7 @@ impl Writer {
                 }
                 documents.extend(frame.entries.into_iter().map(|e| e.key));
             }
-            let claims =
-                self.store.under_any::<StoredClaim>("claim", self.store.fields.document, &documents)?;
+            let claims = self.store.claims_of(&documents)?;
             self.unjudged.extend(claims.into_iter().flat_map(|c| c.names));
             self.fresh.extend(documents);
         }
@@ -256,19 +255,16 @@ impl Writer {
             &mut articles,
             self.unjudged.clone(),
             &self.fresh,
-            &mut |changes, commits| {
-                put(store, index, changes)?;
-                if commits { seal(store, index, &so_far) } else { Ok(()) }
-            },
+            &mut |changes| write(store, index, changes, &so_far),
         );
         self.articles = articles;
+        self.index.set_merge_policy(Box::<LogMergePolicy>::default());
         self.judging += began.elapsed();
         // What could not be judged still waits.
         self.judged += judged?;
         self.judged_to = end;
         self.unjudged.clear();
         self.fresh.clear();
-        self.index.set_merge_policy(Box::<LogMergePolicy>::default());
         write(&self.store, &mut self.index, &Changes::default(), &Covered { judged: None, ..so_far })
     }
 
@@ -298,7 +294,7 @@ impl Writer {
         drop(entries);
         let names = stored.iter().map(|(article, _)| &article.document);
         let known = names.filter(|d| self.articles.contains_key(*d)).cloned().collect();
-        for claim in self.store.claims_of(&known)? {
+        for claim in self.store.claims_of(&known)?.into_iter().filter(|c| !c.superseded) {
             changes.claims.insert(claim.key(), StoredClaim { superseded: true, ..claim });
         }
         // Of each document the claims of the version that is the latest so far.
@@ -388,21 +384,11 @@ impl Writer {
 
 /// Commit `changes` to the index, with what it covers then.
 fn write(store: &Store, index: &mut IndexWriter, changes: &Changes, covered: &Covered) -> Result<()> {
-    put(store, index, changes)?;
-    seal(store, index, covered)
-}
-
-/// Hand `changes` to the index, which readers see after [`seal`].
-fn put(store: &Store, index: &IndexWriter, changes: &Changes) -> Result<()> {
     let fields = &store.fields;
     let articles = changes.articles.iter().map(|(key, a)| (key, Some(a)));
     replace(store, index, articles, |a| a.index(fields))?;
     replace(store, index, changes.claims.iter().map(|(key, c)| (key, Some(c))), |c| c.index(fields))?;
-    replace(store, index, changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))
-}
-
-/// Commit what was handed to the index, with what it covers then.
-fn seal(store: &Store, index: &mut IndexWriter, covered: &Covered) -> Result<()> {
+    replace(store, index, changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))?;
     let payload = super::stored::json(covered);
     let fail = |e| fault(&store.folder, &e);
     let mut commit = index.prepare_commit().map_err(fail)?;

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use wirecheck::figure::{Figure, Hedge};
 use wirecheck::lang::Files;
 use wirecheck::reconcile::{
-    DocFacts, FactKey, Group, Policy, Relation, Side, Sketch, Verdict, compare, document_pairs, origins,
+    DocFacts, FactKey, Group, Policy, Relation, Ruled, Ruling, Rulings, Side, Sketch, Verdict, compare,
+    document_pairs, origins,
 };
 use wirecheck::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Subject, Window,
@@ -630,6 +631,41 @@ fn a_large_group_is_judged_by_a_bounded_choice_of_pairs() {
     assert!(found.pairs.len() < 3 * 200, "{} pairs", found.pairs.len());
     let outliers = found.consensus.unwrap().outliers;
     assert!(outliers.iter().any(|(claim, _)| claim.contains("Paper 77,")), "{outliers:?}");
+}
+
+/// Twenty papers that tell one fall, and what `others` tell.
+fn crowd(others: &[&str]) -> Vec<String> {
+    let day = "out=2026-02-02, fell, on=2026-02-02, close";
+    let told = (0..20).map(|n| ("5.26%", format!("Paper {n}")));
+    let others = others.iter().enumerate().map(|(n, change)| (*change, format!("Other {n}")));
+    told.chain(others).map(|(change, by)| format!("kospi, by={by}, {day}, change={change}")).collect()
+}
+
+#[test]
+fn among_many_that_agree_one_that_does_not_is_found() {
+    let lines = crowd(&["8.1%", "5.3%"]);
+    let found = judged(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((found.verdict, found.origins), (Verdict::Conflicting, 22));
+    assert!(found.pairs.len() < 22 * 21 / 2, "{} pairs", found.pairs.len());
+    let consensus = found.consensus.unwrap();
+    assert_eq!(consensus.origins, 21, "{consensus:?}");
+    let outliers: Vec<&str> = consensus.outliers.iter().map(|(claim, _)| claim.as_str()).collect();
+    assert!(matches!(outliers[..], [one] if one.contains("Other 0,")), "{outliers:?}");
+}
+
+#[test]
+fn a_ruling_on_two_of_many_stands_above_their_comparison() {
+    let lines = crowd(&["8.1%"]);
+    let docs = documents(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let facts: Vec<_> = docs.iter().map(|(d, _)| d.clone()).collect();
+    // Neither is the first to tell its value.
+    let (a, b) = (docs[11].1[0].id.clone(), docs[13].1[0].id.clone());
+    let on = "2026-02-04".parse().unwrap();
+    let ruling = Ruling { a: a.clone(), b: b.clone(), ruling: Ruled::Conflict, note: None, on };
+    let ruled = policy().with_rulings(Rulings::new([ruling]));
+    let found = Group::all(&docs, &ruled)[0].judge(&origins(&facts, &ruled), &ruled);
+    let pair = found.pairs.iter().find(|p| [&p.a, &p.b] == [&a, &b] || [&p.b, &p.a] == [&a, &b]);
+    assert_eq!(pair.map(|p| p.relation), Some(Relation::Conflict));
 }
 
 #[test]

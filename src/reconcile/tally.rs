@@ -1,0 +1,104 @@
+//! Who bears out whom: the value that most voices hold, and what stands against it.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::compare::Relation;
+use super::group::{Evidence, Group};
+use super::judgement::{Compared, Consensus};
+use super::origin::Origins;
+use super::units::significant_digits;
+use crate::figure::Figure;
+
+/// How a group's members stand to each other, by their numbers in the order of ids.
+pub(super) struct Tally<'a> {
+    members: Vec<&'a Evidence>,
+    numbers: FxHashMap<&'a str, usize>,
+    voices: Vec<usize>,
+    /// Members that were compared with another.
+    compared: BTreeSet<usize>,
+    /// For each member itself and those that bear it out.
+    holders: Vec<BTreeSet<usize>>,
+    /// For each member those that contradict it.
+    rivals: Vec<BTreeSet<usize>>,
+}
+
+impl<'a> Tally<'a> {
+    /// From the compared pairs; `voices` are in the order of members.
+    pub(super) fn new(group: &'a Group, voices: Vec<usize>, pairs: &[Compared<'_>]) -> Self {
+        let members: Vec<&Evidence> = group.members().collect();
+        let numbers = members.iter().enumerate().map(|(n, e)| (e.id.as_str(), n)).collect();
+        let holders = (0..members.len()).map(|n| BTreeSet::from([n])).collect();
+        let rivals = vec![BTreeSet::new(); members.len()];
+        let mut out = Tally { members, numbers, voices, compared: BTreeSet::new(), holders, rivals };
+        for (a, b, pair) in pairs {
+            let (Some(a), Some(b)) = (out.number(a), out.number(b)) else { continue };
+            out.compared.extend([a, b]);
+            let sides = match pair.relation {
+                Relation::Agree | Relation::Contains | Relation::CompatibleBound => &mut out.holders,
+                Relation::Conflict => &mut out.rivals,
+                _ => continue,
+            };
+            for (one, other) in [(a, b), (b, a)] {
+                if let Some(set) = sides.get_mut(one) {
+                    set.insert(other);
+                }
+            }
+        }
+        out
+    }
+
+    fn number(&self, evidence: &Evidence) -> Option<usize> {
+        self.numbers.get(evidence.id.as_str()).copied()
+    }
+
+    /// Who speaks: the same for members that go back to one.
+    pub(super) fn voice(&self, evidence: &Evidence) -> Option<usize> {
+        self.voices.get(self.number(evidence)?).copied()
+    }
+
+    /// The voices that bear out member `n`.
+    fn weight(&self, n: usize) -> usize {
+        let holders = self.holders.get(n).into_iter().flatten();
+        holders.filter_map(|h| self.voices.get(*h)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The value that most voices hold, unless as many hold another.
+    pub(super) fn consensus(&self, hub: Option<&Evidence>, origins: &Origins) -> Option<Consensus> {
+        if self.members.len() < 2 {
+            return None;
+        }
+        let asked = match hub {
+            Some(hub) => self.number(hub).into_iter().collect(),
+            None => self.compared.clone(),
+        };
+        let figure = |n: usize| self.members.get(n)?.side.figures().next().map(|(_, f)| f);
+        let best = asked.into_iter().max_by_key(|n| {
+            let digits = figure(*n).and_then(Figure::written).map_or(0, significant_digits);
+            (self.weight(*n), digits, std::cmp::Reverse(*n))
+        })?;
+        let held = self.holders.get(best)?.iter().filter_map(|n| self.members.get(*n));
+        let first =
+            held.min_by_key(|e| (e.side.doc.published.is_none(), e.side.doc.published, e.id.clone()))?;
+        let rivals = self.rivals.get(best)?;
+        let outliers = rivals
+            .iter()
+            .filter_map(|n| self.members.get(*n))
+            .map(|e| (e.side.claim.id.clone(), origins.of(&e.side.doc.id).to_owned()))
+            .collect();
+        // One origin against one: neither is the outlier.
+        let weight = self.weight(best);
+        if rivals.iter().map(|n| self.weight(*n)).max().is_some_and(|rival| rival >= weight) {
+            return None;
+        }
+        Some(Consensus {
+            figure: figure(best)?.clone(),
+            origins: weight,
+            first: first.side.claim.id.clone(),
+            first_publisher: first.side.doc.publisher.clone(),
+            first_published: first.side.doc.published,
+            outliers,
+        })
+    }
+}
