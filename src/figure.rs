@@ -131,6 +131,17 @@ impl Figure {
         self
     }
 
+    /// The number itself where a bound stands before it: 17% of *over 17%*.
+    pub fn unbounded(&self) -> Figure {
+        match (self.hedge, self.written()) {
+            (Hedge::Over | Hedge::Under | Hedge::AtLeast | Hedge::AtMost, Some(number)) => Figure {
+                per: self.per.clone(),
+                ..Figure::exact(number, self.resolution.unwrap_or_default(), self.unit.clone())
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// The number as written: the one end of a bound, the lower end of a range.
     pub fn written(&self) -> Option<Decimal> {
         self.lo.or(self.hi)

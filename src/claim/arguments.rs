@@ -3,6 +3,7 @@
 //! Rules give generous spans; these cuts bring them to the words a reader would underline.
 
 use super::lens::Lens;
+use crate::lang::ClassSet;
 
 /// A token range.
 pub(super) type Range = (usize, usize);
@@ -11,17 +12,17 @@ pub(super) type Range = (usize, usize);
 pub(super) struct Cuts<'a> {
     /// The sentence.
     pub lens: &'a Lens<'a>,
-    signal: u128,
-    active: u128,
-    after: u128,
-    but: u128,
-    and: u128,
-    verb: u128,
-    that: u128,
-    because: u128,
-    due: u128,
-    rather: u128,
-    by: u128,
+    signal: ClassSet,
+    active: ClassSet,
+    after: ClassSet,
+    but: ClassSet,
+    and: ClassSet,
+    verb: ClassSet,
+    that: ClassSet,
+    because: ClassSet,
+    due: ClassSet,
+    rather: ClassSet,
+    by: ClassSet,
 }
 
 impl<'a> Cuts<'a> {

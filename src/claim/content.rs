@@ -4,6 +4,7 @@ use super::article::Article;
 use super::attributions::Voice;
 use super::lens::Lens;
 use super::quotes::{Quote, quote_at, quote_to, words};
+use crate::lang::ClassSet;
 use crate::record::Mode;
 use crate::text::{Normalized, Span};
 
@@ -23,7 +24,7 @@ pub(super) fn content_after(
 ) {
     let f = &lens.pack.fixed;
     let mut start = from;
-    let when = if lens.spaced() { f.time } else { 0 };
+    let when = if lens.spaced() { f.time } else { ClassSet::ZERO };
     let skip = f.comma | when | f.close | lens.bit("COLON");
     let tell =
         voice.cue.is_some_and(|c| lens.is(lens.token_at(c.end).saturating_sub(1), lens.bit("RPT.tell")));

@@ -2,7 +2,7 @@
 
 use super::article::Found;
 use crate::figure::Figure;
-use crate::record::{ClaimKind, Figures, Modality, Polarity};
+use crate::record::{ClaimKind, Direction, Figures, Modality, Polarity};
 use crate::text::{Normalized, Span};
 
 /// Where a figure stands, and what it says of modality.
@@ -15,6 +15,8 @@ pub(super) struct Told<'a> {
     pub(super) span: Span<Normalized>,
     /// Whether a claim is told aside: *after rising 185,000 in March*.
     pub(super) aside: &'a dyn Fn(&Found) -> bool,
+    /// The way that a verb beside the figure tells: *expected to rise 0.4%*.
+    pub(super) direction: Option<Direction>,
     /// The rule's modality.
     pub(super) modality: Modality,
     /// The rule's name.
@@ -39,7 +41,11 @@ pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option
     let stands =
         base.kind == ClaimKind::Level || matches!(base.measure.as_str(), "price" | "yield" | "policy_rate");
     let (kind, direction, figures) = match role {
-        "change" => (ClaimKind::Move, base.direction, Figures { change: Some(value), ..Figures::default() }),
+        "change" => (
+            ClaimKind::Move,
+            told.direction.or(base.direction),
+            Figures { change: Some(value), ..Figures::default() },
+        ),
         _ => {
             let kind = if stands { ClaimKind::Level } else { ClaimKind::Amount };
             (kind, None, Figures { value: Some(value), ..Figures::default() })

@@ -34,7 +34,7 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
 /// Of two moves told of one thing, the one that came of it: 带动猪价下跌 is a fall, 抑制金价上涨 no rise.
 fn outcomes(article: &Article<'_>, i: usize, matches: Vec<Match>) -> Vec<Match> {
     let tokens = &article.mentions[i].tokens;
-    let push = article.pack(i).classes.bit("PUSH").unwrap_or(0);
+    let push = article.pack(i).classes.bit("PUSH").unwrap_or_default();
     let trigger = |m: &Match| m.named("move").next().map(|s| s.start);
     let way = |m: &Match| trigger(m).and_then(|t| tokens[t].attr.direction);
     // A push names its object behind the verb.
@@ -138,6 +138,15 @@ fn step_claims(
     }
     let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
+    // *Sank past $70*: below it.
+    if direction == Some(Direction::Down) {
+        for (token, f) in &mut to {
+            let along = |q: usize| mentions.quantities.get(q).is_some_and(|q| q.along);
+            if matches!(mentions.tokens[*token].item, Item::Quantity(q) if along(q)) {
+                *f = turned(f.clone());
+            }
+        }
+    }
     // *pushed prices below $100*: the bound tells the way.
     let crossed = to.first().and_then(|(_, f)| match f.hedge {
         Hedge::Under => Some(Direction::Down),
@@ -251,11 +260,17 @@ fn step_claims(
                 .filter(|f| f.measure != measure)
                 .map_or_else(|| "other".to_owned(), |f| f.measure.clone());
         }
+        let Some(owner) = pack.owners.get(&measure) else { return measure };
         // A profit for each share is what a share earns.
-        match pack.owners.get(&measure).and_then(|o| o.per_share.clone()) {
-            Some(other) if each_share => other,
-            _ => measure,
+        if let Some(other) = owner.per_share.clone().filter(|_| each_share) {
+            return other;
         }
+        if untold(subject)
+            && let Some(other) = measured::otherwise(article, i, (subject, trigger), owner, &told_figures)
+        {
+            return other;
+        }
+        measure
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
     if let Some(quote) = to.first().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD") {
@@ -295,6 +310,7 @@ fn step_claims(
             subject.span = measured::measure_span(article, i, start, end);
             if subject.span.is_none()
                 && let Some((span, measure)) = phrase::words_before(article, i, trigger)
+                    .or_else(|| phrase::words_before(article, i, m.start))
             {
                 subject.span = Some(span);
                 subject.measure = subject.measure.take().or(measure);
@@ -313,13 +329,26 @@ fn step_claims(
     }
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
+    // 收报102,340元，跌幅1.9%: the noun tells the size of the move just told.
+    let noun = mentions.tokens[trigger].classes;
+    if basis == Basis::Unspecified
+        && noun & fixed.moves != 0
+        && noun & fixed.verb == 0
+        && named("subject").next().is_none()
+        && let Some(last) = made.sentence.iter().chain(made.here).next_back()
+        && (last.direction.is_none() || last.direction == direction)
+        && subjects.iter().all(|s| s.id == last.subject.id)
+    {
+        basis = last.basis;
+    }
     let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
     let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
-    // *this year gold has risen 29%*: up to the day of the report.
-    let modality = scope::modality(&mentions.tokens, trigger, end, fixed, rule, set);
+    // *expects a profit of $12 billion, up from $10 billion*: what moved is put as what it moved to.
+    let put = to.first().map_or(trigger, |(token, _)| trigger.min(*token));
+    let modality = scope::modality(&mentions.tokens, put, end, fixed, rule, set);
     // *cut its growth forecast to 0.6%*: what moves is a forecast.
-    let expectation = pack.classes.bit("EXPECT").unwrap_or(0);
+    let expectation = pack.classes.bit("EXPECT").unwrap_or_default();
     let first = slots.iter().filter(|s| FIGURES.contains(&s.name)).map(|s| s.start).min().unwrap_or(end);
     let object = named("subject").filter(|s| s.start > trigger).map(|s| trigger + 1..first.max(s.end));
     let forecast = object
@@ -463,6 +492,8 @@ fn carried_claim(
     let pack = article.pack(i);
     let rule = &pack.rules.all[m.rule].source;
     let (token, value) = value?;
+    // *topping the $28.6 billion that analysts expected*: the bound is that of the outcome, not of what was expected.
+    let value = &if trigger > *token { value.unbounded() } else { value.clone() };
     let (first, last) = (trigger.min(*token), trigger.max(*token));
     let aside = |f: &Found| {
         let tokens = &article.mentions[f.sentence].tokens;
@@ -474,6 +505,10 @@ fn carried_claim(
         aside: &aside,
         trigger,
         span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
+        direction: mentions.tokens[first..last]
+            .iter()
+            .filter(|t| t.classes & pack.fixed.verb != 0)
+            .find_map(|t| t.attr.direction),
         modality: rule.is.modality.unwrap_or(Modality::Forecast),
         rule: &rule.name,
     };
@@ -497,16 +532,17 @@ fn opposite(direction: Direction) -> Direction {
 
 /// 人民币跌破7.3: the pair went past 7.3 upwards.
 fn past_the_other_way(figures: Figures) -> Figures {
-    let turned = |f: Figure| match f.hedge {
-        Hedge::Under => {
-            Figure { hedge: Hedge::Over, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
-        }
-        Hedge::Over => {
-            Figure { hedge: Hedge::Under, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
-        }
-        _ => f,
-    };
     Figures { to: figures.to.map(turned), ..figures }
+}
+
+/// The other side of the same bound.
+fn turned(f: Figure) -> Figure {
+    let hedge = match f.hedge {
+        Hedge::Under => Hedge::Over,
+        Hedge::Over => Hedge::Under,
+        _ => return f,
+    };
+    Figure { hedge, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
 }
 
 fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {

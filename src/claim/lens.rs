@@ -41,13 +41,13 @@ impl<'a> Lens<'a> {
     /// The bit of a class; 0 when the pack has no such class.
     #[inline(always)]
     pub(super) fn bit(&self, name: &str) -> ClassSet {
-        self.pack.classes.bit(name).unwrap_or(0)
+        self.pack.classes.bit(name).unwrap_or_default()
     }
 
     /// Union of the bits of several classes.
     #[inline(always)]
     pub(super) fn bits(&self, names: &[&str]) -> ClassSet {
-        names.iter().map(|n| self.bit(n)).fold(0, |a, b| a | b)
+        names.iter().map(|n| self.bit(n)).fold(ClassSet::ZERO, |a, b| a | b)
     }
 
     /// Whether token `i` is of any of `classes`.

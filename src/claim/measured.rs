@@ -1,8 +1,10 @@
 //! What a figure measures, where its rule does not tell: the words beside it, its unit, what is usual of its subject.
 
+use rust_decimal::Decimal;
+
 use super::article::{Article, FoundSubject};
 use crate::figure::Figure;
-use crate::lang::{Segmenter, SubjectKind};
+use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
 use crate::mention::Item;
 use crate::text::{Normalized, Span};
 
@@ -44,7 +46,8 @@ pub(super) fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
 pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -> Option<String> {
     let mentions = &article.mentions[i];
     let fixed = &article.pack(i).fixed;
-    let ends = fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { 0 };
+    let ends =
+        fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { ClassSet::ZERO };
     for t in mentions.tokens[..start].iter().rev().take(8) {
         if t.classes & ends != 0 {
             return None;
@@ -65,6 +68,40 @@ pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
         "yield" | "policy_rate" => relative || unit == "ratio",
         _ => true,
     }
+}
+
+/// What a figure measures where the usual measure cannot be meant: a company's part is spoken of before the `trigger`,
+/// or a sum is too large for a price.
+pub(super) fn otherwise(
+    article: &Article<'_>,
+    i: usize,
+    (subject, trigger): (&FoundSubject, usize),
+    owner: &Owner,
+    figures: &[(Figure, bool)],
+) -> Option<String> {
+    let tokens = &article.mentions[i].tokens;
+    let part = article.pack(i).fixed.part;
+    let named = subject.span?;
+    let before = tokens[..trigger.min(tokens.len())].iter().rev();
+    let of_part = subject.kind == Some(SubjectKind::Company)
+        && before.take_while(|t| t.span.start >= named.start).any(|t| t.classes & part != 0);
+    if of_part && figures.iter().any(|(f, end)| *end && f.per.is_none() || f.unit_name() == "percent") {
+        return owner.part.clone();
+    }
+    let sum = owner.sum.as_ref()?;
+    let large = |f: &Figure, least: Decimal| {
+        f.is_money()
+            && f.per.is_none()
+            && f.written().is_some_and(|n| n >= least)
+            && !sum.except.iter().any(|unit| unit == f.unit_name())
+    };
+    if !figures.iter().any(|(f, _)| large(f, sum.from)) {
+        return None;
+    }
+    let whole = !of_part
+        && matches!(subject.kind, Some(SubjectKind::Company | SubjectKind::Crypto))
+        && figures.iter().any(|(f, end)| large(f, if *end { sum.worth } else { sum.size }));
+    Some(if whole { sum.is.clone() } else { "other".to_owned() })
 }
 
 /// What a figure about `subject` measures when no word tells.

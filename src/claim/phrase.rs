@@ -36,8 +36,8 @@ pub(super) fn compound(
         Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.clone()),
         _ => None,
     })?;
-    let of = pack.classes.bit("DE").unwrap_or(0);
-    let generic = pack.classes.bit("GENERIC").unwrap_or(0);
+    let of = pack.classes.bit("DE").unwrap_or_default();
+    let generic = pack.classes.bit("GENERIC").unwrap_or_default();
     let (mut start, mut nouns) = (from, 0);
     while start > 0 && from - start < COMPOUND && tokens[start - 1].span.end == tokens[start].span.start {
         let before = start - 1;
@@ -81,7 +81,7 @@ pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubje
     let span = subject.span.filter(|_| pack.segmenter == Segmenter::Jieba)?;
     let from = tokens.partition_point(|t| t.span.start < span.start);
     let words = tokens[from..].iter().take_while(|t| t.span.end <= span.end);
-    let bare = fixed.measure | fixed.determiner | fixed.of | pack.classes.bit("GENERIC").unwrap_or(0);
+    let bare = fixed.measure | fixed.determiner | fixed.of | pack.classes.bit("GENERIC").unwrap_or_default();
     let anaphor = |t: &Token| t.classes & fixed.anaphor == fixed.anaphor;
     let mut measured = false;
     for t in words {
@@ -103,6 +103,40 @@ pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubje
     let named =
         (0..from).rev().filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !anaphor(&tokens[i]));
     measured.then(|| named.filter_map(|i| token_subject(article, sentence, i)).find(goods)).flatten()
+}
+
+/// Where words are spaced, the last noun phrase of its own in `start..end`, behind words of place and time: *the stock*
+/// of *in early Frankfurt trade the stock*.
+pub(super) fn noun_phrase(article: &Article<'_>, sentence: usize, start: usize, end: usize) -> Option<usize> {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let joins = fixed.preposition
+        | fixed.of
+        | fixed.from
+        | fixed.possessive
+        | fixed.determiner
+        | fixed.conjunction
+        | fixed.infinitive
+        | fixed.compare
+        | fixed.since
+        | bit("at")
+        | bit("by")
+        | bit("near");
+    let known = fixed.any_subject | fixed.measure;
+    // *The stock* is one token with its determiner.
+    let opens = |i: usize| {
+        let classes = tokens[i].classes;
+        classes & fixed.determiner != 0 && classes & known == 0 && i + 1 < end
+            || classes & fixed.anaphor == fixed.anaphor && article.words(tokens[i].span).contains(' ')
+    };
+    // *Nvidia became the first company*: a name goes before a phrase without one.
+    let named = |mut range: std::ops::Range<usize>| range.any(|i| tokens[i].classes & known != 0);
+    (start + 2..end)
+        .rev()
+        .find(|&i| opens(i) && tokens[i - 1].classes & joins == 0)
+        .filter(|&i| pack.segmenter == Segmenter::Spaces && (named(i..end) || !named(start..i)))
 }
 
 /// The words right before a trigger, where they name nothing known; with the price that *the contract* or *its shares*
@@ -129,6 +163,9 @@ pub(super) fn words_before(
         t.classes & ends == 0 && !verb
     });
     let start = from.last()?;
+    let start = noun_phrase(article, sentence, start, end).unwrap_or(start);
+    let light = fixed.preposition | fixed.of | fixed.from | fixed.conjunction | fixed.adverb_after;
+    let start = (start..end - 1).find(|&i| tokens[i].classes & light == 0).unwrap_or(end - 1);
     let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
     Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
 }

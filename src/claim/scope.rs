@@ -270,7 +270,7 @@ fn referred<'a>(article: &'a Article<'_>, sentence: usize, from: usize, to: usiz
     if let Some(told) = owner.and_then(|i| time(i.checked_sub(1)?)) {
         return Some(told);
     }
-    let resumes = pack.classes.bit("RESIZE").unwrap_or(0) | fixed.adverb_after;
+    let resumes = pack.classes.bit("RESIZE").unwrap_or_default() | fixed.adverb_after;
     let back = tokens[from.saturating_sub(5)..from].iter().rev();
     let resumed =
         back.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & resumes != 0);

@@ -1,7 +1,7 @@
 //! Sources: the noun phrase beside a word of speaking, what sort of source it is, and its name.
 
 use super::lens::Lens;
-use crate::lang::SubjectKind;
+use crate::lang::{ClassSet, SubjectKind};
 use crate::mention::Item;
 use crate::record::SourceKind;
 
@@ -44,7 +44,7 @@ impl Source {
 }
 
 /// Tokens at which a noun phrase cannot continue to the left.
-fn barrier(lens: &Lens<'_>) -> u128 {
+fn barrier(lens: &Lens<'_>) -> ClassSet {
     let f = &lens.pack.fixed;
     f.stop
         | f.comma
@@ -332,7 +332,7 @@ fn depth_at(lens: &Lens<'_>, from: usize, to: usize) -> i32 {
 /// What sort of source the words name.
 pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     let f = &lens.pack.fixed;
-    let all = lens.tokens()[from..to].iter().fold(0, |all, t| all | t.classes);
+    let all = lens.tokens()[from..to].iter().fold(ClassSet::ZERO, |all, t| all | t.classes);
     let has = |name: &str| all & lens.bit(name) != 0;
     let pronoun = to - from == 1 && lens.is(from, f.pronoun);
     if !lens.spaced() {

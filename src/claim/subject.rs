@@ -1,8 +1,8 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
 use super::article::{Article, Found, FoundSubject};
-use super::phrase::{apposition, compound};
-use crate::lang::{RuleKind, Segmenter, SubjectKind};
+use super::phrase::{apposition, compound, noun_phrase};
+use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::Span;
 
@@ -58,7 +58,7 @@ fn coordinated(
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
-    let and = pack.classes.bit("and").unwrap_or(0) | fixed.comma;
+    let and = pack.classes.bit("and").unwrap_or_default() | fixed.comma;
     let tokens = &mentions.tokens;
     let named = |i: usize| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i);
     let Some(last) = (from..to).rev().find(|&i| named(i)) else { return Vec::new() };
@@ -116,7 +116,10 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
     // "Gold traders": the people are meant, not the metal.
     let people = mentions.tokens[to - 1].classes & fixed.people != 0 && head != Some(to - 1);
-    let mut subject = match head.filter(|_| !people) {
+    // *Shares of the Dutch chip equipment maker*: no country has a price.
+    let of_country = head.is_some_and(|i| is_place(mentions, i) && i + 1 < to)
+        && measure(from..to).as_deref() == Some("price");
+    let mut subject = match head.filter(|_| !people && !of_country) {
         Some(i) => token_subject(article, sentence, i)?,
         None => FoundSubject { text: article.written(span).to_owned(), ..FoundSubject::default() },
     };
@@ -227,6 +230,15 @@ pub(super) fn resolve(
 ) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
+    // *Ether lost a tenth of its value to trade at $2,380*: what moved is what trades.
+    let ends = article.pack(sentence).classes.bit("LEVEL").unwrap_or_default();
+    if let Some(last) = made.last().filter(|f| f.sentence == sentence && f.trigger < trigger)
+        && mentions.tokens[trigger].classes & ends != 0
+        && trigger > 0
+        && mentions.tokens[trigger - 1].classes & fixed.infinitive != 0
+    {
+        return vec![FoundSubject { measure: Some(last.measure.as_str().into()), ..last.subject.clone() }];
+    }
     let found = before(article, sentence, trigger);
     // Before an amount stands a verb more often than a name: only a known name counts there.
     let known = kind != RuleKind::Amount || found.iter().any(|s| s.id.is_some() || s.measure.is_some());
@@ -282,8 +294,8 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
-    let link = pack.classes.bit("LINK").unwrap_or(0);
-    let adjective = pack.classes.bit("MOVE.a").unwrap_or(0);
+    let link = pack.classes.bit("LINK").unwrap_or_default();
+    let adjective = pack.classes.bit("MOVE.a").unwrap_or_default();
     let soft = fixed.auxiliary
         | fixed.negation
         | fixed.modal
@@ -355,7 +367,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
     let cut =
         [pack.classes.bit("and"), pack.classes.bit("after"), pack.classes.bit("to"), pack.classes.bit("but")];
-    let cut = cut.into_iter().flatten().fold(0, |a, b| a | b);
+    let cut = cut.into_iter().flatten().fold(ClassSet::ZERO, |a, b| a | b);
     while start < end
         && tokens[start].classes & (cut | fixed.time | fixed.pronoun) != 0
         && tokens[start].classes & fixed.pronoun == 0
@@ -374,6 +386,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     // "early on Friday before it": the clause begins behind the conjunction.
     if let Some(at) = (start..end).rev().find(|&i| tokens[i].classes & fixed.adverb_after != 0 && !known(i)) {
         start = at + 1;
+    }
+    // "In early Frankfurt trade the stock": a noun phrase of its own begins behind the words of place and time.
+    if let Some(noun) = noun_phrase(article, sentence, start, end) {
+        start = noun;
     }
     // "On Friday the largest cryptocurrency": a leading date is no part of the name.
     while start + 1 < end

@@ -14,6 +14,9 @@ use crate::text::Lang;
 #[serde(deny_unknown_fields)]
 struct BoundEntry {
     hedge: Hedge,
+    /// Goes the way of the move: what *sank past $70* is below it.
+    #[serde(default)]
+    along: bool,
     /// Before the number, fillers between.
     #[serde(default)]
     before: Vec<String>,
@@ -74,6 +77,8 @@ pub(crate) struct Before {
     pub(crate) hedge: Hedge,
     /// Nothing may stand between.
     pub(crate) adjacent: bool,
+    /// A move downward turns it.
+    pub(crate) along: bool,
 }
 
 /// Compiled bound words.
@@ -114,9 +119,9 @@ impl Bounds {
         let mut before = Forms::backward();
         let (mut after, mut inside) = (Forms::forward(), Forms::forward());
         for entry in &file.bound {
-            let hedge = entry.hedge;
-            entry.before.iter().for_each(|f| before.insert(f, Before { hedge, adjacent: false }));
-            entry.adjacent.iter().for_each(|f| before.insert(f, Before { hedge, adjacent: true }));
+            let (hedge, along) = (entry.hedge, entry.along);
+            entry.before.iter().for_each(|f| before.insert(f, Before { hedge, adjacent: false, along }));
+            entry.adjacent.iter().for_each(|f| before.insert(f, Before { hedge, adjacent: true, along }));
             entry.after.iter().for_each(|f| after.insert(f, hedge));
             entry.inside.iter().for_each(|f| inside.insert(f, hedge));
         }

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A set of classes, one bit each.
-pub type ClassSet = u128;
+pub type ClassSet = ethnum::U256;
 
 /// The most sets of classes one pack may have: symbols are one byte, and 0 is never used.
 pub(super) const MAX_SETS: usize = 254;
@@ -49,15 +49,15 @@ impl Classes {
 
     /// The set holding the class `name` and its parents (`MOVE.v` and `MOVE`), made when new.
     ///
-    /// `None` when there are more than 128 classes.
+    /// `None` when there are more than 255 classes.
     pub fn intern(&mut self, name: &str) -> Option<ClassSet> {
-        let mut set = 0;
+        let mut set = ClassSet::ZERO;
         let mut end = Some(name.len());
         while let Some(at) = end {
             let part = &name[..at];
             let id = match self.by_name.get(part) {
                 Some(&id) => id,
-                None if self.names.len() == 128 => return None,
+                None if self.names.len() == 255 => return None,
                 None => {
                     let id = self.names.len() as u8;
                     self.names.push(part.to_owned());
@@ -65,12 +65,12 @@ impl Classes {
                     self.places.resize(PLACES, None);
                     self.places[place(part)].get_or_insert(id);
                     if self.named.as_ref().is_none_or(|named| named.contains(part)) {
-                        self.read |= 1 << id;
+                        self.read |= ClassSet::ONE << id;
                     }
                     id
                 }
             };
-            set |= 1 << id;
+            set |= ClassSet::ONE << id;
             end = part.rfind('.');
         }
         Some(set)
@@ -81,14 +81,14 @@ impl Classes {
     #[inline(always)]
     pub fn bit(&self, name: &str) -> Option<ClassSet> {
         match self.places.get(place(name)) {
-            Some(&Some(id)) if self.names[usize::from(id)] == name => Some(1 << id),
+            Some(&Some(id)) if self.names[usize::from(id)] == name => Some(ClassSet::ONE << id),
             _ => self.hashed(name),
         }
     }
 
     #[inline(never)]
     fn hashed(&self, name: &str) -> Option<ClassSet> {
-        self.by_name.get(name).map(|&id| 1 << id)
+        self.by_name.get(name).map(|&id| ClassSet::ONE << id)
     }
 
     /// Give the set a symbol. `false` when there are too many.
@@ -126,7 +126,7 @@ impl Classes {
             .names
             .iter()
             .enumerate()
-            .filter(|&(i, _)| set >> i & 1 == 1)
+            .filter(|&(i, _)| set & (ClassSet::ONE << i as u32) != 0)
             .map(|(_, n)| n.as_str())
             .collect();
         let leaf = |n: &&&str| {

@@ -61,7 +61,7 @@ fn needs(node: &Node, all: &mut Vec<ClassSet>) {
         Node::Seq(nodes) => nodes.iter().for_each(|n| needs(n, all)),
         Node::Alt(nodes) => {
             // Each way needs something: one of the first of those.
-            let mut either = 0;
+            let mut either = ClassSet::ZERO;
             for node in nodes {
                 let mut here = Vec::new();
                 needs(node, &mut here);
@@ -243,7 +243,7 @@ impl Emit<'_> {
 fn single(node: &Node) -> Option<ClassSet> {
     match node {
         Node::Set { classes, negated: false } => Some(*classes),
-        Node::Alt(nodes) => nodes.iter().map(single).try_fold(0, |all, one| Some(all | one?)),
+        Node::Alt(nodes) => nodes.iter().map(single).try_fold(ClassSet::ZERO, |all, one| Some(all | one?)),
         _ => None,
     }
 }

@@ -110,22 +110,22 @@ impl Lexicon {
         classes: &mut Classes,
     ) -> std::result::Result<Self, String> {
         let mut by_form: HashMap<String, usize> = HashMap::new();
-        let word = classes.intern("w").ok_or("more than 128 word classes; merge some")?;
+        let word = classes.intern("w").ok_or("more than 255 word classes; merge some")?;
         let (mut forms, mut entries): (Vec<String>, Vec<(ClassSet, Attr)>) = (Vec::new(), Vec::new());
         for list in lists {
-            let mut set = 0;
+            let mut set = ClassSet::ZERO;
             for class in &list.class {
-                set |= classes.intern(class).ok_or("more than 128 word classes; merge some")?;
+                set |= classes.intern(class).ok_or("more than 255 word classes; merge some")?;
             }
             for form in list.expand() {
                 let at = *by_form.entry(form.clone()).or_insert_with(|| {
                     forms.push(form);
-                    entries.push((0, Attr::default()));
+                    entries.push((ClassSet::ZERO, Attr::default()));
                     entries.len() - 1
                 });
                 // A plain word in one list and something else in another is no plain word.
                 let plain = entries[at].0 == 0 || entries[at].0 & set & word != 0;
-                entries[at].0 = (entries[at].0 | set) & if plain { !0 } else { !word };
+                entries[at].0 = (entries[at].0 | set) & if plain { ClassSet::MAX } else { !word };
                 entries[at].1.merge(&list.is);
             }
         }

@@ -37,6 +37,29 @@ pub struct Owner {
     /// What it is called when told for a share.
     #[serde(default)]
     pub per_share: Option<String>,
+    /// What it is instead where the words name a part of its subject: *its cloud unit grew 31%*.
+    #[serde(default)]
+    pub part: Option<String>,
+    /// What it is instead where a sum of money is too large for it.
+    #[serde(default)]
+    pub sum: Option<Sum>,
+}
+
+/// A sum of money that is too large for a measure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// From this number on.
+    pub from: rust_decimal::Decimal,
+    /// Currencies that go by larger numbers.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// What it is of a company or a coin, when it is at least `size` as a move and `worth` where it stands.
+    pub is: String,
+    /// The smallest move of all that a company is worth.
+    pub size: rust_decimal::Decimal,
+    /// The smallest sum that is taken for all that a company is worth.
+    pub worth: rust_decimal::Decimal,
 }
 
 /// `language.toml`: what the pack computes with.
@@ -73,6 +96,8 @@ pub struct Fixed {
     pub anaphor: ClassSet,
     /// A subject whose name tells a measure other than its price: 全网爆仓, ISM制造业PMI.
     pub statistic: ClassSet,
+    /// A fund that holds what it is named after: gold ETFs, 比特币ETF.
+    pub fund: ClassSet,
     pub any_subject: ClassSet,
     pub measure: ClassSet,
     /// A measure that someone sets: margin, dividend.
@@ -94,6 +119,8 @@ pub struct Fixed {
     pub will: ClassSet,
     /// A word of the future that before a noun only brings the object forward: 将.
     pub fronting: ClassSet,
+    /// A part of a company: unit, 事业部.
+    pub part: ClassSet,
     pub condition: ClassSet,
     pub basis: ClassSet,
     pub signal: ClassSet,
@@ -179,7 +206,7 @@ impl Pack {
         });
         let macros = files_of_rules().flat_map(|f| f.macros.values()).map(String::as_str);
         let mut classes = Classes::of_patterns(patterns.chain(macros));
-        let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 128 word classes".into()))?;
+        let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 255 word classes".into()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
         let subjects = SubjectPack::from_files(files, lang)?;
@@ -241,6 +268,7 @@ impl Fixed {
             subject: fixed("SUBJ.id")?,
             anaphor: fixed("SUBJ.anaphor")?,
             statistic: fixed("SUBJ.id.stat")?,
+            fund: fixed("SUBJ.id.fund")?,
             measure: fixed("MEASURE")?,
             set_measure: fixed("MEASURE.set")?,
             comma: fixed("COMMA.clause")?,
@@ -258,7 +286,7 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "of", "after", "but", "WILL", "BA",
+            "of", "after", "but", "WILL", "BA", "PART",
         ] {
             classes.intern(name)?;
         }
@@ -267,7 +295,7 @@ impl Fixed {
                 return None;
             }
         }
-        let bit = |name: &str| classes.bit(name).unwrap_or(0);
+        let bit = |name: &str| classes.bit(name).unwrap_or_default();
         out.any_quantity = bit("Q");
         out.any_subject = bit("SUBJ");
         out.moves = bit("MOVE");
@@ -277,6 +305,7 @@ impl Fixed {
         out.modal = bit("MODAL");
         out.will = bit("WILL");
         out.fronting = bit("BA");
+        out.part = bit("PART");
         out.condition = bit("IF");
         out.basis = bit("BASIS");
         out.signal = bit("SIG");

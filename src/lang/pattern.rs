@@ -90,7 +90,7 @@ pub(super) fn compile(
             inner.map_err(|f| PatternFault { at: 0, message: format!("in macro SEP: {}", f.message) })?
         }
         None => Node::Set {
-            classes: classes.bit("COMMA").unwrap_or(0) | classes.bit("and").unwrap_or(0),
+            classes: classes.bit("COMMA").unwrap_or_default() | classes.bit("and").unwrap_or_default(),
             negated: false,
         },
     };
@@ -223,7 +223,7 @@ impl Parser<'_> {
         }
         if self.eat(b'[') {
             let negated = self.eat(b'^');
-            let mut classes = 0;
+            let mut classes = ClassSet::ZERO;
             while !self.eat(b']') {
                 let start = self.at;
                 let name = self.name().ok_or_else(|| self.fault("expected a class or `]`"))?;
@@ -234,7 +234,7 @@ impl Parser<'_> {
         let start = self.at;
         let name = self.name().ok_or_else(|| self.fault("expected a class, a macro, `(`, `[` or `{`"))?;
         if name == "ANY" {
-            return Ok(Node::Set { classes: 0, negated: true });
+            return Ok(Node::Set { classes: ClassSet::ZERO, negated: true });
         }
         if let Some(text) = self.macros.get(&name) {
             let mut inner = Parser { text, at: 0, ..*self };
@@ -270,7 +270,7 @@ impl Parser<'_> {
                 Err(PatternFault { at, message: "macros refer to each other without end".to_owned() })
             }
             Some(text) => {
-                let mut set = 0;
+                let mut set = ClassSet::ZERO;
                 for word in
                     text.split(|c: char| c.is_whitespace() || "[]()|".contains(c)).filter(|w| !w.is_empty())
                 {

@@ -39,6 +39,8 @@ pub struct Quantity {
     pub figure: Figure,
     /// Its unit names no currency: 元.
     pub generic: bool,
+    /// Its bound goes the way of the move: *past $70* is below it where something sank.
+    pub along: bool,
 }
 
 /// A day or period where it stands, resolved against the article's date.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::subject::scan_names;
 use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, quantity, scan_measures, time};
 use crate::lang::{Attr, ClassSet, Pack, Segmenter};
-use crate::record::QuantityKind;
+use crate::record::{Contract, QuantityKind};
 use crate::text::{Normalized, Span};
 
 /// What stands behind a token.
@@ -265,6 +265,7 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         let classes = match s.anaphor {
             true => fixed.anaphor,
             false if told => fixed.statistic,
+            false if s.contract == Some(Contract::Etf) => fixed.fund,
             false => fixed.subject,
         };
         push(s.span, 2, classes, Attr::default(), Item::Subject(i));

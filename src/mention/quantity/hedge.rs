@@ -13,6 +13,8 @@ pub(super) struct Before {
     pub start: usize,
     /// The hedge.
     pub hedge: Hedge,
+    /// A move downward turns it.
+    pub along: bool,
 }
 
 /// Most fillers that may stand between a hedge and its number.
@@ -29,6 +31,7 @@ pub(super) fn apply(text: &str, m: &mut Measured, floor: usize, pack: &QuantityP
         (_, Some((hedge, _)), _) => Some(hedge),
         (_, _, inside) => inside,
     };
+    m.along = before.is_some_and(|b| b.along && Some(b.hedge) == hedge);
     if let Some(hedge) = hedge {
         m.figure = m.figure.clone().hedged(hedge);
     }
@@ -49,9 +52,9 @@ pub(super) fn before(text: &str, at: usize, floor: usize, pack: &QuantityPack) -
                 break;
             }
             match found {
-                None => found = Some(Before { start, hedge: form.hedge }),
+                None => found = Some(Before { start, hedge: form.hedge, along: form.along }),
                 Some(inner) if softer(inner.hedge) && form.hedge != Hedge::Exact => {
-                    found = Some(Before { start, hedge: form.hedge });
+                    found = Some(Before { start, hedge: form.hedge, along: form.along });
                 }
                 Some(inner) if form.hedge != Hedge::Exact => found = Some(Before { start, ..inner }),
                 Some(_) => return found,

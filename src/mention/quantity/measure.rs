@@ -47,6 +47,8 @@ pub(super) struct Measured {
     pub needs: Needs,
     /// A hedge told inside the number: 500多亿, 100+.
     pub inside: Option<Hedge>,
+    /// Its bound goes the way of the move.
+    pub along: bool,
 }
 
 /// The number at byte `at` with sign, currency and unit.
@@ -79,6 +81,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
         counted: false,
         veto: false,
         needs: number.needs,
+        along: false,
         inside: number.more.then_some(Hedge::Over).or(after.as_ref().and_then(|a| a.inside)),
     };
     let mut number = number;

@@ -156,7 +156,7 @@ fn word_figure(
     let shrinks = word.hi < rust_decimal::Decimal::ONE;
     let figure =
         before.map_or(figure.clone(), |b| figure.hedged(if shrinks { turned(b.hedge) } else { b.hedge }));
-    Some(Quantity { span, core, kind, figure, generic: false })
+    Some(Quantity { span, core, kind, figure, generic: false, along: false })
 }
 
 /// The hedge of a factor below one: *more than halved* leaves less than half.
@@ -209,6 +209,7 @@ impl Measured {
             kind: self.kind,
             figure: self.figure,
             generic: self.generic,
+            along: self.along,
         }
     }
 }

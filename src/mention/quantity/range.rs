@@ -98,6 +98,7 @@ fn pair(
         written: second.written,
         scaled: second.scaled,
         inside: None,
+        along: false,
     })
 }
 
