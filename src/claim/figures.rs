@@ -138,6 +138,17 @@ fn step_claims(
     }
     let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
+    // *Fell by 10 million barrels to 843 million*.
+    if let ([(_, size), ..], [(_, end), ..]) = (change.as_slice(), to.as_mut_slice())
+        && end.unit.is_none()
+        && !size.is_money()
+        && !matches!(
+            size.unit_name(),
+            "percent" | "percentage_point" | "basis_point" | "ratio" | "point" | ""
+        )
+    {
+        end.unit.clone_from(&size.unit);
+    }
     // *Sank past $70*: below it.
     if direction == Some(Direction::Down) {
         for (token, f) in &mut to {
@@ -185,6 +196,12 @@ fn step_claims(
                 subject::resolve(article, i, anchor, rule.kind, &made)
             }
         };
+        // *sent the stock 6% lower*: what moved is told, though not which.
+        if subjects.iter().all(|s| s.id.is_none())
+            && let Some(told) = named("subject").find_map(|s| phrase::unknown(article, i, s.start, s.end))
+        {
+            subjects = vec![told];
+        }
     }
     *carried = Some((trigger, direction, subjects.clone()));
     let (start, end) = (
@@ -344,6 +361,17 @@ fn step_claims(
     let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
     let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
+    // *up 68% from a year ago*: the change of a price sums over that year.
+    let price = subjects.first().is_some_and(|s| measured(s) == "price");
+    if price
+        && rule.kind == RuleKind::Move
+        && basis == Basis::Unspecified
+        && let Some((words, grain)) = scope::against(&mentions.tokens, (start, end), fixed)
+        && let Some(day) = window.as_ref().filter(|w| w.grain == Grain::Day)
+        && let Some(sum) = scope::since(day, grain, article.written(words.span))
+    {
+        (window, basis) = (Some(sum), Basis::Cumulative);
+    }
     // *expects a profit of $12 billion, up from $10 billion*: what moved is put as what it moved to.
     let put = to.first().map_or(trigger, |(token, _)| trigger.min(*token));
     let modality = scope::modality(&mentions.tokens, put, end, fixed, rule, set);

@@ -157,6 +157,10 @@ pub(super) fn words_before(
         | fixed.hedge;
     let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
+    // *Employers added a weak 117,000 jobs*: what stands between article and number is of the number.
+    let counts = tokens[trigger].classes & fixed.any_quantity != 0 && end == trigger;
+    let of_number = |&i: &usize| counts && tokens[i].classes & fixed.determiner != 0;
+    let end = (end.saturating_sub(3)..end).rev().find(of_number).unwrap_or(end);
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
         let t = &tokens[i];
         let verb = t.classes & fixed.verb != 0 && t.classes & (fixed.word | fixed.any_subject) == 0;
@@ -168,6 +172,28 @@ pub(super) fn words_before(
     let start = (start..end - 1).find(|&i| tokens[i].classes & light == 0).unwrap_or(end - 1);
     let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
     Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
+}
+
+/// What `from..to` names where it stands for nothing named before: *the stock*, whichever it is.
+pub(super) fn unknown(
+    article: &Article<'_>,
+    sentence: usize,
+    from: usize,
+    to: usize,
+) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let index = mentions.tokens[from..to].iter().find_map(|t| match t.item {
+        Item::Subject(s) => Some(s),
+        _ => None,
+    })?;
+    let mention = mentions.subjects.get(index).filter(|m| m.anaphor)?;
+    let span = mentions.tokens[from].span.cover(mentions.tokens[to - 1].span);
+    Some(FoundSubject {
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: mention.measure.clone().or_else(|| Some(Arc::from("price"))),
+        ..FoundSubject::default()
+    })
 }
 
 /// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.

@@ -165,11 +165,7 @@ pub(super) fn window(
         *basis = Basis::Cumulative;
         return Some(period);
     }
-    let yearly = annual
-        && tokens[from.saturating_sub(3)..to]
-            .iter()
-            .chain(behind(tokens, to, fixed))
-            .any(|t| t.attr.against == Some(Grain::Year));
+    let yearly = annual && against(tokens, (from, to), fixed).is_some_and(|(_, grain)| grain == Grain::Year);
     let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
     let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
     let after = |reach: usize, ends: ClassSet| {
@@ -205,9 +201,14 @@ pub(super) fn window(
         let open = (0..i).rev().find(commas).filter(|&o| tokens[o + 1].classes & fixed.relative != 0);
         open.is_some() && (i..from).any(|k| commas(&k))
     };
+    // *up 23% so far this year and 68% from a year ago*: each of its own span of time.
+    let own = from > 0
+        && tokens[from - 1].classes & fixed.conjunction != 0
+        && tokens.get(to).is_some_and(|t| t.classes & fixed.compare != 0);
+    let to_date = |t: &Time| t.start < t.end && Some(t.end) == article.document.meta.published;
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
-        let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i));
+        let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i) && !(own && to_date(t)));
         clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
     if let Some(t) = after(5, ends | fixed.comma)
@@ -316,7 +317,9 @@ fn opens_next(tokens: &[Token], time: &Time, fixed: &Fixed) -> bool {
 fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to: usize) -> Option<Window> {
     let fixed = &pack.fixed;
     let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb;
-    let lead = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & ends == 0);
+    // *up 23% so far this year and 68% from a year ago*: what stands before the conjunction is of the other.
+    let opens = ends | fixed.conjunction;
+    let lead = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & opens == 0);
     let token = tokens
         .get(from..to)?
         .iter()
@@ -339,6 +342,34 @@ fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to:
         _ => return None,
     };
     Some(Window { start, end: day, grain, text: article.written(token.span).to_owned() })
+}
+
+/// The words that tell what stands in `from..to` against a time before: *from a year ago*, 同比.
+pub(super) fn against<'a>(
+    tokens: &'a [Token],
+    (from, to): (usize, usize),
+    fixed: &Fixed,
+) -> Option<(&'a Token, Grain)> {
+    // *up 68% from a year ago, and 4% from a week earlier*: each has its own.
+    let ends = fixed.stop | fixed.comma | fixed.conjunction | fixed.any_quantity;
+    let before = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & ends == 0);
+    // `behind` ends before a comparison, which may itself tell the time.
+    let inside = tokens[from..to].iter().chain(behind(tokens, to, fixed)).chain(tokens.get(to));
+    inside.chain(before).find_map(|t| Some((t, t.attr.against?)))
+}
+
+/// The time up to the day on which a price is told against what it was a year, month or week before, in `words`.
+pub(super) fn since(day: &Window, grain: Grain, words: &str) -> Option<Window> {
+    let span = jiff::Span::new();
+    let span = match grain {
+        Grain::Year => span.years(1),
+        Grain::Quarter => span.months(3),
+        Grain::Month => span.months(1),
+        Grain::Week => span.weeks(1),
+        _ => return None,
+    };
+    let start = day.end.checked_sub(span).ok()?;
+    Some(Window { start, end: day.end, grain, text: words.to_owned() })
 }
 
 /// A month's or quarter's change on the year spans the twelve months up to its end.

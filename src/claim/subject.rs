@@ -119,9 +119,15 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     // *Shares of the Dutch chip equipment maker*: no country has a price.
     let of_country = head.is_some_and(|i| is_place(mentions, i) && i + 1 < to)
         && measure(from..to).as_deref() == Some("price");
+    let words = || FoundSubject { text: article.written(span).to_owned(), ..FoundSubject::default() };
     let mut subject = match head.filter(|_| !people && !of_country) {
-        Some(i) => token_subject(article, sentence, i)?,
-        None => FoundSubject { text: article.written(span).to_owned(), ..FoundSubject::default() },
+        // *The lender's pretax profit*: whose it is may be unknown, what it is of is told.
+        Some(i) => match token_subject(article, sentence, i) {
+            Some(subject) => subject,
+            None if measure(i..to).is_some() => words(),
+            None => return None,
+        },
+        None => words(),
     };
     if !subject.inherited {
         subject.span = Some(span);

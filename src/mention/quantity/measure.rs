@@ -262,12 +262,16 @@ fn unit_after<'p>(text: &str, number: &Number, pack: &'p QuantityPack) -> Option
     }
     let next = number::gap(text, at);
     let found = |at: usize, inside| {
-        units.after.at(text, at).map(|(end, &u)| Found {
-            unit: &units.units[u as usize],
-            start: at,
-            end,
-            inside,
-        })
+        let (end, &u) = units.after.at(text, at)?;
+        let unit = &units.units[u as usize];
+        // `barrels per day (bpd)`: the unit again, in short.
+        let again = text[end..].strip_prefix(" (").and_then(|rest| {
+            let open = text.len() - rest.len();
+            let (close, &short) = units.after.at(text, open)?;
+            let same = unit.name.is_some() && units.units[short as usize].name == unit.name;
+            (same && text[close..].starts_with(')')).then_some(close + 1)
+        });
+        Some(Found { unit, start: at, end: again.unwrap_or(end), inside })
     };
     // 500多: 多 and 余 bind to the number only before a unit, a counter or the end of the words.
     if let Some(hit) =
