@@ -98,7 +98,15 @@ pub(super) fn otherwise(
     if !figures.iter().any(|(f, _)| large(f, sum.from)) {
         return None;
     }
+    // *Berkshire's cash pile*: an attribute of the company is not what it is worth.
+    let fixed = &article.pack(i).fixed;
+    let attribute = tokens[..trigger.min(tokens.len())]
+        .iter()
+        .rev()
+        .take_while(|t| t.span.start >= named.start)
+        .any(|t| t.classes & fixed.possessive != 0);
     let whole = !of_part
+        && !attribute
         && matches!(subject.kind, Some(SubjectKind::Company | SubjectKind::Crypto))
         && figures.iter().any(|(f, end)| large(f, if *end { sum.worth } else { sum.size }));
     Some(if whole { sum.is.clone() } else { "other".to_owned() })

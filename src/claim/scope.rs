@@ -101,11 +101,17 @@ pub(super) fn modality(
 pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fixed: &Fixed) -> Basis {
     let told = |range: &[Token]| range.iter().find_map(|t| t.attr.basis);
     let (start, _) = clause(tokens, trigger, fixed);
+    let start = start.max(trigger.saturating_sub(8));
+    // *to a low of $96.40 before clawing back to $101*: the low is of the clause before.
+    let opens = |i: &usize| tokens[*i].classes & fixed.adverb_after != 0;
+    let near = (start..trigger).rev().find(opens).unwrap_or(start);
+    let extreme = |b: &Basis| matches!(b, Basis::IntradayHigh | Basis::IntradayLow | Basis::PeakToTrough);
     tokens[trigger]
         .attr
         .basis
         .or_else(|| told(&tokens[from..to]))
-        .or_else(|| told(&tokens[start.max(trigger.saturating_sub(8))..trigger]))
+        .or_else(|| told(&tokens[near..trigger]))
+        .or_else(|| told(&tokens[start..near]).filter(|b| !extreme(b)))
         .or_else(|| told(behind(tokens, to, fixed)))
         .or_else(|| told(opening(tokens, fixed)))
         .unwrap_or_default()

@@ -1,5 +1,7 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
+use std::sync::Arc;
+
 use super::article::{Article, Found, FoundSubject};
 use super::phrase::{apposition, compound, noun_phrase};
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
@@ -36,6 +38,9 @@ pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: u
 
 /// As [`phrases`], where a list of names may begin before `from`, at `floor` or later.
 fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor: usize) -> Vec<FoundSubject> {
+    if let Some(subject) = between(article, sentence, from, to) {
+        return vec![subject];
+    }
     let Some(one) = phrase(article, sentence, from, to) else { return Vec::new() };
     let mut all = coordinated(article, sentence, from, to, floor);
     if all.len() < 2 {
@@ -45,6 +50,42 @@ fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor:
         subject.measure = one.measure.clone().or_else(|| subject.measure.take());
     }
     all
+}
+
+/// The measure that a token tells, where it lies between two things.
+fn apart(article: &Article<'_>, sentence: usize, token: usize) -> Option<Arc<str>> {
+    let mentions = &article.mentions[sentence];
+    let Item::Measure(m) = mentions.tokens[token].item else { return None };
+    let measure = &mentions.measures.get(m)?.measure;
+    article.pack(sentence).owners.get(&**measure)?.between.then(|| measure.clone())
+}
+
+/// What lies between things: *the gap between gold and platinum*, *the premium of silver over its futures*. It is neither
+/// one's price; where several are named it is none's.
+fn between(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let names = |range: std::ops::Range<usize>| range.filter(|&i| tokens[i].classes & fixed.any_subject != 0);
+    let (at, measure) = (from..to).find_map(|i| Some((i, apart(article, sentence, i)?)))?;
+    // *Brent's premium* names what it is of.
+    if names(from..at).next().is_some() || names(at..to).next().is_none() {
+        return None;
+    }
+    let from = (from..at).find(|&i| tokens[i].classes & fixed.determiner == 0).unwrap_or(at);
+    let span = tokens[from].span.cover(tokens[to - 1].span);
+    let mut named = names(at..to).filter_map(|i| token_subject(article, sentence, i));
+    let words = FoundSubject {
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: Some(measure.clone()),
+        ..FoundSubject::default()
+    };
+    match (named.next(), named.next()) {
+        (Some(one), None) => Some(FoundSubject { span: Some(span), measure: Some(measure), ..one }),
+        _ => Some(words),
+    }
 }
 
 /// Names joined by commas and conjunctions alone, that end the range or begin before it.
@@ -369,6 +410,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             break;
         }
         start -= 1;
+    }
+    // *The premium of silver over its futures*: what lies between stands before.
+    if start >= 2 && tokens[start - 1].classes & fixed.of != 0 && apart(article, sentence, start - 2).is_some() {
+        start -= 2;
     }
     // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
     let cut =

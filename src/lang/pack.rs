@@ -37,6 +37,9 @@ pub struct Owner {
     /// What it is called when told for a share.
     #[serde(default)]
     pub per_share: Option<String>,
+    /// Whether it lies between two things, and is neither one's: a spread, a premium.
+    #[serde(default)]
+    pub between: bool,
     /// What it is instead where the words name a part of its subject: *its cloud unit grew 31%*.
     #[serde(default)]
     pub part: Option<String>,
