@@ -353,6 +353,7 @@ fn step_claims(
         && noun & fixed.verb == 0
         && named("subject").next().is_none()
         && let Some(last) = made.sentence.iter().chain(made.here).next_back()
+        && matches!(last.basis, Basis::Close | Basis::Settle)
         && (last.direction.is_none() || last.direction == direction)
         && subjects.iter().all(|s| s.id == last.subject.id)
     {
@@ -360,6 +361,10 @@ fn step_claims(
     }
     let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    // *margins rise to 15% after Monday's close*: what someone sets stands at no moment of a session.
+    if set && basis != Basis::Cumulative {
+        basis = Basis::Unspecified;
+    }
     let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
     // *up 68% from a year ago*: the change of a price sums over that year.
     let price = subjects.first().is_some_and(|s| measured(s) == "price");
