@@ -361,6 +361,11 @@ fn step_claims(
     }
     let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    // *Liquidations hit $2 billion*: what is counted has no moment of a session.
+    let traded = |s: &FoundSubject| matches!(measured(s).as_str(), "price" | "yield");
+    if basis == Basis::Intraday && !subjects.first().is_some_and(traded) {
+        basis = Basis::Unspecified;
+    }
     // *margins rise to 15% after Monday's close*: what someone sets stands at no moment of a session.
     if set && basis != Basis::Cumulative {
         basis = Basis::Unspecified;

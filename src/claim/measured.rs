@@ -61,7 +61,12 @@ pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spok
 
 /// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.
 pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
-    let Some(unit) = figure.unit.as_deref() else { return true };
+    let Some(unit) = figure.unit.as_deref() else {
+        // *Raised rates two times*: a rate without a sign has decimals.
+        let whole = figure.resolution.is_none_or(|r| r >= Decimal::ONE)
+            && figure.written().is_none_or(|n| !n.is_zero());
+        return !(whole && matches!(measure, "yield" | "policy_rate"));
+    };
     let relative = matches!(unit, "percent" | "percentage_point" | "basis_point");
     match measure {
         "price" => figure.is_money() || unit == "point" || !end && (relative || unit == "ratio"),

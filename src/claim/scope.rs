@@ -100,16 +100,22 @@ pub(super) fn modality(
 /// The moment told inside `from..to` (the match), else in the trigger's clause.
 pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fixed: &Fixed) -> Basis {
     let told = |range: &[Token]| range.iter().find_map(|t| t.attr.basis);
+    // *Touched a record high*: some moment of the session, and the word behind says which.
+    let own = tokens[trigger].attr.basis;
+    let some = own.filter(|b| *b == Basis::Intraday);
+    let which = tokens[trigger + 1..to.max(trigger + 1)].iter().chain(behind(tokens, to, fixed));
+    let which = which.take_while(|t| t.classes & fixed.adverb_after == 0);
+    let told_more = || which.filter_map(|t| t.attr.basis).find(|b| *b != Basis::Intraday);
+    if let Some(some) = some {
+        return told_more().unwrap_or(some);
+    }
     let (start, _) = clause(tokens, trigger, fixed);
     let start = start.max(trigger.saturating_sub(8));
     // *to a low of $96.40 before clawing back to $101*: the low is of the clause before.
     let opens = |i: &usize| tokens[*i].classes & fixed.adverb_after != 0;
     let near = (start..trigger).rev().find(opens).unwrap_or(start);
     let extreme = |b: &Basis| matches!(b, Basis::IntradayHigh | Basis::IntradayLow | Basis::PeakToTrough);
-    tokens[trigger]
-        .attr
-        .basis
-        .or_else(|| told(&tokens[from..to]))
+    own.or_else(|| told(&tokens[from..to]))
         .or_else(|| told(&tokens[near..trigger]))
         .or_else(|| told(&tokens[start..near]).filter(|b| !extreme(b)))
         .or_else(|| told(behind(tokens, to, fixed)))
@@ -238,9 +244,10 @@ pub(super) fn window(
         article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
             && f.modality == Modality::Asserted
             && f.kind == ClaimKind::Move
-            && f.window
-                .as_ref()
-                .is_some_and(|w| w.grain == Grain::Day && w.start == w.end && !w.text.is_empty())
+            && f.window.as_ref().is_some_and(|w| {
+                let past = article.document.meta.published.is_none_or(|day| w.end <= day);
+                w.grain == Grain::Day && w.start == w.end && past && !w.text.is_empty()
+            })
     });
     // Of several days the latest is the news.
     let told = told.max_by_key(|f| f.window.as_ref().map(|w| w.start));

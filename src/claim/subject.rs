@@ -412,7 +412,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         start -= 1;
     }
     // *The premium of silver over its futures*: what lies between stands before.
-    if start >= 2 && tokens[start - 1].classes & fixed.of != 0 && apart(article, sentence, start - 2).is_some() {
+    if start >= 2
+        && tokens[start - 1].classes & fixed.of != 0
+        && apart(article, sentence, start - 2).is_some()
+    {
         start -= 2;
     }
     // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
