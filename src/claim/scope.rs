@@ -236,7 +236,7 @@ pub(super) fn window(
     let opening = article.document.sentences.partition_point(|s| s.section < section).min(sentence);
     let first = |from: usize| (from..sentence).take(LEAD_REACH).filter(speaking).take(LEAD);
     let lead: BTreeSet<usize> = first(0).chain(first(opening)).collect();
-    let of_lead = lead.into_iter().flat_map(|s| {
+    let of_lead = lead.iter().flat_map(|&s| {
         let first = earlier.partition_point(|f| f.sentence < s);
         earlier[first..].iter().take_while(move |f| f.sentence == s)
     });
@@ -253,6 +253,9 @@ pub(super) fn window(
     let told = told.max_by_key(|f| f.window.as_ref().map(|w| w.start));
     if let Some(window) = told.and_then(|f| f.window.clone()) {
         return Some(Window { text: String::new(), ..window });
+    }
+    if let Some(told) = lead.iter().find_map(|&s| spoken_of(article, s, sentence)) {
+        return Some(told);
     }
     let day = article.document.meta.published?;
     if article.document.sentences[sentence].role == Role::Headline
@@ -316,6 +319,26 @@ fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
         }
     }
     None
+}
+
+/// The past day that stands beside the name of what the lead sentence `lead` speaks of: 金价周三陷于窄幅区间.
+fn spoken_of(article: &Article<'_>, lead: usize, sentence: usize) -> Option<Window> {
+    let published = article.document.meta.published?;
+    if article.document.sentences[lead].lang != article.document.sentences[sentence].lang {
+        return None;
+    }
+    let mentions = &article.mentions[lead];
+    let pack = article.pack(lead);
+    let tokens = &mentions.tokens;
+    let subject = |i: usize| tokens.get(i).is_some_and(|t| t.classes & pack.fixed.subject != 0);
+    let day = |t: &&Time| t.grain == Grain::Day && t.start == t.end && t.end <= published;
+    (1..tokens.len()).filter(|&i| subject(i - 1)).find_map(|i| match tokens[i].item {
+        Item::Time(time) if !compared(article, mentions, i, pack) => {
+            let told = mentions.times.get(time).filter(day)?;
+            Some(Window { start: told.start, end: told.end, grain: told.grain, text: String::new() })
+        }
+        _ => None,
+    })
 }
 
 /// Whether a verb follows a time closely: *…, on Monday it fell to* dates the next move.

@@ -55,3 +55,19 @@ fn a_pair_of_currencies_told_from_either_side_moves_one_way() {
     assert_eq!(told("日元兑美元下跌0.5%，报151.30。"), pair);
     assert_eq!(told("日圓兌美元下跌0.5%，報151.30。"), pair);
 }
+
+/// A report that appears the morning after speaks of the day beside its subject's name, and never of one to come.
+#[test]
+fn the_day_beside_the_subject_of_the_lead_dates_the_prices_behind_it() {
+    let days = |text: &str| -> Vec<String> {
+        let figured = |c: &wirecheck::record::Claim| c.figures.each().next().is_some();
+        let claims = read(text).claims.into_iter().filter(figured);
+        claims.filter_map(|c| c.window.map(|w| format!("{}..{}", w.start, w.end))).collect()
+    };
+    let friday = ["2026-01-30..2026-01-30"];
+    assert_eq!(days("钯金周五成为焦点，供应令人忧虑。现货金上涨0.9%，报每盎司4,793美元。"), friday);
+    assert_eq!(days("鈀金週五成為焦點，供應令人憂慮。現貨金上漲0.9%，報每盎司4,793美元。"), friday);
+    assert_eq!(days("Palladium on Friday drew attention. Spot gold rose 0.9% to $4,793 an ounce."), friday);
+    let published = ["2026-02-02..2026-02-02"];
+    assert_eq!(days("黄金周四恐将受到大选影响。现货金上涨0.9%，报每盎司4,793美元。")[..1], published);
+}
