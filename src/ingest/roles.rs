@@ -86,14 +86,18 @@ impl Reader<'_> {
             let cue = self.cue(i);
             // Links to other articles run to the end, to prose, or to the other language.
             let here = script_of(line);
+            let lettered = line.chars().any(char::is_alphabetic);
+            let turned = lettered && script.is_some_and(|s| s != here);
             if related
                 && (self.is_prose(i)
                     || block.mark == Some(Mark::Paragraph) && block.columns >= 90 && ends_with_stop(line)
-                    || script.is_some_and(|s| s != here))
+                    || turned && block.columns >= 30)
             {
                 related = false;
             }
-            script = Some(here);
+            // A time or a number is of no script.
+            script = if lettered { Some(here) } else { script };
+            let short = block.columns < 60 && !ends_with_stop(line);
             self.roles[i] = match cue {
                 _ if block.shape == Shape::Row => Role::Row,
                 _ if block.shape == Shape::Signature => Role::Quotation,
@@ -101,7 +105,7 @@ impl Reader<'_> {
                     related = true;
                     Role::Boilerplate
                 }
-                _ if related && block.mark != Some(Mark::Paragraph) => Role::Boilerplate,
+                _ if related && (block.mark != Some(Mark::Paragraph) || short) => Role::Boilerplate,
                 _ if block.mark == Some(Mark::Link) => Role::Boilerplate,
                 Some(LineCue::Boilerplate | LineCue::Byline) => Role::Boilerplate,
                 Some(LineCue::Caption) => Role::Caption,

@@ -136,13 +136,17 @@ fn drop_title(pieces: &mut Vec<Piece>, title: Option<&str>) {
 }
 
 /// Which pieces are nothing but links to something else: in an article that does not itself consist of links,
-/// list items, neighbours of other such pieces, and lines of several words.
+/// list items, neighbours of other such pieces, lines of several words, and headings with nothing below them.
 fn links(pieces: &[Piece]) -> Vec<bool> {
     let linked: usize = pieces.iter().filter(|p| p.is_link()).map(|p| weight(&p.text)).sum();
     if linked * 2 > size(pieces) {
         return vec![false; pieces.len()];
     }
-    let link = |i: usize| pieces.get(i).is_some_and(|p| p.is_link() && !matches!(p.kind, Kind::Heading(_)));
+    let heading = |i: usize| pieces.get(i).is_some_and(|p| matches!(p.kind, Kind::Heading(_)));
+    let linked = |i: usize| pieces.get(i).is_some_and(Piece::is_link);
+    // A heading that is a link opens a section of its own, unless nothing but other links or the end follows.
+    let last = |i: usize| i + 1 == pieces.len() || linked(i + 1) && heading(i + 1);
+    let link = |i: usize| linked(i) && (!heading(i) || last(i));
     (0..pieces.len())
         .map(|i| {
             let beside = link(i + 1) || i.checked_sub(1).is_some_and(link);
