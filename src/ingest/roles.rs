@@ -95,8 +95,8 @@ impl Reader<'_> {
             {
                 related = false;
             }
-            // A time or a number is of no script.
-            script = if lettered { Some(here) } else { script };
+            // A time or a number is of no script, and a name says little.
+            script = if lettered && (block.columns >= 30 || !related) { Some(here) } else { script };
             let short = block.columns < 60 && !ends_with_stop(line);
             self.roles[i] = match cue {
                 _ if block.shape == Shape::Row => Role::Row,

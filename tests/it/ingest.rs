@@ -156,6 +156,33 @@ fn a_page_gives_its_article() {
 }
 
 #[test]
+fn a_list_of_other_articles_is_none_of_this_one_though_names_and_times_stand_in_it() {
+    let document = plain(
+        "白银周五暴跌26%，收报每盎司85.20美元，为有记录以来最大单日跌幅。\n\n交易员称，保证金上调迫使多头平仓，卖盘集中涌出。\n\n\
+         相关推荐\n\n狂揽200亿后，他却笑不出来了\n\nHARBOUR\n\n2026-02-01 09:15:19\n\n坐拥1.1亿粉丝的网红，他的资产到底有多少？\n\n港湾财经\n\n\
+         2026-02-01 10:21:44\n\n三十天连涨40%，谁在买入？",
+    );
+    let said = roles(&document);
+    let list = said.iter().position(|(_, line)| *line == "相关推荐").unwrap();
+    assert!(said[..list].iter().all(|(role, _)| *role == Role::Body), "{said:?}");
+    assert!(said[list..].iter().all(|(role, _)| *role == Role::Boilerplate), "{said:?}");
+}
+
+#[test]
+fn a_quoted_post_is_part_of_the_article() {
+    let paragraph = "<p>Silver fell 26% on Friday to $85.20 an ounce, its worst day on record, after the exchange raised \
+                     margins and funds that had bought on credit had to sell, dealers in London and Singapore said.</p>";
+    let post = "<div class='social-media-embed'><blockquote class='twitter-tweet'><p>Silver just lost $30 in one session</p>\
+                &mdash; A Trader <a href='/s'>Feb. 1</a></blockquote></div>";
+    let around = paragraph.repeat(4);
+    let page = format!(
+        "<html><head><title>Silver</title></head><body><article>{around}{post}{around}</article></body></html>"
+    );
+    let documents = file("a.html", page);
+    assert!(documents[0].original.contains("lost $30"), "{}", documents[0].original);
+}
+
+#[test]
 fn json_lines_name_what_is_wrong_with_them() {
     let read = |line: &str| json_line(line.as_bytes(), "in.jsonl", 7, &LAYOUT, &Options::default());
     let document = read(r#"{"id":12,"text":"Gold fell.","author":[{"name":"A"},{"name":"B"}],"published":"Mon, 02 Feb 2026 09:00:00 GMT","more":[1]}"#).unwrap();

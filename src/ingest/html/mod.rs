@@ -114,6 +114,12 @@ fn scored(page: Page) -> Option<Vec<Piece>> {
         disable_json_ld: true,
         ..Default::default()
     };
+    // A quoted post stands in a box that is named like a bar of buttons, and is part of the article.
+    page.select("[class*=social]:has(blockquote)").remove_attr("class");
+    for post in page.select("blockquote[class*=tweet]").nodes() {
+        post.rename("p");
+        post.remove_attr("class");
+    }
     let article = dom_smoothie::Readability::with_document(page, None, Some(config)).ok()?.parse().ok()?;
     Some(tree::pieces(&Page::fragment(article.content).root()))
 }
