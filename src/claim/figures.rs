@@ -9,7 +9,7 @@ use super::{choose, expected, measured, phrase, scope, subject};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
-use crate::record::{Basis, ClaimKind, Direction, Figures, Grain, Modality};
+use crate::record::{Basis, ClaimKind, Direction, Figures, Grain, Modality, QuantityKind};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
@@ -135,6 +135,16 @@ fn step_claims(
             .any(|t| t.classes & (fixed.conjunction | fixed.open) != 0)
     {
         to.extend(change.pop());
+    }
+    // *Fell as low as $74,541*: where it went, not how far.
+    let stood = |token: usize| match mentions.tokens[token].item {
+        Item::Quantity(q) => {
+            mentions.quantities.get(q).is_some_and(|q| q.level && q.kind != QuantityKind::Percent)
+        }
+        _ => false,
+    };
+    if to.is_empty() && change.first().is_some_and(|(token, _)| stood(*token)) {
+        to.append(&mut change);
     }
     let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
@@ -361,6 +371,16 @@ fn step_claims(
     }
     let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    // *Fell as low as $74,541*: the lowest of the session.
+    if let (Basis::Unspecified, [(token, end)]) = (basis, to.as_slice())
+        && stood(*token)
+    {
+        basis = match end.hedge {
+            Hedge::AtLeast => Basis::IntradayLow,
+            Hedge::AtMost => Basis::IntradayHigh,
+            _ => basis,
+        };
+    }
     // *Liquidations hit $2 billion*: what is counted has no moment of a session.
     let traded = |s: &FoundSubject| matches!(measured(s).as_str(), "price" | "yield");
     if basis == Basis::Intraday && !subjects.first().is_some_and(traded) {

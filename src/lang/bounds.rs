@@ -17,6 +17,9 @@ struct BoundEntry {
     /// Goes the way of the move: what *sank past $70* is below it.
     #[serde(default)]
     along: bool,
+    /// The number is where something stood, not how far it went: *fell as low as $74,541*.
+    #[serde(default)]
+    level: bool,
     /// Before the number, fillers between.
     #[serde(default)]
     before: Vec<String>,
@@ -79,6 +82,8 @@ pub(crate) struct Before {
     pub(crate) adjacent: bool,
     /// A move downward turns it.
     pub(crate) along: bool,
+    /// Its number is where something stood.
+    pub(crate) level: bool,
 }
 
 /// Compiled bound words.
@@ -119,9 +124,11 @@ impl Bounds {
         let mut before = Forms::backward();
         let (mut after, mut inside) = (Forms::forward(), Forms::forward());
         for entry in &file.bound {
-            let (hedge, along) = (entry.hedge, entry.along);
-            entry.before.iter().for_each(|f| before.insert(f, Before { hedge, adjacent: false, along }));
-            entry.adjacent.iter().for_each(|f| before.insert(f, Before { hedge, adjacent: true, along }));
+            let form =
+                |adjacent| Before { hedge: entry.hedge, adjacent, along: entry.along, level: entry.level };
+            let hedge = entry.hedge;
+            entry.before.iter().for_each(|f| before.insert(f, form(false)));
+            entry.adjacent.iter().for_each(|f| before.insert(f, form(true)));
             entry.after.iter().for_each(|f| after.insert(f, hedge));
             entry.inside.iter().for_each(|f| inside.insert(f, hedge));
         }

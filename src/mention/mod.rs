@@ -41,6 +41,8 @@ pub struct Quantity {
     pub generic: bool,
     /// Its bound goes the way of the move: *past $70* is below it where something sank.
     pub along: bool,
+    /// Its words tell where something stood: *as low as $74,541*.
+    pub level: bool,
 }
 
 /// A day or period where it stands, resolved against the article's date.

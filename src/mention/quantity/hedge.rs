@@ -15,6 +15,8 @@ pub(super) struct Before {
     pub hedge: Hedge,
     /// A move downward turns it.
     pub along: bool,
+    /// Its number is where something stood.
+    pub level: bool,
 }
 
 /// Most fillers that may stand between a hedge and its number.
@@ -31,6 +33,7 @@ pub(super) fn apply(text: &str, m: &mut Measured, floor: usize, pack: &QuantityP
         (_, Some((hedge, _)), _) => Some(hedge),
         (_, _, inside) => inside,
     };
+    m.level = before.is_some_and(|b| b.level);
     m.along = before.is_some_and(|b| b.along && Some(b.hedge) == hedge);
     if let Some(hedge) = hedge {
         m.figure = m.figure.clone().hedged(hedge);
@@ -52,9 +55,11 @@ pub(super) fn before(text: &str, at: usize, floor: usize, pack: &QuantityPack) -
                 break;
             }
             match found {
-                None => found = Some(Before { start, hedge: form.hedge, along: form.along }),
+                None => {
+                    found = Some(Before { start, hedge: form.hedge, along: form.along, level: form.level })
+                }
                 Some(inner) if softer(inner.hedge) && form.hedge != Hedge::Exact => {
-                    found = Some(Before { start, hedge: form.hedge, along: form.along });
+                    found = Some(Before { start, hedge: form.hedge, along: form.along, level: form.level });
                 }
                 Some(inner) if form.hedge != Hedge::Exact => found = Some(Before { start, ..inner }),
                 Some(_) => return found,

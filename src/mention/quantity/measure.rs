@@ -49,6 +49,8 @@ pub(super) struct Measured {
     pub inside: Option<Hedge>,
     /// Its bound goes the way of the move.
     pub along: bool,
+    /// It is where something stood.
+    pub level: bool,
 }
 
 /// The number at byte `at` with sign, currency and unit.
@@ -82,6 +84,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
         veto: false,
         needs: number.needs,
         along: false,
+        level: false,
         inside: number.more.then_some(Hedge::Over).or(after.as_ref().and_then(|a| a.inside)),
     };
     let mut number = number;

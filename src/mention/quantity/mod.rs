@@ -156,7 +156,7 @@ fn word_figure(
     let shrinks = word.hi < rust_decimal::Decimal::ONE;
     let figure =
         before.map_or(figure.clone(), |b| figure.hedged(if shrinks { turned(b.hedge) } else { b.hedge }));
-    Some(Quantity { span, core, kind, figure, generic: false, along: false })
+    Some(Quantity { span, core, kind, figure, generic: false, along: false, level: false })
 }
 
 /// The hedge of a factor below one: *more than halved* leaves less than half.
@@ -210,6 +210,7 @@ impl Measured {
             figure: self.figure,
             generic: self.generic,
             along: self.along,
+            level: self.level,
         }
     }
 }

@@ -99,6 +99,7 @@ fn pair(
         scaled: second.scaled,
         inside: None,
         along: false,
+        level: false,
     })
 }
 
