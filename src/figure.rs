@@ -142,6 +142,17 @@ impl Figure {
         }
     }
 
+    /// The other side of the same bound: *under 70* of *over 70*; anything else stays.
+    #[must_use]
+    pub fn turned(self) -> Figure {
+        let hedge = match self.hedge {
+            Hedge::Under => Hedge::Over,
+            Hedge::Over => Hedge::Under,
+            _ => return self,
+        };
+        Figure { hedge, lo: self.hi, hi: self.lo, lo_open: self.hi_open, hi_open: self.lo_open, ..self }
+    }
+
     /// The number as written: the one end of a bound, the lower end of a range.
     pub fn written(&self) -> Option<Decimal> {
         self.lo.or(self.hi)

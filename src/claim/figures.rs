@@ -164,7 +164,7 @@ fn step_claims(
         for (token, f) in &mut to {
             let along = |q: usize| mentions.quantities.get(q).is_some_and(|q| q.along);
             if matches!(mentions.tokens[*token].item, Item::Quantity(q) if along(q)) {
-                *f = turned(f.clone());
+                *f = f.clone().turned();
             }
         }
     }
@@ -208,7 +208,7 @@ fn step_claims(
         };
         // *sent the stock 6% lower*: what moved is told, though not which.
         if subjects.iter().all(|s| s.id.is_none())
-            && let Some(told) = named("subject").find_map(|s| phrase::unknown(article, i, s.start, s.end))
+            && let Some(told) = named("subject").find_map(|s| phrase::unknown(article, i, s))
         {
             subjects = vec![told];
         }
@@ -357,10 +357,9 @@ fn step_claims(
     let mut basis =
         rule.is.basis.unwrap_or_else(|| scope::basis(&mentions.tokens, trigger, start, end, fixed));
     // 收报102,340元，跌幅1.9%: the noun tells the size of the move just told.
-    let noun = mentions.tokens[trigger].classes;
+    let noun = mentions.tokens[trigger].classes & (fixed.moves | fixed.verb) == fixed.moves;
     if basis == Basis::Unspecified
-        && noun & fixed.moves != 0
-        && noun & fixed.verb == 0
+        && noun
         && named("subject").next().is_none()
         && let Some(last) = made.sentence.iter().chain(made.here).next_back()
         && matches!(last.basis, Basis::Close | Basis::Settle)
@@ -369,38 +368,19 @@ fn step_claims(
     {
         basis = last.basis;
     }
-    let owner = subjects.first().and_then(|s| pack.owners.get(&measured(s)));
-    let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
     // *Fell as low as $74,541*: the lowest of the session.
     if let (Basis::Unspecified, [(token, end)]) = (basis, to.as_slice())
         && stood(*token)
     {
-        basis = match end.hedge {
-            Hedge::AtLeast => Basis::IntradayLow,
-            Hedge::AtMost => Basis::IntradayHigh,
-            _ => basis,
-        };
+        basis = scope::extreme_of(end.hedge);
     }
-    // *Liquidations hit $2 billion*: what is counted has no moment of a session.
-    let traded = |s: &FoundSubject| matches!(measured(s).as_str(), "price" | "yield");
-    if basis == Basis::Intraday && !subjects.first().is_some_and(traded) {
-        basis = Basis::Unspecified;
-    }
-    // *margins rise to 15% after Monday's close*: what someone sets stands at no moment of a session.
-    if set && basis != Basis::Cumulative {
-        basis = Basis::Unspecified;
-    }
+    let measure = subjects.first().map(&measured);
+    let owner = measure.as_ref().and_then(|m| pack.owners.get(m));
+    let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    basis = scope::basis_of(measure.as_deref(), set, basis);
     let mut window = scope::window(article, i, (start, end), annual, &mut basis, made.earlier);
-    // *up 68% from a year ago*: the change of a price sums over that year.
-    let price = subjects.first().is_some_and(|s| measured(s) == "price");
-    if price
-        && rule.kind == RuleKind::Move
-        && basis == Basis::Unspecified
-        && let Some((words, grain)) = scope::against(&mentions.tokens, (start, end), fixed)
-        && let Some(day) = window.as_ref().filter(|w| w.grain == Grain::Day)
-        && let Some(sum) = scope::since(day, grain, article.written(words.span))
-    {
-        (window, basis) = (Some(sum), Basis::Cumulative);
+    if measure.as_deref() == Some("price") && rule.kind == RuleKind::Move && basis == Basis::Unspecified {
+        scope::sum_since(article, i, (start, end), &mut window, &mut basis);
     }
     // *expects a profit of $12 billion, up from $10 billion*: what moved is put as what it moved to.
     let put = to.first().map_or(trigger, |(token, _)| trigger.min(*token));
@@ -590,17 +570,7 @@ fn opposite(direction: Direction) -> Direction {
 
 /// 人民币跌破7.3: the pair went past 7.3 upwards.
 fn past_the_other_way(figures: Figures) -> Figures {
-    Figures { to: figures.to.map(turned), ..figures }
-}
-
-/// The other side of the same bound.
-fn turned(f: Figure) -> Figure {
-    let hedge = match f.hedge {
-        Hedge::Under => Hedge::Over,
-        Hedge::Over => Hedge::Under,
-        _ => return f,
-    };
-    Figure { hedge, lo: f.hi, hi: f.lo, lo_open: f.hi_open, hi_open: f.lo_open, ..f }
+    Figures { to: figures.to.map(Figure::turned), ..figures }
 }
 
 fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {

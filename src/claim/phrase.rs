@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
-use crate::lang::{Fixed, Segmenter, SubjectKind};
+use crate::lang::{Fixed, Segmenter, Slot, SubjectKind};
 use crate::mention::{Item, Token};
 use crate::text::{Normalized, Span};
 
@@ -174,20 +174,16 @@ pub(super) fn words_before(
     Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
 }
 
-/// What `from..to` names where it stands for nothing named before: *the stock*, whichever it is.
-pub(super) fn unknown(
-    article: &Article<'_>,
-    sentence: usize,
-    from: usize,
-    to: usize,
-) -> Option<FoundSubject> {
+/// What a slot names where it stands for nothing named before: *the stock*, whichever it is.
+pub(super) fn unknown(article: &Article<'_>, sentence: usize, slot: &Slot) -> Option<FoundSubject> {
     let mentions = &article.mentions[sentence];
-    let index = mentions.tokens[from..to].iter().find_map(|t| match t.item {
+    let tokens = &mentions.tokens[slot.start..slot.end];
+    let index = tokens.iter().find_map(|t| match t.item {
         Item::Subject(s) => Some(s),
         _ => None,
     })?;
     let mention = mentions.subjects.get(index).filter(|m| m.anaphor)?;
-    let span = mentions.tokens[from].span.cover(mentions.tokens[to - 1].span);
+    let span = tokens.first()?.span.cover(tokens.last()?.span);
     Some(FoundSubject {
         text: article.written(span).to_owned(),
         span: Some(span),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::article::{Article, Found};
+use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
 use crate::mention::{Item, Mentions, Time, Token};
 use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
@@ -299,46 +300,36 @@ fn referred<'a>(article: &'a Article<'_>, sentence: usize, from: usize, to: usiz
 
 /// The first day that the sentences right after a headline tell, when it is a past one.
 fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
-    let published = article.document.meta.published?;
     let body = (headline + 1..article.document.sentences.len())
         .filter(|&i| !matches!(article.document.sentences[i].role, Role::Headline | Role::Boilerplate))
         .filter(|&i| article.document.sentences[i].lang == article.document.sentences[headline].lang);
-    for i in body.take(2) {
-        let mentions = &article.mentions[i];
-        let pack = article.pack(i);
-        let tokens = &mentions.tokens;
-        let told = (0..tokens.len()).find_map(|t| match tokens[t].item {
-            Item::Time(time) if !compared(article, mentions, t, pack) => mentions
-                .times
-                .get(time)
-                .filter(|t| t.grain == Grain::Day && t.start == t.end && t.end <= published),
-            _ => None,
-        });
-        if let Some(t) = told {
-            return Some(Window { start: t.start, end: t.end, grain: t.grain, text: String::new() });
-        }
-    }
-    None
+    body.take(2).find_map(|i| past_day(article, i, |_| true))
 }
 
 /// The past day that stands beside the name of what the lead sentence `lead` speaks of: 金价周三陷于窄幅区间.
 fn spoken_of(article: &Article<'_>, lead: usize, sentence: usize) -> Option<Window> {
-    let published = article.document.meta.published?;
     if article.document.sentences[lead].lang != article.document.sentences[sentence].lang {
         return None;
     }
-    let mentions = &article.mentions[lead];
-    let pack = article.pack(lead);
-    let tokens = &mentions.tokens;
-    let subject = |i: usize| tokens.get(i).is_some_and(|t| t.classes & pack.fixed.subject != 0);
-    let day = |t: &&Time| t.grain == Grain::Day && t.start == t.end && t.end <= published;
-    (1..tokens.len()).filter(|&i| subject(i - 1)).find_map(|i| match tokens[i].item {
-        Item::Time(time) if !compared(article, mentions, i, pack) => {
-            let told = mentions.times.get(time).filter(day)?;
-            Some(Window { start: told.start, end: told.end, grain: told.grain, text: String::new() })
+    let (tokens, fixed) = (&article.mentions[lead].tokens, &article.pack(lead).fixed);
+    past_day(article, lead, |at| at > 0 && tokens[at - 1].classes & fixed.subject != 0)
+}
+
+/// The first day, past and not compared with, that a sentence tells where `stands`.
+fn past_day(article: &Article<'_>, sentence: usize, stands: impl Fn(usize) -> bool) -> Option<Window> {
+    let published = article.document.meta.published?;
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let past = |t: &&Time| t.grain == Grain::Day && t.start == t.end && t.end <= published;
+    let told = (0..mentions.tokens.len()).filter(|&at| stands(at)).find_map(|at| {
+        match mentions.tokens[at].item {
+            Item::Time(time) if !compared(article, mentions, at, pack) => {
+                mentions.times.get(time).filter(past)
+            }
+            _ => None,
         }
-        _ => None,
-    })
+    })?;
+    Some(Window { start: told.start, end: told.end, grain: told.grain, text: String::new() })
 }
 
 /// Whether a verb follows a time closely: *…, on Monday it fell to* dates the next move.
@@ -381,11 +372,7 @@ fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to:
 }
 
 /// The words that tell what stands in `from..to` against a time before: *from a year ago*, 同比.
-pub(super) fn against<'a>(
-    tokens: &'a [Token],
-    (from, to): (usize, usize),
-    fixed: &Fixed,
-) -> Option<(&'a Token, Grain)> {
+fn against<'a>(tokens: &'a [Token], (from, to): (usize, usize), fixed: &Fixed) -> Option<(&'a Token, Grain)> {
     // *up 68% from a year ago, and 4% from a week earlier*: each has its own.
     let ends = fixed.stop | fixed.comma | fixed.conjunction | fixed.any_quantity;
     let before = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & ends == 0);
@@ -394,18 +381,51 @@ pub(super) fn against<'a>(
     inside.chain(before).find_map(|t| Some((t, t.attr.against?)))
 }
 
-/// The time up to the day on which a price is told against what it was a year, month or week before, in `words`.
-pub(super) fn since(day: &Window, grain: Grain, words: &str) -> Option<Window> {
+/// *Up 68% from a year ago*: the change of a price, told against what it was, sums over the time up to its day.
+pub(super) fn sum_since(
+    article: &Article<'_>,
+    sentence: usize,
+    slots: (usize, usize),
+    window: &mut Option<Window>,
+    basis: &mut Basis,
+) {
+    let Some(day) = window.as_ref().filter(|w| w.grain == Grain::Day) else { return };
+    let tokens = &article.mentions[sentence].tokens;
+    let Some((words, grain)) = against(tokens, slots, &article.pack(sentence).fixed) else { return };
     let span = jiff::Span::new();
     let span = match grain {
         Grain::Year => span.years(1),
         Grain::Quarter => span.months(3),
         Grain::Month => span.months(1),
         Grain::Week => span.weeks(1),
-        _ => return None,
+        _ => return,
     };
-    let start = day.end.checked_sub(span).ok()?;
-    Some(Window { start, end: day.end, grain, text: words.to_owned() })
+    if let Ok(start) = day.end.checked_sub(span) {
+        let text = article.written(words.span).to_owned();
+        *window = Some(Window { start, end: day.end, grain, text });
+        *basis = Basis::Cumulative;
+    }
+}
+
+/// The session's extreme that a bound on where something stood tells: *as low as*.
+pub(super) fn extreme_of(bound: Hedge) -> Basis {
+    match bound {
+        Hedge::AtLeast => Basis::IntradayLow,
+        Hedge::AtMost => Basis::IntradayHigh,
+        _ => Basis::Unspecified,
+    }
+}
+
+/// The moment that a figure of `measure` can stand for: what someone sets has none (*rise to 15% after Monday's close*), and
+/// what is counted no moment of a session (*liquidations hit $2 billion*).
+pub(super) fn basis_of(measure: Option<&str>, set: bool, told: Basis) -> Basis {
+    let traded = matches!(measure, Some("price" | "yield"));
+    match told {
+        Basis::Intraday if !traded => Basis::Unspecified,
+        Basis::Cumulative => told,
+        _ if set => Basis::Unspecified,
+        _ => told,
+    }
 }
 
 /// A month's or quarter's change on the year spans the twelve months up to its end.
