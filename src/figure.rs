@@ -85,6 +85,20 @@ impl Figure {
         [self.lo, self.hi, self.resolution].into_iter().flatten().all(fits)
     }
 
+    /// No number: open at both ends.
+    pub fn untold(unit: Option<Arc<str>>) -> Self {
+        Figure {
+            lo: None,
+            hi: None,
+            lo_open: false,
+            hi_open: false,
+            hedge: Hedge::Exact,
+            resolution: None,
+            unit,
+            per: None,
+        }
+    }
+
     /// An exact figure: both ends `value`, in `unit`.
     pub fn exact(value: Decimal, resolution: Decimal, unit: Option<Arc<str>>) -> Self {
         let value = value.normalize();

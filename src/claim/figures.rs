@@ -507,7 +507,8 @@ fn step_claims(
     let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
     // A country by itself neither rises nor falls.
     let country = |c: &Found| c.subject.kind == Some(SubjectKind::Country) && c.measure == "other";
-    claims.retain(|c: &Found| !country(c) || c.figures.each().next().is_some());
+    let sized = |c: &Found| c.figures.each().next().is_some();
+    claims.retain(|c: &Found| sized(c) || c.direction.is_some() && !country(c));
     claims.retain(|c: &Found| {
         c.subject.id.is_some()
             || c.measure != "other"

@@ -11,8 +11,8 @@ use super::claims::{bytes, slug};
 use super::figure::show;
 use super::layout::{pad, shorten, width, wrap};
 use crate::lang::Instruments;
-use crate::reconcile::{Judgement, Member, Pair, Relation, Verdict};
-use crate::record::Direction;
+use crate::reconcile::{DIRECTION, Judgement, Member, Pair, Relation, Verdict};
+use crate::record::{Claim, Direction};
 use crate::store::{StoredClaim, StoredFact};
 
 const BOLD: Style = Style::new().bold();
@@ -255,11 +255,13 @@ pub(super) fn telling(judgement: &Judgement) -> Vec<&Pair> {
 
 /// The figure, after an arrow when it is the size of a move.
 pub(super) fn with_direction(member: &Member, claim: Option<&StoredClaim>) -> String {
-    let figure = show(&member.figure);
-    let claim = claim.map(|c| &c.claim).filter(|c| c.figures.change.as_ref() == Some(&member.figure));
+    let way = member.figure.unit_name() == DIRECTION;
+    let figure = if way { String::new() } else { show(&member.figure) };
+    let moves = |c: &&Claim| way || c.figures.change.as_ref() == Some(&member.figure);
+    let claim = claim.map(|c| &*c.claim).filter(moves);
     match claim.and_then(|c| c.direction) {
-        Some(Direction::Up) => format!("↑ {figure}"),
-        Some(Direction::Down) => format!("↓ {figure}"),
+        Some(Direction::Up) => format!("↑ {figure}").trim_end().to_owned(),
+        Some(Direction::Down) => format!("↓ {figure}").trim_end().to_owned(),
         Some(Direction::Flat) | None => figure,
     }
 }

@@ -219,6 +219,7 @@ impl Pack {
             let scanned = [
                 (fixed.multiple, set & fixed.moves != 0),
                 (fixed.measure, measures.knows(form)),
+                (fixed.set_measure, measures.knows(form)),
                 (fixed.subject, subjects.names(form)),
             ];
             for (class, _) in scanned.into_iter().filter(|&(_, read)| read) {

@@ -159,7 +159,7 @@ impl Pair<'_> {
         if let Some(drift) = matched.iter().find_map(|f| self.drift(f)) {
             return drift;
         }
-        let window = days(self.a, self.b, self.policy);
+        let window = self.days();
         match window {
             Days::Different => return self.plain(Relation::DifferentWindow, "different_window"),
             Days::OtherHour => return self.plain(Relation::DifferentWindow, "different_hour"),
@@ -209,6 +209,18 @@ impl Pair<'_> {
             };
         }
         found
+    }
+
+    /// How the days of the two stand. The news that something was raised goes on for days, and a group holds the reports
+    /// of one step.
+    fn days(&self) -> Days {
+        let steps = [self.a, self.b].iter().all(|side| side.focus == Some(FigureRole::Direction));
+        match days(self.a, self.b, self.policy) {
+            Days::Near | Days::Different if steps && (told(self.a).is_none() || told(self.b).is_none()) => {
+                Days::Same
+            }
+            found => found,
+        }
     }
 
     // --- 1. measure and unit
@@ -334,7 +346,7 @@ impl Pair<'_> {
     // --- 3. estimates
 
     fn estimates(&self) -> Option<Comparison> {
-        if days(self.a, self.b, self.policy) == Days::Different {
+        if self.days() == Days::Different {
             // An outcome of last year beside a plan for the next: two facts, whoever tells them.
             return None;
         }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::arithmetic::document_pairs;
 use super::compare::{Comparison, Relation};
-use super::key::FactKey;
+use super::directions;
+use super::key::{DIRECTION, FactKey};
 use super::policy::Policy;
 use super::reason::Reason;
 use super::side::{DocFacts, FigureRole, Side};
@@ -144,7 +145,14 @@ fn join_neighbours(groups: &mut BTreeMap<FactKey, Group>, policy: &Policy) {
         bases.entry(key.base()).or_default().push(key.clone());
     }
     for (base, keys) in bases {
-        if !policy.is_daily(&base.measure) {
+        if base.unit == DIRECTION {
+            let parts = keys.iter().filter_map(|key| groups.remove(key)).collect();
+            groups.extend(
+                directions::joined(parts, policy).into_iter().map(|group| (group.key.clone(), group)),
+            );
+            continue;
+        }
+        if !base.is_daily(policy) {
             if let [untold, only] = keys.as_slice()
                 && untold.days.is_none()
                 && let Some(group) = groups.remove(untold)

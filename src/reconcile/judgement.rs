@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::choice::Choice;
 use super::compare::{Relation, compare, compare_copies};
 use super::group::{Evidence, Group, Pair};
+use super::key::{DIRECTION, FactKey};
 use super::origin::Origins;
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
-use super::side::{CreditKind, Side};
+use super::side::{CreditKind, FigureRole, Side};
 use super::tally::Tally;
 use crate::figure::Figure;
 use crate::record::{Basis, Contract, Evidentiality};
@@ -88,7 +89,7 @@ pub struct Member {
     pub origin: String,
     /// Outlet.
     pub publisher: Option<String>,
-    /// The figure the group is about.
+    /// The figure the group is about; open at both ends where only a direction is told.
     pub figure: Figure,
     /// The claim's words.
     pub text: String,
@@ -169,7 +170,7 @@ impl Group {
                 listed.push(pair.clone());
             }
         }
-        let reason = explain(verdict, count, self.members.len(), consensus.as_ref(), policy);
+        let reason = explain(verdict, (&self.key, count, self.members.len()), consensus.as_ref(), policy);
         let declared = self.declared(verdict, count, policy);
         let members = self.members.values().filter_map(|e| member(e, origins)).collect();
         Judgement {
@@ -269,7 +270,10 @@ fn member(evidence: &Evidence, origins: &Origins) -> Option<Member> {
         doc: side.doc.id.clone(),
         origin: origins.of(&side.doc.id).to_owned(),
         publisher: side.doc.publisher.clone(),
-        figure: side.figures().next()?.1.clone(),
+        figure: match side.focus {
+            Some(FigureRole::Direction) => Figure::untold(Some(DIRECTION.into())),
+            _ => side.figures().next()?.1.clone(),
+        },
         text: side.claim.text.clone(),
         lang: side.doc.lang,
     })
@@ -277,13 +281,13 @@ fn member(evidence: &Evidence, origins: &Origins) -> Option<Member> {
 
 fn explain(
     verdict: Verdict,
-    origins: usize,
-    members: usize,
+    (fact, origins, members): (&FactKey, usize, usize),
     consensus: Option<&Consensus>,
     policy: &Policy,
 ) -> Reason {
     let key = match verdict {
         Verdict::SingleSource => "verdict_single_source",
+        Verdict::Corroborated if fact.unit == DIRECTION => "verdict_corroborated_way",
         Verdict::Corroborated => "verdict_corroborated",
         Verdict::Conflicting if consensus.is_none() => "verdict_divided",
         Verdict::Conflicting => "verdict_conflicting",

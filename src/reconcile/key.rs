@@ -9,8 +9,11 @@ use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
 use super::window::{spoken, told};
-use crate::record::Contract;
+use crate::record::{Contract, Direction};
 use crate::text::normalize;
+
+/// The unit of facts without a number: margins were raised, a rate was cut.
+pub const DIRECTION: &str = "direction";
 
 /// Subject, contract, measure, unit family and days of a fact. Ordered, so that groups print in a stable order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,14 +26,16 @@ pub struct FactKey {
     pub measure: String,
     /// Whether the figure is a move's size; else it is a level or an amount.
     pub is_change: bool,
-    /// Unit family: `percent`, `percentage_point`, a currency, a counted noun, `number`.
+    /// Unit family: `percent`, `percentage_point`, a currency, a counted noun, `number`; [`DIRECTION`] where the fact
+    /// is only which way something was set.
     pub unit: String,
     /// First and last day; `None` when a period is not told.
     pub days: Option<(Date, Date)>,
 }
 
 impl FactKey {
-    /// The facts that `side` speaks of, one for each figure; a move's start is none of its own.
+    /// The facts that `side` speaks of, one for each figure; a move's start is none of its own. That something which
+    /// somebody sets went up or down is one more: others may tell it without a number.
     pub fn all(side: &Side, policy: &Policy) -> Vec<(FactKey, FigureRole)> {
         let claim = &side.claim;
         let daily = policy.is_daily(&claim.measure);
@@ -40,6 +45,19 @@ impl FactKey {
         };
         let subject =
             claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
+        let set = FactKey {
+            subject: subject.clone(),
+            contract: None,
+            measure: claim.measure.clone(),
+            is_change: true,
+            unit: DIRECTION.to_owned(),
+            days: spoken(side, policy).map(|days| (days.start, days.end)),
+        };
+        let named = claim.subject.id.is_some() || !policy.names_nobody(&claim.subject.text);
+        let is_set = named
+            && policy.is_set(&claim.measure)
+            && matches!(claim.direction, Some(Direction::Up | Direction::Down))
+            && set.days.is_some();
         side.figures()
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {
@@ -59,7 +77,14 @@ impl FactKey {
                 };
                 (key, role)
             })
+            .chain(is_set.then_some((set, FigureRole::Direction)))
             .collect()
+    }
+
+    /// Whether facts of this kind are each of a day of their own, apart from those of other days; else all facts of
+    /// one base are looked at together.
+    pub fn is_daily(&self, policy: &Policy) -> bool {
+        self.unit != DIRECTION && policy.is_daily(&self.measure)
     }
 
     /// The key without its days: all days of one fact sort together under it.

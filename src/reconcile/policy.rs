@@ -141,6 +141,8 @@ pub(super) struct WindowLimits {
     pub(super) always_open: BTreeSet<String>,
     pub(super) market_wide: BTreeSet<String>,
     pub(super) same_digits: u32,
+    /// Days for which a step of something that is set is news.
+    pub(super) set_days: i32,
     pub(super) far_change: Decimal,
     pub(super) far_level: Decimal,
     pub(super) far_swing: Decimal,

@@ -25,10 +25,12 @@ pub enum FigureRole {
     To,
     /// A level's or an amount's figure.
     Value,
+    /// No figure: which way something was set.
+    Direction,
 }
 
 impl FigureRole {
-    /// Every role, in the order in which figures are told.
+    /// Every role that a figure has, in the order in which figures are told.
     pub const ALL: [FigureRole; 4] =
         [FigureRole::Change, FigureRole::From, FigureRole::To, FigureRole::Value];
 
@@ -39,6 +41,7 @@ impl FigureRole {
             FigureRole::From => figures.from.as_ref(),
             FigureRole::To => figures.to.as_ref(),
             FigureRole::Value => figures.value.as_ref(),
+            FigureRole::Direction => None,
         }
     }
 

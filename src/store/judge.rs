@@ -90,7 +90,7 @@ pub(super) fn names(claim: &Arc<Claim>, doc: &Arc<DocFacts>, policy: &Policy) ->
 }
 
 fn name(key: &FactKey, policy: &Policy) -> FactName {
-    let day = key.days.map(|(start, _)| start).filter(|_| policy.is_daily(&key.measure));
+    let day = key.days.map(|(start, _)| start).filter(|_| key.is_daily(policy));
     FactName { base: key.base().to_string(), day }
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::stored::FactName;
 use crate::error::Result;
-use crate::reconcile::Policy;
+use crate::reconcile::{DIRECTION, Policy};
 
 /// Days over which a claim without a day of its own may join another fact.
 pub(super) const REACH: i64 = 3;
@@ -28,7 +28,7 @@ impl Touched {
             let days = bases.entry(name.base.clone()).or_default();
             match name.day {
                 Some(day) => _ = days.single.insert(day),
-                None => days.whole |= !policy.is_daily(measure(&name.base)),
+                None => days.whole |= is_whole(&name.base, policy),
             }
         }
         Touched(bases)
@@ -97,9 +97,11 @@ impl Touched {
     }
 }
 
-/// The measure in a base: `silver/futures/price/change/percent/`.
-fn measure(base: &str) -> &str {
-    base.rsplit('/').nth(3).unwrap_or_default()
+/// Whether all facts of a base (`silver/futures/price/change/percent/`) are judged together, as [`crate::reconcile::FactKey::is_daily`]
+/// tells of a key.
+fn is_whole(base: &str, policy: &Policy) -> bool {
+    let part = |n| base.rsplit('/').nth(n).unwrap_or_default();
+    part(1) == DIRECTION || !policy.is_daily(part(3))
 }
 
 fn distance(a: Date, b: Date) -> i64 {

@@ -5,13 +5,15 @@ use tempfile::TempDir;
 
 use crate::store::{folder, run, run_with_input, stdout};
 
-const ARTICLES: [&str; 6] = [
+const ARTICLES: [&str; 8] = [
     r#"{"id":"a","publisher":"Harbour Wire","published":"2026-02-03","text":"Spot silver closed at $75.10 an ounce on Monday, according to single-source information."}"#,
     r#"{"id":"b","publisher":"蓝岸财经","published":"2026-02-03","text":"周一现货白银收报每盎司75.10美元。"}"#,
     r#"{"id":"c","publisher":"Quayside Metals","published":"2026-02-03","text":"Spot gold closed at $4,604.47 an ounce on Monday, according to multiple market data sources."}"#,
     r#"{"id":"d","publisher":"明川日報","published":"2026-02-03","text":"未經證實的消息稱，現貨鉑金週一收報每盎司2,010美元。"}"#,
     r#"{"id":"e","publisher":"Ledgerline","published":"2026-02-04","text":"Spot platinum closed at $2,010 an ounce on Monday."}"#,
     r#"{"id":"f","publisher":"Evening Post","published":"2026-02-04","text":"Spot palladium closed at $1,710 an ounce on Monday, according to one source."}"#,
+    r#"{"id":"m","publisher":"Chainwatch","published":"2026-02-03","text":"According to single-source information, the exchange promptly raised the margin requirements for copper futures."}"#,
+    r#"{"id":"n","publisher":"港湾财经","published":"2026-02-04","text":"交易所同步上调铜期货保证金，杠杆多头被迫平仓。"}"#,
 ];
 
 fn filled(temp: &TempDir, articles: &[&str]) -> String {
@@ -36,6 +38,7 @@ fn what_a_text_says_of_its_sourcing_is_held_against_the_corpus() {
         told,
         [
             "multiple_sources Quayside Metals speaks of several sources, but only one origin tells it here",
+            "single_source Chainwatch calls it single-source; 2 independent origins now tell it",
             "single_source Harbour Wire calls it single-source; 2 independent origins now tell it",
             "uncorroborated 明川日報 calls it unconfirmed; 2 independent origins now tell it",
         ],
@@ -60,7 +63,7 @@ fn sources_tell_how_their_claims_stand() {
             .unwrap_or_else(|| panic!("{name} in {lines}"));
         ["claims", "alone", "corroborated", "contradicted"].map(|k| source[k].as_u64().unwrap())
     };
-    assert_eq!(standing("single-source information"), [1, 0, 1, 0]);
+    assert_eq!(standing("single-source information"), [2, 0, 2, 0]);
     assert_eq!(standing("multiple market data sources"), [1, 1, 0, 0]);
     assert_eq!(standing("one source"), [1, 0, 0, 1]);
 }

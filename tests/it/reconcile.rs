@@ -619,6 +619,46 @@ fn verdicts_follow_from_origins() {
 }
 
 #[test]
+fn what_was_raised_or_cut_is_a_fact_without_a_number() {
+    let margin =
+        |by: &str, out: &str, rest: &str| format!("silver, measure=margin, by={by}, out={out}, {rest}");
+    let told = judged(&[
+        &margin("Daily", "2026-03-03", "rose"),
+        &margin("Courier", "2026-03-02", "rose, on=2026-03-02"),
+        &margin("Post", "2026-03-05", "rose"),
+    ]);
+    assert_eq!(
+        (told.verdict, told.origins, told.fact.unit.as_str()),
+        (Verdict::Corroborated, 3, "direction")
+    );
+    assert!(told.members.iter().all(|m| (m.figure.lo, m.figure.hi) == (None, None)));
+    // Weeks later it is another step, and a step that one paper tells is none.
+    let groups = |lines: &[String]| {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        Group::all(&documents(&lines), &policy()).len()
+    };
+    let apart = [margin("Daily", "2026-03-03", "rose"), margin("Post", "2026-03-20", "rose")];
+    assert_eq!(groups(&apart), 0);
+    // Two told days are two steps; who tells none speaks of the last before.
+    let steps = [
+        margin("Daily", "2026-03-02", "rose, on=2026-03-02"),
+        margin("Courier", "2026-03-02", "rose, on=2026-03-02"),
+        margin("Wire", "2026-03-04", "rose, on=2026-03-04"),
+        margin("Post", "2026-03-05", "rose"),
+    ];
+    assert_eq!(groups(&steps), 2);
+    let opposed = judged(&[
+        "boj, measure=policy_rate, by=Daily, out=2026-03-06, rose, on=2026-03-05",
+        "boj, measure=policy_rate, by=Post, out=2026-03-06, fell, on=2026-03-05",
+    ]);
+    assert_eq!(opposed.verdict, Verdict::Conflicting);
+    // Where everybody tells a number, that is the fact; beside one who tells none, it bears out the direction too.
+    let sized = ["Daily", "Courier"].map(|by| margin(by, "2026-03-02", "rose, to=15%, on=2026-03-02"));
+    assert_eq!(groups(&sized), 1);
+    assert_eq!(groups(&[sized[0].clone(), margin("Post", "2026-03-03", "rose")]), 2);
+}
+
+#[test]
 fn a_large_group_is_judged_by_a_bounded_choice_of_pairs() {
     let lines: Vec<String> = (0..200)
         .map(|n| {
