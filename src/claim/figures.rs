@@ -300,7 +300,9 @@ fn step_claims(
         measure
     };
     // *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
-    if let Some(quote) = to.first().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD") {
+    if let Some(quote) =
+        to.iter().chain(&value).next().and_then(|(_, f)| f.unit.clone()).filter(|u| &**u != "USD")
+    {
         let pair = format!("usd_{}", quote.to_lowercase());
         if let Some(pair) = pack.subjects.instruments().get(&pair) {
             let dollar = subjects.iter_mut().filter(|s| s.id.as_deref() == Some("dollar_index"));
@@ -505,10 +507,16 @@ fn step_claims(
     }
     // "raised three questions": a bare number of nothing known is no claim.
     let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
-    // A country by itself neither rises nor falls.
+    // A country by itself neither rises nor falls, and a central bank that buys more gold moves no rate.
     let country = |c: &Found| c.subject.kind == Some(SubjectKind::Country) && c.measure == "other";
+    let bank = |c: &Found| c.subject.kind == Some(SubjectKind::CentralBank) && untold(&c.subject);
     let sized = |c: &Found| c.figures.each().next().is_some();
-    claims.retain(|c: &Found| sized(c) || c.direction.is_some() && !country(c));
+    claims.retain(|c: &Found| sized(c) || c.direction.is_some() && !country(c) && !bank(c));
+    // *New cases topped 15,000* in a report on gold: what an earlier sentence spoke of has a price with a unit.
+    let counted = |kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Company | SubjectKind::Basket);
+    let priced =
+        |c: &Found| !(c.subject.inherited && c.measure == "price" && c.subject.kind.is_some_and(counted));
+    claims.retain(|c: &Found| priced(c) || !sized(c) || c.figures.each().any(|(_, f)| f.unit.is_some()));
     claims.retain(|c: &Found| {
         c.subject.id.is_some()
             || c.measure != "other"

@@ -4,6 +4,7 @@
 //! their formats and compiles them; it takes text and reads no files. Packs are embedded at build time;
 //! [`Files`] with other contents replaces them.
 
+mod agencies;
 mod bounds;
 mod classes;
 mod emit;

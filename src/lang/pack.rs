@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::agencies::Agencies;
 use super::classes::{ClassSet, Classes};
 use super::files::Files;
 use super::home::Homes;
@@ -181,6 +182,8 @@ pub struct Pack {
     pub owners: BTreeMap<String, Owner>,
     /// What a unit that names no currency is.
     pub homes: Homes,
+    /// Offices whose statistics are of one country.
+    pub agencies: Agencies,
 }
 
 impl Pack {
@@ -249,6 +252,7 @@ impl Pack {
             events: EventPack::from_files(files, lang)?,
             owners: files.parse("measures.toml")?,
             homes: Homes::from_files(files)?,
+            agencies: Agencies::from_files(files)?,
         })
     }
 }

@@ -1,9 +1,10 @@
 //! What follows for a group: its verdict, with the pairs, voices and consensus it rests on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::choice::Choice;
@@ -14,7 +15,7 @@ use super::origin::Origins;
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
-use super::side::{CreditKind, FigureRole, Side};
+use super::side::{CreditKind, FigureRole};
 use super::tally::Tally;
 use crate::figure::Figure;
 use crate::record::{Basis, Contract, Evidentiality};
@@ -227,10 +228,26 @@ impl Group {
     /// Who speaks, in the order of members: those that go back to one origin, house, wire or named source are one voice.
     fn voices(&self, origins: &Origins, policy: &Policy) -> Vec<usize> {
         let mut sets = Sets::new(self.members.len());
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen: FxHashMap<Voice<'_>, usize> = FxHashMap::default();
+        let mut houses: FxHashMap<&str, Option<String>> = FxHashMap::default();
         for (n, evidence) in self.members.values().enumerate() {
-            for voice in voice_names(&evidence.side, origins, policy) {
-                sets.join(n, *seen.entry(voice).or_insert(n));
+            let side = &evidence.side;
+            let mut join = |voice| sets.join(n, *seen.entry(voice).or_insert(n));
+            join(Voice::Origin(origins.of(&side.doc.id)));
+            if let Some(speaker) = side.speaker() {
+                join(Voice::Owner(policy.owner(speaker)));
+                continue;
+            }
+            if let Some(publisher) = side.doc.publisher.as_deref() {
+                let house = houses.entry(publisher).or_insert_with(|| {
+                    (!policy.outlets.is_portal(publisher)).then(|| policy.owner(publisher))
+                });
+                if let Some(owner) = house {
+                    join(Voice::Owner(owner.clone()));
+                }
+            }
+            for credit in side.doc.credited(CreditKind::Wire) {
+                join(Voice::Owner(policy.outlets.credited(credit, side.doc.publisher.as_deref())));
             }
         }
         (0..self.members.len()).map(|n| sets.root(n)).collect()
@@ -249,6 +266,15 @@ impl Group {
         };
         choice.pairs.iter().map(look).collect()
     }
+}
+
+/// A name under which a member's voice is known; two members that share one are one voice.
+#[derive(PartialEq, Eq, Hash)]
+enum Voice<'a> {
+    /// The origin of its document.
+    Origin(&'a str),
+    /// Who owns the outlet, the wire or the name that speaks.
+    Owner(String),
 }
 
 /// Two members and how they stand.
@@ -310,20 +336,4 @@ fn explain(
         ]),
     }
     reason(policy, key, &args)
-}
-
-/// Names under which a member's voice is known; two members that share one are one voice.
-fn voice_names(side: &Side, origins: &Origins, policy: &Policy) -> Vec<String> {
-    let mut names = vec![format!("origin {}", origins.of(&side.doc.id))];
-    if let Some(speaker) = side.speaker() {
-        names.push(format!("owner {}", policy.owner(speaker)));
-        return names;
-    }
-    if let Some(publisher) = side.doc.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)) {
-        names.push(format!("owner {}", policy.owner(publisher)));
-    }
-    for credit in side.doc.credited(CreditKind::Wire) {
-        names.push(format!("owner {}", policy.outlets.credited(credit, side.doc.publisher.as_deref())));
-    }
-    names
 }

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::policy::Policy;
@@ -71,7 +72,7 @@ pub struct Cluster {
 pub struct Origins {
     /// In the order of ids.
     pub clusters: Vec<Cluster>,
-    by_doc: BTreeMap<String, String>,
+    by_doc: FxHashMap<String, String>,
 }
 
 impl Origins {

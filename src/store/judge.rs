@@ -2,7 +2,7 @@
 //!
 //! A claim that tells no day may belong to a fact some days away, so neighbouring facts, which differ only in their
 //! days, are judged together. Their common key is the *base*. A commit touches the facts of its own claims and of
-//! documents whose origin it changed; with them all facts of the same base up to [`REACH`] days away are judged
+//! documents whose origin it changed; with them all facts of the same base up to [`super::touched::REACH`] days away are judged
 //! anew, from all claims up to twice that away. The outcome is that of judging the whole store.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -19,7 +19,7 @@ use super::fields::Fields;
 use super::known::Known;
 use super::read::Store;
 use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term, word};
-use super::touched::{REACH, Touched};
+use super::touched::Touched;
 use crate::error::Result;
 use crate::reconcile::{
     DocFacts, FactKey, Group, Judgement, Member, OriginMember, Origins, Policy, Relation, Side, origins,
@@ -51,17 +51,17 @@ impl StoredFact {
         document.put(fields.json, &json(self));
         document.name("subject", &fact.subject);
         document.optional("contract", fact.contract.map(|c| word(&c)));
-        document.name("measure", &fact.measure);
-        document.name("basis", &word(&fact.basis));
+        document.text("measure", &fact.measure);
+        document.text("basis", &word(&fact.basis));
         document.name("unit", &fact.unit);
-        document.name("verdict", &word(&self.judgement.verdict));
+        document.text("verdict", &word(&self.judgement.verdict));
         if let Some(window) = fact.window {
-            document.name("window_start", &window.start.to_string());
-            document.name("window_end", &window.end.to_string());
+            document.text("window_start", &window.start.to_string());
+            document.text("window_end", &window.end.to_string());
         }
         let relations: BTreeSet<Relation> = self.judgement.pairs.iter().map(|p| p.relation).collect();
         for relation in relations {
-            document.name("relation", &word(&relation));
+            document.text("relation", &word(&relation));
         }
         let mut seen = BTreeSet::new();
         for member in &self.judgement.members {
@@ -186,6 +186,8 @@ impl Round<'_> {
                 write(&changes)?;
             }
         }
+        let around = Touched::new(names.iter(), self.policy).judged();
+        names.extend(self.store.fact_names(&around)?);
         let parts = Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
         let judged = self.judge_parts(parts, articles, (&known, &found), write)?;
         // Last, so that a process killed before finds the same documents moved.
@@ -218,7 +220,7 @@ impl Round<'_> {
                 let done = written.load(Ordering::SeqCst);
                 waiting.drain(..done - dropped);
                 dropped = done;
-                let touched = Touched::new(part.iter(), self.policy);
+                let touched = Touched::part(part.iter(), self.policy);
                 let mut changes = Changes::default();
                 judged += self.judge(articles, known, &touched, (&waiting, &mut changes))?;
                 let changes = Arc::new(changes);
@@ -282,7 +284,7 @@ impl Round<'_> {
         waiting: &Waiting,
         given: BTreeMap<String, StoredClaim>,
     ) -> Result<Vec<Held>> {
-        let documents = self.store.documents_within(&touched.ranges(2 * REACH + 1))?;
+        let documents = self.store.documents_within(&touched.read())?;
         let stored = self.store.claims_of(&documents)?;
         let newest = |claim: StoredClaim| {
             let key = claim.key();
@@ -304,9 +306,9 @@ impl Round<'_> {
         waiting: &Waiting,
         changes: &mut Changes,
     ) -> Result<()> {
-        let before: Vec<StoredFact> = self.store.within("fact", &touched.ranges(REACH))?;
-        let mut before: BTreeMap<String, StoredFact> =
-            before.into_iter().map(|f| (f.index_key(), f)).collect();
+        let before: Vec<StoredFact> = self.store.within("fact", &touched.judged())?;
+        let before = before.into_iter().filter(|f| touched.holds(&f.name));
+        let mut before: BTreeMap<String, StoredFact> = before.map(|f| (f.index_key(), f)).collect();
         for (key, fact) in waiting.iter().flat_map(|changes| &changes.facts) {
             match fact {
                 Some(fact) if touched.holds(&fact.name) => _ = before.insert(key.clone(), fact.clone()),

@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -18,7 +19,7 @@ use super::fields::{FACETS, Fields, RANKS};
 use super::judge::StoredFact;
 use super::log::{self, Frames, Position};
 use super::query;
-use super::stored::{StoredArticle, StoredClaim, folded, key_term};
+use super::stored::{FactName, StoredArticle, StoredClaim, folded, key_term};
 use super::terms::{Compiler, all, term};
 use super::{Context, index_folder};
 use crate::error::{Error, Result};
@@ -306,6 +307,23 @@ impl Store {
         let searcher = self.searcher();
         let any = all(vec![term(self.fields.type_, "claim"), Box::new(any)]);
         self.read(&searcher, &self.matches(&searcher, &*any)?)
+    }
+
+    /// The facts that claims speak of, with terms in these ranges, ends included.
+    pub(super) fn fact_names(&self, ranges: &[(String, String)]) -> Result<FxHashSet<FactName>> {
+        let searcher = self.searcher();
+        let mut names = FxHashSet::default();
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.fact).map_err(|e| self.unreadable(&e))?;
+            for (low, high) in ranges {
+                let range = index.terms().range().ge(low).le(high);
+                let mut terms = range.into_stream().map_err(|e| self.unreadable(&e))?;
+                while terms.advance() {
+                    names.extend(std::str::from_utf8(terms.key()).ok().and_then(FactName::read));
+                }
+            }
+        }
+        Ok(names)
     }
 
     /// Stored values of a type with a fact term in one of these ranges, ends included, in order.

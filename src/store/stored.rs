@@ -70,6 +70,13 @@ pub struct FactName {
 }
 
 impl FactName {
+    /// What [`FactName::term`] wrote; `None` for another term.
+    pub(super) fn read(term: &str) -> Option<Self> {
+        let (base, day) = term.split_at(term.rfind('/')? + 1);
+        let day = if day.is_empty() { None } else { Some(day.parse().ok()?) };
+        Some(FactName { base: base.to_owned(), day })
+    }
+
     /// The term under which the index finds it.
     pub(super) fn term(&self) -> String {
         self.day.map_or_else(|| self.base.clone(), |day| format!("{}{day}", self.base))
@@ -187,7 +194,7 @@ impl StoredClaim {
         }
         let verdicts: BTreeSet<Verdict> = self.facts.values().map(|s| s.verdict).collect();
         for verdict in verdicts {
-            document.name("verdict", &word(&verdict));
+            document.text("verdict", &word(&verdict));
         }
         let mut relations: BTreeSet<Relation> =
             self.facts.values().flat_map(|s| s.relations.iter().copied()).collect();
@@ -195,24 +202,24 @@ impl StoredClaim {
             relations.insert(Relation::Revised);
         }
         for relation in relations {
-            document.name("relation", &word(&relation));
+            document.text("relation", &word(&relation));
         }
         document.name("id", &claim.id);
         document.name("doc", &self.doc);
         document.name("subject", claim.subject.id.as_deref().unwrap_or(&claim.subject.text));
-        document.optional("contract", claim.subject.contract.map(|c| word(&c)));
+        document.text("contract", &claim.subject.contract.map(|c| word(&c)).unwrap_or_default());
         document.optional("venue", claim.subject.venue.clone());
-        document.name("measure", &claim.measure);
-        document.optional("direction", claim.direction.map(|d| word(&d)));
-        document.name("basis", &word(&claim.basis));
-        document.name("kind", &word(&claim.kind));
-        document.name("lang", self.lang.code());
+        document.text("measure", &claim.measure);
+        document.text("direction", &claim.direction.map(|d| word(&d)).unwrap_or_default());
+        document.text("basis", &word(&claim.basis));
+        document.text("kind", &word(&claim.kind));
+        document.text("lang", self.lang.code());
         document.optional("publisher", self.publisher.clone());
         document.optional("source", self.source.clone());
-        document.optional("published", self.published.map(|d| d.to_string()));
+        document.text("published", &self.published.map(|d| d.to_string()).unwrap_or_default());
         if let Some(window) = &claim.window {
-            document.name("window_start", &window.start.to_string());
-            document.name("window_end", &window.end.to_string());
+            document.text("window_start", &window.start.to_string());
+            document.text("window_end", &window.end.to_string());
         }
         let mut seen = BTreeSet::new();
         for (role, figure) in claim.figures.each() {
@@ -224,10 +231,10 @@ impl StoredClaim {
         for (field, value) in seen {
             document.name(field, &value);
         }
-        document.name("modality", &word(&claim.modality));
-        document.name("polarity", &word(&claim.polarity));
+        document.text("modality", &word(&claim.modality));
+        document.text("polarity", &word(&claim.polarity));
         document.name("origin", &self.origin);
-        document.name("rule", &claim.rule);
+        document.text("rule", &claim.rule);
         for (field, value) in fields.ranks.iter().zip(self.ranks()) {
             document.document.add_u64(*field, value);
         }
@@ -259,10 +266,10 @@ impl StoredClaim {
     pub(super) fn order(&self) -> String {
         let place = (self.sentence_start, self.claim.span[0], self.claim.span[1]);
         format!(
-            "{}\u{1}{}\u{1}{}\u{1}{:09}{:09}{:09}\u{1}{}",
+            "{}\u{1}{}\u{1}{}{:07x}{:07x}{:07x}{}",
             latest_first(self.published),
             self.doc,
-            self.document,
+            key_term(&self.document),
             place.0,
             place.1,
             place.2,
@@ -313,7 +320,7 @@ impl StoredArticle {
         document.name("doc", &self.facts.id);
         document.optional("publisher", self.facts.publisher.clone());
         document.optional("published", self.facts.published.map(|d| d.to_string()));
-        document.name("lang", self.facts.lang.code());
+        document.text("lang", self.facts.lang.code());
         document.text("title", self.title.as_deref().unwrap_or_default());
         document.document
     }
@@ -324,9 +331,13 @@ fn evidence_key(claim: &str, document: &str, span: CpSpan) -> String {
     format!("{claim}@{document}@{}-{}", span[0], span[1])
 }
 
-/// The index term of a key: short, since every document has one of its own.
+/// Letters of index terms, 64 of them.
+const LETTERS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
+
+/// The index term of a key, of 72 bits: short, since every document has one of its own.
 pub(super) fn key_term(key: &str) -> String {
-    blake3::hash(key.as_bytes()).to_hex().get(..24).unwrap_or_default().to_owned()
+    let hash = blake3::hash(key.as_bytes());
+    hash.as_bytes().iter().take(12).map(|byte| char::from(LETTERS[usize::from(byte % 64)])).collect()
 }
 
 /// A day as a number that sorts the latest first; no day sorts last.
@@ -426,7 +437,8 @@ impl<'a> Terms<'a> {
         }
     }
 
-    fn text(&mut self, field: &str, value: &str) {
+    /// Words of a closed list and days, which are in lower case as they are; texts, which their field folds.
+    pub(super) fn text(&mut self, field: &str, value: &str) {
         if let Some(field) = self.fields.get(field).filter(|_| !value.is_empty()) {
             self.document.add_text(field, value);
         }

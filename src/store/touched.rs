@@ -12,7 +12,11 @@ use crate::reconcile::{DIRECTION, Policy};
 pub(super) const REACH: i64 = 3;
 
 /// What is judged anew: of each base some days, or all of it.
-pub(super) struct Touched(BTreeMap<String, Days>);
+pub(super) struct Touched {
+    bases: BTreeMap<String, Days>,
+    /// Days up to which the facts around a day are judged with it.
+    around: i64,
+}
 
 /// Days of one base.
 #[derive(Default)]
@@ -22,32 +26,42 @@ struct Days {
 }
 
 impl Touched {
+    /// The facts of `names` and those around them.
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> Self {
-        let mut bases: BTreeMap<String, Days> = BTreeMap::new();
-        for name in names {
-            let days = bases.entry(name.base.clone()).or_default();
-            match name.day {
-                Some(day) => _ = days.single.insert(day),
-                None => days.whole |= is_whole(&name.base, policy),
-            }
-        }
-        Touched(bases)
+        Touched { bases: bases(names, policy), around: REACH }
+    }
+
+    /// The facts of `names` alone: one part of many, which together hold those around them too.
+    pub(super) fn part<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> Self {
+        Touched { bases: bases(names, policy), around: 0 }
     }
 
     /// Whether the fact is judged anew.
     pub(super) fn holds(&self, name: &FactName) -> bool {
-        self.0.get(&name.base).is_some_and(|days| match name.day {
+        self.bases.get(&name.base).is_some_and(|days| match name.day {
             _ if days.whole => true,
-            Some(day) => days.single.iter().any(|d| distance(*d, day) <= REACH),
+            Some(day) if self.around == 0 => days.single.contains(&day),
+            Some(day) => days.single.iter().any(|d| distance(*d, day) <= self.around),
             // A fact of a daily measure without a day has no neighbours.
             None => true,
         })
     }
 
+    /// Ranges of index terms that hold all facts that are judged anew, and some beside them.
+    pub(super) fn judged(&self) -> Vec<(String, String)> {
+        self.ranges(REACH)
+    }
+
+    /// Ranges of index terms that hold all claims that the judgement rests on: those of the facts, and those that may
+    /// join them.
+    pub(super) fn read(&self) -> Vec<(String, String)> {
+        self.ranges(self.around + REACH + 1)
+    }
+
     /// Ranges of index terms that hold all facts up to `reach` days away.
-    pub(super) fn ranges(&self, reach: i64) -> Vec<(String, String)> {
+    fn ranges(&self, reach: i64) -> Vec<(String, String)> {
         let mut ranges = Vec::new();
-        for (base, days) in &self.0 {
+        for (base, days) in &self.bases {
             if days.whole {
                 ranges.push((base.clone(), format!("{base}~")));
                 continue;
@@ -95,6 +109,19 @@ impl Touched {
         }
         Ok(parts)
     }
+}
+
+/// The days of each base that `names` name.
+fn bases<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> BTreeMap<String, Days> {
+    let mut bases: BTreeMap<String, Days> = BTreeMap::new();
+    for name in names {
+        let days = bases.entry(name.base.clone()).or_default();
+        match name.day {
+            Some(day) => _ = days.single.insert(day),
+            None => days.whole |= is_whole(&name.base, policy),
+        }
+    }
+    bases
 }
 
 /// Whether all facts of a base (`silver/futures/price/change/percent/`) are judged together, as [`crate::reconcile::FactKey::is_daily`]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::merge_policy::LogMergePolicy;
+use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::compact::recover;
@@ -28,13 +29,13 @@ pub(super) const FRAME_BYTES: usize = 256 << 10;
 /// Articles waiting for a commit are committed when their text reaches this.
 const COMMIT_BYTES: usize = 32 << 20;
 /// Memory that each of tantivy's threads may fill before it writes a segment.
-const INDEX_BYTES: usize = 48 << 20;
+const INDEX_BYTES: usize = 96 << 20;
 /// More indexing threads make more segments, and little speed.
 const MOST_INDEXERS: usize = 4;
 /// So many articles are judged with their own commit: a reader sees all of it or nothing.
 const COMMITTED_AT_ONCE: usize = 5_000;
 /// Facts that so many claims name are judged at once where many wait: what is held in memory. Most claims name two.
-const JUDGED_AT_ONCE: usize = 150_000;
+const JUDGED_AT_ONCE: usize = 200_000;
 /// Segments of one size that may lie beside each other while much comes in.
 const MOST_SEGMENTS: usize = 100;
 /// Index documents held in memory before they are handed on.
@@ -408,22 +409,24 @@ fn sparing() -> Box<LogMergePolicy> {
 fn replace<'a, T: Sync + 'a>(
     store: &Store,
     writer: &IndexWriter,
-    mut items: impl Iterator<Item = (&'a String, Option<&'a T>)>,
+    items: impl Iterator<Item = (&'a String, Option<&'a T>)>,
     index: impl Fn(&T) -> TantivyDocument + Sync,
 ) -> Result<()> {
-    loop {
-        let some: Vec<_> = items.by_ref().take(INDEXED_AT_ONCE).collect();
-        if some.is_empty() {
-            return Ok(());
-        }
-        let documents: Vec<_> = some.par_iter().map(|(key, item)| (*key, item.map(&index))).collect();
-        for (key, document) in documents {
-            writer.delete_term(Term::from_field_text(store.fields.key, &key_term(key)));
-            if let Some(document) = document {
-                writer.add_document(document).map_err(|e| fault(&store.folder, &e))?;
-            }
+    let items: Vec<_> = items.collect();
+    if items.is_empty() {
+        return Ok(());
+    }
+    // One walk through each segment's terms for all of them.
+    let keys = items.par_iter().map(|(key, _)| Term::from_field_text(store.fields.key, &key_term(key)));
+    let keys: Vec<Term> = keys.collect();
+    writer.delete_query(Box::new(TermSetQuery::new(keys))).map_err(|e| fault(&store.folder, &e))?;
+    for some in items.chunks(INDEXED_AT_ONCE) {
+        let documents: Vec<_> = some.par_iter().filter_map(|(_, item)| item.map(&index)).collect();
+        for document in documents {
+            writer.add_document(document).map_err(|e| fault(&store.folder, &e))?;
         }
     }
+    Ok(())
 }
 
 /// Hold the store's lock, or tell who is in the way.
