@@ -112,6 +112,7 @@ impl<'a> Article<'a> {
                 inherited: subject.inherited,
             },
             measure: found.measure.clone(),
+            part: found.part.clone(),
             direction: found.direction,
             figures: found.figures.clone(),
             basis: found.basis,
@@ -196,6 +197,8 @@ pub struct Found {
     pub subject: FoundSubject,
     /// `price`, `capex` …
     pub measure: String,
+    /// Which part of it, where the figure is not the whole's.
+    pub part: Option<String>,
     /// Which way.
     pub direction: Option<Direction>,
     /// By role.

@@ -242,6 +242,14 @@ fn step_claims(
     // An elided verb's clause measures what the clause before it does.
     let carried_measure =
         made.here.last().filter(|_| named("move").next().is_none()).map(|f| f.measure.clone());
+    let told_part = named("part").next().map(|s| words(s.start, s.end));
+    let amount = rule.kind == RuleKind::Amount;
+    let part = measured::part(article, i, (start, end), told_part).filter(|_| amount);
+    let last = made.sentence.iter().chain(made.here).last();
+    // A part of nothing.
+    if part.is_some() && last.is_none() && told_measure.is_none() {
+        return Vec::new();
+    }
     let counted = measured::counted(article, i, &value);
     let ends = from.iter().chain(&to).chain(&value).map(|(_, f)| (f.clone(), true));
     let told_figures: Vec<(Figure, bool)> =
@@ -259,9 +267,9 @@ fn step_claims(
         };
         // A subject that the match names tells its own measure: 油价 is a price whatever was spoken of before.
         let own = || subject.measure.as_deref().filter(|_| spoken).map(str::to_owned);
-        // *of which $2.31 billion were longs*: a part is not what the whole measures.
-        if rule.kind == RuleKind::Amount && measured::is_part(article, i, start) {
-            return "other".to_owned();
+        // *of which $2.31 billion were longs*: a part of what was told before.
+        if part.is_some() && told_measure.is_none() {
+            return last.map_or_else(|| "other".to_owned(), |f| f.measure.clone());
         }
         told_measure
             .clone()
@@ -320,6 +328,12 @@ fn step_claims(
                 (owner.text.clone(), owner.span)
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
+        }
+    }
+    // A part is of what the whole is of.
+    if let Some(whole) = last.filter(|_| part.is_some()) {
+        for subject in subjects.iter_mut().filter(|s| measured(s) == whole.measure) {
+            *subject = FoundSubject { measure: subject.measure.take(), ..whole.subject.clone() };
         }
     }
     // *China's exports grew 10%, while imports rose 1%*: the statistics of one country.
@@ -456,6 +470,11 @@ fn step_claims(
             _ => ClaimKind::Level,
         },
         measure: measured(subject),
+        // *of which A 30, B 20*: another part of the same.
+        part: part.clone().or_else(|| {
+            let same = |f: &&Found| amount && f.part.is_some() && f.measure == measured(subject);
+            last.filter(same).map(|_| measured::part_words(article, i, (start, end)))
+        }),
         subject: subject.clone(),
         // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
         direction: if subject.inverse && told.is_some() { direction.map(opposite) } else { direction },
@@ -505,24 +524,7 @@ fn step_claims(
             }
         }
     }
-    // "raised three questions": a bare number of nothing known is no claim.
-    let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
-    // A country by itself neither rises nor falls, and a central bank that buys more gold moves no rate.
-    let country = |c: &Found| c.subject.kind == Some(SubjectKind::Country) && c.measure == "other";
-    let bank = |c: &Found| c.subject.kind == Some(SubjectKind::CentralBank) && untold(&c.subject);
-    let sized = |c: &Found| c.figures.each().next().is_some();
-    claims.retain(|c: &Found| sized(c) || c.direction.is_some() && !country(c) && !bank(c));
-    // *New cases topped 15,000* in a report on gold: what an earlier sentence spoke of has a price with a unit.
-    let counted = |kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Company | SubjectKind::Basket);
-    let priced =
-        |c: &Found| !(c.subject.inherited && c.measure == "price" && c.subject.kind.is_some_and(counted));
-    claims.retain(|c: &Found| priced(c) || !sized(c) || c.figures.each().any(|(_, f)| f.unit.is_some()));
-    claims.retain(|c: &Found| {
-        c.subject.id.is_some()
-            || c.measure != "other"
-            || c.figures.each().next().is_none()
-            || c.figures.each().any(|(role, f)| !bare(f) || role == "to" || role == "from")
-    });
+    claims.retain(|c: &Found| measured::tells(c, untold(&c.subject)));
     claims
 }
 

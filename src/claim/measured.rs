@@ -2,11 +2,34 @@
 
 use rust_decimal::Decimal;
 
-use super::article::{Article, FoundSubject};
+use super::article::{Article, Found, FoundSubject};
 use crate::figure::Figure;
 use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
 use crate::mention::Item;
 use crate::text::{Normalized, Span};
+
+/// Whether a claim tells something of its subject; `untold` where no word tells its measure.
+pub(super) fn tells(claim: &Found, untold: bool) -> bool {
+    let figures = || claim.figures.each();
+    let kind = claim.subject.kind;
+    if figures().next().is_none() {
+        // A country by itself neither rises nor falls, and a central bank that buys more gold moves no rate.
+        let country = kind == Some(SubjectKind::Country) && claim.measure == "other";
+        let bank = kind == Some(SubjectKind::CentralBank) && untold;
+        return claim.direction.is_some() && !country && !bank;
+    }
+    // *New cases topped 15,000* in a report on gold: what an earlier sentence spoke of has a price with a unit.
+    let counted = |kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Company | SubjectKind::Basket);
+    let inherited = claim.subject.inherited && claim.measure == "price" && kind.is_some_and(counted);
+    if inherited && figures().all(|(_, f)| f.unit.is_none()) {
+        return false;
+    }
+    // "raised three questions": a bare number of nothing known is no claim.
+    let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
+    claim.subject.id.is_some()
+        || claim.measure != "other"
+        || figures().any(|(role, f)| !bare(f) || role == "to" || role == "from")
+}
 
 /// Where the measure's words stand, in the match or shortly before it.
 pub(super) fn measure_span(
@@ -28,8 +51,30 @@ pub(super) fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]
     mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
 }
 
+/// Which part of what its sentence measures the match in tokens `start..end` tells: the words of its slot, or where the
+/// clause is a part's, what it measures.
+pub(super) fn part(
+    article: &Article<'_>,
+    i: usize,
+    (start, end): (usize, usize),
+    told: Option<Span<Normalized>>,
+) -> Option<String> {
+    let words = || part_words(article, i, (start, end));
+    told.map(|span| article.written(span).to_owned()).or_else(|| is_part(article, i, start).then(words))
+}
+
+/// What a match that tells a part calls it.
+pub(super) fn part_words(article: &Article<'_>, i: usize, (start, end): (usize, usize)) -> String {
+    let tokens = &article.mentions[i].tokens;
+    let fixed = &article.pack(i).fixed;
+    let named = |k: &usize| tokens[*k].classes & (fixed.word | fixed.any_subject) != 0;
+    let first = (0..start).rev().take(4).take_while(named).last().unwrap_or(start);
+    let span = measure_span(article, i, start, end).unwrap_or_else(|| tokens[end - 1].span);
+    article.written(tokens[first].span.cover(span)).to_owned()
+}
+
 /// Whether a match stands in the clause of a part: *of which*, 其中; a plain *which* opens none.
-pub(super) fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
+fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
     let pack = article.pack(i);
     let fixed = &pack.fixed;
     let tokens = &article.mentions[i].tokens;

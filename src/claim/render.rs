@@ -34,6 +34,7 @@ pub fn render_claim(claim: &Claim) -> String {
     if claim.modality != Modality::Asserted {
         parts.push(name(&claim.modality));
     }
+    parts.extend(claim.part.as_ref().map(|part| format!("part={part}")));
     parts.extend(claim.figures.each().map(|(role, f)| format!("{role}={}", render_figure(f))));
     parts.join(" ")
 }

@@ -96,7 +96,13 @@ impl MeasurePack {
 
     /// Whether `form` is a wording of a measure.
     pub(crate) fn knows(&self, form: &str) -> bool {
-        self.trie.exact(form).iter().any(|&word| self.words[word as usize].1.is_some())
+        self.worded(form).next().is_some()
+    }
+
+    /// Ids of the measures that `form` is a wording of.
+    pub(super) fn worded(&self, form: &str) -> impl Iterator<Item = &str> {
+        let words = self.trie.exact(form).iter();
+        words.filter_map(|&word| self.words[word as usize].1.as_ref().map(|measure| &*measure.id))
     }
 
     /// The measure with this name.

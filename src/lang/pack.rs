@@ -218,11 +218,13 @@ impl Pack {
         let subjects = SubjectPack::from_files(files, lang)?;
         let measures = MeasurePack::from_files(files, lang)?;
         // A form that is also read as a quantity, a subject or a measure keeps both readings.
+        let owners: BTreeMap<String, Owner> = files.parse("measures.toml")?;
+        let is_set = |id: &str| owners.get(id).is_some_and(|owner| owner.set);
         for (form, set) in lexicon.forms() {
             let scanned = [
                 (fixed.multiple, set & fixed.moves != 0),
-                (fixed.measure, measures.knows(form)),
-                (fixed.set_measure, measures.knows(form)),
+                (fixed.measure, measures.worded(form).any(|id| !is_set(id))),
+                (fixed.set_measure, measures.worded(form).any(is_set)),
                 (fixed.subject, subjects.names(form)),
             ];
             for (class, _) in scanned.into_iter().filter(|&(_, read)| read) {
@@ -250,7 +252,7 @@ impl Pack {
             subjects,
             measures,
             events: EventPack::from_files(files, lang)?,
-            owners: files.parse("measures.toml")?,
+            owners,
             homes: Homes::from_files(files)?,
             agencies: Agencies::from_files(files)?,
         })

@@ -47,9 +47,9 @@ pub(super) struct Branch {
 }
 
 /// The names that slots may have.
-const SLOTS: [&str; 13] = [
-    "cause", "change", "content", "cue", "effect", "from", "measure", "move", "signal", "source", "subject",
-    "to", "value",
+const SLOTS: [&str; 14] = [
+    "cause", "change", "content", "cue", "effect", "from", "measure", "move", "part", "signal", "source",
+    "subject", "to", "value",
 ];
 
 /// A fault in a pattern: byte position and what is wrong.

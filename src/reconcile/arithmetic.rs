@@ -152,7 +152,7 @@ fn sums(claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
     let mut by_sentence: Vec<(usize, usize)> = amounts.iter().map(|(c, ..)| c.sentence).zip(0..).collect();
     by_sentence.sort_unstable();
     let mut out = Vec::new();
-    for (total, told, sum) in &amounts {
+    for (total, told, sum) in amounts.iter().filter(|(total, ..)| total.part.is_none()) {
         let first = by_sentence.partition_point(|(s, _)| *s + NEARBY < total.sentence);
         let around = by_sentence[first..].iter().take_while(|(s, _)| *s <= total.sentence + NEARBY);
         let mut around: Vec<usize> = around.map(|(_, n)| *n).collect();

@@ -76,7 +76,7 @@ fn value(evidence: &Evidence) -> impl Ord + use<'_> {
     let venue = claim.subject.venue.as_deref();
     (
         (figure.and_then(Figure::written), figure.map(|f| (f.hedge, f.hi))),
-        (claim.basis, claim.direction, claim.modality, claim.polarity, venue),
+        (claim.basis, claim.direction, claim.modality, claim.polarity, venue, claim.part.as_deref()),
     )
 }
 

@@ -12,7 +12,8 @@ use super::side::{FigureRole, Side, told_contract};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Contract, Modality};
+use crate::record::{Claim, Contract, Modality};
+use crate::text::normalize;
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -230,6 +231,11 @@ impl Pair<'_> {
         // A figure that no rule read tells no measure.
         if a.measure != b.measure && !a.measure.is_empty() && !b.measure.is_empty() {
             return Some(self.plain(Relation::DifferentMeasure, "different_measure"));
+        }
+        // The whole and a part of it, or two parts.
+        let folded = |c: &Claim| c.part.as_deref().map(|part| normalize(part).0.to_lowercase());
+        if folded(a) != folded(b) {
+            return Some(self.plain(Relation::DifferentMeasure, "different_part"));
         }
         let (mut any, mut roles, mut ends) = (false, false, false);
         for (x, f) in self.a.figures() {

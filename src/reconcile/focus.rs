@@ -168,6 +168,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         attribution: None,
         rule: String::new(),
         reads: None,
+        part: None,
     };
     (claim, Some(role))
 }

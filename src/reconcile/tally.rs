@@ -69,10 +69,15 @@ impl<'a> Tally<'a> {
         if self.members.len() < 2 {
             return None;
         }
-        let asked = match hub {
+        let mut asked: BTreeSet<usize> = match hub {
             Some(hub) => self.number(hub).into_iter().collect(),
             None => self.compared.clone(),
         };
+        // What most tell of a part says nothing of the whole, which the fact is about.
+        let whole = |n: &usize| self.members.get(*n).is_some_and(|e| e.side.claim.part.is_none());
+        if asked.iter().any(whole) {
+            asked.retain(whole);
+        }
         let figure = |n: usize| self.members.get(n)?.side.figures().next().map(|(_, f)| f);
         let best = asked.into_iter().max_by_key(|n| {
             let digits = figure(*n).and_then(Figure::written).map_or(0, significant_digits);

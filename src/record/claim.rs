@@ -170,6 +170,10 @@ pub struct Claim {
     pub subject: Subject,
     /// `price`, `yield`, `capex` …
     pub measure: String,
+    /// Which part of what is measured, in the text's words: *longs* in *of which $2.31 billion were longs*; told only
+    /// where the figure is not the whole's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// Which way.
     pub direction: Option<Direction>,
     /// The figures by role.

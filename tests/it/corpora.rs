@@ -115,6 +115,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
         attribution: None,
         rule: "label".to_owned(),
         reads: None,
+        part: None,
     }
 }
 

@@ -90,6 +90,7 @@ fn side(line: &str) -> Side {
         attribution: None,
         rule: "test".to_owned(),
         reads: None,
+        part: None,
     };
     for (n, word) in line.split(", ").enumerate() {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));
@@ -133,6 +134,7 @@ fn side(line: &str) -> Side {
                 doc.speakers.insert(value.to_owned(), value.to_owned());
             }
             "measure" => claim.measure = value.to_owned(),
+            "part" => claim.part = Some(value.to_owned()),
             "sentence" => claim.sentence = value.parse().unwrap(),
             "spot" => claim.subject.contract = Some(Contract::Spot),
             "futures" => claim.subject.contract = Some(Contract::Futures),
@@ -656,6 +658,26 @@ fn what_was_raised_or_cut_is_a_fact_without_a_number() {
     let sized = ["Daily", "Courier"].map(|by| margin(by, "2026-03-02", "rose, to=15%, on=2026-03-02"));
     assert_eq!(groups(&sized), 1);
     assert_eq!(groups(&[sized[0].clone(), margin("Post", "2026-03-03", "rose")]), 2);
+}
+
+#[test]
+fn a_part_contradicts_neither_the_whole_nor_another_part() {
+    let told = |by: &str, rest: &str| {
+        format!("crypto_market, measure=liquidations, by={by}, out=2026-02-05, on=2026-02-05, {rest}")
+    };
+    let found = judged(&[
+        &told("Daily", "value=2.60USD"),
+        &told("Courier", "value=2.31USD, part=longs"),
+        &told("Post", "value=2.60USD"),
+        &told("Wire", "value=2.31USD, part=Longs"),
+        &told("Echo", "value=2.31USD, part=longs"),
+        &told("Gazette", "value=0.34USD, part=shorts"),
+    ]);
+    assert_eq!((found.verdict, found.origins), (Verdict::Corroborated, 6));
+    assert_eq!(found.consensus.unwrap().figure, figure("2.60USD"), "the whole, though more tell of a part");
+    let against =
+        judged(&[&told("Courier", "value=2.31USD, part=longs"), &told("Wire", "value=1.31USD, part=longs")]);
+    assert_eq!(against.verdict, Verdict::Conflicting);
 }
 
 #[test]
