@@ -281,9 +281,17 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
             }
         }
         Some(slot) if slot.start < cue_from && speaks && order::carried(lens, cue_from) => None,
-        Some(slot) if slot.start < cue_from => Some(sources::before(lens, 0, cue_from)?),
+        Some(slot) if slot.start < cue_from => {
+            let thing = || order::thing(lens, quotes, cue_from);
+            Some(sources::before(lens, 0, cue_from).or_else(thing)?)
+        }
         Some(slot) => Some(sources::after(lens, slot.start, slot.end)?),
     };
+    // "…, a spokesman for the bank, adding that": what is added follows.
+    let precedes = content_slot.is_some_and(|content| content.start < cue_from);
+    if speaks && source.is_none() && precedes && lens.participle(cue_from) {
+        return None;
+    }
     if speaks
         && let (Some(source), Some(content)) = (&source, content_slot)
         && content.start < cue_from
@@ -330,6 +338,14 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         pronoun: source.as_ref().is_some_and(|s| s.pronoun),
     };
     match content_slot {
+        // "…," said Jane Miller: the quotation that ends before.
+        None if speaks => {
+            let edge = source.as_ref().map_or(cue_from, |s| s.whole_from.min(cue_from));
+            content_before(lens, &mut voice, 0, edge, quotes)?;
+            if voice.mode != Mode::Direct {
+                return None;
+            }
+        }
         None => {}
         Some(slot) if slot.start >= cue_to => {
             let from =

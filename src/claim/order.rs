@@ -6,6 +6,7 @@
 use super::lens::Lens;
 use super::quotes::{Quote, quote_to};
 use super::sources::{self, Source};
+use crate::record::SourceKind;
 use crate::text::{Normalized, Span};
 
 /// Whether a quotation closes before token `edge`, commas and adverbs aside.
@@ -19,10 +20,28 @@ pub(super) fn quote_before(lens: &Lens<'_>, quotes: &[Quote], edge: usize) -> bo
     last.is_some_and(|t| quote_to(quotes, t.span.end).is_some())
 }
 
+/// What speaks right behind a quotation without being anybody: *"…," the editorial said*.
+pub(super) fn thing(lens: &Lens<'_>, quotes: &[Quote], cue: usize) -> Option<Source> {
+    let f = &lens.pack.fixed;
+    let (from, to) = sources::phrase_before(lens, 0, cue).filter(|_| lens.spaced())?;
+    let plain = (from + 1..to).all(|t| lens.is(t, f.word) && !lens.is(t, f.verb));
+    let named = lens.is(from, f.determiner) && (2..=4).contains(&(to - from)) && to == cue && plain;
+    (named && quote_before(lens, quotes, from)).then_some(Source {
+        from,
+        to,
+        whole_from: from,
+        whole_to: to,
+        shown: to,
+        kind: SourceKind::Dataset,
+        pronoun: false,
+    })
+}
+
 /// Whether the speaker may stand behind the verb at `cue`: *…, said Jane Miller*.
 pub(super) fn inverted(lens: &Lens<'_>, quotes: &[Quote], cue: usize, source: &Source) -> bool {
     let f = &lens.pack.fixed;
-    if lens.participle(cue) {
+    // "…, R-Ohio, said Tuesday": a day says nothing.
+    if lens.participle(cue) || lens.is(source.from, f.time) {
         return false;
     }
     if quote_before(lens, quotes, cue) {
@@ -55,6 +74,10 @@ pub(super) fn last(
     let edge = source.whole_from;
     if quote_before(lens, quotes, edge) {
         return true;
+    }
+    // "When asked about the peg, he said: …": what was said follows.
+    if lens.is(to, lens.bit("COLON")) {
+        return false;
     }
     // A clause of its own: "but he said that", "prices that analysts said were low".
     let link = f.relative | f.condition | lens.bits(&["and", "or", "but", "that", "SIG.because", "after"]);

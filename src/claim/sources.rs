@@ -138,7 +138,7 @@ pub(super) fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source
 }
 
 /// The noun phrase that ends at `end`.
-fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
     let f = &lens.pack.fixed;
     let barrier = barrier(lens);
     let mut start = end;

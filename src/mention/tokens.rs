@@ -327,15 +327,20 @@ fn inside_word(text: &str, at: usize, len: usize) -> bool {
     before && after
 }
 
-/// Whether the full stop at `at` ends initials that a sentence goes on behind: *U.S. dollars*.
+/// Whether the full stop at `at` ends initials that a sentence goes on behind: *U.S. dollars*, *J. P. Lorne*.
 fn initials(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
     let capital = before.next().is_some_and(|c| c.is_ascii_uppercase());
     let mut after = text[at + 1..].chars();
+    // *Corvane Corp., the refiner*, *(R-Ohio.)*: a mark behind it ends no sentence.
+    let letter = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic());
+    if letter && matches!(text[at + 1..].chars().next(), Some(',' | ')' | ';')) {
+        return true;
+    }
     capital
-        && before.next() == Some('.')
+        && before.next().is_none_or(|c| c == '.' || c.is_whitespace())
         && after.next() == Some(' ')
-        && after.next().is_some_and(|c| c.is_ascii_lowercase())
+        && after.next().is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 fn punctuation(c: char, fixed: &crate::lang::Fixed) -> Option<ClassSet> {
