@@ -435,8 +435,10 @@ fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, pronoun: bool) -> Sour
     }
 }
 
+/// Whether a word is all capitals, as the names of bodies are; one initial (*Jerome H. Powell*) is not.
 fn upper(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase())
+    let letters = word.trim_end_matches('.').chars().count();
+    letters > 1 && word.chars().all(|c| !c.is_lowercase())
 }
 
 /// The longest run of capitalised words that are neither titles nor bodies.
