@@ -157,7 +157,7 @@ fn sentence_voices(
                 voice.pronoun = last.pronoun;
                 voice.name.clone_from(&last.name);
                 voice.affiliation.clone_from(&last.affiliation);
-                if let Some(cue) = voice.cue.filter(|_| lens.spaced()) {
+                if let Some(cue) = voice.cue {
                     last.yield_to(&lens, lens.token_at(cue.start));
                 }
             } else {
@@ -285,7 +285,10 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
             let thing = || order::thing(lens, quotes, cue_from);
             Some(sources::before(lens, 0, cue_from).or_else(thing)?)
         }
-        Some(slot) => Some(sources::after(lens, slot.start, slot.end)?),
+        Some(slot) => {
+            let thing = || order::thing_after(lens, quotes, cue_from, cue_to);
+            Some(sources::after(lens, slot.start, slot.end).or_else(thing)?)
+        }
     };
     // "…, a spokesman for the bank, adding that": what is added follows.
     let precedes = content_slot.is_some_and(|content| content.start < cue_from);

@@ -22,11 +22,22 @@ pub(super) fn quote_before(lens: &Lens<'_>, quotes: &[Quote], edge: usize) -> bo
 
 /// What speaks right behind a quotation without being anybody: *"…," the editorial said*.
 pub(super) fn thing(lens: &Lens<'_>, quotes: &[Quote], cue: usize) -> Option<Source> {
+    let (from, to) = sources::phrase_before(lens, 0, cue).filter(|(_, to)| *to == cue)?;
+    quote_before(lens, quotes, from).then(|| named_thing(lens, from, to)).flatten()
+}
+
+/// The same behind the verb: *"…," said the ruling*.
+pub(super) fn thing_after(lens: &Lens<'_>, quotes: &[Quote], cue: usize, from: usize) -> Option<Source> {
+    let end = (from..lens.len()).find(|&t| lens.is(t, lens.pack.fixed.stop)).unwrap_or(lens.len());
+    quote_before(lens, quotes, cue).then(|| named_thing(lens, from, end)).flatten()
+}
+
+/// An article and a few words that tell nothing else.
+fn named_thing(lens: &Lens<'_>, from: usize, to: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
-    let (from, to) = sources::phrase_before(lens, 0, cue).filter(|_| lens.spaced())?;
     let plain = (from + 1..to).all(|t| lens.is(t, f.word) && !lens.is(t, f.verb));
-    let named = lens.is(from, f.determiner) && (2..=4).contains(&(to - from)) && to == cue && plain;
-    (named && quote_before(lens, quotes, from)).then_some(Source {
+    let named = lens.spaced() && lens.is(from, f.determiner) && (from + 2..=from + 4).contains(&to) && plain;
+    named.then_some(Source {
         from,
         to,
         whole_from: from,

@@ -233,7 +233,9 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let figures = lens.bits(&["Q.pct", "Q.money"]);
     let figure = (from..to).any(|i| lens.is(i, figures));
     let (verbs, moves) = (f.modal | lens.bits(&["BE", "REACH"]), lens.bit("MOVE.n"));
-    let clause = (from..to).any(|i| lens.is(i, verbs) && !lens.is(i, moves));
+    // "Corvane's top trader": what stands behind an article or a possessive is no verb.
+    let noun = |i: usize| i > from && lens.is(i - 1, f.possessive | f.determiner);
+    let clause = (from..to).any(|i| lens.is(i, verbs) && !lens.is(i, moves) && !noun(i));
     let nouns = lens.bits(&["MOVE.n", "DATA", "w"]);
     let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, nouns));
     if figure || clause || strict && moving {
@@ -280,6 +282,12 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
         start += 1;
     }
+    // 记者日前从交易所获悉: who is asked stands behind 从.
+    let asked = lead | lens.bits(&["PEOPLE", "ORG", "VIA"]);
+    let from_whom = (start + 1..cue).find(|&i| lens.is(i, lens.bit("FROM")));
+    if let Some(at) = from_whom.filter(|&at| at + 1 < cue && (start..at).all(|i| lens.is(i, asked))) {
+        start = at + 1;
+    }
     let cut = via | f.time | lens.bit("RPT");
     let mut end = (start + 1..cue).find(|&i| lens.is(i, cut) && depth_at(lens, start, i) == 0).unwrap_or(cue);
     while end > start + 1
@@ -306,8 +314,10 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     let soft = lens.is(cue, lens.bit("RPT.soft")) && !lens.is(cue + 1, f.comma);
     // 资本支出预计: what is measured does not speak.
     let (economy, speakers) = (f.measure | lens.bit("ECON"), lens.bits(&["PEOPLE", "ORG", "DATA"]));
-    let measured = soft && (end - 1..cue).any(|i| lens.is(i, economy) && !lens.is(i, speakers));
-    if measured || soft && !known && !pronoun {
+    let counted = |i: usize| lens.is(i, economy) && !lens.is(i, speakers);
+    let measured =
+        soft && ((end - 1..cue).any(counted) || !lens.is(end - 1, speakers) && (start..end).any(counted));
+    if lens.is(end - 1, lens.bit("DE")) || measured || soft && !known && !pronoun {
         return None;
     }
     Some(Source { from: start, to: end, whole_from: start, whole_to: cue, shown: end, kind, pronoun })
