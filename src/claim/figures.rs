@@ -337,7 +337,7 @@ fn step_claims(
         }
     }
     // *China's exports grew 10%, while imports rose 1%*: the statistics of one country.
-    if let Some(last) = made.sentence.iter().chain(made.here).last().map(|f| &f.subject)
+    if let Some(last) = last.map(|f| &f.subject)
         && last.kind == Some(SubjectKind::Country)
     {
         let measures = mentions.measures.iter().map(|m| m.span).collect::<Vec<_>>();
@@ -377,7 +377,7 @@ fn step_claims(
     if basis == Basis::Unspecified
         && noun
         && named("subject").next().is_none()
-        && let Some(last) = made.sentence.iter().chain(made.here).next_back()
+        && let Some(last) = last
         && matches!(last.basis, Basis::Close | Basis::Settle)
         && (last.direction.is_none() || last.direction == direction)
         && subjects.iter().all(|s| s.id == last.subject.id)

@@ -77,25 +77,32 @@ pub(super) fn words(text: &str) -> usize {
         + text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'')).filter(|w| !w.is_empty()).count()
 }
 
+/// Marks that open and close a quotation: curly and straight ones, and the corner brackets of Chinese, single and double.
+const MARKS: [(char, char); 4] =
+    [('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{300c}', '\u{300d}'), ('\u{300e}', '\u{300f}')];
+
+/// Whether a word is a mark that closes a quotation.
+pub(super) fn closes(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| MARKS.iter().any(|(_, close)| *close == c)) && chars.next().is_none()
+}
+
+/// Whether a quotation that opened so ends with its paragraph, as Chinese ones do.
+fn is_corner(open: char) -> bool {
+    MARKS.iter().skip(2).any(|(mark, _)| *mark == open)
+}
+
 fn next_open(text: &str, from: usize) -> Option<(usize, char)> {
     text.get(from..)?.char_indices().find_map(|(i, c)| {
         let at = from + i;
-        match c {
-            '“' | '「' | '『' => Some((at, c)),
-            '"' if !text[at + 1..].starts_with([' ', '\n']) => Some((at, c)),
-            _ => None,
-        }
+        let straight = c == '"' && text[at + 1..].starts_with([' ', '\n']);
+        (MARKS.iter().any(|(open, _)| *open == c) && !straight).then_some((at, c))
     })
 }
 
 /// Where the quotation that opened before `from` closes.
 fn close_of(text: &str, from: usize, open: char) -> Option<usize> {
-    let close = match open {
-        '“' => '”',
-        '「' => '」',
-        '『' => '』',
-        _ => '"',
-    };
+    let close = MARKS.iter().find(|(mark, _)| *mark == open)?.1;
     let mut paragraphs = 0;
     let mut depth = 0;
     let mut continued = false;
@@ -111,8 +118,7 @@ fn close_of(text: &str, from: usize, open: char) -> Option<usize> {
                 return None;
             }
             paragraphs += usize::from(!text[at + 1..].starts_with(['\n', ' ', '\r']));
-            // In Chinese a quotation does not run over paragraphs.
-            if paragraphs > PARAGRAPHS || matches!(open, '「' | '『') {
+            if paragraphs > PARAGRAPHS || is_corner(open) {
                 return None;
             }
             continued = true;

@@ -1,6 +1,7 @@
 //! Sources: the noun phrase beside a word of speaking, what sort of source it is, and its name.
 
 use super::lens::Lens;
+use super::quotes::closes;
 use crate::lang::{ClassSet, SubjectKind};
 use crate::mention::Item;
 use crate::record::SourceKind;
@@ -326,7 +327,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
 /// Whether a quotation long enough for speech closes at token `close`.
 fn speech_ends(lens: &Lens<'_>, from: usize, close: usize) -> bool {
     let f = &lens.pack.fixed;
-    if !["」", "』", "”", "\""].contains(&lens.word(close)) {
+    if !closes(lens.word(close)) {
         return false;
     }
     let open = (from..close).rev().find(|&i| lens.is(i, f.open));

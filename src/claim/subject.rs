@@ -522,22 +522,17 @@ pub(super) fn owner(
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
-        let told = || {
-            article
-                .pack(s)
-                .agencies
-                .country(article.document.sentences[s].span.slice(&article.document.normalized))
-        };
-        if kind == SubjectKind::Country
-            && let Some(id) = told()
-        {
-            let id = Some(Arc::clone(id));
-            return Some(FoundSubject { id, kind: Some(kind), inherited: true, ..FoundSubject::default() });
-        }
-        if kind == SubjectKind::Country
-            && let Some(land) = (0..before).rev().find_map(|i| bank_country(article, s, i))
-        {
-            return Some(FoundSubject { inherited: s != sentence, ..land });
+        if kind == SubjectKind::Country {
+            let text = article.document.sentences[s].span.slice(&article.document.normalized);
+            let office = article.pack(s).agencies.country(text).map(|id| {
+                let id = Some(Arc::clone(id));
+                FoundSubject { id, kind: Some(kind), inherited: true, ..FoundSubject::default() }
+            });
+            let bank = || (0..before).rev().find_map(|i| bank_country(article, s, i));
+            let land = || bank().map(|land| FoundSubject { inherited: s != sentence, ..land });
+            if let Some(found) = office.or_else(land) {
+                return Some(found);
+            }
         }
     }
     let most = article.most_named(kind).map(|id| FoundSubject {

@@ -256,14 +256,14 @@ pub(super) fn telling(judgement: &Judgement) -> Vec<&Pair> {
 /// The figure, after an arrow when it is the size of a move.
 pub(super) fn with_direction(member: &Member, claim: Option<&StoredClaim>) -> String {
     let way = member.figure.unit_name() == DIRECTION;
-    let figure = if way { String::new() } else { show(&member.figure) };
     let moves = |c: &&Claim| way || c.figures.change.as_ref() == Some(&member.figure);
-    let claim = claim.map(|c| &*c.claim).filter(moves);
-    match claim.and_then(|c| c.direction) {
-        Some(Direction::Up) => format!("↑ {figure}").trim_end().to_owned(),
-        Some(Direction::Down) => format!("↓ {figure}").trim_end().to_owned(),
-        Some(Direction::Flat) | None => figure,
-    }
+    let arrow = match claim.map(|c| &*c.claim).filter(moves).and_then(|c| c.direction) {
+        Some(Direction::Up) => "↑",
+        Some(Direction::Down) => "↓",
+        Some(Direction::Flat) | None => "",
+    };
+    let figure = if way { String::new() } else { show(&member.figure) };
+    format!("{arrow} {figure}").trim().to_owned()
 }
 
 /// Outlet, day and language, named source: a line each.

@@ -327,20 +327,20 @@ fn inside_word(text: &str, at: usize, len: usize) -> bool {
     before && after
 }
 
-/// Whether the full stop at `at` ends initials that a sentence goes on behind: *U.S. dollars*, *J. P. Lorne*.
+/// Whether the full stop at `at` ends no sentence: that of initials (*U.S. dollars*, *J. P. Lorne*), or of an
+/// abbreviation before another mark (*Corvane Corp., the refiner*, *(R-Ohio.)*).
 fn initials(text: &str, at: usize) -> bool {
-    let mut before = text[..at].chars().rev();
-    let capital = before.next().is_some_and(|c| c.is_ascii_uppercase());
-    let mut after = text[at + 1..].chars();
-    // *Corvane Corp., the refiner*, *(R-Ohio.)*: a mark behind it ends no sentence.
-    let letter = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic());
-    if letter && matches!(text[at + 1..].chars().next(), Some(',' | ')' | ';')) {
-        return true;
+    let (mut before, mut after) = (text[..at].chars().rev(), text[at + 1..].chars());
+    let letter = before.next().filter(char::is_ascii_alphabetic);
+    match after.next() {
+        Some(',' | ')' | ';') => letter.is_some(),
+        Some(' ') => {
+            letter.is_some_and(|c| c.is_ascii_uppercase())
+                && before.next().is_none_or(|c| c == '.' || c.is_whitespace())
+                && after.next().is_some_and(|c| c.is_ascii_alphabetic())
+        }
+        _ => false,
     }
-    capital
-        && before.next().is_none_or(|c| c == '.' || c.is_whitespace())
-        && after.next() == Some(' ')
-        && after.next().is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 fn punctuation(c: char, fixed: &crate::lang::Fixed) -> Option<ClassSet> {

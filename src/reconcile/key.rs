@@ -45,19 +45,20 @@ impl FactKey {
         };
         let subject =
             claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
-        let set = FactKey {
-            subject: subject.clone(),
-            contract: None,
-            measure: claim.measure.clone(),
-            is_change: true,
-            unit: DIRECTION.to_owned(),
-            days: spoken(side, policy).map(|days| (days.start, days.end)),
+        let set = || {
+            let up_or_down = matches!(claim.direction, Some(Direction::Up | Direction::Down));
+            let named = || claim.subject.id.is_some() || !policy.names_nobody(&claim.subject.text);
+            let is_set = up_or_down && policy.is_set(&claim.measure) && named();
+            let days = spoken(side, policy).filter(|_| is_set)?;
+            Some(FactKey {
+                subject: subject.clone(),
+                contract: None,
+                measure: claim.measure.clone(),
+                is_change: true,
+                unit: DIRECTION.to_owned(),
+                days: Some((days.start, days.end)),
+            })
         };
-        let named = claim.subject.id.is_some() || !policy.names_nobody(&claim.subject.text);
-        let is_set = named
-            && policy.is_set(&claim.measure)
-            && matches!(claim.direction, Some(Direction::Up | Direction::Down))
-            && set.days.is_some();
         side.figures()
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {
@@ -77,7 +78,7 @@ impl FactKey {
                 };
                 (key, role)
             })
-            .chain(is_set.then_some((set, FigureRole::Direction)))
+            .chain(set().map(|key| (key, FigureRole::Direction)))
             .collect()
     }
 

@@ -147,6 +147,7 @@ impl Fields {
                 .set_fieldnorms(false),
         );
         let type_ = builder.add_text_field("type", raw.clone());
+        // Named for its width: an index with other keys has another schema, and is built anew.
         let key = builder.add_text_field("key72", raw.clone());
         let document = builder.add_text_field("document", raw.clone().set_fast("raw"));
         let fact = builder.add_text_field("fact", raw.clone());

@@ -2,8 +2,8 @@
 //!
 //! A claim that tells no day may belong to a fact some days away, so neighbouring facts, which differ only in their
 //! days, are judged together. Their common key is the *base*. A commit touches the facts of its own claims and of
-//! documents whose origin it changed; with them all facts of the same base up to [`super::touched::REACH`] days away are judged
-//! anew, from all claims up to twice that away. The outcome is that of judging the whole store.
+//! documents whose origin it changed; with them all facts of the same base up to [`super::touched::REACH`] days away
+//! are judged anew, from all claims up to twice that away. The outcome is that of judging the whole store.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ use tantivy::TantivyDocument;
 use super::fields::Fields;
 use super::known::Known;
 use super::read::Store;
-use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term, word};
+use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term};
 use super::touched::Touched;
 use crate::error::Result;
 use crate::reconcile::{
@@ -50,19 +50,17 @@ impl StoredFact {
         document.put(fields.order, &self.key);
         document.put(fields.json, &json(self));
         document.name("subject", &fact.subject);
-        document.optional("contract", fact.contract.map(|c| word(&c)));
+        document.words("contract", fact.contract);
         document.text("measure", &fact.measure);
-        document.text("basis", &word(&fact.basis));
+        document.words("basis", [fact.basis]);
         document.name("unit", &fact.unit);
-        document.text("verdict", &word(&self.judgement.verdict));
+        document.words("verdict", [self.judgement.verdict]);
         if let Some(window) = fact.window {
-            document.text("window_start", &window.start.to_string());
-            document.text("window_end", &window.end.to_string());
+            document.words("window_start", [window.start]);
+            document.words("window_end", [window.end]);
         }
         let relations: BTreeSet<Relation> = self.judgement.pairs.iter().map(|p| p.relation).collect();
-        for relation in relations {
-            document.text("relation", &word(&relation));
-        }
+        document.words("relation", relations);
         let mut seen = BTreeSet::new();
         for member in &self.judgement.members {
             seen.insert(("id", member.claim.clone()));

@@ -193,33 +193,29 @@ impl StoredClaim {
             document.put(fields.fact, NAMELESS);
         }
         let verdicts: BTreeSet<Verdict> = self.facts.values().map(|s| s.verdict).collect();
-        for verdict in verdicts {
-            document.text("verdict", &word(&verdict));
-        }
+        document.words("verdict", verdicts);
         let mut relations: BTreeSet<Relation> =
             self.facts.values().flat_map(|s| s.relations.iter().copied()).collect();
         if self.superseded {
             relations.insert(Relation::Revised);
         }
-        for relation in relations {
-            document.text("relation", &word(&relation));
-        }
+        document.words("relation", relations);
         document.name("id", &claim.id);
         document.name("doc", &self.doc);
         document.name("subject", claim.subject.id.as_deref().unwrap_or(&claim.subject.text));
-        document.text("contract", &claim.subject.contract.map(|c| word(&c)).unwrap_or_default());
+        document.words("contract", claim.subject.contract);
         document.optional("venue", claim.subject.venue.clone());
         document.text("measure", &claim.measure);
-        document.text("direction", &claim.direction.map(|d| word(&d)).unwrap_or_default());
-        document.text("basis", &word(&claim.basis));
-        document.text("kind", &word(&claim.kind));
+        document.words("direction", claim.direction);
+        document.words("basis", [claim.basis]);
+        document.words("kind", [claim.kind]);
         document.text("lang", self.lang.code());
         document.optional("publisher", self.publisher.clone());
         document.optional("source", self.source.clone());
-        document.text("published", &self.published.map(|d| d.to_string()).unwrap_or_default());
+        document.words("published", self.published);
         if let Some(window) = &claim.window {
-            document.text("window_start", &window.start.to_string());
-            document.text("window_end", &window.end.to_string());
+            document.words("window_start", [window.start]);
+            document.words("window_end", [window.end]);
         }
         let mut seen = BTreeSet::new();
         for (role, figure) in claim.figures.each() {
@@ -231,8 +227,8 @@ impl StoredClaim {
         for (field, value) in seen {
             document.name(field, &value);
         }
-        document.text("modality", &word(&claim.modality));
-        document.text("polarity", &word(&claim.polarity));
+        document.words("modality", [claim.modality]);
+        document.words("polarity", [claim.polarity]);
         document.name("origin", &self.origin);
         document.text("rule", &claim.rule);
         for (field, value) in fields.ranks.iter().zip(self.ranks()) {
@@ -319,7 +315,7 @@ impl StoredArticle {
         document.put(fields.json, &json(self));
         document.name("doc", &self.facts.id);
         document.optional("publisher", self.facts.publisher.clone());
-        document.optional("published", self.facts.published.map(|d| d.to_string()));
+        document.words("published", self.facts.published);
         document.text("lang", self.facts.lang.code());
         document.text("title", self.title.as_deref().unwrap_or_default());
         document.document
@@ -437,7 +433,14 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// Words of a closed list and days, which are in lower case as they are; texts, which their field folds.
+    /// Words of a closed list, and days: in lower case as they are.
+    pub(super) fn words<T: Serialize>(&mut self, field: &str, values: impl IntoIterator<Item = T>) {
+        for value in values {
+            self.text(field, &word(&value));
+        }
+    }
+
+    /// A text, which its field folds, or a name that is in lower case as it is.
     pub(super) fn text(&mut self, field: &str, value: &str) {
         if let Some(field) = self.fields.get(field).filter(|_| !value.is_empty()) {
             self.document.add_text(field, value);

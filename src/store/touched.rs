@@ -22,6 +22,8 @@ pub(super) struct Touched {
 #[derive(Default)]
 struct Days {
     whole: bool,
+    /// The fact without a day.
+    undated: bool,
     single: BTreeSet<Date>,
 }
 
@@ -42,8 +44,8 @@ impl Touched {
             _ if days.whole => true,
             Some(day) if self.around == 0 => days.single.contains(&day),
             Some(day) => days.single.iter().any(|d| distance(*d, day) <= self.around),
-            // A fact of a daily measure without a day has no neighbours.
-            None => true,
+            // A fact of a daily measure without a day has no neighbours: one part of many judges it.
+            None => days.undated || self.around > 0,
         })
     }
 
@@ -66,7 +68,9 @@ impl Touched {
                 ranges.push((base.clone(), format!("{base}~")));
                 continue;
             }
-            ranges.push((base.clone(), base.clone()));
+            if days.undated || self.around > 0 {
+                ranges.push((base.clone(), base.clone()));
+            }
             let shifted = |day: Date, by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(day);
             // Days that lie close together make one range.
             let mut spans: Vec<(Date, Date)> = Vec::new();
@@ -118,14 +122,14 @@ fn bases<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> BTre
         let days = bases.entry(name.base.clone()).or_default();
         match name.day {
             Some(day) => _ = days.single.insert(day),
-            None => days.whole |= is_whole(&name.base, policy),
+            None => (days.whole, days.undated) = (is_whole(&name.base, policy), true),
         }
     }
     bases
 }
 
-/// Whether all facts of a base (`silver/futures/price/change/percent/`) are judged together, as [`crate::reconcile::FactKey::is_daily`]
-/// tells of a key.
+/// Whether all facts of a base (`silver/futures/price/change/percent/`) are judged together, as
+/// [`crate::reconcile::FactKey::is_daily`] tells of a key.
 fn is_whole(base: &str, policy: &Policy) -> bool {
     let part = |n| base.rsplit('/').nth(n).unwrap_or_default();
     part(1) == DIRECTION || !policy.is_daily(part(3))
