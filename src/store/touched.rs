@@ -138,3 +138,35 @@ fn is_whole(base: &str, policy: &Policy) -> bool {
 fn distance(a: Date, b: Date) -> i64 {
     a.until(b).map_or(i64::MAX, |span| i64::from(span.get_days()).abs())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Files;
+
+    #[test]
+    fn of_many_parts_one_judges_each_fact_and_a_commit_those_around_too() -> Result<()> {
+        let policy = Policy::from_files(&Files::embedded())?;
+        let day = |n| Some(jiff::civil::date(2026, 2, n));
+        let fact = |base: &str, day| FactName { base: base.to_owned(), day };
+        let (price, revenue) = ("silver//price/level/USD/", "AAPL//revenue/level/USD/");
+        let margin = "silver//margin/change/direction/";
+        let names = [
+            fact(price, None),
+            fact(price, day(2)),
+            fact(price, day(3)),
+            fact(revenue, None),
+            fact(margin, None),
+        ];
+        let parts = Touched::parts(names.clone(), 1, |_| Ok(1))?;
+        assert_eq!(parts.len(), names.len());
+        for name in &names {
+            let judges = parts.iter().filter(|part| Touched::part(part.iter(), &policy).holds(name));
+            assert_eq!(judges.count(), 1, "{name:?}");
+        }
+        let commit = Touched::new([fact(price, day(2))].iter(), &policy);
+        assert!(commit.holds(&fact(price, day(5))) && !commit.holds(&fact(price, day(6))));
+        assert!(Touched::new([fact(margin, None)].iter(), &policy).holds(&fact(margin, day(9))));
+        Ok(())
+    }
+}
