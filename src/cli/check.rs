@@ -6,7 +6,7 @@ use clap::Args;
 use super::conflicts::Listing;
 use super::inputs::Sources;
 use super::{Global, Outcome, output, stores};
-use crate::store::{Context, Writer};
+use crate::store::Writer;
 
 /// Read articles and report where they agree, differ or contradict each other
 ///
@@ -29,7 +29,7 @@ impl Command {
         let files = global.files()?;
         let folder = tempfile::Builder::new().prefix("wirecheck-").tempdir();
         let folder = folder.context("cannot make a temporary folder")?;
-        let mut writer = Writer::open(&folder.path().join("store"), Context::from_files(&files)?)?;
+        let mut writer = Writer::open(&folder.path().join("store"), stores::context(global, &files)?)?;
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
         let [claims, ..] = writer.store().counts()?;
         let mut footer = format!(

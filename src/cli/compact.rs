@@ -6,9 +6,9 @@ use anyhow::Result;
 use clap::Args;
 use indicatif::HumanBytes;
 
-use super::stores::StoreFolder;
+use super::stores::{self, StoreFolder};
 use super::{Global, Outcome};
-use crate::store::{self, Context};
+use crate::store;
 
 /// Write a store anew in less space; answers stay the same
 ///
@@ -26,7 +26,7 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let (before, after, writer) =
-            store::compact(&self.store.folder, Context::from_files(&global.files()?)?)?;
+            store::compact(&self.store.folder, stores::context(global, &global.files()?)?)?;
         drop(writer);
         if !global.quiet {
             let mut err = anstream::stderr().lock();

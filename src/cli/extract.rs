@@ -1,6 +1,6 @@
 //! `wirecheck extract`: articles in, one record per article out, in input order.
 
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::Result;
 use clap::Args;
@@ -12,8 +12,9 @@ use crate::pipeline::Pipeline;
 
 /// Read articles and print one JSON record per article, in input order
 ///
-/// Input is told by content and extension: plain text, HTML, JSON, JSON Lines with the fields id, title, text or html,
-/// publisher, published, url and lang (only text or html is required); each also .gz or .zst.
+/// Input is told by content, then by extension: plain text, HTML, RSS, Atom, JSON Feed, ninjs, NITF, NewsML-G2, WARC, and
+/// JSON or JSON Lines with the fields id, title, text or html, publisher, published, url and lang (only text or html
+/// is required); each also .gz or .zst.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck extract article.txt --reference-date 2026-02-02
@@ -49,10 +50,15 @@ impl Command {
             }
             Ok(bytes)
         };
-        self.sources.each(global, &files, work, |step| {
+        // Records on a terminal show by themselves how far it is.
+        let progress = self.sources.progress(global, !io::stdout().is_terminal());
+        self.sources.each(global, &files, &progress, work, |step| {
             match step {
                 Step::Article(bytes) => out.write_all(&bytes?)?,
-                Step::BatchEnd => out.flush()?,
+                Step::BatchEnd(tally) => {
+                    out.flush()?;
+                    progress.tell(&tally, &[]);
+                }
             }
             Ok(())
         })?;

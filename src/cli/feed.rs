@@ -4,6 +4,7 @@
 //! on at once, so that `tail -f wire.jsonl | wirecheck extract -` answers line by line.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
-use crate::source::{self, Options, Raw};
+use crate::source::{self, Options, Raw, Raws};
 
 /// Bytes of one batch: enough to keep all threads busy, little enough to keep memory bounded.
 const BATCH_BYTES: usize = 4 << 20;
@@ -37,12 +38,13 @@ struct Ahead {
 }
 
 impl Feed {
-    /// Begin to read `paths`.
-    pub(crate) fn new(paths: Vec<PathBuf>, options: Options) -> Self {
+    /// Begin to read `paths`; the bytes read are added to `taken`.
+    pub(crate) fn new(paths: Vec<PathBuf>, options: Options, taken: Arc<AtomicU64>) -> Self {
         let (sender, pieces) = sync_channel(AHEAD);
         let ahead = Arc::new(Ahead::default());
         let shared = Arc::clone(&ahead);
-        let reader = thread::spawn(move || read(&paths, &options, &sender, &shared));
+        let reader =
+            thread::spawn(move || read(source::raws(&paths, &options).counted(taken), &sender, &shared));
         Feed { pieces, ahead, reader: Some(reader) }
     }
 
@@ -69,8 +71,8 @@ impl Feed {
     }
 }
 
-fn read(paths: &[PathBuf], options: &Options, sender: &SyncSender<Raw>, ahead: &Ahead) {
-    for piece in source::raws(paths, options) {
+fn read(raws: Raws, sender: &SyncSender<Raw>, ahead: &Ahead) {
+    for piece in raws {
         let size = size(&piece);
         let bytes = ahead.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         let fits = |bytes: &mut usize| *bytes > 0 && *bytes + size > AHEAD_BYTES;

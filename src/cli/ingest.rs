@@ -8,7 +8,7 @@ use clap::Args;
 use super::inputs::Sources;
 use super::stores::{self, StoreFolder};
 use super::{Global, Outcome, watch};
-use crate::store::{Context, Writer};
+use crate::store::Writer;
 
 /// Read articles and commit their claims to a store
 ///
@@ -33,7 +33,7 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let files = global.files()?;
-        let mut writer = Writer::open(&self.store.folder, Context::from_files(&files)?)?;
+        let mut writer = Writer::open(&self.store.folder, stores::context(global, &files)?)?;
         if let Some(articles) = self.commit_every {
             writer.commit_every(articles);
         }

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde_json::json;
 
+use super::Global;
 use super::feed::Feed;
-use super::{Global, output};
+use super::progress::Progress;
 use crate::ingest::{Document, Layout, Reject};
 use crate::lang::Files;
 use crate::source::{Item, Options};
@@ -45,6 +46,15 @@ impl Sources {
         self.rejects.get_or_insert(file)
     }
 
+    /// A line that tells how far reading has come, where it is `wanted`.
+    pub(crate) fn progress(&self, global: &Global, wanted: bool) -> Progress {
+        Progress::reading(&self.paths(), wanted && !global.quiet)
+    }
+
+    fn paths(&self) -> Vec<PathBuf> {
+        if self.paths.is_empty() { vec![PathBuf::from("-")] } else { self.paths.clone() }
+    }
+
     /// Read every article, `work` on it on some thread, and hand the results on in input order.
     ///
     /// What cannot be read is told on standard error and passed over.
@@ -52,6 +62,7 @@ impl Sources {
         &self,
         global: &Global,
         files: &Files,
+        progress: &Progress,
         work: impl Fn(Document) -> T + Sync,
         mut then: impl FnMut(Step<T>) -> Result<()>,
     ) -> Result<Tally> {
@@ -61,12 +72,11 @@ impl Sources {
         if self.paths.is_empty() && std::io::stdin().is_terminal() {
             bail!("no input; name files or folders, or pipe JSON Lines into the command");
         }
-        let stdin = [PathBuf::from("-")];
-        let paths = if self.paths.is_empty() { &stdin[..] } else { &self.paths };
+        let paths = self.paths();
         if let Some(missing) = paths.iter().find(|p| p.as_path() != Path::new("-") && !p.exists()) {
             bail!("cannot read {}: no such file or folder", missing.display());
         }
-        let mut feed = Feed::new(paths.to_vec(), options);
+        let mut feed = Feed::new(paths, options, progress.counter());
         let mut tally = Tally::default();
         let mut list = match &self.rejects {
             Some(file) => Some(Rejects::create(file)?),
@@ -97,12 +107,12 @@ impl Sources {
                             list.add(&reject)?;
                         }
                         if !global.quiet {
-                            output::warn(&told(&reject));
+                            progress.warn(&told(&reject));
                         }
                     }
                 }
             }
-            then(Step::BatchEnd)?;
+            then(Step::BatchEnd(tally))?;
         }
         if let Some(list) = &mut list {
             list.file.flush()?;
@@ -136,8 +146,8 @@ impl Rejects {
 pub(crate) enum Step<T> {
     /// The next article's result.
     Article(T),
-    /// Nothing more for the moment: a good time to flush.
-    BatchEnd,
+    /// Nothing more for the moment, after so much: a good time to flush and to tell.
+    BatchEnd(Tally),
 }
 
 pub(super) fn told(reject: &Reject) -> String {

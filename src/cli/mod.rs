@@ -22,6 +22,7 @@ mod inputs;
 mod models;
 mod origins;
 mod output;
+mod progress;
 mod reindex;
 mod rules;
 mod ruling;

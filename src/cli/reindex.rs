@@ -5,9 +5,9 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 
-use super::stores::StoreFolder;
+use super::stores::{self, StoreFolder};
 use super::{Global, Outcome};
-use crate::store::{self, Context};
+use crate::store;
 
 /// Delete the store's index and build it again from the article log
 ///
@@ -22,7 +22,7 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
-        let writer = store::reindex(&self.store.folder, Context::from_files(&global.files()?)?)?;
+        let writer = store::reindex(&self.store.folder, stores::context(global, &global.files()?)?)?;
         if !global.quiet {
             let [claims, articles, facts] = writer.store().counts()?;
             writeln!(

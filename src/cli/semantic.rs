@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Global;
 #[cfg(feature = "neural")]
-use super::stores;
+use super::{progress, stores};
 use crate::store::{Found, Store};
 
 /// The claims among those that match `query` whose sentences are nearest in meaning to `words`, the nearest first.
@@ -27,7 +27,7 @@ pub(crate) fn search(
     let model = E5::load(if here.is_dir() { here } else { &built })?;
     let mut vectors = Vectors::open(store.folder(), model)?;
     let sentences: Vec<&str> = found.claims.iter().map(|claim| claim.sentence.as_str()).collect();
-    let bar = stores::counting(global, vectors.missing(&sentences), "sentences read");
+    let bar = progress::steps(!global.quiet, vectors.missing(&sentences), "sentences read");
     let near = vectors.of(&sentences, |made| bar.inc(made as u64))?;
     bar.finish_and_clear();
     vectors.save()?;

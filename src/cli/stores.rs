@@ -1,14 +1,12 @@
 //! What the commands on a store share: which store, which format, and taking articles in.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Global;
 use super::inputs::{Sources, Step, Tally};
+use super::{Global, progress};
 use crate::error::Error;
 use crate::export::layout;
 use crate::lang::Files;
@@ -26,8 +24,13 @@ pub(crate) struct StoreFolder {
 impl StoreFolder {
     /// Open the store for reading.
     pub(crate) fn open(&self, global: &Global) -> Result<Store> {
-        Ok(store::open(&self.folder, Context::from_files(&global.files()?)?)?)
+        Ok(store::open(&self.folder, context(global, &global.files()?)?)?)
     }
+}
+
+/// What a store needs besides its files; how far it has come shows on terminals.
+pub(crate) fn context(global: &Global, files: &Files) -> Result<Context> {
+    Ok(Context::from_files(files)?.telling(progress::judging(global)))
 }
 
 /// The error, with the query and a mark below the mistake when it is one of a query.
@@ -62,6 +65,7 @@ pub(crate) struct Ingested {
     pub(crate) new: usize,
     pub(crate) versions: usize,
     pub(crate) repeats: usize,
+    pub(crate) claims: usize,
     pub(crate) warnings: usize,
 }
 
@@ -74,45 +78,26 @@ pub(crate) fn ingest(
 ) -> Result<Ingested> {
     let pipeline = Pipeline::new(files)?;
     let mut done = Ingested::default();
-    let progress = progress(global);
+    let progress = sources.progress(global, true);
     let work = |document| pipeline.extract(&document);
-    done.tally = sources.each(global, files, work, |step| {
-        if let Step::Article(record) = step {
-            done.warnings += record.warnings.len();
-            match writer.add(record)? {
-                Added::New => done.new += 1,
-                Added::Version => done.versions += 1,
-                Added::Repeat => done.repeats += 1,
+    done.tally = sources.each(global, files, &progress, work, |step| {
+        match step {
+            Step::Article(record) => {
+                done.warnings += record.warnings.len();
+                done.claims += record.claims.len();
+                match writer.add(record)? {
+                    Added::New => done.new += 1,
+                    Added::Version => done.versions += 1,
+                    Added::Repeat => done.repeats += 1,
+                }
             }
-            progress.inc(1);
+            Step::BatchEnd(tally) => {
+                progress.tell(&tally, &[(done.repeats, "repeats"), (done.claims, "claims")]);
+            }
         }
         Ok(())
     })?;
-    progress.set_message("comparing");
+    progress.end();
     writer.commit()?;
-    progress.finish_and_clear();
     Ok(done)
-}
-
-/// A progress line on standard error, which shows on terminals only.
-fn progress(global: &Global) -> ProgressBar {
-    if global.quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed} {msg}");
-    let bar =
-        ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
-}
-
-/// A line on standard error that counts up to `total`, which shows on terminals only.
-#[cfg(feature = "neural")]
-pub(crate) fn counting(global: &Global, total: usize, what: &'static str) -> ProgressBar {
-    if global.quiet || total == 0 {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} {msg}, {per_sec}, {eta} left");
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(total as u64).with_style(style).with_message(what)
 }

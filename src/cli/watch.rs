@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -198,7 +199,7 @@ impl Round<'_> {
             };
             self.take_in(raws, &mut writer)?;
             if !files.is_empty() {
-                let mut feed = Feed::new(files, self.options);
+                let mut feed = Feed::new(files, self.options, Arc::default());
                 while let Some(batch) = feed.next_batch()? {
                     self.take_in(batch, &mut writer)?;
                 }

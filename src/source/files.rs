@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ignore::{DirEntry, Walk, WalkBuilder};
 
@@ -30,6 +32,7 @@ pub struct Raws {
     walk: Option<Walk>,
     stream: Option<Stream>,
     archive: Option<(String, Box<dyn BufRead>)>,
+    taken: Arc<AtomicU64>,
 }
 
 /// JSON Lines being read.
@@ -42,7 +45,18 @@ struct Stream {
 
 impl Raws {
     pub(super) fn new(paths: &[PathBuf], options: Options) -> Raws {
-        Raws { options, paths: paths.iter().cloned().collect(), walk: None, stream: None, archive: None }
+        let paths = paths.iter().cloned().collect();
+        Raws { options, paths, walk: None, stream: None, archive: None, taken: Arc::default() }
+    }
+
+    /// Add the bytes that are read, before decompression, to `taken` as well.
+    #[must_use]
+    pub fn counted(self, taken: Arc<AtomicU64>) -> Raws {
+        Raws { taken, ..self }
+    }
+
+    fn counting<R>(&self, inner: R) -> Counting<R> {
+        Counting { inner, taken: Arc::clone(&self.taken) }
     }
 
     /// The next line of the stream that is open; `None` at its end.
@@ -101,7 +115,7 @@ impl Raws {
 
     fn open(&mut self, path: &Path) -> Option<Raw> {
         let name = path.display().to_string();
-        match File::open(path).and_then(plain) {
+        match File::open(path).and_then(|file| plain(self.counting(file))) {
             Ok(reader) => self.begin(path, name, reader),
             Err(fault) => Some(rejected(&name, &format!("cannot read: {fault}"))),
         }
@@ -158,7 +172,7 @@ impl Iterator for Raws {
             }
             let path = self.paths.pop_front()?;
             if path.as_os_str() == "-" {
-                let reader = Box::new(BufReader::new(io::stdin()));
+                let reader = Box::new(BufReader::new(self.counting(io::stdin())));
                 self.stream = Some(Stream { name: "-".to_owned(), reader, line: 0, seen: false });
             } else if path.is_dir() {
                 self.walk = Some(walk(&path));
@@ -193,6 +207,25 @@ pub fn article_files(path: &Path) -> Vec<PathBuf> {
         return vec![path.to_owned()];
     }
     walk(path).flatten().filter(is_article).map(DirEntry::into_path).collect()
+}
+
+/// Bytes of all files that reading `path` would read.
+pub fn bytes(path: &Path) -> u64 {
+    article_files(path).iter().filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum()
+}
+
+/// A reader that tells how much was read from it.
+struct Counting<R> {
+    inner: R,
+    taken: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.taken.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 fn rejected(name: &str, reason: &str) -> Raw {

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use crate::ingest::{self, Document, Input, Layout, Reject};
 
 pub use corpus::{CorpusFiles, corpora, corpus};
-pub use files::{Raws, article_files};
+pub use files::{Raws, article_files, bytes};
 pub use http::{Client, FetchFault, Fetched, Limits, Validators};
 pub use poll::Pace;
 

@@ -214,7 +214,10 @@ impl Round<'_> {
             });
             let (mut judged, mut dropped) = (0, 0);
             let mut waiting = Waiting::new();
-            for part in parts {
+            let all = parts.len();
+            let told = |done| (self.store.context.told)(done, all);
+            for (n, part) in parts.into_iter().enumerate() {
+                told(n);
                 let done = written.load(Ordering::SeqCst);
                 waiting.drain(..done - dropped);
                 dropped = done;
@@ -229,7 +232,9 @@ impl Round<'_> {
                 }
             }
             drop(hand_on);
-            match writer.join() {
+            let ended = writer.join();
+            told(all);
+            match ended {
                 Ok(outcome) => outcome.map(|()| judged),
                 Err(panic) => std::panic::resume_unwind(panic),
             }

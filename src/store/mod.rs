@@ -76,6 +76,8 @@ pub struct Context {
     pub instruments: Arc<Instruments>,
     /// Tolerances, outlets and wording, for verdicts.
     pub policy: Arc<Policy>,
+    /// Called while much is judged, with the parts done and all parts.
+    told: Arc<dyn Fn(usize, usize) + Send + Sync>,
 }
 
 impl Context {
@@ -87,7 +89,14 @@ impl Context {
         Ok(Context {
             instruments: Arc::new(Instruments::from_files(files)?),
             policy: Arc::new(Policy::from_files(files)?),
+            told: Arc::new(|_, _| {}),
         })
+    }
+
+    /// Call `told` while much is judged, with the parts done and all parts; at the end both are equal.
+    #[must_use]
+    pub fn telling(self, told: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
+        Context { told: Arc::new(told), ..self }
     }
 }
 

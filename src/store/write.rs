@@ -35,7 +35,7 @@ const MOST_INDEXERS: usize = 4;
 /// So many articles are judged with their own commit: a reader sees all of it or nothing.
 const COMMITTED_AT_ONCE: usize = 5_000;
 /// Facts that so many claims name are judged at once where many wait: what is held in memory. Most claims name two.
-const JUDGED_AT_ONCE: usize = 200_000;
+const JUDGED_AT_ONCE: usize = 50_000;
 /// Segments of one size that may lie beside each other while much comes in.
 const MOST_SEGMENTS: usize = 100;
 /// Index documents held in memory before they are handed on.
