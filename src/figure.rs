@@ -167,6 +167,18 @@ impl Figure {
         Figure { hedge, lo: self.hi, hi: self.lo, lo_open: self.hi_open, hi_open: self.lo_open, ..self }
     }
 
+    /// The figure with its sign turned: its ends change places.
+    #[must_use]
+    pub fn negated(self) -> Figure {
+        Figure {
+            lo: self.hi.map(|n| -n),
+            hi: self.lo.map(|n| -n),
+            lo_open: self.hi_open,
+            hi_open: self.lo_open,
+            ..self
+        }
+    }
+
     /// The number as written: the one end of a bound, the lower end of a range.
     pub fn written(&self) -> Option<Decimal> {
         self.lo.or(self.hi)

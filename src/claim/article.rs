@@ -10,7 +10,7 @@ use crate::mention::{Mentions, Names, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
 };
-use crate::text::{CodePoints, Lang, Normalized, Span};
+use crate::text::{CodePoints, Lang, Normalized, Span, is_traditional};
 
 /// A document with everything seen in its sentences.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Article<'a> {
     pub points: CodePoints,
     /// Its first headline.
     pub(super) headline: Option<usize>,
+    /// What a bare 元 is in it, where that is not what it is elsewhere.
+    pub(super) home: Option<Arc<str>>,
     most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
     packs: [&'a Pack; 2],
 }
@@ -37,10 +39,19 @@ impl<'a> Article<'a> {
         // The Chinese pack knows the English names as well.
         let all = &packs[usize::from(document.lang != Lang::En)].subjects;
         let names = Names::of(text, &document.original, all);
-        let mentions = scan_article(text, &sentences, document.meta.published, names);
+        let mut mentions = scan_article(text, &sentences, document.meta.published, names);
+        let home = home(document, &mentions, chinese).cloned();
+        if let Some(home) = &home {
+            for quantity in mentions.iter_mut().flat_map(|m| &mut m.quantities) {
+                if quantity.generic && quantity.figure.unit.as_ref() == Some(&chinese.homes.of) {
+                    quantity.figure.unit = Some(home.clone());
+                }
+            }
+        }
         Article {
             document,
             mentions,
+            home,
             points: CodePoints::new(&document.normalized),
             headline: document.sentences.iter().position(|s| s.role == Role::Headline),
             most_named: OnceCell::new(),
@@ -139,6 +150,15 @@ impl Article<'_> {
         };
         found.reads.iter().map(read).collect()
     }
+}
+
+/// The currency of the place that an article in Traditional characters speaks of.
+fn home<'a>(document: &Document, mentions: &[Mentions], pack: &'a Pack) -> Option<&'a Arc<str>> {
+    if !is_traditional(&document.original) {
+        return None;
+    }
+    let subjects = mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor);
+    pack.homes.of_article(&document.normalized, subjects.filter_map(|s| s.id.as_deref()))
 }
 
 /// For each kind of subject the id that is named most often, where there is one.

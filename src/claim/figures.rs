@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, expected, measured, phrase, scope, subject};
+use super::{choose, expected, measured, phrase, scope, subject, units};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
@@ -16,7 +16,8 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
     let mentions = &article.mentions[i];
     let pack = article.pack(i);
     let kinds = [RuleKind::Move, RuleKind::Level, RuleKind::Amount];
-    let matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
+    let mut matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
+    matches.retain(|m| !pack.rules.all[m.rule].source.signed || units::signed(mentions, m));
     let matches = choose(matches, &pack.rules, |m| {
         let mut tokens: Vec<usize> = m.named("move").map(|s| s.start).collect();
         tokens.extend(FIGURES.iter().flat_map(|name| m.named(name)).map(|s| s.start));
@@ -146,19 +147,11 @@ fn step_claims(
     if to.is_empty() && change.first().is_some_and(|(token, _)| stood(*token)) {
         to.append(&mut change);
     }
+    if rule.signed {
+        units::unsign(&mut change);
+    }
     let own = named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
     let direction = rule.is.direction.or(own).or(carried.as_ref().and_then(|c| c.1));
-    // *Fell by 10 million barrels to 843 million*.
-    if let ([(_, size), ..], [(_, end), ..]) = (change.as_slice(), to.as_mut_slice())
-        && end.unit.is_none()
-        && !size.is_money()
-        && !matches!(
-            size.unit_name(),
-            "percent" | "percentage_point" | "basis_point" | "ratio" | "point" | ""
-        )
-    {
-        end.unit.clone_from(&size.unit);
-    }
     // *Sank past $70*: below it.
     if direction == Some(Direction::Down) {
         for (token, f) in &mut to {
@@ -443,20 +436,12 @@ fn step_claims(
             _ => basis,
         };
     }
-    // 台积电收在1,780元: the currency of where it is traded.
-    if let Some(subject) = subjects.first()
-        && let Some(id) = &subject.id
-        && let Some(home) = pack.homes.currency(id, &measured(subject))
-    {
-        let generic = |t: usize, f: &Figure| match mentions.tokens[t].item {
-            Item::Quantity(q) => mentions.quantities[q].generic && f.unit.as_ref() == Some(&pack.homes.of),
-            _ => false,
-        };
-        let figures = [&mut change, &mut from, &mut to, &mut value].into_iter().flatten();
-        for (_, figure) in figures.filter(|(t, f)| generic(*t, f)) {
-            figure.unit = Some(home.clone());
-        }
-    }
+    units::settle(
+        article,
+        i,
+        subjects.first().map(|s| (s, measured(s))),
+        [&mut change, &mut from, &mut to, &mut value],
+    );
     let build = |subject: &FoundSubject, figures: Figures| Found {
         kind: match rule.kind {
             RuleKind::Level => ClaimKind::Level,

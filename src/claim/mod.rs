@@ -25,6 +25,7 @@ mod sources;
 mod spaced;
 mod speech;
 mod subject;
+mod units;
 mod unspaced;
 
 pub use article::{Article, Found, FoundSubject};

@@ -93,7 +93,7 @@ pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubje
             Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.as_deref()),
             _ => None,
         };
-        measured |= measure.is_some_and(|m| pack.owners.get(m).is_none_or(|o| o.of.is_none() && !o.set));
+        measured |= measure.is_some_and(|m| pack.owners.get(m).is_none_or(|o| o.of.is_empty() && !o.set));
     }
     // What 价格 was found to stand for is told in its own words.
     let goods = |s: &FoundSubject| {

@@ -467,6 +467,18 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         let span = Some(tokens[start].span.cover(tokens[end - 1].span));
         return antecedent.map(|a| FoundSubject { span, ..a }).into_iter().collect();
     }
+    // 周跌, 最终收报: words of time and manner are nobody's name, nor is a verb alone.
+    let plain = |i: usize| tokens[i].item == Item::Word && !known(i);
+    let light = |i: usize| plain(i) && pack.segmenter.is_light(article.words(tokens[i].span));
+    while start < end && light(start) {
+        start += 1;
+    }
+    while start < end && light(end - 1) {
+        end -= 1;
+    }
+    if start == end {
+        return Vec::new();
+    }
     let named = tokens[start..end].iter().any(|t| t.classes & (fixed.any_subject | fixed.measure) != 0);
     let own = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
     let mut found = match compound(article, sentence, end - 1, end).filter(|_| own(end - 1)) {
@@ -503,9 +515,9 @@ pub(super) fn owner(
     measure: &str,
 ) -> Option<FoundSubject> {
     let owner = article.pack(sentence).owners.get(measure)?;
-    let kind = owner.of?;
+    let usual = *owner.of.first()?;
     if let Some(id) = owner.default.clone() {
-        return Some(FoundSubject { id: Some(id), kind: Some(kind), ..FoundSubject::default() });
+        return Some(FoundSubject { id: Some(id), kind: Some(usual), ..FoundSubject::default() });
     }
     let section = article.document.sentences[sentence].section;
     let near = (0..=sentence).rev().take(OWNER_REACH);
@@ -513,7 +525,11 @@ pub(super) fn owner(
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
             Item::Subject(m) => {
-                mentions.subjects.get(m).is_some_and(|m| m.kind == Some(kind) && !m.anaphor && m.id.is_some())
+                let of = |kind| owner.of.contains(&kind);
+                mentions
+                    .subjects
+                    .get(m)
+                    .is_some_and(|m| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some())
             }
             _ => false,
         };
@@ -522,11 +538,11 @@ pub(super) fn owner(
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
-        if kind == SubjectKind::Country {
+        if usual == SubjectKind::Country {
             let text = article.document.sentences[s].span.slice(&article.document.normalized);
             let office = article.pack(s).agencies.country(text).map(|id| {
                 let id = Some(Arc::clone(id));
-                FoundSubject { id, kind: Some(kind), inherited: true, ..FoundSubject::default() }
+                FoundSubject { id, kind: Some(usual), inherited: true, ..FoundSubject::default() }
             });
             let bank = || (0..before).rev().find_map(|i| bank_country(article, s, i));
             let land = || bank().map(|land| FoundSubject { inherited: s != sentence, ..land });
@@ -535,13 +551,13 @@ pub(super) fn owner(
             }
         }
     }
-    let most = article.most_named(kind).map(|id| FoundSubject {
+    let most = article.most_named(usual).map(|id| FoundSubject {
         id: Some(id),
-        kind: Some(kind),
+        kind: Some(usual),
         inherited: true,
         ..FoundSubject::default()
     });
-    most.or_else(|| match kind {
+    most.or_else(|| match usual {
         SubjectKind::Company => headline_name(article),
         _ => None,
     })

@@ -22,6 +22,7 @@ struct Home {
     currency: Arc<str>,
     suffixes: Vec<String>,
     ids: Vec<String>,
+    words: Vec<String>,
     #[serde(default)]
     measures: Vec<String>,
 }
@@ -34,10 +35,32 @@ impl Homes {
 
     /// The currency that a unit without a name of its own is for this subject and measure.
     pub fn currency(&self, id: &str, measure: &str) -> Option<&Arc<str>> {
-        let at_home = |h: &&Home| {
-            (h.ids.iter().any(|i| i == id) || h.suffixes.iter().any(|s| id.ends_with(s.as_str())))
-                && (h.measures.is_empty() || h.measures.iter().any(|m| m == measure))
-        };
+        let at_home =
+            |h: &&Home| h.holds(id) && (h.measures.is_empty() || h.measures.iter().any(|m| m == measure));
         self.home.iter().find(at_home).map(|h| &h.currency)
+    }
+
+    /// The currency of the place that `text` with subjects of these `ids` speaks of most; none where two are level.
+    pub fn of_article<'a>(
+        &self,
+        text: &str,
+        ids: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<&Arc<str>> {
+        let told = |h: &Home| {
+            ids.clone().filter(|id| h.holds(id)).count()
+                + h.words.iter().map(|word| text.matches(word.as_str()).count()).sum::<usize>()
+        };
+        let mut told: Vec<(usize, &Arc<str>)> = self.home.iter().map(|h| (told(h), &h.currency)).collect();
+        told.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        match told[..] {
+            [(most, currency), (next, _), ..] if most > next => Some(currency),
+            _ => None,
+        }
+    }
+}
+
+impl Home {
+    fn holds(&self, id: &str) -> bool {
+        self.ids.iter().any(|i| i == id) || self.suffixes.iter().any(|s| id.ends_with(s.as_str()))
     }
 }

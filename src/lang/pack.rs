@@ -23,9 +23,9 @@ pub const RULE_FILES: [&str; 8] =
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Owner {
-    /// Kind of the subject a measure belongs to.
-    #[serde(default)]
-    pub of: Option<SubjectKind>,
+    /// Kinds of subject that a measure may belong to, the usual one first.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub of: Vec<SubjectKind>,
     /// The subject's id when none is named.
     #[serde(default)]
     pub default: Option<std::sync::Arc<str>>,
@@ -47,6 +47,20 @@ pub struct Owner {
     /// What it is instead where a sum of money is too large for it.
     #[serde(default)]
     pub sum: Option<Sum>,
+}
+
+/// One kind, or a list of them.
+fn one_or_more<'d, D: serde::Deserializer<'d>>(from: D) -> std::result::Result<Vec<SubjectKind>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kinds {
+        One(SubjectKind),
+        More(Vec<SubjectKind>),
+    }
+    Ok(match Kinds::deserialize(from)? {
+        Kinds::One(kind) => vec![kind],
+        Kinds::More(kinds) => kinds,
+    })
 }
 
 /// A sum of money that is too large for a measure.

@@ -71,6 +71,9 @@ pub struct RuleSource {
     /// Whether its figure is told of what a claim before it speaks of: nothing is read without one.
     #[serde(default)]
     pub carries: bool,
+    /// Whether the sign of its change tells which way: nothing is read without one.
+    #[serde(default)]
+    pub signed: bool,
     /// `sentence => claims`, three at least.
     pub examples: Vec<String>,
     /// Sentences in which the rule must read nothing.

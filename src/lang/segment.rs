@@ -18,6 +18,11 @@ pub enum Segmenter {
 /// words, and what the dictionary does not know.
 const NOUNS: [&str; 5] = ["vn", "an", "j", "eng", "x"];
 
+/// Tags of words that name nothing: adverbs, conjunctions, times, places before and behind, prepositions, particles,
+/// numbers and their counters.
+const LIGHT: [&str; 17] =
+    ["d", "c", "t", "tg", "f", "p", "u", "ul", "uj", "uz", "ud", "m", "q", "mq", "y", "z", "zg"];
+
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The shared jieba dictionary; loaded at first use.
@@ -33,6 +38,14 @@ impl Segmenter {
             Segmenter::Jieba => {
                 jieba().tag(word, false).iter().all(|t| t.tag.starts_with('n') || NOUNS.contains(&t.tag))
             }
+        }
+    }
+
+    /// Whether the dictionary knows `word` as an adverb, a time, a conjunction or another word that names nothing.
+    pub fn is_light(self, word: &str) -> bool {
+        match self {
+            Segmenter::Spaces => false,
+            Segmenter::Jieba => jieba().tag(word, false).iter().all(|t| LIGHT.contains(&t.tag)),
         }
     }
 

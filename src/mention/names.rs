@@ -9,7 +9,7 @@ use super::subject::Proven;
 use super::ticker;
 use super::wording;
 use crate::lang::{Alias, Entry, Proof, SubjectPack};
-use crate::text::is_han;
+use crate::text::{is_han, is_traditional};
 
 /// Names as one article uses them.
 #[derive(Debug, Clone, Default)]
@@ -18,20 +18,13 @@ pub struct Names {
     traditional: bool,
 }
 
-/// One in so many Chinese characters differs from its Simplified form in text that is Traditional.
-const TRADITIONAL: usize = 15;
-
 /// Fewest characters of a name in Latin letters that a bracket binds.
 const SHORTEST: usize = 3;
 
 impl Names {
     /// What the brackets of a normalized text tell; `original` is the text as written.
     pub fn of(text: &str, original: &str, pack: &SubjectPack) -> Self {
-        let traditional = original != text && {
-            let han = original.chars().filter(|&c| is_han(c)).count();
-            let folded = original.chars().zip(text.chars()).filter(|&(a, b)| a != b && is_han(a)).count();
-            folded * TRADITIONAL > han
-        };
+        let traditional = original != text && is_traditional(original);
         let mut names = Names { bound: Vec::new(), traditional };
         for bracket in ticker::brackets(text, pack) {
             let (start, end) = bracket.name;
@@ -59,7 +52,11 @@ impl Names {
     /// Let names that were proven count without proof.
     pub(super) fn prove(&mut self, proven: &[Proven], text: &str, pack: &SubjectPack) {
         for name in proven {
-            self.bind(name.span.slice(text), &name.id, pack);
+            let words = name.span.slice(text);
+            self.bind(words, &name.id, pack);
+            if let Some(short) = short_form(words, text) {
+                self.bind(short, &name.id, pack);
+            }
         }
     }
 
@@ -97,6 +94,27 @@ impl Names {
             self.bound.push(Entry { form: name.to_owned(), alias: Some(alias), ..Entry::default() });
         }
     }
+}
+
+/// Fewest letters of a name's first word by which alone it may be called.
+const SHORTEST_FIRST: usize = 5;
+
+/// The first word of a longer name, where the text uses it alone and always with its capital: *Darden Restaurants* …
+/// *Darden*.
+fn short_form<'t>(name: &'t str, text: &str) -> Option<&'t str> {
+    let (first, rest) = name.split_once(' ')?;
+    if first.len() < SHORTEST_FIRST || !first.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let alone = |at: usize| {
+        let behind = &text[at + first.len()..];
+        wording::stands(text, at, at + first.len(), first)
+            && !behind.strip_prefix(' ').is_some_and(|b| b.starts_with(rest))
+    };
+    let small = first.to_lowercase();
+    let common =
+        text.match_indices(&small).any(|(at, _)| wording::stands(text, at, at + small.len(), &small));
+    (!common && text.match_indices(first).any(|(at, _)| alone(at))).then_some(first)
 }
 
 /// The name without the corporate words at its end: *Acme Widgets, Inc.*

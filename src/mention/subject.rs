@@ -149,6 +149,27 @@ fn is_unit(text: &str, token: &Token, pack: &SubjectPack) -> bool {
     })
 }
 
+/// Whether a name of several words is written with capitals where other words are not: *Boot Barn*, but not in a headline
+/// whose every word has one.
+fn spelled_out(text: &str, start: usize, end: usize) -> bool {
+    /// Shorter words have no capital in a title either.
+    const LONG: usize = 4;
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase());
+    let name = &text[start..end];
+    let joins =
+        |word: &str| !word.starts_with(|c: char| c.is_alphabetic()) || word.len() < LONG && !capital(word);
+    let words = || name.split(' ').filter(|word| !joins(word));
+    if words().count() < 2 || !words().all(capital) || !name.contains(|c: char| c.is_lowercase()) {
+        return false;
+    }
+    let others = || {
+        let rest = text[..start].split(' ').chain(text[end..].split(' '));
+        rest.filter(|word| word.len() >= LONG && word.starts_with(|c: char| c.is_alphabetic()))
+    };
+    let small = others().filter(|word| !capital(word)).count();
+    small * 3 > others().count()
+}
+
 struct Scan<'t, 'p> {
     text: &'t str,
     pack: &'p SubjectPack,
@@ -191,6 +212,9 @@ impl Scan<'_, '_> {
         self.leftwards(&mut growth, at);
         if !growth.firm() {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
+        }
+        if alias.proof == Proof::Corporate && spelled_out(self.text, token.start, token.end) {
+            growth.proof = growth.proof.max(Proof::Market);
         }
         if growth.proof < alias.proof {
             let mention = SubjectMention { span: Span::new(token.start, token.end), ..growth.mention(alias) };

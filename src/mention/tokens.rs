@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::subject::scan_names;
 use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, quantity, scan_measures, time};
 use crate::lang::{Attr, ClassSet, Pack, Segmenter};
-use crate::record::{Contract, QuantityKind};
+use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
 
 /// What stands behind a token.
@@ -224,7 +224,13 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         // *108,435 job cuts*: the unit itself tells what is measured.
         let measured = mentions.measures.iter().any(|m| q.core.contains(m.span));
         let classes = if measured { classes | fixed.measured } else { classes };
-        push(q.core, 0, classes, Attr::default(), Item::Quantity(i));
+        push(
+            q.core,
+            0,
+            classes,
+            Attr { direction: sign(text, q.core), ..Attr::default() },
+            Item::Quantity(i),
+        );
     }
     let barriers: Vec<usize> =
         mentions.quantities.iter().flat_map(|q| [q.core.start as usize, q.core.end as usize]).collect();
@@ -280,6 +286,17 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
         push(Span::new(found.start, found.end), 4, classes, attr, Item::Word);
     }
     all
+}
+
+/// Which way a figure's sign points: *+0.5%*, -4.87%.
+fn sign(text: &str, core: Span<Normalized>) -> Option<Direction> {
+    let (start, end) = (core.start as usize, core.end as usize);
+    let (before, number) = (text.get(..start)?, text.get(start..end)?);
+    if number.starts_with(['-', '−']) {
+        return Some(Direction::Down);
+    }
+    let before = if number.starts_with('+') { before } else { before.strip_suffix('+')? };
+    (!before.ends_with(|c: char| c.is_ascii_alphanumeric())).then_some(Direction::Up)
 }
 
 /// The span without white space at its ends.

@@ -68,6 +68,16 @@ pub fn script_of(text: &str) -> Script {
     if han * 3 > latin { Script::Han } else { Script::Latin }
 }
 
+/// Whether the Chinese of `text` is written in Traditional characters: of these, one in fifteen or more has a simpler form.
+pub fn is_traditional(text: &str) -> bool {
+    let (mut all, mut folded) = (0_usize, 0_usize);
+    for c in text.chars().filter(|&c| is_han(c)) {
+        all += 1;
+        folded += usize::from(simplified(c) != c);
+    }
+    folded * 15 > all
+}
+
 /// Simplified form of a single character, the character itself where it has none.
 pub(super) fn simplified(c: char) -> char {
     static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {

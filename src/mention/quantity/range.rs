@@ -65,6 +65,11 @@ fn pair(
     if !fits || lo == hi || digits_dashed && lo > hi {
         return None;
     }
+    // *The Dow dropped 312.55 to 46,912.08*: a change and where it ended.
+    let unitless = first.unit.is_none() && second.unit.is_none();
+    if unitless && opened.is_none() && hi.checked_div(lo).is_none_or(|ratio| ratio > BARE_AT_MOST) {
+        return None;
+    }
     // A row of a table: `0 - 2 - 4 - 2.57`.
     let row = text[..first.start].ends_with(" - ") || text[second.end..].starts_with(" - ");
     if digits_dashed && row {
@@ -168,6 +173,9 @@ fn is_range(text: &str, first: &Measured, second: &Measured, floor: usize, pack:
 
 /// The ends of a range are seldom further apart than this.
 const RANGE_AT_MOST: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+
+/// Bare numbers further apart are no range.
+const BARE_AT_MOST: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Where a form that ends right before `at` (but for spaces) begins.
 fn before(text: &str, at: usize, floor: usize, list: &Forms<()>) -> Option<usize> {
