@@ -312,6 +312,11 @@ fn step_claims(
     }
     // A statistic belongs to its country, an account to its company.
     for subject in &mut subjects {
+        if subject.id.is_none()
+            && let Some(company) = subject::of_shares(article, i, subject)
+        {
+            *subject = company;
+        }
         if (subject.id.is_none() || subject.inherited)
             && let Some(owner) = subject::owner(article, i, trigger, &measured(subject))
         {

@@ -215,6 +215,37 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
     Some(subject)
 }
 
+/// The company whose *shares* the words of `subject` are, which name nothing else: that of the headline, else the one that
+/// the article names most.
+pub(super) fn of_shares(
+    article: &Article<'_>,
+    sentence: usize,
+    subject: &FoundSubject,
+) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let span = subject.span?;
+    let tokens = &mentions.tokens;
+    let words = tokens.iter().filter(|t| span.contains(t.span));
+    let mut of_company = words.map(|t| match t.item {
+        Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| m.company),
+        _ => false,
+    });
+    let alone = of_company.next()? && of_company.all(|of| of);
+    // *Shares in Tokyo*: of a place.
+    let behind = tokens.iter().find(|t| t.span.start >= span.end);
+    let fixed = &article.pack(sentence).fixed;
+    if !alone || behind.is_some_and(|t| t.classes & (fixed.preposition | fixed.of) != 0) {
+        return None;
+    }
+    let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company);
+    let most = || {
+        let id = article.most_named(SubjectKind::Company)?;
+        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Company), ..FoundSubject::default() })
+    };
+    let found = headline_topic(article, &company).or_else(most)?;
+    Some(FoundSubject { span: Some(span), measure: subject.measure.clone(), inherited: true, ..found })
+}
+
 /// The one fitting subject that the article's headline names; none when it names several.
 fn headline_topic(article: &Article<'_>, fits: &dyn Fn(&FoundSubject) -> bool) -> Option<FoundSubject> {
     let first = article.headline?;

@@ -38,6 +38,8 @@ pub struct Measure {
     pub id: Arc<str>,
     /// Families its figures come in, the usual one first.
     pub units: Arc<[UnitFamily]>,
+    /// Whether the word is one for what a company has alone: *shares*.
+    pub company: bool,
 }
 
 /// One language's words for measures, compiled for scanning.
@@ -61,6 +63,9 @@ struct MeasureFile {
 struct MeasureRow {
     units: Vec<UnitFamily>,
     words: Vec<String>,
+    /// Those among the words that only companies have.
+    #[serde(default)]
+    of_company: Vec<String>,
 }
 
 impl MeasurePack {
@@ -83,7 +88,11 @@ impl MeasurePack {
                 add(shield, None);
             }
             for (id, row) in file.measures {
-                let measure = Measure { id: id.clone(), units: row.units.into() };
+                let measure = Measure { id: id.clone(), units: row.units.into(), company: false };
+                let of_company = Measure { company: true, ..measure.clone() };
+                for word in &row.of_company {
+                    add(word, Some(&of_company));
+                }
                 for word in &row.words {
                     add(word, Some(&measure));
                 }

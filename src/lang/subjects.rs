@@ -70,6 +70,8 @@ pub(crate) struct Modifier {
     pub(crate) apart: bool,
     /// Joins only where futures or a venue are told: *December*.
     pub(crate) delivery: bool,
+    /// Counts only with a percentage behind it: *fell 3%*.
+    pub(crate) sized: bool,
     /// Makes a country the group of its shares or bonds: *Japanese stocks*.
     pub(crate) regroup: bool,
 }
@@ -216,6 +218,8 @@ struct ModifierRow {
     apart: bool,
     #[serde(default)]
     delivery: bool,
+    #[serde(default)]
+    sized: bool,
     #[serde(default)]
     before: Vec<String>,
     #[serde(default)]
@@ -425,6 +429,7 @@ impl Builder {
             proves: Proof::Name,
             apart: false,
             delivery: false,
+            sized: false,
             regroup: false,
         };
         for row in &file.modifier {
@@ -440,6 +445,7 @@ impl Builder {
                 },
                 apart: row.apart,
                 delivery: row.delivery,
+                sized: row.sized,
                 ..plain.clone()
             };
             for form in expand(&row.before, &file.templates) {

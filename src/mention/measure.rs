@@ -15,6 +15,8 @@ pub struct MeasureMention {
     pub measure: Arc<str>,
     /// Unit families its figures come in, the usual one first.
     pub units: Arc<[UnitFamily]>,
+    /// Whether only companies have what the words name: *shares*.
+    pub company: bool,
 }
 
 /// The words for measures in a normalized sentence, in order; they do not overlap.
@@ -47,8 +49,8 @@ pub fn scan_measures(text: &str, pack: &MeasurePack) -> Vec<MeasureMention> {
             continue;
         };
         if let Some(measure) = measure {
-            let (measure, units) = (measure.id.clone(), measure.units.clone());
-            out.push(MeasureMention { span: Span::new(at, end), measure, units });
+            let (company, measure, units) = (measure.company, measure.id.clone(), measure.units.clone());
+            out.push(MeasureMention { span: Span::new(at, end), measure, units, company });
         }
         at = end;
     }

@@ -149,6 +149,18 @@ fn is_unit(text: &str, token: &Token, pack: &SubjectPack) -> bool {
     })
 }
 
+/// Whether a percentage stands close behind.
+fn sized(behind: &str) -> bool {
+    /// Bytes up to its first digit, and from there to its sign.
+    const NEAR: usize = 20;
+    const LONG: usize = 8;
+    let digit = behind.bytes().take(NEAR).position(|b| b.is_ascii_digit());
+    digit.is_some_and(|at| {
+        let number = behind[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        number.starts_with('%') || number.get(..LONG).is_some_and(|n| n.trim_start().starts_with("per"))
+    })
+}
+
 /// Whether a name of several words is written with capitals where other words are not: *Boot Barn*, but not in a headline
 /// whose every word has one.
 fn spelled_out(text: &str, start: usize, end: usize) -> bool {
@@ -276,6 +288,9 @@ impl Scan<'_, '_> {
                     growth.take(modifier, false);
                     return next + 1;
                 }
+                return next;
+            }
+            if modifier.sized && !sized(&self.text[token.end..]) {
                 return next;
             }
             if modifier.apart {
