@@ -319,7 +319,12 @@ pub(super) fn resolve(
     }
     let found = before(article, sentence, trigger);
     // Before an amount stands a verb more often than a name: only a known name counts there.
-    let known = kind != RuleKind::Amount || found.iter().any(|s| s.id.is_some() || s.measure.is_some());
+    let noun = |s: &FoundSubject| {
+        let last = s.span.and_then(|span| mentions.tokens.iter().rev().find(|t| span.contains(t.span)));
+        last.is_some_and(|t| article.pack(sentence).segmenter.is_noun(article.words(t.span)))
+    };
+    let known = kind != RuleKind::Amount
+        || found.iter().any(|s| s.id.is_some() || s.measure.is_some() || noun(s));
     // *Silver slid before it closed higher*: the pronoun is what the sentence last spoke of.
     let pronoun = |s: &FoundSubject| {
         let at = s.span.map_or(0, |span| mentions.tokens.partition_point(|t| t.span.start < span.start));
