@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::Files;
 use super::trie::Trie;
 use crate::error::Result;
-use crate::text::{Lang, normalize};
+use crate::text::{Lang, normalize, spaced};
 
 /// A family of units that a measure's figures come in; a hint for choosing between neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -80,8 +80,10 @@ impl MeasurePack {
             let file: MeasureFile = files.parse(&path)?;
             let mut add = |word: &str, measure: Option<&Measure>| {
                 let word = normalize(word).0;
-                if seen.insert(word.clone()) {
-                    words.push((word, measure.cloned()));
+                for word in [Some(word.clone()), spaced(&word)].into_iter().flatten() {
+                    if seen.insert(word.clone()) {
+                        words.push((word, measure.cloned()));
+                    }
                 }
             };
             for shield in &file.shields {

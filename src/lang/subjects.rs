@@ -14,7 +14,7 @@ use super::trie::Trie;
 use super::{Files, Instruments, SubjectKind};
 use crate::error::{Error, Result};
 use crate::record::Contract;
-use crate::text::{Lang, normalize};
+use crate::text::{Lang, normalize, spaced};
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,6 +235,9 @@ struct Templates {
     connector: Vec<String>,
     possessive: Vec<String>,
     conjunction: Vec<String>,
+    /// What `{term}` stands for in a name.
+    #[serde(default)]
+    terms: BTreeMap<String, Vec<String>>,
 }
 
 impl SubjectPack {
@@ -311,7 +314,7 @@ pub(super) fn plain_names(files: &Files, lang: Lang) -> Result<Vec<(Arc<str>, Ve
     let file: PackFile = files.parse(&path(lang))?;
     let templates = file.templates;
     let special = file.special.into_iter().map(|s| (Arc::from(s.id), expand(&s.words, &templates)));
-    Ok(file.names.into_iter().map(|(id, words)| (Arc::from(id), words)).chain(special).collect())
+    Ok(file.names.into_iter().map(|(id, words)| (Arc::from(id), expand(&words, &templates))).chain(special).collect())
 }
 
 fn path(lang: Lang) -> String {
@@ -342,10 +345,10 @@ impl Builder {
 
     /// The first to give a wording its sense keeps it: specials before names, names before registered ones.
     fn alias(&mut self, form: &str, alias: Alias) {
-        let entry = self.entry(form);
-        if entry.alias.is_none() {
-            entry.alias = Some(alias);
+        if let Some(apart) = spaced(form) {
+            self.entry(&apart).alias.get_or_insert_with(|| alias.clone());
         }
+        self.entry(form).alias.get_or_insert(alias);
     }
 
     fn add(&mut self, file: &PackFile, table: &Instruments, path: &str) -> Result<()> {
@@ -383,7 +386,7 @@ impl Builder {
         }
         for (id, forms) in &file.names {
             let row = row(id)?;
-            for form in forms {
+            for form in &expand(forms, &file.templates) {
                 let alias = self.named(form, row);
                 self.alias(form, alias);
             }
@@ -520,13 +523,20 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
 
 /// `{month}`, `{mon}` and `{benefits}` written out.
 fn expand(forms: &[String], templates: &Templates) -> Vec<String> {
+    let slots = [("month", &templates.month), ("mon", &templates.mon), ("benefits", &templates.benefits)];
     let mut all = Vec::new();
-    for form in forms {
-        let slots =
-            [("{month}", &templates.month), ("{mon}", &templates.mon), ("{benefits}", &templates.benefits)];
-        match slots.into_iter().find(|(slot, _)| form.contains(slot)) {
-            Some((slot, values)) => all.extend(values.iter().map(|value| form.replace(slot, value))),
-            None => all.push(form.clone()),
+    let mut open: Vec<String> = forms.iter().rev().cloned().collect();
+    while let Some(form) = open.pop() {
+        let term = form.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(term, _)| term);
+        let values = term.and_then(|term| {
+            let slot = slots.iter().find(|(slot, _)| *slot == term).map(|(_, values)| *values);
+            Some((term, slot.or_else(|| templates.terms.get(term))?))
+        });
+        match values {
+            Some((term, values)) => {
+                open.extend(values.iter().rev().map(|value| form.replace(&format!("{{{term}}}"), value)));
+            }
+            None => all.push(form),
         }
     }
     all

@@ -78,6 +78,22 @@ pub fn is_traditional(text: &str) -> bool {
     folded * 15 > all
 }
 
+/// `words` with a space wherever Han characters meet Latin letters or digits, as some outlets write them: 标普 500 指数.
+/// None where they do not meet.
+pub fn spaced(words: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut last: Option<char> = None;
+    for c in words.chars() {
+        let meets = |a: char, b: char| is_han(a) && b.is_ascii_alphanumeric();
+        if last.is_some_and(|last| meets(last, c) || meets(c, last)) {
+            out.push(' ');
+        }
+        out.push(c);
+        last = Some(c);
+    }
+    (out.len() > words.len()).then_some(out)
+}
+
 /// Simplified form of a single character, the character itself where it has none.
 pub(super) fn simplified(c: char) -> char {
     static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
