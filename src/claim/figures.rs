@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::{Article, Found, FoundSubject};
 use super::choose::FIGURES;
-use super::{choose, expected, measured, phrase, scope, subject, units};
+use super::{choose, expected, measured, owner, phrase, scope, subject, units};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, RuleKind, Slot, SubjectKind};
 use crate::mention::Item;
@@ -181,6 +181,11 @@ fn step_claims(
     } else {
         (None, None)
     };
+    // *Is stuck around $4.10*, *stands in a range of 3.50% to 3.75%*: what does not move has no size.
+    let size = |f: &Figure| f.unit_name() == "percent" && f.hedge != Hedge::Range;
+    if direction == Some(Direction::Flat) && to.is_empty() && change.iter().all(|(_, f)| !size(f)) {
+        to.append(&mut change);
+    }
     // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
     let anchor = match slots.first() {
         Some(first) if first.name == "from" && first.step == 0 => m.start,
@@ -312,13 +317,16 @@ fn step_claims(
     }
     // A statistic belongs to its country, an account to its company.
     for subject in &mut subjects {
+        if measured(subject) == "policy_rate" {
+            owner::rate_setter(article, i, subject);
+        }
         if subject.id.is_none()
-            && let Some(company) = subject::of_shares(article, i, subject)
+            && let Some(company) = owner::of_shares(article, i, subject)
         {
             *subject = company;
         }
         if (subject.id.is_none() || subject.inherited)
-            && let Some(owner) = subject::owner(article, i, trigger, &measured(subject))
+            && let Some(owner) = owner::owner(article, i, trigger, &measured(subject))
         {
             let (text, span) = if subject.span.is_some() {
                 (subject.text.clone(), subject.span)

@@ -16,6 +16,7 @@ mod lens;
 mod measured;
 mod names;
 mod order;
+mod owner;
 mod phrase;
 mod places;
 mod quotes;

@@ -12,6 +12,8 @@ use crate::text::{Normalized, Span};
 const WORDS_BEFORE: usize = 4;
 /// Words before a measure that may make one name with it.
 const COMPOUND: usize = 4;
+/// Words that an aside may have.
+const ASIDE: usize = 3;
 /// Tokens that an apposition may have.
 const APPOSITION: usize = 20;
 
@@ -190,6 +192,21 @@ pub(super) fn unknown(article: &Article<'_>, sentence: usize, slot: &Slot) -> Op
         measure: mention.measure.clone().or_else(|| Some(Arc::from("price"))),
         ..FoundSubject::default()
     })
+}
+
+/// The comma that opens an aside of a few plain words, closed by the comma at `close`: *Imports, meanwhile, jumped*.
+pub(super) fn aside(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
+    let plain = |i: &usize| {
+        let named =
+            fixed.any_subject | fixed.measure | fixed.any_quantity | fixed.stop | fixed.time | fixed.said;
+        tokens[*i].classes & (named | fixed.comma) == 0
+    };
+    let first = (close.saturating_sub(ASIDE)..close).rev().take_while(plain).last()?;
+    let open = first.checked_sub(1)?;
+    (open > 0
+        && tokens[open].classes & fixed.comma != 0
+        && tokens[open - 1].classes & (fixed.any_subject | fixed.measure) != 0)
+        .then_some(open)
 }
 
 /// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.

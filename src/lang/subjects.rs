@@ -314,7 +314,12 @@ pub(super) fn plain_names(files: &Files, lang: Lang) -> Result<Vec<(Arc<str>, Ve
     let file: PackFile = files.parse(&path(lang))?;
     let templates = file.templates;
     let special = file.special.into_iter().map(|s| (Arc::from(s.id), expand(&s.words, &templates)));
-    Ok(file.names.into_iter().map(|(id, words)| (Arc::from(id), expand(&words, &templates))).chain(special).collect())
+    Ok(file
+        .names
+        .into_iter()
+        .map(|(id, words)| (Arc::from(id), expand(&words, &templates)))
+        .chain(special)
+        .collect())
 }
 
 fn path(lang: Lang) -> String {

@@ -1,0 +1,143 @@
+//! Whose a measure is, where the words beside a figure name nobody: a statistic is a country's, an account a company's,
+//! shares are those of the company that the article is about.
+
+use std::sync::Arc;
+
+use super::article::{Article, FoundSubject};
+use super::subject::{headline_topic, token_subject};
+use crate::lang::{Instrument, Segmenter, SubjectKind};
+use crate::mention::Item;
+
+/// Sentences back in which a measure's owner is looked for.
+const OWNER_REACH: usize = 400;
+
+/// The subject a measure belongs to, where the words before the trigger name none: the country of a
+/// statistic, the company of an account. Looked for in the sentence, then back through the section.
+pub(super) fn owner(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+    measure: &str,
+) -> Option<FoundSubject> {
+    let owner = article.pack(sentence).owners.get(measure)?;
+    let usual = *owner.of.first()?;
+    if let Some(id) = owner.default.clone() {
+        return Some(FoundSubject { id: Some(id), kind: Some(usual), ..FoundSubject::default() });
+    }
+    let section = article.document.sentences[sentence].section;
+    let near = (0..=sentence).rev().take(OWNER_REACH);
+    for s in near.take_while(|&s| article.document.sentences[s].section == section) {
+        let mentions = &article.mentions[s];
+        let named = |i: &usize| match mentions.tokens[*i].item {
+            Item::Subject(m) => {
+                let of = |kind| owner.of.contains(&kind);
+                mentions
+                    .subjects
+                    .get(m)
+                    .is_some_and(|m| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some())
+            }
+            _ => false,
+        };
+        let before = if s == sentence { trigger } else { mentions.tokens.len() };
+        let found = (0..before).rev().find(named).or_else(|| (before..mentions.tokens.len()).find(named));
+        if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
+            return Some(FoundSubject { inherited: s != sentence, ..subject });
+        }
+        if usual == SubjectKind::Country {
+            let text = article.document.sentences[s].span.slice(&article.document.normalized);
+            let office = article.pack(s).agencies.country(text).map(|id| {
+                let id = Some(Arc::clone(id));
+                FoundSubject { id, kind: Some(usual), inherited: true, ..FoundSubject::default() }
+            });
+            let bank = || (0..before).rev().find_map(|i| bank_country(article, s, i));
+            let land = || bank().map(|land| FoundSubject { inherited: s != sentence, ..land });
+            if let Some(found) = office.or_else(land) {
+                return Some(found);
+            }
+        }
+    }
+    let most = article.most_named(usual).map(|id| FoundSubject {
+        id: Some(id),
+        kind: Some(usual),
+        inherited: true,
+        ..FoundSubject::default()
+    });
+    most.or_else(|| match usual {
+        SubjectKind::Company => headline_name(article),
+        _ => None,
+    })
+}
+
+/// *Japan's policy rate* is its central bank's.
+pub(super) fn rate_setter(article: &Article<'_>, sentence: usize, subject: &mut FoundSubject) {
+    if subject.kind != Some(SubjectKind::Country) {
+        return;
+    }
+    let table = article.pack(sentence).subjects.instruments();
+    let bank = |row: &&Instrument| {
+        row.kind == SubjectKind::CentralBank && row.country.is_some() && row.country == subject.id
+    };
+    if let Some(bank) = table.iter().find(bank) {
+        (subject.id, subject.kind) = (Some(bank.id.clone()), Some(bank.kind));
+    }
+}
+
+/// The country of the central bank that a token names: its growth and prices are the country's.
+fn bank_country(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
+    let subject =
+        token_subject(article, sentence, token).filter(|s| s.kind == Some(SubjectKind::CentralBank))?;
+    let row = article.pack(sentence).subjects.instruments().get(subject.id.as_deref()?)?;
+    let country = row.country.clone()?;
+    Some(FoundSubject { id: Some(country), kind: Some(SubjectKind::Country), ..subject })
+}
+
+/// The name that the headline opens with: a company that no table knows.
+fn headline_name(article: &Article<'_>) -> Option<FoundSubject> {
+    let first = article.headline?;
+    let tokens = &article.mentions[first].tokens;
+    let fixed = &article.pack(first).fixed;
+    let spaced = article.pack(first).segmenter == Segmenter::Spaces;
+    let name = tokens
+        .iter()
+        .take(6)
+        .take_while(|t| t.classes == fixed.word && t.item == Item::Word)
+        .take_while(|t| !spaced || article.words(t.span).starts_with(|c: char| c.is_uppercase()))
+        .count();
+    if name == 0 || name == 6 || name == tokens.len() {
+        return None;
+    }
+    let span = tokens[0].span.cover(tokens[name - 1].span);
+    let text = article.written(span).to_owned();
+    Some(FoundSubject { text, span: Some(span), inherited: true, ..FoundSubject::default() })
+}
+
+/// The company whose *shares* the words of `subject` are, which name nothing else: that of the headline, else the one that
+/// the article names most.
+pub(super) fn of_shares(
+    article: &Article<'_>,
+    sentence: usize,
+    subject: &FoundSubject,
+) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let span = subject.span?;
+    let tokens = &mentions.tokens;
+    let words = tokens.iter().filter(|t| span.contains(t.span));
+    let mut of_company = words.map(|t| match t.item {
+        Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| m.company),
+        _ => false,
+    });
+    let alone = of_company.next()? && of_company.all(|of| of);
+    // *Shares in Tokyo*: of a place.
+    let behind = tokens.iter().find(|t| t.span.start >= span.end);
+    let fixed = &article.pack(sentence).fixed;
+    if !alone || behind.is_some_and(|t| t.classes & (fixed.preposition | fixed.of) != 0) {
+        return None;
+    }
+    let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company);
+    let most = || {
+        let id = article.most_named(SubjectKind::Company)?;
+        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Company), ..FoundSubject::default() })
+    };
+    let found = headline_topic(article, &company).or_else(most)?;
+    Some(FoundSubject { span: Some(span), measure: subject.measure.clone(), inherited: true, ..found })
+}
