@@ -88,6 +88,9 @@ struct LanguageFile {
     segmenter: Segmenter,
     /// Words that make a time the start of a comparison, at its beginning or end.
     comparing: Vec<String>,
+    /// Words of the dictionary that are two.
+    #[serde(default)]
+    parted: Vec<[String; 2]>,
     /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
     extremes: Vec<String>,
     /// Between a subject's words when they are put together: a space, or nothing.
@@ -170,6 +173,8 @@ pub struct Pack {
     pub segmenter: Segmenter,
     /// Words that make a time the start of a comparison, at its beginning or end.
     pub comparing: Vec<String>,
+    /// Words of the segmenter's dictionary that are two words in news.
+    parted: Vec<[String; 2]>,
     /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
     pub extremes: Vec<String>,
     /// Put between words when a subject's words are joined.
@@ -255,6 +260,7 @@ impl Pack {
             lang,
             segmenter: language.segmenter,
             comparing: language.comparing,
+            parted: language.parted,
             extremes: language.extremes,
             joiner: language.joiner,
             classes,
@@ -270,6 +276,24 @@ impl Pack {
             homes: Homes::from_files(files)?,
             agencies: Agencies::from_files(files)?,
         })
+    }
+}
+
+impl Pack {
+    /// Byte positions at which a word of `text` begins or ends, in order.
+    pub fn edges(&self, text: &str) -> Vec<usize> {
+        let mut edges = self.segmenter.edges(text);
+        for [first, second] in &self.parted {
+            for (at, word) in text.match_indices(&format!("{first}{second}")) {
+                let within = |edge: usize| edges.binary_search(&edge);
+                if let (Ok(_), Ok(_), Err(place)) =
+                    (within(at), within(at + word.len()), within(at + first.len()))
+                {
+                    edges.insert(place, at + first.len());
+                }
+            }
+        }
+        edges
     }
 }
 

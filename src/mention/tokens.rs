@@ -99,7 +99,7 @@ fn scan_sentence(
     names: &Names,
 ) -> Mentions {
     let sentence = span.slice(text);
-    let edges = pack.segmenter.edges(sentence);
+    let edges = pack.edges(sentence);
     let cut = pack.segmenter == Segmenter::Jieba;
     let (subjects, proven) = scan_names(sentence, &pack.subjects, names, cut.then_some(&edges));
     let (times, masked) = time::scan(sentence, reference, &pack.times);
