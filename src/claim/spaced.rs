@@ -282,7 +282,12 @@ fn finite(cuts: &Cuts<'_>, at: usize) -> bool {
     if (start..at).any(|i| lens.is(i, f.modal)) {
         return true;
     }
-    if start == 0 || (start..at).any(|i| lens.is(i, lens.bit("to"))) {
+    // *did not cause*
+    let infinitive = (start..at).any(|i| lens.is(i, lens.bit("to")));
+    if !infinitive && (start..at).any(|i| lens.is(i, f.negation)) {
+        return true;
+    }
+    if start == 0 || infinitive {
         return false;
     }
     let joined =
