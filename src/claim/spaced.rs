@@ -201,7 +201,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         && (own
             || actor
             || !market(lens, effect)
-            || !market(lens, cause) && !clause && !lens.is(cause.0, f.pronoun))
+            || !market(lens, cause) && !clause && !lens.is(cause.0, f.pronoun | f.determiner))
     {
         return None;
     }

@@ -60,6 +60,16 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         return Some(build(cause, vec![effect], false));
     }
+    if effect_slot.end <= cause_slot.start && cause_slot.end <= at {
+        // B，是 A 所致; B 与 A 无关.
+        let cause = trim(lens, cause_slot.start, cause_slot.end)?;
+        let told = (effect_slot.end..cause_slot.start).rev().find(|&i| comma(lens, i));
+        let effect = clause_before(lens, told.unwrap_or(effect_slot.end))?;
+        let denied = lens.is(at, lens.bit("SIG.unrelated"))
+            || (effect_slot.end..cause_slot.start).any(|i| lens.is(i, f.negation));
+        let told = !lens.is(at, lens.bit("SIG.unrelated")) || market(lens, effect) || market(lens, cause);
+        return told.then(|| Reading { denied, ..build(cause, vec![effect], false) });
+    }
     let last = signals.last().map_or(at, |s| s.0);
     if cause_slot.end <= at.min(effect_slot.start) && effect_slot.end <= last {
         // A 是 B 的主要原因; A 是导致 B 的主要原因.
