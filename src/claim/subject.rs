@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
 use super::phrase::{apposition, aside, compound, noun_phrase};
-use crate::lang::{ClassSet, RuleKind, SubjectKind};
+use crate::lang::{ClassSet, RuleKind, SubjectKind, Turn};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::Span;
 
@@ -204,8 +204,10 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
     };
     if mention.anaphor {
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
-        let antecedent =
-            headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits))?;
+        let antecedent = match mention.turn {
+            Some(turn) => in_turn(article, sentence, token, turn),
+            None => headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits)),
+        }?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
         subject.inverse = antecedent.inverse;
@@ -230,6 +232,28 @@ pub(super) fn headline_topic(
         .collect();
     found.dedup_by(|a, b| a.id == b.id);
     if found.len() == 1 { found.pop() } else { None }
+}
+
+/// The first or second of the two things named last before a token, in its sentence or one shortly before.
+fn in_turn(article: &Article<'_>, sentence: usize, token: usize, turn: Turn) -> Option<FoundSubject> {
+    let section = article.document.sentences[sentence].section;
+    let near = (sentence.saturating_sub(TOPIC_REACH)..=sentence).rev();
+    near.take_while(|&s| article.document.sentences[s].section == section).find_map(|s| {
+        let mentions = &article.mentions[s];
+        let end = if s == sentence { token } else { mentions.tokens.len() };
+        let mut named: Vec<FoundSubject> = Vec::new();
+        for i in (0..end).filter(|&i| !is_place(mentions, i)) {
+            let Item::Subject(index) = mentions.tokens[i].item else { continue };
+            let plain = mentions.subjects.get(index).is_some_and(|m| !m.anaphor && m.id.is_some());
+            if let Some(subject) = token_subject(article, s, i).filter(|_| plain)
+                && named.iter().all(|n| n.id != subject.id)
+            {
+                named.push(subject);
+            }
+        }
+        let first = named.len().checked_sub(2)?;
+        named.into_iter().nth(if turn == Turn::Former { first } else { first + 1 })
+    })
 }
 
 /// The last subject before a token, in its sentence or the few before it in the same section.
@@ -488,7 +512,9 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     while start < end && light(end - 1) {
         end -= 1;
     }
-    if start == end {
+    // 涨幅扩大: the size of what was told before.
+    let size = pack.classes.bit("SIZE").unwrap_or_default();
+    if tokens[start..end].iter().all(|t| t.classes & size != 0 && t.classes & fixed.any_subject == 0) {
         return Vec::new();
     }
     let named = tokens[start..end].iter().any(|t| t.classes & (fixed.any_subject | fixed.measure) != 0);

@@ -25,6 +25,8 @@ pub(crate) struct Alias {
     pub(crate) venue: Option<Arc<str>>,
     pub(crate) measure: Option<Arc<str>>,
     pub(crate) anaphor: bool,
+    /// Which of two named before an anaphor stands for.
+    pub(crate) turn: Option<Turn>,
     /// What must stand beside it for it to count.
     pub(crate) proof: Proof,
     /// A unit rather than a subject when a number stands before it.
@@ -33,6 +35,16 @@ pub(crate) struct Alias {
     pub(crate) inverse: bool,
     /// What a currency by itself is quoted in against the dollar, from the other side.
     pub(crate) quoted: Option<Arc<str>>,
+}
+
+/// Which of the two things named last an anaphor stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// The first: *the former*.
+    Former,
+    /// The second: *the latter*.
+    Latter,
 }
 
 /// What shows that a name stands for its company, each stronger than those before.
@@ -99,6 +111,8 @@ pub struct SubjectPack {
     pub(crate) instruments: Instruments,
     /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
     pub(crate) denied: Vec<String>,
+    /// Units behind a number that make it a price: 元.
+    pub(crate) priced: Vec<String>,
     /// Words after which a currency's name is a unit: `million`.
     pub(crate) magnitudes: Vec<String>,
     /// What may stand between a name and a word that belongs to it: `'s `.
@@ -156,6 +170,8 @@ struct Corporate {
     /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
     #[serde(default)]
     denied: Vec<String>,
+    #[serde(default)]
+    priced: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +216,8 @@ struct Anaphor {
     contract: Option<Contract>,
     measure: Option<Arc<str>>,
     words: Vec<String>,
+    #[serde(default)]
+    turn: Option<Turn>,
 }
 
 #[derive(Deserialize)]
@@ -249,7 +267,7 @@ impl SubjectPack {
         let mut possessives = Vec::new();
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
-        let mut denied = Vec::new();
+        let (mut denied, mut priced) = (Vec::new(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -259,6 +277,7 @@ impl SubjectPack {
             connectors.extend(file.templates.connector);
             conjunctions.extend(file.templates.conjunction);
             denied.extend(file.corporate.denied);
+            priced.extend(file.corporate.priced);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
@@ -268,6 +287,7 @@ impl SubjectPack {
             entries,
             instruments,
             denied,
+            priced,
             magnitudes,
             possessives,
             connectors,
@@ -419,6 +439,7 @@ impl Builder {
                     contract: anaphor.contract,
                     measure: anaphor.measure.clone(),
                     anaphor: true,
+                    turn: anaphor.turn,
                     ..unnamed(anaphor.kind)
                 };
                 self.alias(form, alias);
@@ -519,6 +540,7 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
         venue: None,
         measure: None,
         anaphor: false,
+        turn: None,
         proof: Proof::Name,
         unit: false,
         inverse: false,

@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use super::growth::Growth;
 use super::listed::listed;
 use super::names::Names;
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Alias, Entry, Modifier, Proof, SubjectKind, SubjectPack, begins};
+use crate::lang::{Entry, Modifier, Proof, SubjectKind, SubjectPack, Turn, begins};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -30,6 +31,8 @@ pub struct SubjectMention {
     pub measure: Option<Arc<str>>,
     /// Stands for something named before: *the metal*, *the index*, *its shares*.
     pub anaphor: bool,
+    /// Which of two things named before it stands for: *the former*.
+    pub turn: Option<Turn>,
     /// A pair of currencies named from its other side: *the yen against the dollar* for USD/JPY.
     pub inverse: bool,
 }
@@ -46,9 +49,9 @@ pub struct Proven {
 const PAIR_REACH: usize = 60;
 
 /// A wording where it stands.
-struct Token<'p> {
-    start: usize,
-    end: usize,
+pub(super) struct Token<'p> {
+    pub(super) start: usize,
+    pub(super) end: usize,
     entry: &'p Entry,
 }
 
@@ -82,6 +85,7 @@ pub(super) fn scan_names(
         tokens: &tokens,
         brackets: &brackets,
         used: vec![false; brackets.len()],
+        traditional: names.traditional(),
         out: Vec::new(),
         unproven: Vec::new(),
         proven: Vec::new(),
@@ -149,15 +153,18 @@ fn is_unit(text: &str, token: &Token, pack: &SubjectPack) -> bool {
     })
 }
 
-/// Whether a percentage stands close behind.
-fn sized(behind: &str) -> bool {
-    /// Bytes up to its first digit, and from there to its sign.
+/// Whether a percentage or a price stands close behind.
+fn sized(behind: &str, pack: &SubjectPack) -> bool {
+    /// Characters up to its first digit, and from its end to the sign.
     const NEAR: usize = 20;
     const LONG: usize = 8;
-    let digit = behind.bytes().take(NEAR).position(|b| b.is_ascii_digit());
-    digit.is_some_and(|at| {
-        let number = behind[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        number.starts_with('%') || number.get(..LONG).is_some_and(|n| n.trim_start().starts_with("per"))
+    let near = behind.char_indices().take(NEAR).find(|(_, c)| c.is_ascii_digit());
+    near.is_some_and(|(at, _)| {
+        let number = behind[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let rest = number.trim_start();
+        rest.starts_with('%')
+            || number.get(..LONG).is_some_and(|n| n.trim_start().starts_with("per"))
+            || pack.priced.iter().any(|unit| rest.starts_with(unit.as_str()))
     })
 }
 
@@ -188,6 +195,8 @@ struct Scan<'t, 'p> {
     tokens: &'t [Token<'p>],
     brackets: &'t [Bracket],
     used: Vec<bool>,
+    /// The article is in Traditional characters.
+    traditional: bool,
     out: Vec<Found>,
     /// Names of companies that nothing beside them proves.
     unproven: Vec<(SubjectMention, Proof)>,
@@ -290,7 +299,7 @@ impl Scan<'_, '_> {
                 }
                 return next;
             }
-            if modifier.sized && !sized(&self.text[token.end..]) {
+            if modifier.sized && !(self.speaks_for(growth) && sized(&self.text[token.end..], self.pack)) {
                 return next;
             }
             if modifier.apart {
@@ -302,6 +311,12 @@ impl Scan<'_, '_> {
             growth.end = token.end;
             next += 1;
         }
+    }
+
+    /// A short Chinese name in Simplified characters may be a good as well: 苹果跌3%.
+    fn speaks_for(&self, growth: &Growth) -> bool {
+        let name = &self.text[growth.start..growth.end];
+        name.is_ascii() || self.traditional || name.chars().count() > 2
     }
 
     /// Take what stands before the name.
@@ -446,6 +461,7 @@ impl Scan<'_, '_> {
                 venue: None,
                 measure: None,
                 anaphor: false,
+                turn: None,
                 inverse: false,
             });
         }
@@ -523,105 +539,4 @@ fn joinable(gap: &str) -> bool {
 
 fn fitting(modifiers: &[Modifier], kind: Option<SubjectKind>) -> Option<&Modifier> {
     modifiers.iter().find(|m| m.kinds.is_empty() || kind.is_some_and(|k| m.kinds.contains(&k)))
-}
-
-/// The extent and readings of a name as words join it.
-struct Growth {
-    start: usize,
-    end: usize,
-    id: Option<Arc<str>>,
-    kind: Option<SubjectKind>,
-    contract: Option<Contract>,
-    contract_before: bool,
-    /// Contract that a venue stands for unless one is told.
-    venue: Option<Arc<str>>,
-    measure: Option<Arc<str>>,
-    /// What the name needs to count.
-    needs: Proof,
-    /// What was found beside it.
-    proof: Proof,
-    /// Extent before a delivery month joined, to go back to when no futures are told.
-    before_delivery: (Option<usize>, Option<(usize, usize)>),
-}
-
-impl Growth {
-    fn of(alias: &Alias, token: &Token) -> Self {
-        Growth {
-            start: token.start,
-            end: token.end,
-            id: alias.id.clone(),
-            kind: alias.kind,
-            contract: alias.contract,
-            contract_before: false,
-            venue: alias.venue.clone(),
-            measure: alias.measure.clone(),
-            needs: alias.proof,
-            proof: Proof::Name,
-            before_delivery: (None, None),
-        }
-    }
-
-    fn take(&mut self, modifier: &Modifier, left: bool) {
-        if modifier.regroup {
-            (self.kind, self.id) = (Some(SubjectKind::Basket), None);
-        }
-        // A venue stands for futures only where nothing else is told; a fund or token outranks both.
-        if let Some(contract) = modifier.contract
-            && (self.contract.is_none() || modifier.venue.is_none())
-            && self.contract.is_none_or(|told| told < contract)
-        {
-            self.contract = Some(contract);
-            self.contract_before = left;
-        }
-        if self.venue.is_none() {
-            self.venue = modifier.venue.clone();
-        }
-        if self.measure.is_none() {
-            self.measure = modifier.measure.clone();
-        }
-        self.proof = self.proof.max(modifier.proves);
-    }
-
-    fn remember(&mut self, modifier: &Modifier, token: usize) {
-        if modifier.delivery && self.before_delivery.1.is_none() {
-            self.before_delivery.1 = Some((self.end, token));
-        }
-    }
-
-    fn remember_left(&mut self, modifier: &Modifier) {
-        if modifier.delivery && self.before_delivery.0.is_none() {
-            self.before_delivery.0 = Some(self.start);
-        }
-    }
-
-    /// Whether a delivery month beside the name, if any, belongs to it.
-    fn firm(&self) -> bool {
-        self.contract == Some(Contract::Futures) || self.venue.is_some()
-    }
-
-    /// Extent without a delivery month, and the token to go on with.
-    fn unproven(&self, least: usize, reached: usize) -> (usize, usize, usize) {
-        let start = self.before_delivery.0.unwrap_or(self.start);
-        let (end, next) = self.before_delivery.1.unwrap_or((self.end, reached));
-        (start, end, next.max(least))
-    }
-
-    /// Whether a country before it is part of the name: *U.S. gold futures*.
-    fn takes_place(&self) -> bool {
-        use SubjectKind::{Bond, Commodity, Crypto, CurrencyPair, Index};
-        matches!(self.kind, Some(Commodity | Index | Bond | Crypto | CurrencyPair))
-    }
-
-    fn mention(self: &Growth, alias: &Alias) -> SubjectMention {
-        SubjectMention {
-            span: Span::new(self.start, self.end),
-            id: self.id.clone(),
-            kind: self.kind,
-            contract: self.contract,
-            venue: self.venue.clone(),
-            measure: self.measure.clone(),
-            anaphor: alias.anaphor && self.id.is_none(),
-            inverse: alias.inverse,
-        }
-    }
 }

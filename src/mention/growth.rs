@@ -1,0 +1,111 @@
+//! A name while the words around it join: its extent, and what they tell of it.
+
+use std::sync::Arc;
+
+use super::SubjectMention;
+use super::subject::Token;
+use crate::lang::{Alias, Modifier, Proof, SubjectKind};
+use crate::record::Contract;
+use crate::text::Span;
+
+/// The extent and readings of a name as words join it.
+pub(super) struct Growth {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) id: Option<Arc<str>>,
+    pub(super) kind: Option<SubjectKind>,
+    pub(super) contract: Option<Contract>,
+    pub(super) contract_before: bool,
+    /// Contract that a venue stands for unless one is told.
+    pub(super) venue: Option<Arc<str>>,
+    pub(super) measure: Option<Arc<str>>,
+    /// What the name needs to count.
+    pub(super) needs: Proof,
+    /// What was found beside it.
+    pub(super) proof: Proof,
+    /// Extent before a delivery month joined, to go back to when no futures are told.
+    pub(super) before_delivery: (Option<usize>, Option<(usize, usize)>),
+}
+
+impl Growth {
+    pub(super) fn of(alias: &Alias, token: &Token) -> Self {
+        Growth {
+            start: token.start,
+            end: token.end,
+            id: alias.id.clone(),
+            kind: alias.kind,
+            contract: alias.contract,
+            contract_before: false,
+            venue: alias.venue.clone(),
+            measure: alias.measure.clone(),
+            needs: alias.proof,
+            proof: Proof::Name,
+            before_delivery: (None, None),
+        }
+    }
+
+    pub(super) fn take(&mut self, modifier: &Modifier, left: bool) {
+        if modifier.regroup {
+            (self.kind, self.id) = (Some(SubjectKind::Basket), None);
+        }
+        // A venue stands for futures only where nothing else is told; a fund or token outranks both.
+        if let Some(contract) = modifier.contract
+            && (self.contract.is_none() || modifier.venue.is_none())
+            && self.contract.is_none_or(|told| told < contract)
+        {
+            self.contract = Some(contract);
+            self.contract_before = left;
+        }
+        if self.venue.is_none() {
+            self.venue = modifier.venue.clone();
+        }
+        if self.measure.is_none() {
+            self.measure = modifier.measure.clone();
+        }
+        self.proof = self.proof.max(modifier.proves);
+    }
+
+    pub(super) fn remember(&mut self, modifier: &Modifier, token: usize) {
+        if modifier.delivery && self.before_delivery.1.is_none() {
+            self.before_delivery.1 = Some((self.end, token));
+        }
+    }
+
+    pub(super) fn remember_left(&mut self, modifier: &Modifier) {
+        if modifier.delivery && self.before_delivery.0.is_none() {
+            self.before_delivery.0 = Some(self.start);
+        }
+    }
+
+    /// Whether a delivery month beside the name, if any, belongs to it.
+    pub(super) fn firm(&self) -> bool {
+        self.contract == Some(Contract::Futures) || self.venue.is_some()
+    }
+
+    /// Extent without a delivery month, and the token to go on with.
+    pub(super) fn unproven(&self, least: usize, reached: usize) -> (usize, usize, usize) {
+        let start = self.before_delivery.0.unwrap_or(self.start);
+        let (end, next) = self.before_delivery.1.unwrap_or((self.end, reached));
+        (start, end, next.max(least))
+    }
+
+    /// Whether a country before it is part of the name: *U.S. gold futures*.
+    pub(super) fn takes_place(&self) -> bool {
+        use SubjectKind::{Bond, Commodity, Crypto, CurrencyPair, Index};
+        matches!(self.kind, Some(Commodity | Index | Bond | Crypto | CurrencyPair))
+    }
+
+    pub(super) fn mention(self: &Growth, alias: &Alias) -> SubjectMention {
+        SubjectMention {
+            span: Span::new(self.start, self.end),
+            id: self.id.clone(),
+            kind: self.kind,
+            contract: self.contract,
+            venue: self.venue.clone(),
+            measure: self.measure.clone(),
+            anaphor: alias.anaphor && self.id.is_none(),
+            turn: alias.turn.filter(|_| self.id.is_none()),
+            inverse: alias.inverse,
+        }
+    }
+}
