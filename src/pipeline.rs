@@ -2,9 +2,11 @@
 
 use crate::claim::{Article, Found, Speakers, link_chains, read_attributions, read_causes, read_figures};
 use crate::error::Result;
+use crate::figure::Figure;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
-use crate::record::{Claim, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord};
+use crate::mention::Quantity;
+use crate::record::{Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord};
 use crate::text::Lang;
 
 /// Everything that reads an article, ready for use on any number of threads.
@@ -81,13 +83,22 @@ impl Pipeline {
             causal_links,
             attributions,
             warnings: document.warnings.clone(),
-            ..mentions(&article)
+            ..mentions(&article, &found)
         }
     }
 }
 
-/// The record's sentences, quantities, times and subjects.
-fn mentions(article: &Article<'_>) -> Record {
+/// What a bare number counts, by the claim that tells it: the 10 of *rose to $12 million from 10 million*.
+fn settled(quantity: &Quantity, found: &[Found]) -> Option<Figure> {
+    let bare = &quantity.figure;
+    let same = |f: &&Figure| f.unit.is_some() && (f.lo, f.hi) == (bare.lo, bare.hi);
+    let around = found.iter().filter(|f| f.span.contains(quantity.core));
+    let told = around.flat_map(|f| f.figures.each()).map(|(_, f)| f).find(same)?;
+    Some(Figure { unit: told.unit.clone(), per: told.per.clone(), ..bare.clone() })
+}
+
+/// The record's sentences, quantities, times and subjects; `found` are its claims.
+fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
     let points = &article.points;
     let speaking = || article.mentions.iter().enumerate().filter(|&(i, _)| article.speaks(i)).map(|(_, m)| m);
     Record {
@@ -99,11 +110,15 @@ fn mentions(article: &Article<'_>) -> Record {
             .collect(),
         quantities: speaking()
             .flat_map(|m| &m.quantities)
-            .map(|q| QuantityRecord {
-                span: points.span(q.span),
-                text: article.written(q.span).to_owned(),
-                kind: q.kind,
-                value: q.figure.clone(),
+            .map(|q| {
+                let told = if q.figure.unit.is_none() { settled(q, found) } else { None };
+                let money = told.as_ref().is_some_and(Figure::is_money);
+                QuantityRecord {
+                    span: points.span(q.span),
+                    text: article.written(q.span).to_owned(),
+                    kind: if money { QuantityKind::Money } else { q.kind },
+                    value: told.unwrap_or_else(|| q.figure.clone()),
+                }
             })
             .collect(),
         times: article

@@ -67,7 +67,8 @@ fn pair(
     }
     // *The Dow dropped 312.55 to 46,912.08*: a change and where it ended.
     let unitless = first.unit.is_none() && second.unit.is_none();
-    if unitless && opened.is_none() && hi.checked_div(lo).is_none_or(|ratio| ratio > BARE_AT_MOST) {
+    let led = before(text, first.start, floor, &pack.bounds.path).is_some() || opened.is_some();
+    if unitless && !led && hi.checked_div(lo).is_none_or(|ratio| ratio > BARE_AT_MOST) {
         return None;
     }
     // A row of a table: `0 - 2 - 4 - 2.57`.
