@@ -6,7 +6,9 @@ use crate::figure::Figure;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
 use crate::mention::Quantity;
-use crate::record::{Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord};
+use crate::record::{
+    Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord,
+};
 use crate::text::Lang;
 
 /// Everything that reads an article, ready for use on any number of threads.

@@ -47,9 +47,18 @@ pub(crate) fn choose(matches: Vec<Match>, rules: &Rules, key: impl Fn(&Match) ->
     kept
 }
 
-/// The match without its ends that hold one of `tokens`; none where it shares more than ends, or has no change left.
+/// The match without its ends that hold one of `tokens`, or without what goes on from there; none where it shares more, or
+/// has no change left.
 fn without_ends(mut found: Match, tokens: &[usize]) -> Option<Match> {
     let shared = |s: &Slot| tokens.contains(&s.start);
+    // A match that goes on as another begins keeps what stands before.
+    let first = found.slots.iter().filter(|s| shared(s)).map(|s| s.step).min();
+    if let Some(first) = first.filter(|&first| first > 0) {
+        let lost: usize = found.slots.iter().filter(|s| s.step >= first).map(|s| s.end - s.start).sum();
+        found.slots.retain(|s| s.step < first);
+        found.read -= lost.min(found.read);
+        return Some(found);
+    }
     let end = |s: &Slot| s.name == "to" || s.name == "from";
     let lost: usize = found.slots.iter().filter(|s| shared(s)).map(|s| s.end - s.start).sum();
     if found.slots.iter().any(|s| shared(s) && !end(s)) {

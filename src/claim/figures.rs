@@ -248,7 +248,7 @@ fn step_claims(
     if part.is_some() && last.is_none() && told_measure.is_none() {
         return Vec::new();
     }
-    let counted = measured::counted(article, i, &value);
+    let counted = measured::counted(article, i, &value).or_else(|| measured::of_jobs(&change));
     let ends = from.iter().chain(&to).chain(&value).map(|(_, f)| (f.clone(), true));
     let told_figures: Vec<(Figure, bool)> =
         ends.chain(change.iter().map(|(_, f)| (f.clone(), false))).collect();

@@ -51,6 +51,11 @@ pub(super) fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]
     mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
 }
 
+/// *Added 214,000 jobs*: the unit of the change tells what is measured.
+pub(super) fn of_jobs(change: &[(usize, Figure)]) -> Option<String> {
+    change.iter().any(|(_, f)| f.unit_name() == "job").then(|| "jobs".to_owned())
+}
+
 /// Which part of what its sentence measures the match in tokens `start..end` tells: the words of its slot, or where the
 /// clause is a part's, what it measures.
 pub(super) fn part(

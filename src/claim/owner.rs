@@ -26,16 +26,21 @@ pub(super) fn owner(
     }
     let section = article.document.sentences[sentence].section;
     let near = (0..=sentence).rev().take(OWNER_REACH);
+    let of = |kind| owner.of.contains(&kind);
+    let topic = || headline_topic(article, &|s| s.kind.is_some_and(of));
     for s in near.take_while(|&s| article.document.sentences[s].section == section) {
+        // Further back than a sentence, what the article is about goes before what it named last.
+        if s + 1 < sentence
+            && let Some(topic) = topic()
+        {
+            return Some(FoundSubject { inherited: true, ..topic });
+        }
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
-            Item::Subject(m) => {
-                let of = |kind| owner.of.contains(&kind);
-                mentions
-                    .subjects
-                    .get(m)
-                    .is_some_and(|m| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some())
-            }
+            Item::Subject(m) => mentions
+                .subjects
+                .get(m)
+                .is_some_and(|m| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some()),
             _ => false,
         };
         let before = if s == sentence { trigger } else { mentions.tokens.len() };

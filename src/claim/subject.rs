@@ -454,6 +454,14 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     {
         start -= 2;
     }
+    // *Silver refused to follow and gained*, *came into the day with a gain*: the subject is the clause's.
+    let joins = fixed.conjunction | pack.classes.bit("with").unwrap_or_default();
+    if start < end && tokens[end - 1].classes & joins != 0 && !known(end - 1) {
+        let named = (start..end).any(known);
+        if !named {
+            return Vec::new();
+        }
+    }
     // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
     let cut =
         [pack.classes.bit("and"), pack.classes.bit("after"), pack.classes.bit("to"), pack.classes.bit("but")];
