@@ -325,7 +325,9 @@ fn step_claims(
         {
             *subject = company;
         }
-        if (subject.id.is_none() || subject.inherited)
+        if (subject.id.is_none()
+            || subject.inherited
+            || owner::misfits(article, i, subject, &measured(subject)))
             && let Some(owner) = owner::owner(article, i, trigger, &measured(subject))
         {
             let (text, span) = if subject.span.is_some() {
@@ -334,6 +336,11 @@ fn step_claims(
                 (owner.text.clone(), owner.span)
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
+        }
+    }
+    for subject in &mut subjects {
+        if measured(subject) == "price" {
+            owner::listed_here(article, i, subject);
         }
     }
     // A part is of what the whole is of.

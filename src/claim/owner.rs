@@ -27,16 +27,21 @@ pub(super) fn owner(
     let section = article.document.sentences[sentence].section;
     let near = (0..=sentence).rev().take(OWNER_REACH);
     let of = |kind| owner.of.contains(&kind);
-    let topic = || headline_topic(article, &|s| s.kind.is_some_and(of));
+    let topic = || match usual {
+        SubjectKind::Country => headline_country(article),
+        _ => headline_topic(article, &|s| s.kind.is_some_and(of)),
+    };
+    // What the article is about goes before what it named last: a country at once, others further back than a sentence.
+    let reach = usize::from(usual != SubjectKind::Country);
     for s in near.take_while(|&s| article.document.sentences[s].section == section) {
-        // Further back than a sentence, what the article is about goes before what it named last.
-        if s + 1 < sentence
+        if s + reach < sentence
             && let Some(topic) = topic()
         {
             return Some(FoundSubject { inherited: true, ..topic });
         }
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
+            Item::Subject(_) if is_partner(article, s, *i) => false,
             Item::Subject(m) => mentions
                 .subjects
                 .get(m)
@@ -85,6 +90,46 @@ pub(super) fn rate_setter(article: &Article<'_>, sentence: usize, subject: &mut 
     if let Some(bank) = table.iter().find(bank) {
         (subject.id, subject.kind) = (Some(bank.id.clone()), Some(bank.kind));
     }
+}
+
+/// Whether a name stands behind *exports to*: the partner does not tell whose they are.
+fn is_partner(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    let before = (0..token).rev().find(|&b| tokens[b].classes & fixed.determiner == 0);
+    before.is_some_and(|b| {
+        tokens[b].classes & (fixed.from | fixed.infinitive) != 0
+            && b > 0
+            && matches!(tokens[b - 1].item, Item::Measure(_))
+    })
+}
+
+/// A company's price in an article of one place is that of its shares there: 匯豐 in a paper of Hong Kong.
+pub(super) fn listed_here(article: &Article<'_>, sentence: usize, subject: &mut FoundSubject) {
+    let pack = article.pack(sentence);
+    let (Some(home), Some(id), Some(SubjectKind::Company)) = (&article.home, &subject.id, subject.kind)
+    else {
+        return;
+    };
+    let Some(row) = pack.subjects.instruments().get(id) else { return };
+    if let Some(listing) = pack.homes.listing(home, id, &row.symbols) {
+        subject.id = Some(listing.into());
+    }
+}
+
+/// Whether nothing of the subject's kind has such a measure: *futures implied a 31% chance*.
+pub(super) fn misfits(article: &Article<'_>, sentence: usize, subject: &FoundSubject, measure: &str) -> bool {
+    let owner = article.pack(sentence).owners.get(measure).filter(|o| o.only);
+    let has = |kind| owner.is_none_or(|o| o.of.contains(&kind)) || kind == SubjectKind::Country;
+    subject.kind.is_some_and(|kind| !has(kind))
+}
+
+/// The country that the headline names first.
+fn headline_country(article: &Article<'_>) -> Option<FoundSubject> {
+    let first = article.headline?;
+    let tokens = article.mentions[first].tokens.len();
+    let named = (0..tokens).filter_map(|i| token_subject(article, first, i));
+    named.into_iter().find(|s| s.kind == Some(SubjectKind::Country) && s.id.is_some())
 }
 
 /// The country of the central bank that a token names: its growth and prices are the country's.

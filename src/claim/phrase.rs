@@ -219,5 +219,7 @@ pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Optio
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
     let open = (reach..close).rev().find(opens)?;
-    tokens[open..close].iter().all(|t| t.classes & fixed.any_quantity == 0).then_some(open)
+    // *the gauge it tracks for its 2% target*
+    let figures = tokens[open..close].iter().filter(|t| t.classes & fixed.any_quantity != 0).count();
+    (figures <= 1).then_some(open)
 }

@@ -157,11 +157,19 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
     // "Gold traders": the people are meant, not the metal.
     let people = mentions.tokens[to - 1].classes & fixed.people != 0 && head != Some(to - 1);
+    // *Exports to the U.S.*: the partner does not tell whose.
+    let toward = fixed.from | fixed.infinitive | article.pack(sentence).classes.bit("to").unwrap_or_default();
+    let partner = head.is_some_and(|i| {
+        let before = (from..i).rev().find(|&b| mentions.tokens[b].classes & fixed.determiner == 0);
+        is_place(mentions, i)
+            && before.is_some_and(|b| mentions.tokens[b].classes & toward != 0)
+            && measure(from..i).is_some_and(|m| matches!(&*m, "exports" | "imports"))
+    });
     // *Shares of the Dutch chip equipment maker*: no country has a price.
     let of_country = head.is_some_and(|i| is_place(mentions, i) && i + 1 < to)
         && measure(from..to).as_deref() == Some("price");
     let words = || FoundSubject { text: article.written(span).to_owned(), ..FoundSubject::default() };
-    let mut subject = match head.filter(|_| !people && !of_country) {
+    let mut subject = match head.filter(|_| !people && !of_country && !partner) {
         // *The lender's pretax profit*: whose it is may be unknown, what it is of is told.
         Some(i) => match token_subject(article, sentence, i) {
             Some(subject) => subject,
@@ -317,7 +325,7 @@ pub(super) fn resolve(
     // Before an amount stands a verb more often than a name: only a known name counts there.
     let noun = |s: &FoundSubject| {
         let last = s.span.and_then(|span| mentions.tokens.iter().rev().find(|t| span.contains(t.span)));
-        last.is_some_and(|t| article.pack(sentence).segmenter.is_noun(article.words(t.span)))
+        last.is_some_and(|t| article.pack(sentence).segmenter.ends_in_noun(article.words(t.span)))
     };
     let known =
         kind != RuleKind::Amount || found.iter().any(|s| s.id.is_some() || s.measure.is_some() || noun(s));
@@ -441,7 +449,13 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             continue;
         }
         let verbs = fixed.verb | fixed.modal | fixed.auxiliary;
-        let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
+        // *Exports to the U.S.*
+        let toward = t.classes & fixed.infinitive != 0
+            && start > 1
+            && end > start
+            && tokens[start - 2].classes & fixed.measure != 0;
+        let verb =
+            t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
         if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 || verb {
             break;
         }
@@ -486,7 +500,12 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         start = at + 1;
     }
     // "In early Frankfurt trade the stock": a noun phrase of its own begins behind the words of place and time.
-    if let Some(noun) = noun_phrase(article, sentence, start, end) {
+    let measured = |i: usize| i > 0 && tokens[i - 1].classes & fixed.measure != 0;
+    let toward = |i: usize| i > 0 && tokens[i - 1].classes & (fixed.infinitive | fixed.from) != 0;
+    // Not in *exports to the U.S.*
+    if let Some(noun) =
+        noun_phrase(article, sentence, start, end).filter(|&noun| !(toward(noun) && measured(noun - 1)))
+    {
         start = noun;
     }
     // "On Friday the largest cryptocurrency": a leading date is no part of the name.

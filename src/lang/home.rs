@@ -40,6 +40,16 @@ impl Homes {
         self.home.iter().find(at_home).map(|h| &h.currency)
     }
 
+    /// The one of a company's `symbols` under which it is traded where prices are in `currency`; none where `id` is.
+    pub fn listing<'s>(&self, currency: &str, id: &str, symbols: &'s [String]) -> Option<&'s str> {
+        let home = self.home.iter().find(|h| &*h.currency == currency)?;
+        let here = |name: &str| home.suffixes.iter().any(|s| name.ends_with(s.as_str()));
+        if here(id) {
+            return None;
+        }
+        symbols.iter().map(String::as_str).find(|symbol| here(symbol))
+    }
+
     /// The currency of the place that `text` with subjects of these `ids` speaks of most; none where two are level.
     pub fn of_article<'a>(
         &self,

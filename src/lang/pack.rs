@@ -26,6 +26,9 @@ pub struct Owner {
     /// Kinds of subject that a measure may belong to, the usual one first.
     #[serde(default, deserialize_with = "one_or_more")]
     pub of: Vec<SubjectKind>,
+    /// Whether nothing else has it: where another sort of subject stands before the figure, one of these is meant.
+    #[serde(default)]
+    pub only: bool,
     /// The subject's id when none is named.
     #[serde(default)]
     pub default: Option<std::sync::Arc<str>>,

@@ -41,6 +41,17 @@ impl Segmenter {
         }
     }
 
+    /// Whether the last word of `words` is a noun by the dictionary; false where it knows no parts of speech.
+    pub fn ends_in_noun(self, words: &str) -> bool {
+        match self {
+            Segmenter::Spaces => false,
+            Segmenter::Jieba => {
+                let noun = |tag: &str| tag.starts_with('n') || NOUNS.contains(&tag);
+                jieba().tag(words, false).last().is_some_and(|t| noun(t.tag))
+            }
+        }
+    }
+
     /// Whether the dictionary knows `word` as an adverb, a time, a conjunction or another word that names nothing.
     pub fn is_light(self, word: &str) -> bool {
         match self {

@@ -111,6 +111,8 @@ pub struct SubjectPack {
     pub(crate) instruments: Instruments,
     /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
     pub(crate) denied: Vec<String>,
+    /// Words between two currencies of which one is told against the other: *against the*.
+    pub(crate) opposed: Vec<String>,
     /// Units behind a number that make it a price: 元.
     pub(crate) priced: Vec<String>,
     /// Words after which a currency's name is a unit: `million`.
@@ -132,7 +134,7 @@ struct PackFile {
     corporate: Corporate,
     units: Units,
     names: BTreeMap<String, Vec<String>>,
-    currencies: Words,
+    currencies: Currencies,
     #[serde(default)]
     currency: Vec<Currency>,
     against_dollar: Words,
@@ -143,6 +145,14 @@ struct PackFile {
     modifier: Vec<ModifierRow>,
     regroup: Regroup,
     templates: Templates,
+}
+
+/// Currencies that have no pair of their own, and what sets one against another.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Currencies {
+    words: Vec<String>,
+    opposed: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -267,7 +277,7 @@ impl SubjectPack {
         let mut possessives = Vec::new();
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
-        let (mut denied, mut priced) = (Vec::new(), Vec::new());
+        let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -278,6 +288,7 @@ impl SubjectPack {
             conjunctions.extend(file.templates.conjunction);
             denied.extend(file.corporate.denied);
             priced.extend(file.corporate.priced);
+            opposed.extend(file.currencies.opposed);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
@@ -288,6 +299,7 @@ impl SubjectPack {
             instruments,
             denied,
             priced,
+            opposed,
             magnitudes,
             possessives,
             connectors,

@@ -410,9 +410,36 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// A currency told by itself is told against the dollar, unless another one is named against it: *the yen rose against
+    /// the euro*.
+    fn against_dollar(&mut self) {
+        let currency = |f: &Found| f.mention.kind == Some(SubjectKind::CurrencyPair);
+        for i in 0..self.out.len() {
+            let found = &self.out[i];
+            if found.mention.id.is_some() || found.quoted.is_none() {
+                continue;
+            }
+            let opposed = |a: &Found, b: &Found| {
+                let gap = self.text.get(a.mention.span.end as usize..b.mention.span.start as usize);
+                gap.is_some_and(|gap| {
+                    gap.len() <= PAIR_REACH
+                        && self.pack.opposed.iter().any(|word| gap.trim_end().ends_with(word.as_str()))
+                })
+            };
+            let before = self.out[..i].iter().rev().find(|f| currency(f)).is_some_and(|f| opposed(f, found));
+            let behind = self.out[i + 1..].iter().find(|f| currency(f)).is_some_and(|f| opposed(found, f));
+            if !before && !behind {
+                let found = &mut self.out[i];
+                found.mention.inverse = true;
+                found.mention.id = found.quoted.clone();
+            }
+        }
+    }
+
     /// Share contracts among joined names, then put in the tickers that no name took.
     fn finish(mut self) -> (Vec<SubjectMention>, Vec<Proven>) {
         self.pair();
+        self.against_dollar();
         self.neighbours();
         for i in 1..self.out.len() {
             let (head, tail) = self.out.split_at_mut(i);
