@@ -181,6 +181,12 @@ fn step_claims(
     } else {
         (None, None)
     };
+    // 跌穿6.5万美元: where it went, not how far.
+    let reaches = pack.classes.bit("MOVE.to").is_some_and(|to| mentions.tokens[trigger].classes & to != 0);
+    let place = |f: &Figure| f.is_money() || f.unit_name() == "point";
+    if reaches && to.is_empty() && change.len() == 1 && change.iter().all(|(_, f)| place(f)) {
+        to.append(&mut change);
+    }
     // *Is stuck around $4.10*, *stands in a range of 3.50% to 3.75%*: what does not move has no size.
     let size = |f: &Figure| f.unit_name() == "percent" && f.hedge != Hedge::Range;
     if direction == Some(Direction::Flat) && to.is_empty() && change.iter().all(|(_, f)| !size(f)) {

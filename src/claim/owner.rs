@@ -27,9 +27,9 @@ pub(super) fn owner(
     let section = article.document.sentences[sentence].section;
     let near = (0..=sentence).rev().take(OWNER_REACH);
     let of = |kind| owner.of.contains(&kind);
-    let topic = || match usual {
-        SubjectKind::Country => headline_country(article),
-        _ => headline_topic(article, &|s| s.kind.is_some_and(of)),
+    let topic = || {
+        let one = headline_topic(article, &|s| s.kind.is_some_and(of));
+        one.or_else(|| headline_country(article).filter(|_| usual == SubjectKind::Country))
     };
     // What the article is about goes before what it named last: a country at once, others further back than a sentence.
     let reach = usize::from(usual != SubjectKind::Country);

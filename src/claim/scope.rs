@@ -89,7 +89,8 @@ pub(super) fn modality(
     let named = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
     let reach = trigger.saturating_sub(3).max(start + 1);
     let to = (reach..trigger).rev().find(|&i| tokens[i].classes & fixed.infinitive != 0);
-    if to.is_some_and(|to| named(to - 1)) {
+    // Not *exports to Germany fell*.
+    if to.is_some_and(|to| named(to - 1) && !(to + 1..trigger).any(named)) {
         return if set { Modality::Planned } else { Modality::Forecast };
     }
     if tokens[start..trigger].iter().any(|t| t.classes & fixed.condition != 0) {

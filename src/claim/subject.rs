@@ -135,7 +135,8 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         | fixed.close
         | fixed.open
         | fixed.possessive
-        | fixed.of;
+        | fixed.of
+        | article.pack(sentence).classes.bit("with").unwrap_or_default();
     while from < to && mentions.tokens[from].classes & skip != 0 {
         from += 1;
     }
@@ -454,8 +455,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             && start > 1
             && end > start
             && tokens[start - 2].classes & fixed.measure != 0;
-        let verb =
-            t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
+        let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
         if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 || verb {
             break;
         }

@@ -135,7 +135,10 @@ fn anaphors_groups_and_currencies() {
             ("Japanese stocks and precious metals fell", &["Japanese stocks=-", "precious metals=-"]),
             ("its shares dropped 3%", &["~its shares=-///price"]),
             ("U.S. crude stocks fell", &["U.S. crude stocks=wti///inventory"]),
-            ("The dollar index rose while the yen fell to 150 yen", &["dollar index=dollar_index", "yen=usd_jpy"]),
+            (
+                "The dollar index rose while the yen fell to 150 yen",
+                &["dollar index=dollar_index", "yen=usd_jpy"],
+            ),
             ("The dollar weakened 0.3% against the yen to 151.20", &["dollar=usd_jpy"]),
             ("nonfarm payrolls rose", &["nonfarm payrolls=us///jobs"]),
             ("US jobless claims hurt us", &["US jobless claims=us///jobless_claims"]),
