@@ -176,22 +176,13 @@ fn step_claims(
         },
         _ => None,
     };
+    let direction = units::grown(article, i, trigger, direction, &to);
     let (told, direction) = if rule.kind == RuleKind::Move {
         (direction.or(crossed), direction.or(crossed).or(ends))
     } else {
         (None, None)
     };
-    // 跌穿6.5万美元: where it went, not how far.
-    let reaches = pack.classes.bit("MOVE.to").is_some_and(|to| mentions.tokens[trigger].classes & to != 0);
-    let place = |f: &Figure| f.is_money() || f.unit_name() == "point";
-    if reaches && to.is_empty() && change.len() == 1 && change.iter().all(|(_, f)| place(f)) {
-        to.append(&mut change);
-    }
-    // *Is stuck around $4.10*, *stands in a range of 3.50% to 3.75%*: what does not move has no size.
-    let size = |f: &Figure| f.unit_name() == "percent" && f.hedge != Hedge::Range;
-    if direction == Some(Direction::Flat) && to.is_empty() && change.iter().all(|(_, f)| !size(f)) {
-        to.append(&mut change);
-    }
+    units::ended(article, i, (trigger, direction), &mut change, &mut to);
     // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
     let anchor = match slots.first() {
         Some(first) if first.name == "from" && first.step == 0 => m.start,

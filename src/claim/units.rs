@@ -1,9 +1,10 @@
 //! The units and signs of a claim's figures, where its words leave them out.
 
 use super::article::{Article, FoundSubject};
-use crate::figure::Figure;
+use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, Slot};
 use crate::mention::{Item, Mentions};
+use crate::record::Direction;
 
 /// A figure of a claim and its token.
 type Told = (usize, Figure);
@@ -34,6 +35,49 @@ pub(super) fn settle(
         return share(all);
     }
     share(figures);
+}
+
+/// Take as the end of a move a figure that was read as its size and cannot be: where it went (跌穿6.5万美元), and what does
+/// not move (*is stuck around $4.10*, *stands in a range of 3.50% to 3.75%*).
+pub(super) fn ended(
+    article: &Article<'_>,
+    sentence: usize,
+    (trigger, direction): (usize, Option<Direction>),
+    change: &mut Vec<Told>,
+    to: &mut Vec<Told>,
+) {
+    let pack = article.pack(sentence);
+    let trigger = &article.mentions[sentence].tokens[trigger];
+    let reaches = pack.classes.bit("MOVE.to").is_some_and(|to| trigger.classes & to != 0);
+    let size = |f: &Figure| f.unit_name() == "percent" && f.hedge != Hedge::Range;
+    let went = reaches && change.len() == 1 && change.iter().all(|(_, f)| is_price(f));
+    let stays = direction == Some(Direction::Flat) && change.iter().all(|(_, f)| !size(f));
+    if to.is_empty() && (went || stays) {
+        to.append(change);
+    }
+}
+
+/// The way of a move whose verb tells of its size: 跌幅扩大，触及62.90美元 is a fall.
+pub(super) fn grown(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+    direction: Option<Direction>,
+    to: &[Told],
+) -> Option<Direction> {
+    let size = article.pack(sentence).classes.bit("SIZE").unwrap_or_default();
+    let before = trigger.checked_sub(1).map(|i| &article.mentions[sentence].tokens[i]);
+    let way = before.filter(|t| t.classes & size != 0).and_then(|t| t.attr.direction);
+    match (way.filter(|_| to.iter().any(|(_, f)| is_price(f))), direction) {
+        (Some(Direction::Up), Some(Direction::Down)) => Some(Direction::Down),
+        (Some(Direction::Down), Some(Direction::Down)) => Some(Direction::Up),
+        (Some(way), Some(_)) => Some(way),
+        (_, direction) => direction,
+    }
+}
+
+fn is_price(figure: &Figure) -> bool {
+    figure.is_money() || figure.unit_name() == "point"
 }
 
 /// Where one of a start, an end and a size counts something, those without a unit count the same.
