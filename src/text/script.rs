@@ -114,3 +114,25 @@ fn convert(c: char) -> char {
         _ => c,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_text_is_told_by_its_characters() {
+        assert!(is_traditional("台股終場收在32,871點，外資賣超。"));
+        assert!(!is_traditional("沪指收报4100点，外资净卖出。"));
+        assert!(!is_traditional("The Taiex fell 1%."));
+        // One name written the other way does not make a text Traditional.
+        assert!(!is_traditional("记者从臺北报道，周三大盘收涨，成交额连续第五个交易日超过两万亿元。"));
+    }
+
+    #[test]
+    fn scripts_that_meet_are_set_apart() {
+        assert_eq!(spaced("标普500指数").as_deref(), Some("标普 500 指数"));
+        assert_eq!(spaced("美国10年期").as_deref(), Some("美国 10 年期"));
+        assert_eq!(spaced("黄金"), None);
+        assert_eq!(spaced("S&P 500"), None);
+    }
+}

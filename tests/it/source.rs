@@ -125,3 +125,23 @@ fn links_in_a_circle_end() {
         "{found:?}"
     );
 }
+
+#[test]
+fn what_is_read_is_counted_before_decompression() {
+    let long = "Gold fell 3% on Monday. ".repeat(2000);
+    let folder = folder(&[
+        ("a.txt", long.as_bytes()),
+        ("b.txt.gz", &gzip(long.as_bytes())),
+        ("c.jsonl", b"{\"text\":\"Silver rose 2%.\"}\n"),
+        ("notes.pdf", b"passed over"),
+    ]);
+    let expected: u64 = ["a.txt", "b.txt.gz", "c.jsonl"]
+        .iter()
+        .map(|f| folder.path().join(f).metadata().unwrap().len())
+        .sum();
+    assert_eq!(wirecheck::source::bytes(folder.path()), expected);
+    let taken = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let raws = wirecheck::source::raws(&[folder.path().to_owned()], &Options::default());
+    assert_eq!(raws.counted(taken.clone()).count(), 3);
+    assert_eq!(taken.load(std::sync::atomic::Ordering::Relaxed), expected);
+}
