@@ -129,6 +129,10 @@ impl Pair<'_> {
             (Relation::Conflict, _) if last(f.moments.1) && self.is_early(self.b, self.a) => {
                 self.told(Relation::DifferentBasis, "different_moments_early", f, None)
             }
+            // The last price so far, on the day itself: the other may be of another moment of a session that goes on.
+            (Relation::Conflict, _) if self.is_running(f) => {
+                self.told(Relation::DifferentBasis, "different_moments_running", f, None)
+            }
             // One text that goes on telling a day's moves tells of its moments.
             (Relation::Conflict, _) if self.is_one_text() && (last(f.moments.0) || last(f.moments.1)) => {
                 self.told(Relation::DifferentBasis, "different_moments_told", f, None)
@@ -139,6 +143,22 @@ impl Pair<'_> {
             }
             _ => found,
         }
+    }
+
+    /// Whether one tells what was the last price when it was printed, on the very day, and the other, of that day too, tells
+    /// no other moment.
+    fn is_running(&self, f: &Facing<'_>) -> bool {
+        let printed = |side: &Side| {
+            let day = spoken(side, self.policy).map(|s| s.end);
+            day.is_some() && side.doc.published == day
+        };
+        let last = |m| matches!(m, Moment::Last | Moment::Untold);
+        last(f.moments.0)
+            && last(f.moments.1)
+            && (f.moments.0 == Moment::Last || f.moments.1 == Moment::Last)
+            && !self.policy.is_set(&self.a.claim.measure)
+            && printed(self.a)
+            && printed(self.b)
     }
 
     /// Whether `side` was printed on the very day it is read for, and the other later.

@@ -340,7 +340,7 @@ fn a_days_rise_and_its_fall_contradict_each_other_without_a_size() {
 
 #[test]
 fn a_run_of_briefs_tells_one_session_after_the_other() {
-    use Relation::{DifferentBasis, DifferentWindow, Insufficient};
+    use Relation::{Conflict, DifferentBasis, DifferentWindow, Insufficient};
     check(&[
         // Tuesday's brief tells Monday's settlement, Wednesday's tells Tuesday's by name.
         (
@@ -359,6 +359,18 @@ fn a_run_of_briefs_tells_one_session_after_the_other() {
             "gold, spot, rose, change=5.30USD, to=597.80USD, out=2006-04-06",
             "gold, spot, rose, change=7.10USD, to=599.60USD, out=2006-04-06",
             DifferentBasis,
+        ),
+        // Printed on the day itself, one as the last price so far: the other may be of another moment.
+        (
+            "gold, spot, fell, change=4.8%, last, on=2026-02-02, out=2026-02-02, by=A",
+            "gold, spot, fell, change=3.1%, on=2026-02-02, out=2026-02-02, by=B",
+            DifferentBasis,
+        ),
+        // Printed the day after, both are of the day as it ended.
+        (
+            "gold, spot, fell, change=4.8%, last, on=2026-02-02, out=2026-02-03, by=A",
+            "gold, spot, fell, change=3.1%, on=2026-02-02, out=2026-02-03, by=B",
+            Conflict,
         ),
         // The heading's date is the paper's.
         (
