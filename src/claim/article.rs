@@ -38,7 +38,8 @@ impl<'a> Article<'a> {
             document.sentences.iter().map(|s| (s.span, packs[usize::from(s.lang == Lang::Zh)])).collect();
         // The Chinese pack knows the English names as well.
         let all = &packs[usize::from(document.lang != Lang::En)].subjects;
-        let names = Names::of(text, &document.original, all);
+        let here = is_traditional(&document.original).then(|| chinese.homes.exchange(text)).flatten();
+        let names = Names::of(text, &document.original, all, here);
         let mut mentions = scan_article(text, &sentences, document.meta.published, names);
         let home = home(document, &mentions, chinese).cloned();
         if let Some(home) = &home {

@@ -461,7 +461,10 @@ fn colon_speaks(
     let flash = lens.sentence == 0
         && document.sentences.iter().all(|s| s.paragraph == document.sentences[0].paragraph);
     let headline = source.whole_from > 0 && lens.is(source.whole_from - 1, lens.pack.fixed.open);
-    starts && !label && (quoted || known || flash || headline)
+    // A row of a list of prices: 比特币：71,850美元，跌2.6%.
+    let subject = lens.pack.fixed.any_subject;
+    let traded = (source.from..source.to).all(|t| lens.is(t, subject) && !sources::body(lens, t));
+    starts && !label && (quoted || !traded && (known || flash || headline))
 }
 
 fn source_after_unspaced(lens: &Lens<'_>, from: usize, to: usize) -> Option<Source> {

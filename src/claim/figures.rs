@@ -195,8 +195,13 @@ fn step_claims(
     subjects.retain(|s| seen.insert((s.id.clone(), s.span)));
     if subjects.is_empty() {
         subjects = match &*carried {
-            Some((.., subjects)) => subjects.clone(),
-            None => {
+            // 金价因美元下跌0.5%而上涨1%: what went before was its cause.
+            Some((last, _, subjects))
+                if phrase::over_cause(article, i, trigger).is_none_or(|cause| cause > *last) =>
+            {
+                subjects.clone()
+            }
+            _ => {
                 let made: Vec<&Found> = made.sentence.iter().chain(made.here).collect();
                 subject::resolve(article, i, anchor, rule.kind, &made)
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
-use crate::lang::{Fixed, Segmenter, Slot, SubjectKind};
+use crate::lang::{ClassSet, Fixed, Segmenter, Slot, SubjectKind};
 use crate::mention::{Item, Token};
 use crate::text::{Normalized, Span};
 
@@ -222,4 +222,29 @@ pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Optio
     // *the gauge it tracks for its 2% target*
     let figures = tokens[open..close].iter().filter(|t| t.classes & fixed.any_quantity != 0).count();
     (figures <= 1).then_some(open)
+}
+
+/// Where a cause begins that stands between a Chinese trigger and its subject: 澳元则因就业数据逊色跌0.4%. None where what
+/// follows the trigger tells that it is itself part of the cause: 金价因美元下跌0.5%而上涨.
+pub(super) fn over_cause(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<usize> {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    if pack.segmenter == Segmenter::Spaces {
+        return None;
+    }
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let (since, so) = (bit("SIG.since"), bit("SIG.so") | bit("ER"));
+    let is = |i: usize, classes: ClassSet| tokens[i].classes & classes != 0;
+    let ends = fixed.stop | fixed.comma;
+    let goes_on = (trigger + 1..tokens.len()).take_while(|&i| !is(i, ends)).any(|i| is(i, so));
+    // The clause of the trigger alone, or, where it holds no subject, the one before it.
+    let own = (0..trigger).rev().find(|&i| is(i, ends)).map_or(0, |i| i + 1);
+    let soft = fixed.auxiliary | fixed.time | fixed.basis | fixed.hedge | fixed.compare;
+    let bare = own > 0 && is(own - 1, fixed.comma) && (own..trigger).all(|i| is(i, soft));
+    let from = if bare { (0..own - 1).rev().find(|&i| is(i, ends)).map_or(0, |i| i + 1) } else { own };
+    let cause = (from..trigger).find(|&i| is(i, since))?;
+    let known = fixed.any_subject | fixed.measure;
+    let named = (from..cause).rev().find(|&i| !is(i, fixed.auxiliary))?;
+    (!goes_on && is(named, known)).then_some(cause)
 }

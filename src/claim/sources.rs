@@ -399,7 +399,7 @@ fn company(lens: &Lens<'_>, i: usize) -> bool {
 }
 
 /// Whether token `i` names a company, a central bank or a country.
-fn body(lens: &Lens<'_>, i: usize) -> bool {
+pub(super) fn body(lens: &Lens<'_>, i: usize) -> bool {
     let country = match lens.tokens()[i].item {
         Item::Subject(s) => {
             lens.mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Country))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
-use super::phrase::{apposition, aside, compound, noun_phrase};
+use super::phrase::{apposition, aside, compound, noun_phrase, over_cause};
 use crate::lang::{ClassSet, RuleKind, SubjectKind, Turn};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::Span;
@@ -379,6 +379,7 @@ fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
 /// The noun phrase that ends right before the trigger's own auxiliaries and adverbs.
 fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
+    let trigger = over_cause(article, sentence, trigger).unwrap_or(trigger);
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;

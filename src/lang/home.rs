@@ -50,6 +50,13 @@ impl Homes {
         symbols.iter().map(String::as_str).find(|symbol| here(symbol))
     }
 
+    /// The suffix of the first exchange of the place that `text` speaks of most, without its dot.
+    pub fn exchange(&self, text: &str) -> Option<Arc<str>> {
+        let currency = self.of_article(text, std::iter::empty())?;
+        let home = self.home.iter().find(|h| h.currency == *currency)?;
+        home.suffixes.first().map(|suffix| suffix.trim_start_matches('.').into())
+    }
+
     /// The currency of the place that `text` with subjects of these `ids` speaks of most; none where two are level.
     pub fn of_article<'a>(
         &self,

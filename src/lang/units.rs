@@ -53,6 +53,9 @@ struct UnitEntry {
     /// The same, in this case only.
     #[serde(default)]
     after_exact: Vec<String>,
+    /// Forms that stand right behind the digits, without a space, in this case only: 5.5p.
+    #[serde(default)]
+    glued: Vec<String>,
 }
 
 /// One entry of what a price is for; under an empty name, words that look so and tell something else.
@@ -107,6 +110,8 @@ pub(crate) struct Units {
     pub(crate) before: Forms<u32>,
     /// Forms after a number, by index.
     pub(crate) after: Forms<u32>,
+    /// Forms right behind the digits, by index.
+    pub(crate) glued: Forms<u32>,
     /// What a price is for, told after it.
     pub(crate) per_after: Forms<Arc<str>>,
     /// The same, told before it.
@@ -125,6 +130,7 @@ impl Units {
             units: Vec::new(),
             before: Forms::backward(),
             after: Forms::forward(),
+            glued: Forms::forward(),
             per_after: Forms::forward(),
             per_before: Forms::backward(),
             between: forward(&file.between),
@@ -140,6 +146,7 @@ impl Units {
             entry.before_exact.iter().for_each(|form| all.before.insert_exact(form, index));
             entry.after.iter().for_each(|form| all.after.insert(form, index));
             entry.after_exact.iter().for_each(|form| all.after.insert_exact(form, index));
+            entry.glued.iter().for_each(|form| all.glued.insert_exact(form, index));
         }
         for entry in &file.per {
             let name: Arc<str> = Arc::from(entry.name.as_str());

@@ -16,17 +16,19 @@ use crate::text::{is_han, is_traditional};
 pub struct Names {
     bound: Vec<Entry>,
     traditional: bool,
+    here: Option<Arc<str>>,
 }
 
 /// Fewest characters of a name in Latin letters that a bracket binds.
 const SHORTEST: usize = 3;
 
 impl Names {
-    /// What the brackets of a normalized text tell; `original` is the text as written.
-    pub fn of(text: &str, original: &str, pack: &SubjectPack) -> Self {
+    /// What the brackets of a normalized text tell; `original` is the text as written, `here` the suffix of the exchange
+    /// whose codes stand without one.
+    pub fn of(text: &str, original: &str, pack: &SubjectPack, here: Option<Arc<str>>) -> Self {
         let traditional = original != text && is_traditional(original);
-        let mut names = Names { bound: Vec::new(), traditional };
-        for bracket in ticker::brackets(text, pack) {
+        let mut names = Names { bound: Vec::new(), traditional, here };
+        for bracket in ticker::brackets(text, pack, names.here()) {
             let (start, end) = bracket.name;
             if bracket.binds && bracket.name != bracket.ticker {
                 let name = &text[start..end];
@@ -44,9 +46,17 @@ impl Names {
                     continue;
                 }
                 names.bind(name, &bracket.id, pack);
+                if let Some(short) = ticker::short_form(name, text, pack) {
+                    names.bind(short, &bracket.id, pack);
+                }
             }
         }
         names
+    }
+
+    /// The suffix of the exchange whose codes the article gives without one.
+    pub(super) fn here(&self) -> Option<&str> {
+        self.here.as_deref()
     }
 
     /// Let names that were proven count without proof.

@@ -66,7 +66,7 @@ pub(super) struct Token<'p> {
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
-    scan_names(text, pack, &Names::of(text, text, pack), None).0
+    scan_names(text, pack, &Names::of(text, text, pack, None), None).0
 }
 
 /// The subjects, with what the article tells of names, and where words begin and end if that is not at spaces; besides,
@@ -78,7 +78,7 @@ pub(super) fn scan_names(
     edges: Option<&[usize]>,
 ) -> (Vec<SubjectMention>, Vec<Proven>) {
     let tokens = tokens(text, pack, names, edges);
-    let brackets = ticker::brackets(text, pack);
+    let brackets = ticker::brackets(text, pack, names.here());
     let mut scan = Scan {
         text,
         pack,

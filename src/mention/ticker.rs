@@ -48,8 +48,9 @@ struct Read {
 /// Longest bracket that is read for a ticker, in bytes.
 const LONGEST: usize = 40;
 
-/// All brackets of `text` that hold a ticker, in order.
-pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
+/// All brackets of `text` that hold a ticker, in order; `here` is the suffix of the exchange whose codes the article may
+/// give without it: 創科實業（0669） in a paper of Hong Kong.
+pub(super) fn brackets(text: &str, pack: &SubjectPack, here: Option<&str>) -> Vec<Bracket> {
     let table = pack.instruments();
     let mut found = Vec::new();
     for (open, _) in text.match_indices('(') {
@@ -65,7 +66,7 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
             Before::Nothing
         };
         let Some(Read { id, market, bare }) =
-            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, named))
+            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, named, here))
         else {
             continue;
         };
@@ -94,7 +95,7 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack) -> Vec<Bracket> {
 }
 
 /// The id of one ticker as written.
-fn read(ticker: &str, table: &Instruments, before: Before) -> Option<Read> {
+fn read(ticker: &str, table: &Instruments, before: Before, here: Option<&str>) -> Option<Read> {
     let ticker = ticker.trim_start_matches(['$', '<']).trim_end_matches('>');
     let told = |id| Read { id, market: true, bare: false };
     if let Some((exchange, rest)) = ticker.split_once(':').or_else(|| ticker.split_once(' ')) {
@@ -124,19 +125,32 @@ fn read(ticker: &str, table: &Instruments, before: Before) -> Option<Read> {
     {
         return Some(told(id));
     }
-    if before < Before::Name || !bare {
+    if before < Before::Words || !bare {
+        return None;
+    }
+    if let Some(suffix) = here.filter(|_| CODE.contains(&ticker.len()) && !is_year(ticker)) {
+        return table.suffixed(ticker, suffix).map(told);
+    }
+    if before < Before::Name {
         return None;
     }
     match ticker.len() {
         6 => table.suffixed(ticker, table.mainland(ticker)?).map(told),
         5 if ticker.starts_with('0') => table.suffixed(ticker, "HK").map(told),
         // A bare four-digit code may be a year or an amount: it counts behind a name that a list has.
-        4 if !ticker.starts_with("19") && !ticker.starts_with("20") => {
+        4 if !is_year(ticker) => {
             let id = ["TW", "TWO", "HK", "T"].iter().find_map(|s| table.symbol(&format!("{ticker}.{s}")))?;
             Some(Read { id: id.clone(), market: false, bare: true })
         }
         _ => None,
     }
+}
+
+/// Digits of a code that its own exchange's papers give without a suffix.
+const CODE: std::ops::RangeInclusive<usize> = 4..=5;
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// Longest name, in characters, that is looked for before a bracket.
@@ -197,8 +211,31 @@ pub(super) fn spoken<'t>(run: &'t str, text: &str, pack: &SubjectPack) -> Option
         .char_indices()
         .map(|(at, _)| &run[at..])
         .filter(|end| SPOKEN.contains(&end.chars().count()) && pack.proof(end) == Proof::Name);
-    names.into_iter().find(|end| times(end) > own)
+    names.into_iter().find(|end| times(end) > own).or_else(|| called(run, text, pack))
 }
+
+/// Fewest and most characters of a name of which the article uses the first two alone.
+const CALLED: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// The shortest end of a run of Han characters that is called by its first two elsewhere: 生產商創科實業, and 創科.
+fn called<'t>(run: &'t str, text: &str, pack: &SubjectPack) -> Option<&'t str> {
+    let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
+    let ends = starts.iter().rev().map(|&at| &run[at..]).filter(|end| CALLED.contains(&end.chars().count()));
+    ends.into_iter().find(|end| short_form(end, text, pack).is_some())
+}
+
+/// The two characters with which a Chinese name of more begins, where the text often calls it so.
+pub(super) fn short_form<'t>(name: &'t str, text: &str, pack: &SubjectPack) -> Option<&'t str> {
+    let (short, rest) = name.split_at(name.char_indices().nth(2)?.0);
+    let next = rest.chars().next()?;
+    let alone =
+        text.match_indices(short).filter(|(at, _)| !text[at + short.len()..].starts_with(next)).count();
+    let word = pack.wording(short).any(|e| e.form == short);
+    (alone >= OFTEN && name.chars().all(is_han) && !word).then_some(short)
+}
+
+/// So often a short form must be used.
+const OFTEN: usize = 2;
 
 /// The name that ends where `before` does: up to four capitalized words, or up to six Han characters; and whether it
 /// begins there, as far as can be told.

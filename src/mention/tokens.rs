@@ -62,7 +62,7 @@ pub struct Mentions {
 /// `reference` is the article's date, against which *on Monday* is resolved.
 pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
     let sentence = span.slice(text);
-    scan_sentence(text, span, reference, pack, &Names::of(sentence, sentence, &pack.subjects))
+    scan_sentence(text, span, reference, pack, &Names::of(sentence, sentence, &pack.subjects, None))
 }
 
 /// Scan the sentences of an article, each with its pack. What one sentence tells of a name, a ticker or a corporate word

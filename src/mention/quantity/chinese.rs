@@ -237,6 +237,19 @@ fn ascii(
     let follows = words.words.at(text, n.end).map(|w| *w.1);
     let multiplied =
         matches!(follows, Some(Numeral::Multiplier(by)) if sum.last.is_none_or(|l| Decimal::from(by) < l));
+    // 2萬8 is 28,000, as 两万八 is.
+    let lone = !spaced
+        && sum.big.is_some()
+        && n.end == at + 1
+        && n.value > Decimal::ZERO
+        && sum.last == sum.big
+        && follows.is_none()
+        && !text[n.end..].starts_with(['%', '.', ',', '-', '/']);
+    if lone {
+        (sum.current, sum.run, sum.resolution) = (Some(n.value), 1, Decimal::ONE_THOUSAND);
+        sum.length += 1;
+        return Some(n.end);
+    }
     let fits = sum.is_empty()
         || multiplied && sum.last.is_some()
         || !spaced

@@ -392,7 +392,11 @@ fn lone_fraction(text: &str, at: usize, end: usize, under: u32, words: &NumberWo
     let value = Decimal::ONE.checked_div(under.into())?;
     let (number, of) = scaled_fraction(text, start.unwrap_or(at), end, value, words)?;
     let ends = text[end..].trim_start().is_empty() && under != 4;
-    (number.scaled || start.is_some() && (of || ends)).then_some(number)
+    if number.scaled || start.is_some() && (of || ends) {
+        return Some(number);
+    }
+    // *About a fifth above its average*: a bound tells that it counts.
+    start.is_some().then_some(Number { needs: Needs::Unit, ..number })
 }
 
 /// The digits after `point`: one a word (`zero three`), or two at once (`seventy-one`).

@@ -264,6 +264,10 @@ fn unit_after<'p>(text: &str, number: &Number, pack: &'p QuantityPack) -> Option
         (at, inside) = (end, Some(*hedge));
     }
     let next = number::gap(text, at);
+    let digit = text[..number.end].ends_with(|c: char| c.is_ascii_digit());
+    if let Some((end, &u)) = units.glued.at(text, number.end).filter(|_| digit) {
+        return Some(Found { unit: &units.units[u as usize], start: number.end, end, inside: None });
+    }
     let found = |at: usize, inside| {
         let (end, &u) = units.after.at(text, at)?;
         let unit = &units.units[u as usize];

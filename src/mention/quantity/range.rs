@@ -169,6 +169,10 @@ fn is_range(text: &str, first: &Measured, second: &Measured, floor: usize, pack:
     // Whole percentages side by side: `could fall 5% to 10%`; a change and its level have decimals.
     let is_whole = a.fract().is_zero() && b.fract().is_zero();
     let percents = first.figure.unit_name() == "percent" && is_whole;
+    // *Cut by $150 million to $350 million*: a step and what it leads to.
+    if !percents && led_by(&pack.bounds.steps) {
+        return false;
+    }
     near(Decimal::new(15, 1)) || (percents || led_by(&pack.bounds.leads)) && near(RANGE_AT_MOST)
 }
 
