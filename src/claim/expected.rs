@@ -30,7 +30,8 @@ pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option
     let told_of = made
         .iter()
         .copied()
-        .filter(|f| f.modality == Modality::Asserted && f.rule != told.rule && !(told.aside)(f));
+        .filter(|f| f.modality == Modality::Asserted || f.sentence == told.sentence)
+        .filter(|f| f.rule != told.rule && !(told.aside)(f));
     let near = |f: &&Found| f.sentence == told.sentence || f.sentence + 1 == told.sentence;
     let (base, role) = told_of.rev().filter(near).find_map(|f| Some((f, role(f, value)?)))?;
     let mut value = value.clone();

@@ -561,7 +561,7 @@ fn carried_claim(
         aside: &aside,
         trigger,
         span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
-        direction: mentions.tokens[first..last]
+        direction: mentions.tokens[first..m.end.max(last)]
             .iter()
             .filter(|t| t.classes & pack.fixed.verb != 0)
             .find_map(|t| t.attr.direction),
