@@ -8,6 +8,7 @@ mod article;
 mod attributions;
 mod causes;
 mod choose;
+mod component;
 mod content;
 mod events;
 mod expected;

@@ -396,7 +396,7 @@ fn lone_fraction(text: &str, at: usize, end: usize, under: u32, words: &NumberWo
         return Some(number);
     }
     // *About a fifth above its average*: a bound tells that it counts.
-    start.is_some().then_some(Number { needs: Needs::Unit, ..number })
+    start.is_some().then_some(Number { needs: Needs::Hedge, ..number })
 }
 
 /// The digits after `point`: one a word (`zero three`), or two at once (`seventy-one`).

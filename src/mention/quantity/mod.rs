@@ -118,6 +118,7 @@ fn quantity(
     let enough = match measured.needs {
         Needs::Nothing => true,
         Needs::Unit => measured.counted || measured.unit.is_some() || hedged.is_some(),
+        Needs::Hedge => hedged.is_some(),
         Needs::Measure => measured.kind != QuantityKind::Number,
         Needs::Never => false,
     };

@@ -12,6 +12,8 @@ pub(super) enum Needs {
     Nothing,
     /// Any unit or counter.
     Unit,
+    /// A hedge before it: *nearly a fifth*.
+    Hedge,
     /// A currency, percent or multiple.
     Measure,
     /// More than there can be: it is no number.

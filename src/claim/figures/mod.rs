@@ -1,0 +1,167 @@
+//! Moves, levels and amounts: from rule matches to claims with their figures by role.
+
+mod step;
+mod timing;
+mod whose;
+
+use step::{Carried, Step};
+
+use super::article::{Article, Found};
+use super::choose::FIGURES;
+use super::{choose, component, expected, scope, units};
+use crate::figure::Figure;
+use crate::lang::{Match, RuleKind, Slot};
+use crate::mention::Item;
+use crate::record::{Direction, Modality};
+
+/// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
+pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
+    let mentions = &article.mentions[i];
+    let pack = article.pack(i);
+    let kinds = [RuleKind::Move, RuleKind::Level, RuleKind::Amount];
+    let mut matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
+    matches.retain(|m| !pack.rules.all[m.rule].source.signed || units::signed(mentions, m));
+    loop {
+        let standing = choose(matches.clone(), &pack.rules, |m| {
+            let mut tokens: Vec<usize> = m.named("move").map(|s| s.start).collect();
+            tokens.extend(FIGURES.iter().flat_map(|name| m.named(name)).map(|s| s.start));
+            tokens
+        });
+        let mut found: Vec<Found> = Vec::new();
+        let mut idle = None;
+        for m in outcomes(article, i, standing) {
+            let claims = claims_of(article, i, &m, earlier, &found);
+            if claims.is_empty() && pack.rules.all[m.rule].source.carries {
+                idle = Some(m);
+                break;
+            }
+            found.extend(claims);
+        }
+        // *Markets were expecting a gain of 0.8%*: what goes on from nothing leaves its words to other rules.
+        match idle {
+            Some(idle) => matches.retain(|m| (m.rule, m.start, m.end) != (idle.rule, idle.start, idle.end)),
+            None => return found,
+        }
+    }
+}
+
+/// Of two moves told of one thing, the one that came of it: 带动猪价下跌 is a fall, 抑制金价上涨 no rise.
+fn outcomes(article: &Article<'_>, i: usize, matches: Vec<Match>) -> Vec<Match> {
+    let tokens = &article.mentions[i].tokens;
+    let push = article.pack(i).classes.bit("PUSH").unwrap_or_default();
+    let trigger = |m: &Match| m.named("move").next().map(|s| s.start);
+    let way = |m: &Match| trigger(m).and_then(|t| tokens[t].attr.direction);
+    // A push names its object behind the verb.
+    let pushed = |m: &Match| {
+        let (verb, object) = (trigger(m)?, m.named("subject").next()?);
+        (tokens[verb].classes & push != 0 && verb < object.start).then_some((object.start, object.end))
+    };
+    // The moves told of the same object behind it.
+    let told = |push: &Match, other: &Match| {
+        pushed(push).is_some_and(|(start, end)| {
+            let own = other.named("subject").any(|s| s.start < end && start < s.end);
+            own && pushed(other).is_none() && trigger(other).is_some_and(|t| t >= end)
+        })
+    };
+    let held = |push: &Match| way(push) == Some(Direction::Down);
+    let stands = |m: &Match| {
+        let outcome = |o: &Match| told(m, o) && !(held(m) && way(o) == Some(Direction::Up));
+        let prevented = |o: &Match| told(o, m) && held(o) && way(m) == Some(Direction::Up);
+        !matches.iter().any(|o| outcome(o) || prevented(o))
+    };
+    let standing: Vec<bool> = matches.iter().map(stands).collect();
+    matches.into_iter().zip(standing).filter_map(|(m, stands)| stands.then_some(m)).collect()
+}
+
+/// The claims of one match: one for each step, subject and change.
+fn claims_of(
+    article: &Article<'_>,
+    i: usize,
+    m: &Match,
+    earlier: &[Found],
+    sentence: &[Found],
+) -> Vec<Found> {
+    let mut claims: Vec<Found> = Vec::new();
+    let last = m.slots.iter().map(|s| s.step).max().unwrap_or(0);
+    let carries = article.pack(i).rules.all[m.rule].source.carries;
+    let mut carried: Option<Carried> = None;
+    for step in 0..=last {
+        let slots: Vec<&Slot> = m.slots.iter().filter(|s| s.step == step).collect();
+        let made = Made { earlier, sentence, here: &claims };
+        let Some(step) = Step::new(article, i, m, &slots, carried.as_ref(), made) else { continue };
+        let built = if carries {
+            carried_claim(article, i, m, step.trigger, step.value.first(), made).into_iter().collect()
+        } else {
+            step.claims(&mut carried)
+        };
+        let told = earlier.iter().chain(sentence).rev().map(|f| &*f.measure);
+        claims.extend(built.into_iter().map(|claim| component::of_index(article, claim, told.clone())));
+    }
+    claims
+}
+
+/// The claims made so far: in the sentences before, in this sentence, and by this match.
+#[derive(Clone, Copy)]
+struct Made<'a> {
+    earlier: &'a [Found],
+    sentence: &'a [Found],
+    here: &'a [Found],
+}
+
+impl<'a> Made<'a> {
+    /// Those of this sentence, in order.
+    fn in_sentence(&self) -> impl DoubleEndedIterator<Item = &'a Found> {
+        self.sentence.iter().chain(self.here)
+    }
+}
+
+/// The claim of a rule that takes its subject and measure from one before it.
+fn carried_claim(
+    article: &Article<'_>,
+    i: usize,
+    m: &Match,
+    trigger: usize,
+    value: Option<&(usize, Figure)>,
+    made: Made<'_>,
+) -> Option<Found> {
+    let mentions = &article.mentions[i];
+    let pack = article.pack(i);
+    let rule = &pack.rules.all[m.rule].source;
+    let (token, value) = value?;
+    // *topping the $28.6 billion that analysts expected*: the bound is that of the outcome, not of what was expected.
+    let value = &if trigger > *token { value.unbounded() } else { value.clone() };
+    let (first, last) = (trigger.min(*token), trigger.max(*token));
+    let aside = |f: &Found| {
+        let tokens = &article.mentions[f.sentence].tokens;
+        let before = &tokens[f.trigger.saturating_sub(2)..f.trigger];
+        before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
+    };
+    let told = expected::Told {
+        sentence: i,
+        aside: &aside,
+        trigger,
+        span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
+        direction: mentions.tokens[first..m.end.max(last)]
+            .iter()
+            .filter(|t| t.classes & pack.fixed.verb != 0)
+            .find_map(|t| t.attr.direction),
+        modality: rule.is.modality.unwrap_or(Modality::Forecast),
+        rule: &rule.name,
+    };
+    let before: Vec<&Found> = made.earlier.iter().chain(made.in_sentence()).collect();
+    let mut claim = expected::beside(&told, value, &before)?;
+    // *上一季度为40%*: of a time of its own.
+    if mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_))) {
+        let mut basis = claim.basis;
+        claim.window = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
+    }
+    Some(claim)
+}
+
+fn figure(article: &Article<'_>, i: usize, token: usize) -> Option<Figure> {
+    let mentions = &article.mentions[i];
+    match mentions.tokens.get(token)?.item {
+        Item::Quantity(q) => mentions.quantities.get(q).map(|q| q.figure.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,323 @@
+//! One step of a rule match: its figures by role, which way it goes, and the claims that come of it.
+
+use std::cmp::Ordering;
+
+use super::{Made, figure, timing};
+use crate::claim::article::{Article, Found, FoundSubject};
+use crate::claim::{measured, scope, units};
+use crate::figure::{Figure, Hedge};
+use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Slot};
+use crate::mention::{Item, Mentions};
+use crate::record::{ClaimKind, Direction, Figures, QuantityKind};
+use crate::text::{Normalized, Span};
+
+/// A figure and the token it stands at.
+pub(super) type Told = (usize, Figure);
+
+/// What a step leaves to the next, which may leave it out: its trigger, its way, its subjects.
+pub(super) type Carried = (usize, Option<Direction>, Vec<FoundSubject>);
+
+/// A step as it is read.
+pub(super) struct Step<'a> {
+    pub article: &'a Article<'a>,
+    /// The sentence.
+    pub i: usize,
+    pub m: &'a Match,
+    pub slots: &'a [&'a Slot],
+    pub made: Made<'a>,
+    /// The token of its verb or noun.
+    pub trigger: usize,
+    /// Its tokens.
+    pub start: usize,
+    pub end: usize,
+    pub change: Vec<Told>,
+    pub from: Vec<Told>,
+    pub to: Vec<Told>,
+    pub value: Vec<Told>,
+    /// Which way, as its words tell.
+    pub told: Option<Direction>,
+    /// Which way, as its words or its ends tell.
+    pub direction: Option<Direction>,
+    pub subjects: Vec<FoundSubject>,
+    /// The measure that its words tell, and that of the clause before it, which an elided verb goes on with.
+    pub told_measure: Option<String>,
+    pub carried_measure: Option<String>,
+    /// Its figures as they were told, and whether each is an end or a level.
+    pub figures: Vec<(Figure, bool)>,
+    /// The measure that what is counted tells: vehicles, jobs.
+    pub counted: Option<String>,
+    /// The words of the part that the figure is of.
+    pub part: Option<String>,
+}
+
+impl<'a> Step<'a> {
+    /// The step with its figures as its slots hold them; none where it has no words.
+    pub(super) fn new(
+        article: &'a Article<'a>,
+        i: usize,
+        m: &'a Match,
+        slots: &'a [&'a Slot],
+        carried: Option<&Carried>,
+        made: Made<'a>,
+    ) -> Option<Self> {
+        let figures = |name: &str| -> Vec<Told> {
+            let named = slots.iter().filter(|s| s.name == name);
+            named
+                .filter_map(|s| (s.start..s.end).find_map(|t| figure(article, i, t).map(|f| (t, f))))
+                .collect()
+        };
+        let verb = slots.iter().find(|s| s.name == "move").map(|s| s.start);
+        let trigger = verb.or(carried.map(|c| c.0)).or(slots.first().map(|s| s.start))?;
+        Some(Step {
+            article,
+            i,
+            m,
+            slots,
+            made,
+            trigger,
+            start: slots.iter().map(|s| s.start).min().unwrap_or(trigger),
+            end: slots.iter().map(|s| s.end).max().unwrap_or(trigger + 1),
+            change: figures("change"),
+            from: figures("from"),
+            to: figures("to"),
+            value: figures("value"),
+            told: None,
+            direction: None,
+            subjects: Vec::new(),
+            told_measure: None,
+            carried_measure: None,
+            figures: Vec::new(),
+            counted: None,
+            part: None,
+        })
+    }
+
+    /// The claims of the step: one for each subject and change. Leaves what the next step may leave out.
+    pub(super) fn claims(mut self, carried: &mut Option<Carried>) -> Vec<Found> {
+        self.arrange();
+        self.turn(carried.as_ref());
+        self.find_subjects(carried.as_ref());
+        *carried = Some((self.trigger, self.direction, self.subjects.clone()));
+        if !self.find_measure() {
+            return Vec::new();
+        }
+        self.find_owners();
+        let timing = timing::of(&self);
+        let first = self.subjects.first().map(|s| (s.clone(), self.measure_of(s)));
+        let first = first.as_ref().map(|(s, measure)| (s, measure.clone()));
+        let figures = [&mut self.change, &mut self.from, &mut self.to, &mut self.value];
+        units::settle(self.article, self.i, first, figures);
+        let mut claims = self.build(&timing);
+        claims.retain(|c| measured::tells(c, self.untold(&c.subject)));
+        claims
+    }
+
+    pub(super) fn mentions(&self) -> &'a Mentions {
+        &self.article.mentions[self.i]
+    }
+
+    pub(super) fn pack(&self) -> &'a Pack {
+        self.article.pack(self.i)
+    }
+
+    pub(super) fn fixed(&self) -> &'a Fixed {
+        &self.pack().fixed
+    }
+
+    pub(super) fn rule(&self) -> &'a RuleSource {
+        &self.pack().rules.all[self.m.rule].source
+    }
+
+    /// Its slots of a name.
+    pub(super) fn named(&self, name: &'static str) -> impl Iterator<Item = &'a Slot> + use<'a> {
+        self.slots.iter().copied().filter(move |s| s.name == name)
+    }
+
+    /// The last claim of the sentence before this step's.
+    pub(super) fn last(&self) -> Option<&'a Found> {
+        self.made.in_sentence().next_back()
+    }
+
+    /// The words of tokens `start..end`.
+    pub(super) fn words(&self, start: usize, end: usize) -> Span<Normalized> {
+        let tokens = &self.mentions().tokens;
+        tokens[start].span.cover(tokens[end - 1].span)
+    }
+
+    /// Whether a figure's words tell where something stood: *as low as $74,541*.
+    pub(super) fn stood(&self, token: usize) -> bool {
+        let mentions = self.mentions();
+        match mentions.tokens[token].item {
+            Item::Quantity(q) => {
+                mentions.quantities.get(q).is_some_and(|q| q.level && q.kind != QuantityKind::Percent)
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts figures into the roles that they have by their form.
+    fn arrange(&mut self) {
+        let mentions = self.mentions();
+        // *Doubled*, 腰斩: the verb is the size too.
+        if self.change.is_empty()
+            && self.rule().kind == RuleKind::Move
+            && mentions.tokens[self.trigger].classes & self.fixed().multiple != 0
+        {
+            self.change.extend(figure(self.article, self.i, self.trigger).map(|f| (self.trigger, f)));
+        }
+        // *Fell 31.4%, $78.53 an ounce*: a price for a quantity, after a percentage, is where the move ended.
+        let joins = self.fixed().conjunction | self.fixed().open;
+        if let ([(_, size), (token, price)], true) = (self.change.as_slice(), self.to.is_empty())
+            && size.unit_name() == "percent"
+            && price.per.is_some()
+            && !mentions.tokens[*token - 1..*token].iter().any(|t| t.classes & joins != 0)
+        {
+            self.to.extend(self.change.pop());
+        }
+        // *Fell as low as $74,541*: where it went, not how far.
+        if self.to.is_empty() && self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
+            self.to.append(&mut self.change);
+        }
+        if self.rule().signed {
+            units::unsign(&mut self.change);
+        }
+    }
+
+    /// Finds which way it goes.
+    fn turn(&mut self, carried: Option<&Carried>) {
+        let mentions = self.mentions();
+        let own =
+            self.named("move").find_map(|s| (s.start..s.end).find_map(|t| mentions.tokens[t].attr.direction));
+        let direction = self.rule().is.direction.or(own).or(carried.and_then(|c| c.1));
+        // *Sank past $70*: below it.
+        if direction == Some(Direction::Down) {
+            for (token, f) in &mut self.to {
+                let along = |q: usize| mentions.quantities.get(q).is_some_and(|q| q.along);
+                if matches!(mentions.tokens[*token].item, Item::Quantity(q) if along(q)) {
+                    *f = f.clone().turned();
+                }
+            }
+        }
+        // *pushed prices below $100*: the bound tells the way.
+        let crossed = self.to.first().and_then(|(_, f)| match f.hedge {
+            Hedge::Under => Some(Direction::Down),
+            Hedge::Over => Some(Direction::Up),
+            _ => None,
+        });
+        // *go to 15% from 12%*: the ends tell it.
+        let ends = match (self.from.first(), self.to.first()) {
+            (Some((_, a)), Some((_, b))) if a.unit == b.unit => match b.written().cmp(&a.written()) {
+                Ordering::Greater => Some(Direction::Up),
+                Ordering::Less => Some(Direction::Down),
+                Ordering::Equal => None,
+            },
+            _ => None,
+        };
+        let direction = units::grown(self.article, self.i, self.trigger, direction, &self.to);
+        if self.rule().kind == RuleKind::Move {
+            self.told = direction.or(crossed);
+            self.direction = self.told.or(ends);
+        }
+        let verb = (self.trigger, self.direction);
+        units::ended(self.article, self.i, verb, &mut self.change, &mut self.to);
+    }
+
+    /// The words that the claim rests on.
+    fn span(&self) -> Span<Normalized> {
+        let mentions = self.mentions();
+        let figures = [&self.change, &self.from, &self.to, &self.value];
+        let mut span = self.words(self.start, self.end);
+        for (token, _) in figures.into_iter().flatten() {
+            if let Item::Quantity(q) = mentions.tokens[*token].item {
+                span = span.cover(mentions.quantities[q].span);
+            }
+        }
+        span
+    }
+
+    fn kind(&self, measure: &str) -> ClaimKind {
+        match self.rule().kind {
+            RuleKind::Level => ClaimKind::Level,
+            // A price is a level, however its figure is put.
+            RuleKind::Amount if matches!(measure, "price" | "yield" | "policy_rate") => ClaimKind::Level,
+            RuleKind::Amount => ClaimKind::Amount,
+            RuleKind::Move if self.direction.is_some() => ClaimKind::Move,
+            // *kept its dividend at 32 cents*: nothing moved.
+            _ => ClaimKind::Level,
+        }
+    }
+
+    /// One claim for each subject, change and value, each with its own where there are as many.
+    fn build(&self, timing: &timing::Timing) -> Vec<Found> {
+        let n = self.subjects.len();
+        let nth = |list: &[Told], k: usize| -> Option<Figure> {
+            if n > 1 && list.len() == n { list.get(k) } else { list.first() }.map(|(_, f)| f.clone())
+        };
+        let each = |list: &[Told], k: usize| -> Vec<Option<Figure>> {
+            match list {
+                [] => vec![None],
+                list if n > 1 && list.len() == n => vec![Some(list[k].1.clone())],
+                list => list.iter().map(|(_, f)| Some(f.clone())).collect(),
+            }
+        };
+        let mut claims = Vec::new();
+        for (k, subject) in self.subjects.iter().enumerate() {
+            let values = each(&self.value, k);
+            for change in each(&self.change, k) {
+                for value in &values {
+                    let (from, to) = (nth(&self.from, k), nth(&self.to, k));
+                    let mut figures = Figures { change: change.clone(), from, to, value: value.clone() };
+                    if self.direction.is_none() && figures.value.is_none() {
+                        figures.value = figures.to.take();
+                    }
+                    claims.push(self.claim(subject, figures, timing));
+                }
+            }
+        }
+        claims
+    }
+
+    fn claim(&self, subject: &FoundSubject, figures: Figures, timing: &timing::Timing) -> Found {
+        let tokens = &self.mentions().tokens;
+        let measure = self.measure_of(subject);
+        let amount = self.rule().kind == RuleKind::Amount;
+        // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
+        let inverse = subject.inverse && self.told.is_some();
+        let read = |s: &&Slot| (s.name.to_owned(), self.words(s.start, s.end));
+        Found {
+            kind: self.kind(&measure),
+            // *of which A 30, B 20*: another part of the same.
+            part: self.part.clone().or_else(|| {
+                let same = |f: &&Found| amount && f.part.is_some() && f.measure == measure;
+                let place = (self.start, self.end);
+                self.last().filter(same).map(|_| measured::part_words(self.article, self.i, place))
+            }),
+            measure,
+            subject: subject.clone(),
+            direction: if inverse { self.direction.map(opposite) } else { self.direction },
+            figures: if inverse { past_the_other_way(figures) } else { figures },
+            basis: timing.basis,
+            window: timing.window.clone(),
+            polarity: scope::polarity(tokens, self.trigger, self.fixed()),
+            modality: timing.modality,
+            sentence: self.i,
+            span: self.span(),
+            trigger: self.trigger,
+            rule: self.rule().name.clone(),
+            reads: self.slots.iter().map(read).collect(),
+        }
+    }
+}
+
+fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Up => Direction::Down,
+        Direction::Down => Direction::Up,
+        Direction::Flat => Direction::Flat,
+    }
+}
+
+/// 人民币跌破7.3: the pair went past 7.3 upwards.
+fn past_the_other_way(figures: Figures) -> Figures {
+    Figures { to: figures.to.map(Figure::turned), ..figures }
+}

@@ -1,0 +1,117 @@
+//! When a step's figures hold, of which moment they are, and whether they are told as fact.
+
+use super::step::Step;
+use crate::claim::choose::FIGURES;
+use crate::claim::scope;
+use crate::figure::Hedge;
+use crate::lang::RuleKind;
+use crate::mention::Item;
+use crate::record::{Basis, Direction, Grain, Modality, Window};
+
+/// Moment, span of time and standing of a step's claims.
+pub(super) struct Timing {
+    pub basis: Basis,
+    pub window: Option<Window>,
+    pub modality: Modality,
+}
+
+/// The timing of a step whose figures and owners are found.
+pub(super) fn of(step: &Step<'_>) -> Timing {
+    let measure = step.subjects.first().map(|s| step.measure_of(s));
+    let owner = measure.as_ref().and_then(|m| step.pack().owners.get(m));
+    let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
+    let mut basis = scope::basis_of(measure.as_deref(), set, told_basis(step));
+    let (article, i, tokens) = (step.article, step.i, (step.start, step.end));
+    let mut window = scope::window(article, i, tokens, annual, &mut basis, step.made.earlier);
+    let is_move = step.rule().kind == RuleKind::Move;
+    if measure.as_deref() == Some("price") && is_move && basis == Basis::Unspecified {
+        scope::sum_since(article, i, tokens, &mut window, &mut basis);
+    }
+    let modality = modality(step, set);
+    // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
+    // the figure before it.
+    let published = article.document.meta.published;
+    let amount = step.rule().kind == RuleKind::Amount;
+    let before = step.made.here.last().filter(|_| step.named("move").next().is_none() && amount);
+    let past = window.as_ref().zip(published).is_some_and(|(w, day)| w.end < day);
+    let modality = if before.is_some() && past { Modality::Asserted } else { modality };
+    if let (Some(w), Some(base)) = (&mut window, before.and_then(|f| f.window.as_ref())) {
+        scope::same_months(w, base, published);
+    }
+    // What has moved so far has moved until now.
+    if let (Some(w), Some(day)) = (&mut window, published) {
+        let running = w.start < day && day < w.end && w.grain > Grain::Day;
+        if running && is_move && modality == Modality::Asserted {
+            w.end = day;
+        }
+    }
+    Timing { basis: session_extreme(step, basis), window, modality }
+}
+
+/// The moment that the words tell.
+fn told_basis(step: &Step<'_>) -> Basis {
+    let (tokens, fixed) = (&step.mentions().tokens, step.fixed());
+    let told = step.rule().is.basis;
+    let basis = told.unwrap_or_else(|| scope::basis(tokens, step.trigger, step.start, step.end, fixed));
+    if basis != Basis::Unspecified {
+        return basis;
+    }
+    // 收报102,340元，跌幅1.9%: the noun tells the size of the move just told.
+    let noun = tokens[step.trigger].classes & (fixed.moves | fixed.verb) == fixed.moves;
+    let same = step.last().filter(|last| {
+        noun && step.named("subject").next().is_none()
+            && matches!(last.basis, Basis::Close | Basis::Settle)
+            && (last.direction.is_none() || last.direction == step.direction)
+            && step.subjects.iter().all(|s| s.id == last.subject.id)
+    });
+    if let Some(last) = same {
+        return last.basis;
+    }
+    // *Fell as low as $74,541*: the lowest of the session.
+    match step.to.as_slice() {
+        [(token, end)] if step.stood(*token) => scope::extreme_of(end.hedge),
+        _ => basis,
+    }
+}
+
+/// Whether the step is told as fact; `set` where its measure is what someone sets.
+fn modality(step: &Step<'_>, set: bool) -> Modality {
+    let (tokens, fixed, end) = (&step.mentions().tokens, step.fixed(), step.end);
+    // *expects a profit of $12 billion, up from $10 billion*: what moved is put as what it moved to.
+    let put = step.to.first().map_or(step.trigger, |(token, _)| step.trigger.min(*token));
+    let modality = scope::modality(tokens, put, end, fixed, step.rule(), set);
+    // *cut its growth forecast to 0.6%*: what moves is a forecast.
+    let expectation = step.pack().classes.bit("EXPECT").unwrap_or_default();
+    let figures = step.slots.iter().filter(|s| FIGURES.contains(&s.name));
+    let first = figures.map(|s| s.start).min().unwrap_or(end);
+    let objects = step.named("subject").filter(|s| s.start > step.trigger);
+    let forecast = objects
+        .flat_map(|s| &tokens[step.trigger + 1..first.max(s.end)])
+        .any(|t| t.attr.modality == Some(Modality::Forecast) || t.classes & expectation != 0);
+    if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality }
+}
+
+/// The most a price moved within a session is its extreme.
+fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
+    let mentions = step.mentions();
+    let extreme = |token: usize| match mentions.tokens[token].item {
+        Item::Quantity(q) => {
+            let words = step.article.words(mentions.quantities[q].span).to_lowercase();
+            step.pack().extremes.iter().any(|form| words.starts_with(form.as_str()))
+        }
+        _ => false,
+    };
+    // *sank as much as 12% before closing down 8%*: the close is that of the next move.
+    let own = mentions.tokens[step.start..step.end].iter().any(|t| t.attr.basis.is_some());
+    let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
+    let at_most = (basis == Basis::Unspecified || closes)
+        && step.change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
+    if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move) {
+        return basis;
+    }
+    match step.direction {
+        Some(Direction::Up) => Basis::IntradayHigh,
+        Some(Direction::Down) => Basis::IntradayLow,
+        _ => basis,
+    }
+}

@@ -1,0 +1,232 @@
+//! Of what a step speaks: its subjects, what is measured of them, and whose that is.
+
+use std::collections::HashSet;
+
+use super::step::{Carried, Step};
+use crate::claim::article::FoundSubject;
+use crate::claim::{measured, owner, phrase, subject};
+use crate::lang::{RuleKind, SubjectKind};
+use crate::mention::Item;
+
+impl Step<'_> {
+    /// Finds the subjects: those that its slots name, else those that stand before it.
+    pub(super) fn find_subjects(&mut self, carried: Option<&Carried>) {
+        let (article, i) = (self.article, self.i);
+        let mut subjects: Vec<FoundSubject> =
+            self.named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
+        // The last of several names brings those it is joined to, which have slots of their own.
+        let mut seen = HashSet::new();
+        subjects.retain(|s| seen.insert((s.id.clone(), s.span)));
+        if subjects.is_empty() {
+            subjects = match carried {
+                // 金价因美元下跌0.5%而上涨1%: what went before was its cause.
+                Some((last, _, subjects))
+                    if phrase::over_cause(article, i, self.trigger).is_none_or(|cause| cause > *last) =>
+                {
+                    subjects.clone()
+                }
+                _ => {
+                    // "from 11% raised to 15%": the subject stands before the first end, not before the verb.
+                    let anchor = match self.slots.first() {
+                        Some(first) if first.name == "from" && first.step == 0 => self.m.start,
+                        _ => self.trigger,
+                    };
+                    let made: Vec<_> = self.made.in_sentence().collect();
+                    subject::resolve(article, i, anchor, self.rule().kind, &made)
+                }
+            };
+            // *sent the stock 6% lower*: what moved is told, though not which.
+            if subjects.iter().all(|s| s.id.is_none())
+                && let Some(told) = self.named("subject").find_map(|s| phrase::unknown(article, i, s))
+            {
+                subjects = vec![told];
+            }
+        }
+        self.subjects = subjects;
+    }
+
+    /// Finds the measure that its words tell; false where the step speaks of a part of nothing.
+    pub(super) fn find_measure(&mut self) -> bool {
+        let (article, i, mentions) = (self.article, self.i, self.mentions());
+        let near = |start, end| subject::measure_near(&mentions.tokens, mentions, start, end);
+        let told = self.rule().measure.clone();
+        let told = told.or_else(|| self.named("measure").find_map(|s| near(s.start, s.end)));
+        // 减产: the verb itself tells what it moves.
+        let verb_measure = || match mentions.tokens[self.trigger].item {
+            Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
+            _ => None,
+        };
+        // *lowered its growth forecast for China*: what is moved is measured before it is named.
+        let object_measure = || {
+            let object = self.named("subject").find(|s| s.start > self.trigger)?;
+            near(self.trigger + 1, object.start)
+        };
+        let told = told.or_else(verb_measure).or_else(object_measure);
+        // An elided verb's clause measures what the clause before it does.
+        let elided = self.named("move").next().is_none();
+        let carried = self.made.here.last().filter(|_| elided).map(|f| f.measure.clone());
+        let amount = self.rule().kind == RuleKind::Amount;
+        let words = self.named("part").next().map(|s| self.words(s.start, s.end));
+        let part = measured::part(article, i, (self.start, self.end), words).filter(|_| amount);
+        if part.is_some() && self.last().is_none() && told.is_none() {
+            return false;
+        }
+        let ends = self.from.iter().chain(&self.to).chain(&self.value).map(|(_, f)| (f.clone(), true));
+        self.figures = ends.chain(self.change.iter().map(|(_, f)| (f.clone(), false))).collect();
+        self.counted = measured::counted(article, i, &self.value).or_else(|| measured::of_jobs(&self.change));
+        (self.told_measure, self.carried_measure, self.part) = (told, carried, part);
+        true
+    }
+
+    /// Whether neither its words nor those of its subject tell what is measured.
+    pub(super) fn untold(&self, subject: &FoundSubject) -> bool {
+        self.told_measure.is_none() && self.carried_measure.is_none() && subject.measure.is_none()
+    }
+
+    /// What is measured of a subject, by the words.
+    fn spoken_measure(&self, subject: &FoundSubject) -> String {
+        if self.part.is_some() && self.told_measure.is_none() {
+            return self.last().map_or_else(|| "other".to_owned(), |f| f.measure.clone());
+        }
+        let spoken = self.named("subject").next().is_some();
+        let nameless = subject.id.is_none() && subject.span.is_none() && subject.text.is_empty();
+        // A subject that the match names tells its own measure: 油价 is a price whatever was spoken of before.
+        let own = || subject.measure.as_deref().filter(|_| spoken).map(str::to_owned);
+        // In an apposition (*revenue of $10 billion, up 34%*) the measure stands before the match.
+        let before = || {
+            let apposed = self.start < self.trigger || nameless;
+            apposed.then(|| measured::measure_before(self.article, self.i, self.start, spoken)).flatten()
+        };
+        self.told_measure
+            .clone()
+            .or_else(|| self.carried_measure.clone())
+            .or_else(own)
+            .or_else(before)
+            .or_else(|| subject.measure.as_deref().map(str::to_owned))
+            .or_else(|| self.counted.clone())
+            .unwrap_or_else(|| measured::usual_measure(subject))
+    }
+
+    /// What is measured of a subject, as far as its figures can be that.
+    pub(super) fn measure_of(&self, subject: &FoundSubject) -> String {
+        let measure = self.spoken_measure(subject);
+        // No price stands at a percentage, no rate in tonnes, and no country has a price.
+        let fits = self.figures.iter().all(|(f, end)| measured::can_be(&measure, f, *end));
+        if !fits || measure == "price" && subject.kind == Some(SubjectKind::Country) {
+            // *margins on gold rise to 8% and silver's to 15% from 11%*: such figures measure what those before them did.
+            let before = self.last().filter(|_| !fits && self.untold(subject));
+            return before
+                .filter(|f| f.measure != measure)
+                .map_or_else(|| "other".to_owned(), |f| f.measure.clone());
+        }
+        let Some(owner) = self.pack().owners.get(&measure) else { return measure };
+        // A profit for each share is what a share earns.
+        let each_share = self.to.iter().chain(&self.value).any(|(_, f)| f.per.as_deref() == Some("share"));
+        if let Some(other) = owner.per_share.clone().filter(|_| each_share) {
+            return other;
+        }
+        let place = (subject, self.trigger);
+        let other = self
+            .untold(subject)
+            .then(|| measured::otherwise(self.article, self.i, place, owner, &self.figures));
+        other.flatten().unwrap_or(measure)
+    }
+
+    /// Gives each subject its owner: a statistic belongs to its country, an account to its company, goods to
+    /// what was spoken of.
+    pub(super) fn find_owners(&mut self) {
+        let mut subjects = std::mem::take(&mut self.subjects);
+        self.pair_with_dollar(&mut subjects);
+        for subject in &mut subjects {
+            self.find_owner(subject);
+        }
+        for subject in &mut subjects {
+            if self.measure_of(subject) == "price" {
+                owner::listed_here(self.article, self.i, subject);
+            }
+        }
+        self.join_last(&mut subjects);
+        for subject in &mut subjects {
+            self.find_words(subject);
+            // 价格, 需求 by themselves are of what the sentence named before.
+            if let Some(owner) = phrase::goods(self.article, self.i, subject) {
+                *subject = if subject.id.is_some() {
+                    FoundSubject { text: owner.text, span: owner.span, ..subject.clone() }
+                } else {
+                    FoundSubject { measure: subject.measure.take(), ..owner }
+                };
+            }
+        }
+        self.subjects = subjects;
+    }
+
+    /// *The dollar slid to 151.20 yen*: the currency of the price tells the pair.
+    fn pair_with_dollar(&self, subjects: &mut [FoundSubject]) {
+        let told = self.to.iter().chain(&self.value).next();
+        let Some(quote) = told.and_then(|(_, f)| f.unit.as_deref()).filter(|u| *u != "USD") else { return };
+        let pair = format!("usd_{}", quote.to_lowercase());
+        if let Some(pair) = self.pack().subjects.instruments().get(&pair) {
+            let dollar = subjects.iter_mut().filter(|s| s.id.as_deref() == Some("dollar_index"));
+            dollar.for_each(|s| (s.id, s.kind) = (Some(pair.id.clone()), Some(pair.kind)));
+        }
+    }
+
+    fn find_owner(&self, subject: &mut FoundSubject) {
+        let (article, i) = (self.article, self.i);
+        if self.measure_of(subject) == "policy_rate" {
+            owner::rate_setter(article, i, subject);
+        }
+        if subject.id.is_none()
+            && let Some(company) = owner::of_shares(article, i, subject)
+        {
+            *subject = company;
+        }
+        let measure = self.measure_of(subject);
+        let open = subject.id.is_none() || subject.inherited || owner::misfits(article, i, subject, &measure);
+        if open && let Some(owner) = owner::owner(article, i, self.trigger, &measure) {
+            let (text, span) = if subject.span.is_some() {
+                (subject.text.clone(), subject.span)
+            } else {
+                (owner.text.clone(), owner.span)
+            };
+            *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
+        }
+    }
+
+    /// What belongs to the subject of the claim before it.
+    fn join_last(&self, subjects: &mut [FoundSubject]) {
+        let Some(last) = self.last() else { return };
+        // A part is of what the whole is of.
+        if self.part.is_some() {
+            for subject in subjects.iter_mut().filter(|s| self.measure_of(s) == last.measure) {
+                *subject = FoundSubject { measure: subject.measure.take(), ..last.subject.clone() };
+            }
+        }
+        // *China's exports grew 10%, while imports rose 1%*: the statistics of one country.
+        if last.subject.kind == Some(SubjectKind::Country) {
+            let measures: Vec<_> = self.mentions().measures.iter().map(|m| m.span).collect();
+            for subject in subjects {
+                if subject.id.is_none() && subject.span.is_some_and(|s| measures.contains(&s)) {
+                    (subject.id, subject.kind, subject.inherited) =
+                        (last.subject.id.clone(), last.subject.kind, true);
+                }
+            }
+        }
+    }
+
+    /// A subject without words is called by what is measured.
+    fn find_words(&self, subject: &mut FoundSubject) {
+        if subject.span.is_some() || !subject.text.is_empty() {
+            return;
+        }
+        let (article, i) = (self.article, self.i);
+        subject.span = measured::measure_span(article, i, self.start, self.end);
+        if subject.span.is_none()
+            && let Some((span, measure)) = phrase::words_before(article, i, self.trigger)
+                .or_else(|| phrase::words_before(article, i, self.m.start))
+        {
+            subject.span = Some(span);
+            subject.measure = subject.measure.take().or(measure);
+        }
+    }
+}
