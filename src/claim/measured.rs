@@ -24,6 +24,11 @@ pub(super) fn tells(claim: &Found, untold: bool) -> bool {
     if inherited && figures().all(|(_, f)| f.unit.is_none()) {
         return false;
     }
+    // 612家上涨, 跌停19只: so many rose, which is nobody's price.
+    let many = |f: &Figure| f.unit_name() == "company" || f.unit.is_none() && claim.subject.id.is_none();
+    if untold && claim.direction.is_some() && figures().all(|(role, f)| role == "change" && many(f)) {
+        return false;
+    }
     // "raised three questions": a bare number of nothing known is no claim.
     let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "point" && f.per.is_none();
     claim.subject.id.is_some()

@@ -156,6 +156,7 @@ pub(super) fn words_before(
         | fixed.infinitive
         | fixed.time
         | fixed.basis
+        | fixed.compare
         | fixed.hedge;
     let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
@@ -174,6 +175,21 @@ pub(super) fn words_before(
     let start = (start..end - 1).find(|&i| tokens[i].classes & light == 0).unwrap_or(end - 1);
     let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
     Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
+}
+
+/// Whether words before the trigger, in its own clause, name something else than the clause before did, though nothing
+/// known: 欧洲增长9.3%，其他地区则跌1.1%.
+pub(super) fn another(article: &Article<'_>, sentence: usize, trigger: usize) -> bool {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let ends =
+        pack.fixed.comma | pack.fixed.stop | pack.fixed.any_quantity | pack.fixed.open | pack.fixed.close;
+    let clause = tokens[..trigger].iter().rev().take_while(|t| t.classes & ends == 0);
+    let names = |words: &str| words.chars().count() > 1 && !pack.segmenter.is_light(words);
+    pack.segmenter != Segmenter::Spaces
+        && clause
+            .clone()
+            .any(|t| t.item == Item::Word && t.classes == pack.fixed.word && names(article.words(t.span)))
 }
 
 /// What a slot names where it stands for nothing named before: *the stock*, whichever it is.

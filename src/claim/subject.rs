@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
 use super::phrase::{apposition, aside, compound, noun_phrase, over_cause};
-use crate::lang::{ClassSet, RuleKind, SubjectKind, Turn};
+use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::Span;
 
@@ -156,6 +156,14 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         })
     };
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
+    // A股的贵州茅台: of two names the second is the one that is spoken of.
+    let owned = named.last().copied().filter(|&i| {
+        article.pack(sentence).segmenter != Segmenter::Spaces
+            && i > from
+            && mentions.tokens[i - 1].classes & fixed.of != 0
+            && !is_place(mentions, i)
+    });
+    let head = owned.or(head);
     // "Gold traders": the people are meant, not the metal.
     let people = mentions.tokens[to - 1].classes & fixed.people != 0 && head != Some(to - 1);
     // *Exports to the U.S.*: the partner does not tell whose.
@@ -533,12 +541,16 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     }
     // 周跌, 最终收报: words of time and manner are nobody's name, nor is a verb alone.
     let plain = |i: usize| tokens[i].item == Item::Word && !known(i);
-    let light = |i: usize| plain(i) && pack.segmenter.is_light(article.words(tokens[i].span));
+    let manner = |i: usize| pack.segmenter != Segmenter::Spaces && tokens[i].classes & soft != 0 && !known(i);
+    let light = |i: usize| plain(i) && pack.segmenter.is_light(article.words(tokens[i].span)) || manner(i);
     while start < end && light(start) {
         start += 1;
     }
     while start < end && light(end - 1) {
         end -= 1;
+    }
+    if start == end {
+        return Vec::new();
     }
     // 涨幅扩大: the size of what was told before.
     let size = pack.classes.bit("SIZE").unwrap_or_default();

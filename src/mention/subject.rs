@@ -292,7 +292,9 @@ impl Scan<'_, '_> {
             let legal = gap == ", "
                 && self.pack.legal_form(&token.entry.form)
                 && self.text[token.end..].trim_start_matches('.').starts_with(" (");
-            if !joinable(gap) && !venue && !legal {
+            // 沪铜2605合约
+            let code = modifier.contract == Some(Contract::Futures) && is_code(gap);
+            if !joinable(gap) && !venue && !legal && !code {
                 if self.pack.possessives.iter().any(|p| p == gap) && !modifier.delivery && !modifier.regroup {
                     growth.take(modifier, false);
                     return next + 1;
@@ -315,6 +317,9 @@ impl Scan<'_, '_> {
 
     /// A short Chinese name in Simplified characters may be a good as well: 苹果跌3%.
     fn speaks_for(&self, growth: &Growth) -> bool {
+        if growth.kind == Some(SubjectKind::Commodity) {
+            return true;
+        }
         let name = &self.text[growth.start..growth.end];
         name.is_ascii() || self.traditional || name.chars().count() > 2
     }
@@ -496,7 +501,7 @@ impl Scan<'_, '_> {
         (out, self.proven)
     }
 
-    /// A name counts that stands in a list with a company: 浪潮信息、中国软件涨停.
+    /// A name counts that stands in a list with another of its kind: 浪潮信息、中国软件涨停.
     fn neighbours(&mut self) {
         let joined = |a: Span<Normalized>, b: Span<Normalized>| {
             let gap = self.text.get(a.end as usize..b.start as usize);
@@ -506,7 +511,8 @@ impl Scan<'_, '_> {
         open.retain(|(_, proof)| *proof < Proof::Ticker);
         while let Some(i) = open.iter().position(|(name, _)| {
             self.out.iter().map(|f| &f.mention).any(|m| {
-                m.kind == Some(SubjectKind::Company)
+                matches!(m.kind, Some(SubjectKind::Company | SubjectKind::Commodity))
+                    && m.kind == name.kind
                     && !m.anaphor
                     && (joined(m.span, name.span) || joined(name.span, m.span))
             })
@@ -521,7 +527,6 @@ impl Scan<'_, '_> {
     }
 }
 
-/// Whether the words on both sides of `gap` stand side by side.
 /// Whether the word at `start` is the last of a name that the table does not have: *Pan American Silver*. Two capitals
 /// before a capital make one, where not every word has a capital.
 fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
@@ -562,6 +567,11 @@ fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
 
 fn joinable(gap: &str) -> bool {
     matches!(gap, "" | " " | "-")
+}
+
+/// Whether it is the code of a contract's month of delivery: year and month.
+fn is_code(gap: &str) -> bool {
+    matches!(gap.len(), 3 | 4) && gap.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn fitting(modifiers: &[Modifier], kind: Option<SubjectKind>) -> Option<&Modifier> {

@@ -178,6 +178,15 @@ impl<'a> Step<'a> {
         if self.to.is_empty() && self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
             self.to.append(&mut self.change);
         }
+        // 较1月的24吨增加近六成: so many percent of a number of tonnes are no end of it.
+        let other = |f: &Figure| !matches!(f.unit_name(), "percent" | "percentage_point" | "");
+        if let ([(_, end)], [(_, start)], true) =
+            (self.to.as_slice(), self.from.as_slice(), self.change.is_empty())
+            && end.unit_name() == "percent"
+            && other(start)
+        {
+            self.change.append(&mut self.to);
+        }
         if self.rule().signed {
             units::unsign(&mut self.change);
         }

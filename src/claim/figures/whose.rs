@@ -21,7 +21,8 @@ impl Step<'_> {
             subjects = match carried {
                 // 金价因美元下跌0.5%而上涨1%: what went before was its cause.
                 Some((last, _, subjects))
-                    if phrase::over_cause(article, i, self.trigger).is_none_or(|cause| cause > *last) =>
+                    if phrase::over_cause(article, i, self.trigger).is_none_or(|cause| cause > *last)
+                        && !phrase::another(article, i, self.trigger) =>
                 {
                     subjects.clone()
                 }
