@@ -159,7 +159,11 @@ fn home<'a>(document: &Document, mentions: &[Mentions], pack: &'a Pack) -> Optio
         return None;
     }
     let subjects = mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor);
-    pack.homes.of_article(&document.normalized, subjects.filter_map(|s| s.id.as_deref()))
+    let table = pack.subjects.instruments();
+    // A company that is traded in two places tells neither.
+    let abroad = |id: &str| table.get(id).is_some_and(|row| pack.homes.abroad_too(id, &row.symbols));
+    let ids = subjects.filter_map(|s| s.id.as_deref()).filter(|id| !abroad(id));
+    pack.homes.of_article(&document.normalized, ids)
 }
 
 /// For each kind of subject the id that is named most often, where there is one.

@@ -25,6 +25,9 @@ struct Home {
     words: Vec<String>,
     #[serde(default)]
     measures: Vec<String>,
+    /// How many digits a listed company's code has that no other place's has: (03690).
+    #[serde(default)]
+    code: Option<usize>,
 }
 
 impl Homes {
@@ -66,6 +69,7 @@ impl Homes {
         let told = |h: &Home| {
             ids.clone().filter(|id| h.holds(id)).count()
                 + h.words.iter().map(|word| text.matches(word.as_str()).count()).sum::<usize>()
+                + h.code.map_or(0, |digits| codes(text, digits))
         };
         let mut told: Vec<(usize, &Arc<str>)> = self.home.iter().map(|h| (told(h), &h.currency)).collect();
         told.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
@@ -73,6 +77,25 @@ impl Homes {
             [(most, currency), (next, _), ..] if most > next => Some(currency),
             _ => None,
         }
+    }
+}
+
+/// Codes of so many digits in brackets.
+fn codes(text: &str, digits: usize) -> usize {
+    let code = |(open, _): &(usize, &str)| {
+        let inside = text.as_bytes().get(open + 1..open + 2 + digits);
+        inside.is_some_and(|i| i[digits] == b')' && i[..digits].iter().all(u8::is_ascii_digit))
+    };
+    text.match_indices('(').filter(code).count()
+}
+
+impl Homes {
+    /// Whether a company is traded in several of the places.
+    pub fn abroad_too(&self, id: &str, symbols: &[String]) -> bool {
+        let own = self.home.iter().find(|h| h.holds(id));
+        own.is_some_and(|own| {
+            self.home.iter().any(|h| h.currency != own.currency && symbols.iter().any(|s| h.holds(s)))
+        })
     }
 }
 

@@ -164,7 +164,10 @@ struct Words {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Regroup {
+    /// Behind a country's name: *U.S. stocks*.
     after: Vec<String>,
+    /// Behind an index, a part of it, written from templates: *S&P 500 energy sector*.
+    sectors: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -509,6 +512,10 @@ impl Builder {
         let regroup = Modifier { regroup: true, kinds: vec![SubjectKind::Country], ..plain };
         for form in &file.regroup.after {
             self.entry(form).after.push(regroup.clone());
+        }
+        let sector = Modifier { kinds: vec![SubjectKind::Index], ..regroup };
+        for form in expand(&file.regroup.sectors, &file.templates) {
+            self.entry(&form).after.push(sector.clone());
         }
     }
 
