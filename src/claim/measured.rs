@@ -103,15 +103,30 @@ pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spok
     let fixed = &article.pack(i).fixed;
     let ends =
         fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { ClassSet::ZERO };
-    for t in mentions.tokens[..start].iter().rev().take(8) {
+    for (at, t) in mentions.tokens[..start].iter().enumerate().rev().take(8) {
         if t.classes & ends != 0 {
             return None;
         }
         if let Item::Measure(m) = t.item {
-            return mentions.measures.get(m).map(|m| m.measure.to_string());
+            let own = || mentions.measures.get(m).map(|m| m.measure.to_string());
+            return head(article, i, at).or_else(own);
         }
     }
     None
+}
+
+/// The measure before token `end` in its clause that has the percentages of what stands behind it.
+pub(super) fn head(article: &Article<'_>, i: usize, end: usize) -> Option<String> {
+    let mentions = &article.mentions[i];
+    let pack = article.pack(i);
+    let clause = mentions.tokens[..end].iter().rev();
+    let clause = clause.take_while(|t| t.classes & (pack.fixed.comma | pack.fixed.stop) == 0);
+    let named = clause.filter_map(|t| match t.item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| &*m.measure),
+        _ => None,
+    });
+    let heads = |m: &&str| pack.owners.get(*m).is_some_and(|o| o.heads);
+    named.into_iter().find(heads).map(str::to_owned)
 }
 
 /// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.

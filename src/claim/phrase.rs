@@ -174,7 +174,13 @@ pub(super) fn words_before(
     let light = fixed.preposition | fixed.of | fixed.from | fixed.conjunction | fixed.adverb_after;
     let start = (start..end - 1).find(|&i| tokens[i].classes & light == 0).unwrap_or(end - 1);
     let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
-    Some((tokens[start].span.cover(tokens[end - 1].span), priced.then(|| Arc::from("price"))))
+    let measures = &article.mentions[sentence].measures;
+    let measure = tokens[start..end].iter().rev().find_map(|t| match t.item {
+        Item::Measure(m) => measures.get(m).map(|m| m.measure.clone()),
+        _ => None,
+    });
+    let span = tokens[start].span.cover(tokens[end - 1].span);
+    Some((span, measure.or_else(|| priced.then(|| Arc::from("price")))))
 }
 
 /// Whether words before the trigger, in its own clause, name something else than the clause before did, though nothing

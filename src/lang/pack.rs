@@ -38,6 +38,9 @@ pub struct Owner {
     /// Whether a change on the year spans that year, as a price's does; a sum stays that of its own months.
     #[serde(default)]
     pub annual: bool,
+    /// Whether percentages told of what stands behind it are its own: *the probability of a rate cut at 60%*.
+    #[serde(default)]
+    pub heads: bool,
     /// What it is called when told for a share.
     #[serde(default)]
     pub per_share: Option<String>,

@@ -134,7 +134,7 @@ fn anaphors_groups_and_currencies() {
             ("The metal fell 5% while the index gained", &["~The metal=-", "~the index=-"]),
             ("Japanese stocks and precious metals fell", &["Japanese stocks=-", "precious metals=-"]),
             ("its shares dropped 3%", &["~its shares=-///price"]),
-            ("U.S. crude stocks fell", &["U.S. crude stocks=wti///inventory"]),
+            ("U.S. crude stocks fell", &["U.S. crude stocks=crude_oil///inventory"]),
             (
                 "The dollar index rose while the yen fell to 150 yen",
                 &["dollar index=dollar_index", "yen=usd_jpy"],

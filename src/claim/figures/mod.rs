@@ -12,7 +12,7 @@ use super::{choose, component, expected, scope, units};
 use crate::figure::Figure;
 use crate::lang::{Match, RuleKind, Slot};
 use crate::mention::Item;
-use crate::record::{Direction, Modality};
+use crate::record::{ClaimKind, Direction, Modality};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
@@ -134,7 +134,7 @@ fn carried_claim(
     let aside = |f: &Found| {
         let tokens = &article.mentions[f.sentence].tokens;
         let before = &tokens[f.trigger.saturating_sub(2)..f.trigger];
-        before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
+        f.kind == ClaimKind::Move && before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
     };
     let told = expected::Told {
         sentence: i,

@@ -55,8 +55,11 @@ impl Step<'_> {
         let told = self.rule().measure.clone();
         let told = told.or_else(|| self.named("measure").find_map(|s| near(s.start, s.end)));
         // 减产: the verb itself tells what it moves.
+        let elided = self.named("move").next().is_none();
         let verb_measure = || match mentions.tokens[self.trigger].item {
-            Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
+            Item::Measure(m) if !elided || self.made.here.is_empty() => {
+                mentions.measures.get(m).map(|m| m.measure.to_string())
+            }
             _ => None,
         };
         // *lowered its growth forecast for China*: what is moved is measured before it is named.
@@ -65,8 +68,11 @@ impl Step<'_> {
             near(self.trigger + 1, object.start)
         };
         let told = told.or_else(verb_measure).or_else(object_measure);
+        let relative =
+            self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.unit_name() == "percent");
+        let head = relative.then(|| measured::head(article, i, self.end)).flatten();
+        let told = told.map(|told| head.unwrap_or(told));
         // An elided verb's clause measures what the clause before it does.
-        let elided = self.named("move").next().is_none();
         let carried = self.made.here.last().filter(|_| elided).map(|f| f.measure.clone());
         let amount = self.rule().kind == RuleKind::Amount;
         let words = self.named("part").next().map(|s| self.words(s.start, s.end));
