@@ -112,9 +112,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     // "rose by 5%", "increased $2 billion": the size of a move, no cause and no effect.
+    // Not in "led to $2 billion of losses".
     if (end..n.min(end + 3))
         .take_while(|&i| !lens.is(i, f.determiner | f.stop | f.comma))
-        .any(|i| lens.is(i, f.any_quantity))
+        .any(|i| lens.is(i, f.any_quantity) && (!lens.is(i + 1, f.of) || lens.is(at, f.moves)))
     {
         return None;
     }
