@@ -48,7 +48,7 @@ pub use graph::{CausalGraph, Edge, EdgeEvidence, Node, Stated};
 pub use group::{Evidence, Group, Pair};
 pub use judgement::{Consensus, Declared, Fact, FactWindow, Judgement, Member, Verdict};
 pub use key::{DIRECTION, FactKey};
-pub use origin::{Cluster, Kinship, OriginMember, Origins, origins};
+pub use origin::{Cluster, Kinship, OriginMember, Origins, Piece, origins, origins_among};
 pub use policy::{Outlet, Policy};
 pub use reason::Reason;
 pub use rivals::{Finding, FindingKind};

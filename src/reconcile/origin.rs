@@ -5,7 +5,6 @@
 //! address, sketch hashes, rare figures), so the cost grows with the number of shared pieces, not of pairs.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -16,6 +15,7 @@ use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
 use super::side::{CreditKind, DocFacts, TracedFigure};
+use super::sketch::{hashed, mix};
 use super::units::significant_digits;
 
 /// Pairs of documents that are looked at side by side.
@@ -37,8 +37,56 @@ pub enum Kinship {
     Figures,
 }
 
+/// Something that documents of one origin share: only those that share one are looked at side by side.
+///
+/// Two things of one hash cost a look in vain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Piece {
+    kind: PieceKind,
+    hash: u64,
+}
+
+/// What a piece is, strongest evidence first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum PieceKind {
+    Text,
+    Run,
+    Figure,
+}
+
+impl Piece {
+    /// A number that stands for it, the same on every run and machine.
+    pub fn number(self) -> u64 {
+        mix(self.hash ^ (self.kind as u64 + 1))
+    }
+
+    /// The most documents that may share it for it to tell anything; `None` where any number may.
+    pub fn most(self, policy: &Policy) -> Option<usize> {
+        (self.kind != PieceKind::Text).then_some(policy.limits.origin.common)
+    }
+}
+
+impl DocFacts {
+    /// The pieces by which documents of its origin are found.
+    pub fn pieces(&self, policy: &Policy) -> Vec<Piece> {
+        /// Smallest hashes of a sketch that are looked up: copies share most of them.
+        const LOOKED_UP: usize = 24;
+        let piece = |kind, hash| Piece { kind, hash };
+        let runs = self.sketch.hashes.iter().take(LOOKED_UP).map(|hash| piece(PieceKind::Run, *hash));
+        let figures = self.figures.iter().filter(|f| is_rare(f, policy)).map(|figure| {
+            let value = figure.value.normalize().serialize();
+            piece(PieceKind::Figure, hashed(&[&value[..], figure.unit.as_bytes()].concat()))
+        });
+        let text = piece(PieceKind::Text, hashed(self.hash.as_bytes()));
+        let mut pieces: Vec<Piece> = [text].into_iter().chain(runs).chain(figures).collect();
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces
+    }
+}
+
 /// A document in its origin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OriginMember {
     /// The record's id.
     pub doc: String,
@@ -76,6 +124,11 @@ pub struct Origins {
 }
 
 impl Origins {
+    /// The origins of documents of which they are known; without clusters.
+    pub fn known(by_doc: impl IntoIterator<Item = (String, String)>) -> Self {
+        Origins { clusters: Vec::new(), by_doc: by_doc.into_iter().collect() }
+    }
+
     /// The origin of a document; its own id when it is not among those clustered.
     pub fn of<'a>(&'a self, doc: &'a str) -> &'a str {
         self.by_doc.get(doc).map_or(doc, String::as_str)
@@ -84,11 +137,22 @@ impl Origins {
 
 /// Cluster `docs` by origin; their order does not matter.
 pub fn origins<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Origins {
+    origins_among(docs, policy, &mut |_, here| here)
+}
+
+/// Cluster `docs`, which are all documents of some origins among more: the outcome is that of clustering all.
+///
+/// `holders` is told a piece and how many of `docs` share it, and gives how many of all documents do.
+pub fn origins_among<D: AsRef<DocFacts>>(
+    docs: &[D],
+    policy: &Policy,
+    holders: &mut dyn FnMut(Piece, usize) -> usize,
+) -> Origins {
     let mut docs: Vec<&DocFacts> = docs.iter().map(AsRef::as_ref).collect();
     docs.sort_by_key(|d| (d.published.is_none(), d.published, &d.hash, &d.id));
     let mut sets = Sets::new(docs.len());
     let mut joined: BTreeMap<usize, (Kinship, usize, Reason)> = BTreeMap::new();
-    for pairs in candidates(&docs, policy).chunks(LOOKED_AT_ONCE) {
+    for pairs in candidates(&docs, policy, holders).chunks(LOOKED_AT_ONCE) {
         let apart: Vec<(usize, usize)> =
             pairs.iter().copied().filter(|(a, b)| sets.root(*a) != sets.root(*b)).collect();
         let looked = |(a, b): (usize, usize)| Some((a, b, kinship(docs.get(a)?, docs.get(b)?, policy)?));
@@ -134,43 +198,36 @@ impl AsRef<DocFacts> for DocFacts {
 }
 
 /// Pairs worth a look, earlier document first, strongest evidence first.
-fn candidates(docs: &[&DocFacts], policy: &Policy) -> Vec<(usize, usize)> {
-    /// Smallest hashes of a sketch that are looked up: copies share most of them.
-    const LOOKED_UP: usize = 24;
-    // What documents may share, as kind and hash: two things of one hash cost a look in vain.
-    let mut pieces: Vec<(u8, u64, usize)> = docs
+fn candidates(
+    docs: &[&DocFacts],
+    policy: &Policy,
+    holders: &mut dyn FnMut(Piece, usize) -> usize,
+) -> Vec<(usize, usize)> {
+    let mut pieces: Vec<(Piece, usize)> = docs
         .par_iter()
         .enumerate()
-        .flat_map_iter(|(n, doc)| {
-            let runs = doc.sketch.hashes.iter().take(LOOKED_UP).map(move |hash| (1, *hash, n));
-            let figures = doc.figures.iter().filter(|f| is_rare(f, policy));
-            let figures = figures.map(move |f| (2, hashed(&(f.value, &f.unit)), n));
-            [(0, hashed(&doc.hash), n)].into_iter().chain(runs).chain(figures)
-        })
+        .flat_map_iter(|(n, doc)| doc.pieces(policy).into_iter().map(move |piece| (piece, n)))
         .collect();
     pieces.par_sort_unstable();
-    let mut pairs: Vec<((usize, usize), u8)> = Vec::new();
-    for shared in pieces.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let kind = shared.first().map_or(0, |piece| piece.0);
-        if kind == 0 {
-            // Equal texts chain: each with the one before it is enough.
-            pairs.extend(shared.windows(2).filter_map(|w| Some(((w.first()?.2, w.get(1)?.2), 0))));
-        } else if shared.len() <= policy.limits.origin.common {
-            for (i, (_, _, a)) in shared.iter().enumerate() {
-                pairs.extend(shared.iter().skip(i + 1).map(|(_, _, b)| ((*a, *b), kind)));
+    let mut pairs: Vec<((usize, usize), PieceKind)> = Vec::new();
+    for shared in pieces.chunk_by(|a, b| a.0 == b.0).filter(|shared| shared.len() > 1) {
+        let Some(&(piece, _)) = shared.first() else { continue };
+        let kind = piece.kind;
+        match piece.most(policy) {
+            // Each with the one before it is enough: equal texts are one origin.
+            None => pairs.extend(shared.windows(2).filter_map(|w| Some(((w.first()?.1, w.get(1)?.1), kind)))),
+            Some(most) if shared.len() <= most && holders(piece, shared.len()) <= most => {
+                for (i, (_, a)) in shared.iter().enumerate() {
+                    pairs.extend(shared.iter().skip(i + 1).map(|(_, b)| ((*a, *b), kind)));
+                }
             }
+            Some(_) => {}
         }
     }
     pairs.par_sort_unstable();
     pairs.dedup_by_key(|(pair, _)| *pair);
     pairs.par_sort_unstable_by_key(|(pair, kind)| (*kind, *pair));
     pairs.into_iter().map(|(pair, _)| pair).collect()
-}
-
-fn hashed(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Whether `later` and `first` go back to one report, and why.

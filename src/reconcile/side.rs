@@ -175,6 +175,13 @@ impl DocFacts {
         self.hash.get(..16).unwrap_or(&self.hash)
     }
 
+    /// Forget what only tells the origin.
+    pub fn untraced(&mut self) {
+        self.figures.clear();
+        self.posted.clear();
+        self.sketch = Sketch::default();
+    }
+
     /// Facts of a document of which only an id is known.
     pub fn unknown(id: &str) -> Self {
         DocFacts {

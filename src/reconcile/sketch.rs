@@ -72,10 +72,16 @@ impl Sketch {
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The finishing step of SplitMix64: every bit of the input moves every bit of the output.
-const fn mix(x: u64) -> u64 {
+pub(super) const fn mix(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)
+}
+
+/// A hash that is the same on every run and machine.
+pub(super) fn hashed(bytes: &[u8]) -> u64 {
+    let number = |part: &[u8]| part.iter().fold(0, |n, &byte| n << 8 | u64::from(byte));
+    bytes.chunks(8).fold(mix(SEED ^ bytes.len() as u64), |hash, part| mix(hash ^ number(part)))
 }
 
 /// Hashes of the words in order, Han characters as words of their own, and the number of those.

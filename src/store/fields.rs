@@ -5,7 +5,8 @@
 //! schema: claims, articles and facts; the field `type` tells them apart.
 
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
 };
 
 use super::tokenizer;
@@ -121,6 +122,8 @@ pub(super) struct Fields {
     pub(super) key: Field,
     /// Document key of a claim or article.
     pub(super) document: Field,
+    /// Of a current article, numbers of what it shares with others of its origin, and of its record id.
+    pub(super) piece: Field,
     /// Keys of the facts a claim speaks of.
     pub(super) fact: Field,
     /// Ascending order of results.
@@ -150,6 +153,7 @@ impl Fields {
         // Named for its width: an index with other keys has another schema, and is built anew.
         let key = builder.add_text_field("key72", raw.clone());
         let document = builder.add_text_field("document", raw.clone().set_fast("raw"));
+        let piece = builder.add_u64_field("piece", NumericOptions::default().set_indexed());
         let fact = builder.add_text_field("fact", raw.clone());
         let order = builder.add_text_field("order", TextOptions::default().set_fast("raw"));
         let json = builder.add_text_field("json", STORED);
@@ -157,7 +161,7 @@ impl Fields {
         for &(name, sort) in QUERY_FIELDS {
             add(&mut builder, name, sort, &raw, &words);
         }
-        Fields { schema: builder.build(), type_, key, document, fact, order, ranks, json }
+        Fields { schema: builder.build(), type_, key, document, piece, fact, order, ranks, json }
     }
 
     /// The field of this name; every name of [`QUERY_FIELDS`] and what they list has one.

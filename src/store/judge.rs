@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use super::fields::Fields;
+use super::kin::{Commit, Trace, belonging, kin_of_all};
 use super::known::Known;
+use super::lookup::id_number;
 use super::read::Store;
 use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term};
 use super::touched::Touched;
 use crate::error::Result;
-use crate::reconcile::{
-    DocFacts, FactKey, Group, Judgement, Member, OriginMember, Origins, Policy, Relation, Side, origins,
-};
+use crate::reconcile::{DocFacts, FactKey, Group, Judgement, Member, Policy, Relation, Side};
 use crate::record::Claim;
 
 /// A judged fact in the index.
@@ -92,14 +92,11 @@ fn name(key: &FactKey, policy: &Policy) -> FactName {
     FactName { base: key.base().to_string(), day }
 }
 
-/// Documents of another origin than before whose claims are read at once.
+/// Documents of another origin than before whose claims, or articles, are read at once.
 const MOVED_AT_ONCE: usize = 5_000;
 
-/// The version of a document that counts.
-fn current<'a>(articles: &'a Articles, document: &str) -> Option<&'a StoredArticle> {
-    articles.get(document)?.values().find(|a| !a.superseded)
-}
-
+/// Tells what is known of these documents.
+type Know<'a> = dyn Fn(BTreeSet<String>) -> Result<Known> + Sync + 'a;
 /// Puts changes into the index and commits it.
 pub(super) type Write<'a> = dyn FnMut(&Changes) -> Result<()> + Send + 'a;
 /// What was changed and may not be in the index yet, the oldest first.
@@ -124,59 +121,74 @@ pub(super) struct Changes {
     pub(super) facts: BTreeMap<String, Option<StoredFact>>,
 }
 
-/// All versions of all documents, by document and then content.
-pub(super) type Articles = BTreeMap<String, BTreeMap<String, StoredArticle>>;
-
 impl Round<'_> {
-    /// Judge what `changes` touch, and add to them what follows; gives the number of facts judged.
-    pub(super) fn run(&self, articles: &mut Articles, changes: &mut Changes) -> Result<usize> {
-        let known = Known::new(articles);
-        let found = origins(&known.facts(), self.policy);
-        let mut moved = set_origins(articles, &known, &found, changes);
-        let changed = changes.articles.values().map(|a| a.document.clone()).collect();
-        moved.extend(known.joined_by(&changed));
+    /// Judge what `changes` touch, and add to them what follows; gives the number of facts judged. Reads what is
+    /// concerned alone, however large the store.
+    pub(super) fn run(&self, changes: &mut Changes) -> Result<usize> {
+        let commit = Commit::of(self.store, self.policy, changes)?;
+        let (kins, mut moved) = commit.kin()?;
+        moved.extend(kins.iter().filter(|(_, kin)| kin.moved).map(|(document, _)| document.clone()));
+        for mut article in commit.current(kins.keys().cloned().collect(), &changes.articles)? {
+            if let Some(kin) = kins.get(&article.document) {
+                kin.note(&mut article);
+                changes.articles.insert(article.key(), article);
+            }
+        }
         for claim in self.store.claims_of(&moved)? {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
-        self.judge(articles, (&known, &found), &touched, (&Waiting::new(), changes))
+        let articles = std::mem::take(&mut changes.articles);
+        let know = |documents| Known::new(commit.current(documents, &articles)?, |id| commit.shares(id));
+        let judged = self.judge(&know, &touched, (&Waiting::new(), changes));
+        changes.articles = articles;
+        judged
     }
 
     /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index. Gives the
     /// number of facts judged.
     pub(super) fn run_all(
         &self,
-        articles: &mut Articles,
         mut names: FxHashSet<FactName>,
         fresh: &BTreeSet<String>,
         write: &mut Write<'_>,
     ) -> Result<usize> {
-        let known = Known::new(articles);
-        let found = origins(&known.facts(), self.policy);
-        let mut kin = Changes::default();
-        let mut moved = set_origins(articles, &known, &found, &mut kin);
+        let mut traces = self.store.every_current(Trace::of)?;
+        let mut uses: FxHashMap<u64, usize> = FxHashMap::default();
+        for trace in &traces {
+            *uses.entry(id_number(trace.id())).or_default() += 1;
+        }
+        uses.retain(|_, n| *n > 1);
+        let shared = |id: &str| Ok(uses.contains_key(&id_number(id)));
+        let joined_by: FxHashMap<String, u64> = traces
+            .iter()
+            .map(|trace| (trace, id_number(trace.id())))
+            .filter(|(_, id)| uses.contains_key(id))
+            .map(|(trace, id)| (trace.document.clone(), id))
+            .collect();
+        let kins = kin_of_all(&mut traces, shared, self.policy)?;
+        let belongs = belonging(traces);
+        let origin = |document: &str| belongs.get(document).map(String::as_str);
+        let mut moved: BTreeSet<String> =
+            kins.iter().filter(|(_, kin)| kin.moved).map(|(document, _)| document.clone()).collect();
         moved.extend(fresh.iter().cloned());
-        moved.extend(known.joined_by(&moved));
+        let ids: BTreeSet<u64> = moved.iter().filter_map(|d| joined_by.get(d).copied()).collect();
+        moved.extend(joined_by.iter().filter(|(_, id)| ids.contains(id)).map(|(d, _)| d.clone()));
         // The names of what is fresh are known; only its claims of no fact are still to be told an origin that is not
         // its own.
         let nameless = self.store.documents_within(&[(NAMELESS.to_owned(), NAMELESS.to_owned())])?;
-        let joined = |a: &StoredArticle| a.origin != a.facts.own_origin();
-        moved.retain(|document| {
-            !fresh.contains(document)
-                || nameless.contains(document) && current(articles, document).is_none_or(joined)
-        });
+        moved.retain(|document| !fresh.contains(document) || nameless.contains(document));
         let moved: Vec<String> = moved.into_iter().collect();
         for some in moved.chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
             for mut claim in self.store.claims_of(&some.iter().cloned().collect())? {
                 names.extend(claim.names.iter().cloned());
                 // What speaks of a fact is written when that is judged.
-                let Some(article) = current(articles, &claim.document).filter(|_| claim.names.is_empty())
-                else {
+                let Some(origin) = origin(&claim.document).filter(|_| claim.names.is_empty()) else {
                     continue;
                 };
-                if article.origin != claim.origin {
-                    article.origin.clone_into(&mut claim.origin);
+                if origin != claim.origin {
+                    origin.clone_into(&mut claim.origin);
                     changes.claims.insert(claim.key(), claim);
                 }
             }
@@ -187,9 +199,33 @@ impl Round<'_> {
         let around = Touched::new(names.iter(), self.policy).judged();
         names.extend(self.store.fact_names(&around)?);
         let parts = Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
-        let judged = self.judge_parts(parts, articles, (&known, &found), write)?;
-        // Last, so that a process killed before finds the same documents moved.
-        write(&kin)?;
+        // What origins are found from is not what facts are judged by.
+        let lean = |mut article: StoredArticle| {
+            Arc::make_mut(&mut article.facts).untraced();
+            article
+        };
+        let know = |documents: BTreeSet<String>| {
+            let mut articles = self.store.current_of(&documents, lean)?;
+            for article in &mut articles {
+                if let Some(origin) = origin(&article.document) {
+                    origin.clone_into(&mut article.origin);
+                }
+            }
+            Known::new(articles, shared)
+        };
+        let judged = self.judge_parts(parts, &know, write)?;
+        // Last, so that a process killed before finds the same documents moved; killed in between, those that are left.
+        let moved: Vec<String> = kins.keys().cloned().collect();
+        for some in moved.chunks(MOVED_AT_ONCE) {
+            let mut changes = Changes::default();
+            for mut article in self.store.current_of(&some.iter().cloned().collect(), |article| article)? {
+                if let Some(kin) = kins.get(&article.document) {
+                    kin.note(&mut article);
+                    changes.articles.insert(article.key(), article);
+                }
+            }
+            write(&changes)?;
+        }
         Ok(judged)
     }
 
@@ -197,8 +233,7 @@ impl Round<'_> {
     fn judge_parts(
         &self,
         parts: Vec<BTreeSet<FactName>>,
-        articles: &Articles,
-        known: (&Known, &Origins),
+        know: &Know<'_>,
         write: &mut Write<'_>,
     ) -> Result<usize> {
         let (hand_on, handed) = mpsc::sync_channel::<Arc<Changes>>(0);
@@ -223,7 +258,7 @@ impl Round<'_> {
                 dropped = done;
                 let touched = Touched::part(part.iter(), self.policy);
                 let mut changes = Changes::default();
-                judged += self.judge(articles, known, &touched, (&waiting, &mut changes))?;
+                judged += self.judge(know, &touched, (&waiting, &mut changes))?;
                 let changes = Arc::new(changes);
                 waiting.push_back(Arc::clone(&changes));
                 if hand_on.send(changes).is_err() {
@@ -245,13 +280,14 @@ impl Round<'_> {
     /// before what the index says.
     fn judge(
         &self,
-        articles: &Articles,
-        (known, found): (&Known, &Origins),
+        know: &Know<'_>,
         touched: &Touched,
         (waiting, changes): (&Waiting, &mut Changes),
     ) -> Result<usize> {
         let mut claims = self.concerned(touched, waiting, std::mem::take(&mut changes.claims))?;
-        let docs = documents(known, &claims);
+        let known = know(claims.iter().map(|held| held.claim.document.clone()).collect())?;
+        let found = known.found();
+        let docs = documents(&known, &claims);
         let groups = Group::all(&docs, self.policy);
         let mut facts: Vec<StoredFact> = groups
             .par_iter()
@@ -261,14 +297,14 @@ impl Round<'_> {
                     key: group.key.to_string(),
                     name,
                     is_change: group.key.is_change,
-                    judgement: known.outward(group.judge(found, self.policy)),
+                    judgement: known.outward(group.judge(&found, self.policy)),
                 })
             })
             .collect();
         // Each holds copies of the claims.
         rayon::join(|| drop(groups), || drop(docs));
         facts.par_sort_by(|a, b| a.key.cmp(&b.key));
-        stand(&mut claims, &facts, touched, articles);
+        stand(&mut claims, &facts, touched, &known);
         let changed: Vec<(String, StoredClaim)> = claims
             .into_par_iter()
             .filter(|held| held.before != Some(held.claim.state()))
@@ -332,33 +368,6 @@ impl Round<'_> {
     }
 }
 
-/// Note each article's origin; gives the documents for which it is another than before.
-fn set_origins(
-    articles: &mut Articles,
-    known: &Known,
-    found: &Origins,
-    changes: &mut Changes,
-) -> BTreeSet<String> {
-    let mut kin: BTreeMap<&str, (&str, &OriginMember)> = BTreeMap::new();
-    for cluster in &found.clusters {
-        kin.extend(cluster.members.iter().map(|m| (m.doc.as_str(), (cluster.id.as_str(), m))));
-    }
-    let mut moved = BTreeSet::new();
-    for article in articles.values_mut().flat_map(|v| v.values_mut()).filter(|a| !a.superseded) {
-        let name = known.by_document.get(&article.document).map(|facts| facts.id.as_str());
-        let Some(&(origin, member)) = name.and_then(|name| kin.get(name)) else { continue };
-        if article.origin != origin {
-            origin.clone_into(&mut article.origin);
-            moved.insert(article.document.clone());
-        } else if article.kinship.as_ref() == Some(member) {
-            continue;
-        }
-        article.kinship = Some(member.clone());
-        changes.articles.insert(article.key(), article.clone());
-    }
-    moved
-}
-
 /// A claim while its facts are judged.
 struct Held {
     claim: StoredClaim,
@@ -385,7 +394,7 @@ fn documents(known: &Known, claims: &[Held]) -> Vec<(Arc<DocFacts>, Vec<Arc<Clai
 }
 
 /// Tell each claim how it stands in the touched facts, and to which origin it belongs.
-fn stand(claims: &mut [Held], facts: &[StoredFact], touched: &Touched, articles: &Articles) {
+fn stand(claims: &mut [Held], facts: &[StoredFact], touched: &Touched, known: &Known) {
     type Places<'a> = Vec<(&'a StoredFact, BTreeSet<Relation>)>;
     let places: Vec<Vec<_>> = facts
         .par_iter()
@@ -406,8 +415,8 @@ fn stand(claims: &mut [Held], facts: &[StoredFact], touched: &Touched, articles:
         }
     }
     claims.par_iter_mut().for_each(|Held { claim, .. }| {
-        if let Some(article) = current(articles, &claim.document) {
-            article.origin.clone_into(&mut claim.origin);
+        if let Some(origin) = known.origins.get(&claim.document) {
+            origin.clone_into(&mut claim.origin);
         }
         claim.facts.retain(|_, standing| !touched.holds(&standing.name));
         if claim.superseded {

@@ -1,61 +1,60 @@
 //! The documents that `reconcile` is told of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::judge::Articles;
-use crate::reconcile::{DocFacts, Judgement};
+use super::stored::StoredArticle;
+use crate::error::Result;
+use crate::reconcile::{DocFacts, Judgement, Origins};
 
-/// The current version of each document, under names that no two share.
+/// The current version of each document that is concerned, under names that no two documents of the store share.
 ///
 /// Inputs of different publishers may use the same id; `reconcile` tells documents apart by their ids alone.
+#[derive(Default)]
 pub(super) struct Known {
     pub(super) by_document: BTreeMap<String, Arc<DocFacts>>,
+    /// The origin each document belongs to.
+    pub(super) origins: BTreeMap<String, String>,
     /// Record id by the longer name that replaces it.
     renamed: BTreeMap<String, String>,
     /// Headline by name, of documents that tell no publisher.
     titles: BTreeMap<String, String>,
 }
 
+/// The name of a document whose record id another one has too.
+pub(super) fn named(id: &str, document: &str) -> String {
+    format!("{id}@{document:.8}")
+}
+
 impl Known {
-    pub(super) fn new(articles: &Articles) -> Self {
-        let current = || articles.values().flat_map(|v| v.values()).filter(|a| !a.superseded);
-        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-        for article in current() {
-            *uses.entry(&article.facts.id).or_default() += 1;
-        }
-        let mut known =
-            Known { by_document: BTreeMap::new(), renamed: BTreeMap::new(), titles: BTreeMap::new() };
-        for article in current() {
-            let mut facts = Arc::clone(&article.facts);
-            if uses.get(facts.id.as_str()).is_some_and(|n| *n > 1) {
-                let name = format!("{}@{:.8}", facts.id, article.document);
+    /// Of current articles; `shared` tells whether two documents have an id.
+    pub(super) fn new(
+        articles: impl IntoIterator<Item = StoredArticle>,
+        shared: impl Fn(&str) -> Result<bool>,
+    ) -> Result<Self> {
+        let mut known = Known::default();
+        for article in articles {
+            let mut facts = article.facts;
+            if shared(&facts.id)? {
+                let name = named(&facts.id, &article.document);
                 known.renamed.insert(name.clone(), facts.id.clone());
-                facts = Arc::new(DocFacts { id: name, ..DocFacts::clone(&facts) });
+                Arc::make_mut(&mut facts).id = name;
             }
             if let Some(title) = article.title.as_ref().filter(|_| facts.publisher.is_none()) {
                 known.titles.insert(facts.id.clone(), format!("“{title}”"));
             }
-            known.by_document.insert(article.document.clone(), facts);
+            known.origins.insert(article.document.clone(), article.origin);
+            known.by_document.insert(article.document, facts);
         }
-        known
+        Ok(known)
     }
 
-    pub(super) fn facts(&self) -> Vec<Arc<DocFacts>> {
-        self.by_document.values().map(Arc::clone).collect()
-    }
-
-    /// Documents whose id is shared by one that changed.
-    pub(super) fn joined_by(&self, changed: &BTreeSet<String>) -> BTreeSet<String> {
-        let outward = |facts: &'_ DocFacts| self.renamed.get(&facts.id).cloned();
-        let ids: BTreeSet<String> =
-            changed.iter().filter_map(|d| outward(self.by_document.get(d)?)).collect();
-        let shared = |facts: &DocFacts| outward(facts).is_some_and(|id| ids.contains(&id));
-        self.by_document
-            .iter()
-            .filter(|(_, facts)| shared(facts))
-            .map(|(document, _)| document.clone())
-            .collect()
+    /// The origins by name.
+    pub(super) fn found(&self) -> Origins {
+        let origin = |(document, facts): (&String, &Arc<DocFacts>)| {
+            Some((facts.id.clone(), self.origins.get(document)?.clone()))
+        };
+        Origins::known(self.by_document.iter().filter_map(origin))
     }
 
     /// The judgement with the records' own ids, and with a headline where the outlet that was first is not known.

@@ -116,7 +116,7 @@ impl Store {
         self.reader.reload().map_err(|e| fault(&self.folder, &e))
     }
 
-    fn searcher(&self) -> Searcher {
+    pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
 
@@ -367,7 +367,7 @@ impl Store {
         self.searcher().doc_freq(&term).map(|n| n as usize).map_err(|e| fault(&self.folder, &e))
     }
 
-    fn matches(&self, searcher: &Searcher, lookup: &dyn Lookup) -> Result<Vec<DocAddress>> {
+    pub(super) fn matches(&self, searcher: &Searcher, lookup: &dyn Lookup) -> Result<Vec<DocAddress>> {
         let found = searcher.search(lookup, &DocSetCollector).map_err(|e| fault(&self.folder, &e))?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
@@ -402,10 +402,20 @@ impl Store {
 
     /// The stored values of these documents, in their order.
     fn read<T: DeserializeOwned + Send>(&self, searcher: &Searcher, of: &[DocAddress]) -> Result<Vec<T>> {
+        self.read_as(searcher, of, |value| value)
+    }
+
+    /// The stored values of these documents, as `take` takes them, in their order.
+    pub(super) fn read_as<T: DeserializeOwned, U: Send>(
+        &self,
+        searcher: &Searcher,
+        of: &[DocAddress],
+        take: impl Fn(T) -> U + Sync,
+    ) -> Result<Vec<U>> {
         let read = |address: &DocAddress| {
             let document: TantivyDocument = searcher.doc(*address).map_err(|e| self.unreadable(&e))?;
             let json = document.get_first(self.fields.json).and_then(|v| v.as_str()).unwrap_or_default();
-            serde_json::from_str(json).map_err(|e| self.unreadable(&e))
+            serde_json::from_str(json).map(&take).map_err(|e| self.unreadable(&e))
         };
         if of.len() < READ_AT_ONCE {
             return of.iter().map(read).collect();
@@ -413,7 +423,7 @@ impl Store {
         of.par_iter().map(read).collect()
     }
 
-    fn unreadable(&self, e: &dyn std::fmt::Display) -> Error {
+    pub(super) fn unreadable(&self, e: &dyn std::fmt::Display) -> Error {
         Error::store(&self.folder, format!("the index cannot be read: {e}; run `wirecheck reindex`"))
     }
 
@@ -549,7 +559,12 @@ impl Store {
         Ok(counts)
     }
 
-    fn column(&self, searcher: &Searcher, field: &str, of: &[DocAddress]) -> Result<Option<StrColumn>> {
+    pub(super) fn column(
+        &self,
+        searcher: &Searcher,
+        field: &str,
+        of: &[DocAddress],
+    ) -> Result<Option<StrColumn>> {
         let Some(address) = of.first() else { return Ok(None) };
         let readers = searcher.segment_reader(address.segment_ord).fast_fields();
         readers.str(field).map_err(|e| fault(&self.folder, &e))

@@ -15,6 +15,7 @@ use super::decimal::sortable;
 use super::entry::Entry;
 use super::fields::Fields;
 use super::log::Position;
+use super::lookup::id_number;
 use crate::figure::Figure;
 use crate::reconcile::{DocFacts, OriginMember, Policy, Relation, Verdict};
 use crate::record::{Attribution, Claim, CpSpan, QuantityRecord};
@@ -277,7 +278,7 @@ impl StoredClaim {
 impl StoredArticle {
     /// What replaces what: the version of a document.
     pub fn key(&self) -> String {
-        format!("{}:{}", self.document, self.content)
+        article_key(&self.document, &self.content)
     }
 
     /// The same, as the only one of its origin.
@@ -304,7 +305,7 @@ impl StoredArticle {
     }
 
     /// The index document.
-    pub(super) fn index(&self, fields: &Fields) -> TantivyDocument {
+    pub(super) fn index(&self, fields: &Fields, policy: &Policy) -> TantivyDocument {
         let mut document = Terms::new(fields);
         document.put(fields.type_, "article");
         document.put(fields.key, &key_term(&self.key()));
@@ -318,8 +319,20 @@ impl StoredArticle {
         document.words("published", self.facts.published);
         document.text("lang", self.facts.lang.code());
         document.text("title", self.title.as_deref().unwrap_or_default());
+        if !self.superseded {
+            document.text("origin", &self.origin);
+            document.document.add_u64(fields.piece, id_number(&self.facts.id));
+            for piece in self.facts.pieces(policy) {
+                document.document.add_u64(fields.piece, piece.number());
+            }
+        }
         document.document
     }
+}
+
+/// Key of a version of a document.
+pub(super) fn article_key(document: &str, content: &str) -> String {
+    format!("{document}:{content}")
 }
 
 /// Key of a claim within one document; the span keeps apart what an id does not.

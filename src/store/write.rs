@@ -15,10 +15,11 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::compact::recover;
 use super::entry::Entry;
-use super::judge::{self, Articles, Changes};
+use super::judge::{self, Changes};
 use super::log::{Frames, Log, Position};
+use super::lookup::Documents;
 use super::read::{Covered, Store, fault};
-use super::stored::{FactName, StoredArticle, StoredClaim, key_term};
+use super::stored::{FactName, StoredArticle, StoredClaim, article_key, key_term};
 use super::{Context, make, open_index, rulings};
 use crate::error::{Error, Result};
 use crate::reconcile::{Ruling, Rulings};
@@ -60,8 +61,7 @@ pub struct Writer {
     store: Store,
     log: Log,
     index: IndexWriter,
-    /// Every version of every document, by document and then content.
-    articles: Articles,
+    documents: Documents,
     waiting: Vec<Entry>,
     /// Documents and contents among the waiting.
     announced: BTreeSet<(String, String)>,
@@ -101,15 +101,11 @@ impl Writer {
         let threads = rayon::current_num_threads().clamp(1, MOST_INDEXERS);
         let index = store.index.writer_with_num_threads(threads, INDEX_BYTES * threads);
         let index = index.map_err(|e| fault(folder, &e))?;
-        let mut articles = Articles::new();
-        for article in store.articles("")? {
-            articles.entry(article.document.clone()).or_default().insert(article.content.clone(), article);
-        }
         let mut writer = Writer {
             store,
             log,
             index,
-            articles,
+            documents: Documents::default(),
             waiting: Vec::new(),
             announced: BTreeSet::new(),
             waiting_bytes: 0,
@@ -150,15 +146,16 @@ impl Writer {
     pub fn add(&mut self, record: Record) -> Result<Added> {
         let entry = Entry::new(record);
         let name = (entry.key.clone(), entry.content.clone());
-        let versions = self.articles.get(&entry.key);
-        if versions.is_some_and(|v| v.contains_key(&entry.content)) || !self.announced.insert(name) {
+        let there = self.documents.holds(&self.store, &entry.key)?;
+        let key = || article_key(&entry.key, &entry.content);
+        if there && self.store.holds_article(&key())? || !self.announced.insert(name) {
             return Ok(Added::Repeat);
         }
         let announced = self
             .announced
             .range((entry.key.clone(), String::new())..)
             .take_while(|(key, _)| *key == entry.key);
-        let known = versions.is_some() || announced.count() > 1;
+        let known = there || announced.count() > 1;
         self.waiting_bytes += entry.record.text.len() + 1024;
         self.waiting.push(entry);
         if self.waiting_bytes >= COMMIT_BYTES || self.waiting.len() >= self.most_waiting {
@@ -246,19 +243,16 @@ impl Writer {
         }
         let began = std::time::Instant::now();
         let policy = Arc::clone(&self.store.context.policy);
-        let mut articles = std::mem::take(&mut self.articles);
         let end = self.store.covered()?.at;
         let (index, rulings) = (&mut self.index, self.rulings);
         index.set_merge_policy(sparing());
         let so_far = Covered { at: end, rulings, judged: Some(self.judged_to) };
         let store = &self.store;
         let judged = judge::Round { store, policy: &policy, at_once: self.most_judged }.run_all(
-            &mut articles,
             self.unjudged.clone(),
             &self.fresh,
             &mut |changes| write(store, index, changes, &so_far),
         );
-        self.articles = articles;
         self.index.set_merge_policy(Box::<LogMergePolicy>::default());
         self.judging += began.elapsed();
         // What could not be judged still waits.
@@ -293,29 +287,40 @@ impl Writer {
             })
             .collect();
         drop(entries);
-        let names = stored.iter().map(|(article, _)| &article.document);
-        let known = names.filter(|d| self.articles.contains_key(*d)).cloned().collect();
+        let mut known = BTreeSet::new();
+        for (article, _) in &stored {
+            if self.documents.holds(&self.store, &article.document)? {
+                known.insert(article.document.clone());
+            } else {
+                self.documents.add(&article.document);
+            }
+        }
         for claim in self.store.claims_of(&known)?.into_iter().filter(|c| !c.superseded) {
             changes.claims.insert(claim.key(), StoredClaim { superseded: true, ..claim });
         }
-        // Of each document the claims of the version that is the latest so far.
-        let mut latest: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for article in self.store.current_of(&known, |article| article)? {
+            changes.articles.insert(article.key(), StoredArticle { superseded: true, ..article });
+        }
+        // Of each document the version that is the latest so far, and its claims.
+        let mut latest: FxHashMap<String, (String, Vec<String>)> = FxHashMap::default();
         for (article, claims) in stored {
-            self.supersede(&article.document, &mut changes);
             let keys = claims.iter().map(StoredClaim::key).collect();
-            for key in latest.insert(article.document.clone(), keys).into_iter().flatten() {
-                if let Some(claim) = changes.claims.get_mut(&key) {
-                    claim.superseded = true;
+            if let Some((before, claims)) = latest.insert(article.document.clone(), (article.key(), keys)) {
+                if let Some(article) = changes.articles.get_mut(&before) {
+                    article.superseded = true;
+                }
+                for key in claims {
+                    if let Some(claim) = changes.claims.get_mut(&key) {
+                        claim.superseded = true;
+                    }
                 }
             }
             changes.claims.extend(claims.into_iter().map(|claim| (claim.key(), claim)));
-            changes.articles.insert(article.key(), article.clone());
-            let versions = self.articles.entry(article.document.clone()).or_default();
-            versions.insert(article.content.clone(), article);
+            changes.articles.insert(article.key(), article);
         }
         if judges {
             self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
-                .run(&mut self.articles, &mut changes)?;
+                .run(&mut changes)?;
             self.judged_to = end;
         } else {
             for name in changes.claims.values().flat_map(|c| &c.names) {
@@ -363,7 +368,7 @@ impl Writer {
         let policy = Arc::new(self.store.context.policy.with_rulings(Rulings::new(all)));
         self.store.context.policy = Arc::clone(&policy);
         self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
-            .run(&mut self.articles, &mut changes)?;
+            .run(&mut changes)?;
         self.write(&changes, self.log.end())
     }
 
@@ -372,22 +377,13 @@ impl Writer {
         let judged = Some(self.judged_to).filter(|to| *to != end);
         write(&self.store, &mut self.index, changes, &Covered { at: end, rulings: self.rulings, judged })
     }
-
-    /// Mark the versions of a document that are there so far as superseded.
-    fn supersede(&mut self, document: &str, changes: &mut Changes) {
-        let versions = self.articles.get_mut(document).into_iter().flat_map(|v| v.values_mut());
-        for version in versions.filter(|v| !v.superseded) {
-            version.superseded = true;
-            changes.articles.insert(version.key(), version.clone());
-        }
-    }
 }
 
 /// Commit `changes` to the index, with what it covers then.
 fn write(store: &Store, index: &mut IndexWriter, changes: &Changes, covered: &Covered) -> Result<()> {
     let fields = &store.fields;
     let articles = changes.articles.iter().map(|(key, a)| (key, Some(a)));
-    replace(store, index, articles, |a| a.index(fields))?;
+    replace(store, index, articles, |a| a.index(fields, &store.context.policy))?;
     replace(store, index, changes.claims.iter().map(|(key, c)| (key, Some(c))), |c| c.index(fields))?;
     replace(store, index, changes.facts.iter().map(|(key, f)| (key, f.as_ref())), |f| f.index(fields))?;
     let payload = super::stored::json(covered);

@@ -14,6 +14,7 @@ mod measures;
 mod models;
 #[cfg(feature = "neural")]
 mod neural;
+mod origins;
 mod readme;
 mod reconcile;
 mod rules;
