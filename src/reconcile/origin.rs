@@ -19,7 +19,7 @@ use super::sketch::{hashed, mix};
 use super::units::significant_digits;
 
 /// Pairs of documents that are looked at side by side.
-const LOOKED_AT_ONCE: usize = 16_384;
+pub(crate) const LOOKED_AT_ONCE: usize = 16_384;
 
 /// Why a document belongs to an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -48,21 +48,41 @@ pub struct Piece {
 
 /// What a piece is, strongest evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum PieceKind {
+pub enum PieceKind {
+    /// The whole text.
     Text,
+    /// A run of words.
     Run,
+    /// A rare figure.
     Figure,
+}
+
+impl PieceKind {
+    /// All, strongest evidence first.
+    pub const ALL: [PieceKind; 3] = [PieceKind::Text, PieceKind::Run, PieceKind::Figure];
+
+    /// The least and the greatest of [`Piece::number`] for its pieces; none is below those of the first kind.
+    pub fn numbers(self) -> [u64; 2] {
+        let first = (self as u64 + 1) << 62;
+        [first, first | (u64::MAX >> 2)]
+    }
+
+    /// The most documents that may share a piece for it to tell anything; `None` where any number may.
+    pub fn most(self, policy: &Policy) -> Option<usize> {
+        (self != PieceKind::Text).then_some(policy.limits.origin.common)
+    }
 }
 
 impl Piece {
     /// A number that stands for it, the same on every run and machine.
     pub fn number(self) -> u64 {
-        mix(self.hash ^ (self.kind as u64 + 1))
+        let [first, _] = self.kind.numbers();
+        first | (mix(self.hash) >> 2)
     }
 
     /// The most documents that may share it for it to tell anything; `None` where any number may.
     pub fn most(self, policy: &Policy) -> Option<usize> {
-        (self.kind != PieceKind::Text).then_some(policy.limits.origin.common)
+        self.kind.most(policy)
     }
 }
 
@@ -150,24 +170,17 @@ pub fn origins_among<D: AsRef<DocFacts>>(
 ) -> Origins {
     let mut docs: Vec<&DocFacts> = docs.iter().map(AsRef::as_ref).collect();
     docs.sort_by_key(|d| (d.published.is_none(), d.published, &d.hash, &d.id));
-    let mut sets = Sets::new(docs.len());
-    let mut joined: BTreeMap<usize, (Kinship, usize, Reason)> = BTreeMap::new();
+    let mut bonds = Bonds::new(docs.len());
     for pairs in candidates(&docs, policy, holders).chunks(LOOKED_AT_ONCE) {
-        let apart: Vec<(usize, usize)> =
-            pairs.iter().copied().filter(|(a, b)| sets.root(*a) != sets.root(*b)).collect();
         let looked = |(a, b): (usize, usize)| Some((a, b, kinship(docs.get(a)?, docs.get(b)?, policy)?));
-        let kin: Vec<_> = apart.into_par_iter().filter_map(looked).collect();
-        for (a, b, (why, told)) in kin {
-            if sets.join(a, b) {
-                // The later of the two joined, unless it already tells why it is here.
-                let (who, with) = if joined.contains_key(&b) { (a, b) } else { (b, a) };
-                joined.entry(who).or_insert((why, with, told));
-            }
+        let kin: Vec<_> = bonds.apart(pairs).into_par_iter().filter_map(looked).collect();
+        for (a, b, why) in kin {
+            bonds.tie(a, b, |_, _| why);
         }
     }
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for n in 0..docs.len() {
-        members.entry(sets.root(n)).or_default().push(n);
+        members.entry(bonds.root(n)).or_default().push(n);
     }
     let mut out = Origins::default();
     for (_, numbers) in members {
@@ -177,8 +190,8 @@ pub fn origins_among<D: AsRef<DocFacts>>(
         for n in numbers {
             let Some(doc) = docs.get(n) else { continue };
             out.by_doc.insert(doc.id.clone(), cluster.id.clone());
-            cluster.members.push(match joined.remove(&n) {
-                Some((why, with, reason)) => {
+            cluster.members.push(match bonds.joined.remove(&n) {
+                Some((with, (why, reason))) => {
                     let with = docs.get(with).map(|d| d.id.clone());
                     OriginMember { doc: doc.id.clone(), why, with, reason }
                 }
@@ -189,6 +202,38 @@ pub fn origins_among<D: AsRef<DocFacts>>(
     }
     out.clusters.sort_by(|a, b| a.id.cmp(&b.id));
     out
+}
+
+/// Numbered documents that are put together pair by pair, and by what each came there.
+pub(crate) struct Bonds<T> {
+    sets: Sets,
+    /// By number, with which other document it joined, and what was noted of that.
+    pub(crate) joined: FxHashMap<usize, (usize, T)>,
+}
+
+impl<T> Bonds<T> {
+    pub(crate) fn new(n: usize) -> Self {
+        Bonds { sets: Sets::new(n), joined: FxHashMap::default() }
+    }
+
+    /// The number that stands for all that it is together with.
+    pub(crate) fn root(&mut self, n: usize) -> usize {
+        self.sets.root(n)
+    }
+
+    /// The pairs that are not together yet.
+    pub(crate) fn apart(&mut self, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        pairs.iter().copied().filter(|(a, b)| self.sets.root(*a) != self.sets.root(*b)).collect()
+    }
+
+    /// Put `a` and the later `b` together, unless they are; `note` is told who joined with whom.
+    pub(crate) fn tie(&mut self, a: usize, b: usize, note: impl FnOnce(usize, usize) -> T) {
+        if self.sets.join(a, b) {
+            // The later of the two joined, unless it already tells why it is here.
+            let (who, with) = if self.joined.contains_key(&b) { (a, b) } else { (b, a) };
+            self.joined.entry(who).or_insert_with(|| (with, note(who, with)));
+        }
+    }
 }
 
 impl AsRef<DocFacts> for DocFacts {
@@ -231,7 +276,7 @@ fn candidates(
 }
 
 /// Whether `later` and `first` go back to one report, and why.
-fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinship, Reason)> {
+pub(crate) fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinship, Reason)> {
     let limits = &policy.limits.origin;
     let names = [("a", Arg::Text(name(later))), ("b", Arg::Text(name(first)))];
     if first.hash == later.hash {

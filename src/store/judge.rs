@@ -15,10 +15,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
+use super::census::Census;
 use super::fields::Fields;
-use super::kin::{Commit, Trace, belonging, kin_of_all};
+use super::kin::Commit;
 use super::known::Known;
-use super::lookup::id_number;
 use super::read::Store;
 use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term};
 use super::touched::Touched;
@@ -145,50 +145,32 @@ impl Round<'_> {
         judged
     }
 
-    /// Judge every fact of `names`, a part at a time; `write` puts what each part changed into the index. Gives the
-    /// number of facts judged.
+    /// Judge every fact of `names` and what moved besides, which it adds to them, a part at a time; `write` puts what each
+    /// part changed into the index. Gives the number of facts judged.
     pub(super) fn run_all(
         &self,
-        mut names: FxHashSet<FactName>,
+        names: &mut FxHashSet<FactName>,
         fresh: &BTreeSet<String>,
         write: &mut Write<'_>,
     ) -> Result<usize> {
-        let mut traces = self.store.every_current(Trace::of)?;
-        let mut uses: FxHashMap<u64, usize> = FxHashMap::default();
-        for trace in &traces {
-            *uses.entry(id_number(trace.id())).or_default() += 1;
-        }
-        uses.retain(|_, n| *n > 1);
-        let shared = |id: &str| Ok(uses.contains_key(&id_number(id)));
-        let joined_by: FxHashMap<String, u64> = traces
-            .iter()
-            .map(|trace| (trace, id_number(trace.id())))
-            .filter(|(_, id)| uses.contains_key(id))
-            .map(|(trace, id)| (trace.document.clone(), id))
-            .collect();
-        let kins = kin_of_all(&mut traces, shared, self.policy)?;
-        let belongs = belonging(traces);
-        let origin = |document: &str| belongs.get(document).map(String::as_str);
-        let mut moved: BTreeSet<String> =
-            kins.iter().filter(|(_, kin)| kin.moved).map(|(document, _)| document.clone()).collect();
-        moved.extend(fresh.iter().cloned());
-        let ids: BTreeSet<u64> = moved.iter().filter_map(|d| joined_by.get(d).copied()).collect();
-        moved.extend(joined_by.iter().filter(|(_, id)| ids.contains(id)).map(|(d, _)| d.clone()));
+        let census = Census::of(self.store, self.policy)?;
+        let mut moved = census.moved(fresh);
         // The names of what is fresh are known; only its claims of no fact are still to be told an origin that is not
         // its own.
         let nameless = self.store.documents_within(&[(NAMELESS.to_owned(), NAMELESS.to_owned())])?;
-        moved.retain(|document| !fresh.contains(document) || nameless.contains(document));
+        moved.retain(|document| {
+            !fresh.contains(document) || nameless.contains(document) && census.is_named_for_another(document)
+        });
         let moved: Vec<String> = moved.into_iter().collect();
         for some in moved.chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
             for mut claim in self.store.claims_of(&some.iter().cloned().collect())? {
                 names.extend(claim.names.iter().cloned());
                 // What speaks of a fact is written when that is judged.
-                let Some(origin) = origin(&claim.document).filter(|_| claim.names.is_empty()) else {
-                    continue;
-                };
+                let known = || census.origin(&claim.document);
+                let Some(origin) = claim.names.is_empty().then(known).flatten() else { continue };
                 if origin != claim.origin {
-                    origin.clone_into(&mut claim.origin);
+                    claim.origin = origin;
                     changes.claims.insert(claim.key(), claim);
                 }
             }
@@ -198,7 +180,7 @@ impl Round<'_> {
         }
         let around = Touched::new(names.iter(), self.policy).judged();
         names.extend(self.store.fact_names(&around)?);
-        let parts = Touched::parts(names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
+        let parts = Touched::parts(&*names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
         // What origins are found from is not what facts are judged by.
         let lean = |mut article: StoredArticle| {
             Arc::make_mut(&mut article.facts).untraced();
@@ -207,23 +189,18 @@ impl Round<'_> {
         let know = |documents: BTreeSet<String>| {
             let mut articles = self.store.current_of(&documents, lean)?;
             for article in &mut articles {
-                if let Some(origin) = origin(&article.document) {
-                    origin.clone_into(&mut article.origin);
+                if let Some(origin) = census.origin(&article.document) {
+                    article.origin = origin;
                 }
             }
-            Known::new(articles, shared)
+            Known::new(articles, |id| Ok(census.shares(id)))
         };
         let judged = self.judge_parts(parts, &know, write)?;
         // Last, so that a process killed before finds the same documents moved; killed in between, those that are left.
-        let moved: Vec<String> = kins.keys().cloned().collect();
-        for some in moved.chunks(MOVED_AT_ONCE) {
+        for some in census.news(self.policy).chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
-            for mut article in self.store.current_of(&some.iter().cloned().collect(), |article| article)? {
-                if let Some(kin) = kins.get(&article.document) {
-                    kin.note(&mut article);
-                    changes.articles.insert(article.key(), article);
-                }
-            }
+            let noted = census.noted(self.store, self.policy, some)?;
+            changes.articles.extend(noted.into_iter().map(|article| (article.key(), article)));
             write(&changes)?;
         }
         Ok(judged)
@@ -232,7 +209,7 @@ impl Round<'_> {
     /// Judge `parts` one after another while what the one before changed is written; gives the number of facts judged.
     fn judge_parts(
         &self,
-        parts: Vec<BTreeSet<FactName>>,
+        parts: Vec<BTreeSet<&FactName>>,
         know: &Know<'_>,
         write: &mut Write<'_>,
     ) -> Result<usize> {
@@ -256,7 +233,7 @@ impl Round<'_> {
                 let done = written.load(Ordering::SeqCst);
                 waiting.drain(..done - dropped);
                 dropped = done;
-                let touched = Touched::part(part.iter(), self.policy);
+                let touched = Touched::part(part.iter().copied(), self.policy);
                 let mut changes = Changes::default();
                 judged += self.judge(know, &touched, (&waiting, &mut changes))?;
                 let changes = Arc::new(changes);

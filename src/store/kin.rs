@@ -1,4 +1,4 @@
-//! Which origin each article belongs to: around what a commit changes, or in the whole store.
+//! Which origin each article belongs to after a commit: around what it changes, or in the whole of a small store.
 //!
 //! Documents are kin by what two of them tell and, of some pieces, by how many share them; origins are what kinship
 //! connects. So a commit can change only the origins of documents that come in or are replaced, and of those that
@@ -25,10 +25,12 @@ use crate::reconcile::{DocFacts, OriginMember, Origins, Piece, Policy, origins, 
 const FEW: usize = 64;
 /// More of the store than one document in so many is clustered as a whole.
 const PART: usize = 16;
+/// So many are never.
+const LARGE: usize = 30_000;
 
 /// What of an article tells its origin, and where it belongs so far.
-pub(super) struct Trace {
-    pub(super) document: String,
+struct Trace {
+    document: String,
     facts: Arc<DocFacts>,
     origin: String,
     kinship: u64,
@@ -36,18 +38,13 @@ pub(super) struct Trace {
 
 impl Trace {
     /// Of the article, without what only judging needs.
-    pub(super) fn of(article: StoredArticle) -> Self {
-        let mut facts = article.facts;
-        let lean = Arc::make_mut(&mut facts);
-        lean.contracts.clear();
-        lean.speakers.clear();
-        lean.declared.clear();
-        lean.sketch.hashes.shrink_to_fit();
+    fn of(article: StoredArticle) -> Self {
         let kinship = article.kinship.as_ref().map_or(0, hashed);
-        Trace { document: article.document, facts, origin: article.origin, kinship }
+        let (document, origin) = (article.document.clone(), article.origin.clone());
+        Trace { document, facts: lean(article), origin, kinship }
     }
 
-    pub(super) fn id(&self) -> &str {
+    fn id(&self) -> &str {
         &self.facts.id
     }
 }
@@ -58,7 +55,19 @@ impl AsRef<DocFacts> for Trace {
     }
 }
 
-fn hashed(kinship: &OriginMember) -> u64 {
+/// What of an article tells its origin.
+pub(super) fn lean(article: StoredArticle) -> Arc<DocFacts> {
+    let mut facts = article.facts;
+    let lean = Arc::make_mut(&mut facts);
+    lean.contracts.clear();
+    lean.speakers.clear();
+    lean.declared.clear();
+    lean.sketch.hashes.shrink_to_fit();
+    facts
+}
+
+/// What tells two apart, in little room.
+pub(super) fn hashed(kinship: &OriginMember) -> u64 {
     let mut hasher = DefaultHasher::new();
     kinship.hash(&mut hasher);
     hasher.finish()
@@ -82,18 +91,6 @@ impl Kin {
 
 /// By document.
 pub(super) type Kins = BTreeMap<String, Kin>;
-
-/// What is new in the origins of all of `traces`; their names are then those that no two share, as `shared` tells of an
-/// id, and their origins those found.
-pub(super) fn kin_of_all(
-    traces: &mut [Trace],
-    shared: impl Fn(&str) -> Result<bool>,
-    policy: &Policy,
-) -> Result<Kins> {
-    name(traces, shared)?;
-    let found = origins(traces, policy);
-    Ok(news(traces, found))
-}
 
 /// Give the documents names that no two share.
 fn name(traces: &mut [Trace], shared: impl Fn(&str) -> Result<bool>) -> Result<()> {
@@ -123,11 +120,6 @@ fn news(traces: &mut [Trace], found: Origins) -> Kins {
         }
     }
     kins
-}
-
-/// By document, to which origin it belongs.
-pub(super) fn belonging(traces: Vec<Trace>) -> FxHashMap<String, String> {
-    traces.into_iter().map(|trace| (trace.document, trace.origin)).collect()
 }
 
 /// What a commit changes of the documents, against what the index holds.
@@ -198,7 +190,7 @@ impl<'a> Commit<'a> {
         let renamed = self.renamed()?;
         let many = self.new.len() > FEW && {
             let [_, articles, _] = self.store.counts()?;
-            self.new.len() * PART > articles
+            self.new.len() * PART > articles && articles < LARGE
         };
         let kins = if many { self.kin_of_whole()? } else { self.kin_around(&renamed)? };
         Ok((kins, renamed.into_iter().map(|a| a.document).collect()))
@@ -215,7 +207,9 @@ impl<'a> Commit<'a> {
         for trace in &traces {
             *uses.entry(trace.id().to_owned()).or_default() += 1;
         }
-        kin_of_all(&mut traces, |id| Ok(uses.get(id).is_some_and(|n| *n > 1)), self.policy)
+        name(&mut traces, |id| Ok(uses.get(id).is_some_and(|n| *n > 1)))?;
+        let found = origins(&traces, self.policy);
+        Ok(news(&mut traces, found))
     }
 
     /// Of the origins that the commit concerns.

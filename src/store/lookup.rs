@@ -48,10 +48,10 @@ fn number(document: &[u8]) -> u64 {
     document.iter().take(16).fold(0, |n, digit| n << 4 | u64::from((digit & 15) + (digit >> 6) * 9))
 }
 
-/// The number under which the current articles of a record id are found.
+/// The number under which the current articles of a record id are found: below those of all pieces.
 pub(super) fn id_number(id: &str) -> u64 {
     let hash = blake3::hash(format!("id {id}").as_bytes());
-    hash.as_bytes().iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
+    hash.as_bytes().iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte)) >> 2
 }
 
 impl Store {

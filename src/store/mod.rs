@@ -19,6 +19,7 @@
 #![allow(clippy::disallowed_methods, reason = "the store keeps its files itself")]
 
 mod alerts;
+mod census;
 mod compact;
 mod decimal;
 mod directory;

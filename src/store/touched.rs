@@ -1,5 +1,6 @@
 //! Which facts a commit touches: of each base some days, or all of it.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -92,16 +93,19 @@ impl Touched {
     ///
     /// # Errors
     /// Those of `size`.
-    pub(super) fn parts(
-        names: impl IntoIterator<Item = FactName>,
+    pub(super) fn parts<N: Borrow<FactName> + Ord>(
+        names: impl IntoIterator<Item = N>,
         most: usize,
         size: impl Fn(&FactName) -> Result<usize>,
-    ) -> Result<Vec<BTreeSet<FactName>>> {
-        let mut names: Vec<FactName> = names.into_iter().collect();
-        names.sort_by(|a, b| (a.day.is_none(), a.day, &a.base).cmp(&(b.day.is_none(), b.day, &b.base)));
+    ) -> Result<Vec<BTreeSet<N>>> {
+        let mut names: Vec<N> = names.into_iter().collect();
+        names.sort_by(|a, b| {
+            let (a, b): (&FactName, &FactName) = (a.borrow(), b.borrow());
+            (a.day.is_none(), a.day, &a.base).cmp(&(b.day.is_none(), b.day, &b.base))
+        });
         let (mut parts, mut part, mut full) = (Vec::new(), BTreeSet::new(), 0);
         for name in names {
-            full += size(&name)?;
+            full += size(name.borrow())?;
             part.insert(name);
             if full >= most {
                 parts.push(std::mem::take(&mut part));

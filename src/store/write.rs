@@ -249,7 +249,7 @@ impl Writer {
         let so_far = Covered { at: end, rulings, judged: Some(self.judged_to) };
         let store = &self.store;
         let judged = judge::Round { store, policy: &policy, at_once: self.most_judged }.run_all(
-            self.unjudged.clone(),
+            &mut self.unjudged,
             &self.fresh,
             &mut |changes| write(store, index, changes, &so_far),
         );
