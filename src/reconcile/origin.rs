@@ -19,7 +19,7 @@ use super::sketch::{hashed, mix};
 use super::units::significant_digits;
 
 /// Pairs of documents that are looked at side by side.
-pub(crate) const LOOKED_AT_ONCE: usize = 16_384;
+const LOOKED_AT_ONCE: usize = 16_384;
 
 /// Why a document belongs to an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

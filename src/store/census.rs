@@ -287,12 +287,24 @@ impl<'a> Looking<'a> {
     /// Look at all pairs that share a piece.
     fn bonds(mut self) -> Result<Bonds<u64>> {
         for kind in PieceKind::ALL {
+            // How many pairs each article is the earlier one of: where they are too many, the earliest articles' first.
             let mut pairs_of = vec![0_u32; self.articles.len()];
+            let mut pairs: Vec<(u32, u32)> = Vec::new();
+            let mut count = 0;
             self.sharing(kind, |earlier, later| {
+                count += later.len();
+                if count <= PAIRS {
+                    pairs.extend(later.iter().map(|later| (earlier as u32, *later)));
+                }
                 if let Some(pairs) = pairs_of.get_mut(earlier) {
                     *pairs = pairs.saturating_add(later.len() as u32);
                 }
             })?;
+            if count <= PAIRS {
+                self.look_at_all(pairs)?;
+                continue;
+            }
+            drop(pairs);
             let mut from = 0;
             while from < self.articles.len() {
                 let mut full = 0;
@@ -303,24 +315,26 @@ impl<'a> Looking<'a> {
                 });
                 let part = from..from + fits.count().max(1);
                 from = part.end;
-                if full == 0 {
-                    continue;
-                }
                 let mut pairs: Vec<(u32, u32)> = Vec::new();
                 self.sharing(kind, |earlier, later| {
                     if part.contains(&earlier) {
                         pairs.extend(later.iter().map(|later| (earlier as u32, *later)));
                     }
                 })?;
-                pairs.par_sort_unstable();
-                pairs.dedup();
-                for some in pairs.chunks(LOOKED_AT_ONCE) {
-                    let some: Vec<_> = some.iter().map(|(a, b)| (*a as usize, *b as usize)).collect();
-                    self.look(&some)?;
-                }
+                self.look_at_all(pairs)?;
             }
         }
         Ok(self.bonds)
+    }
+
+    fn look_at_all(&mut self, mut pairs: Vec<(u32, u32)>) -> Result<()> {
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        for some in pairs.chunks(LOOKED_AT_ONCE) {
+            let some: Vec<_> = some.iter().map(|(a, b)| (*a as usize, *b as usize)).collect();
+            self.look(&some)?;
+        }
+        Ok(())
     }
 
     /// Tell of each article that shares a piece of this kind with later ones, with which.
