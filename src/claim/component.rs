@@ -47,7 +47,8 @@ fn index<'m>(
     let headline = article.headline?;
     let spoken = article.mentions[headline].measures.iter().map(|m| m.measure.to_string());
     let headline = spoken.into_iter().find(|m| is_index(m))?;
-    let index = told.find(|m| is_index(m)).map_or(headline, str::to_owned);
+    // Where another index was spoken of last, it may be part of either.
+    let index = Some(headline).filter(|h| told.find(|m| is_index(m)).is_none_or(|last| last == h))?;
     let country = headline_country(article).or_else(|| {
         let id = article.most_named(SubjectKind::Country)?;
         Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Country), ..FoundSubject::default() })
