@@ -38,10 +38,11 @@ impl<'a> Article<'a> {
             document.sentences.iter().map(|s| (s.span, packs[usize::from(s.lang == Lang::Zh)])).collect();
         // The Chinese pack knows the English names as well.
         let all = &packs[usize::from(document.lang != Lang::En)].subjects;
-        let here = is_traditional(&document.original).then(|| chinese.homes.exchange(text)).flatten();
+        let places = is_traditional(&document.original).then(|| chinese.homes.told(text));
+        let here = places.as_deref().and_then(|told| chinese.homes.exchange(told));
         let names = Names::of(text, &document.original, all, here);
         let mut mentions = scan_article(text, &sentences, document.meta.published, names);
-        let home = home(document, &mentions, chinese).cloned();
+        let home = places.and_then(|told| home(&told, &mentions, chinese)).cloned();
         if let Some(home) = &home {
             for quantity in mentions.iter_mut().flat_map(|m| &mut m.quantities) {
                 if quantity.generic && quantity.figure.unit.as_ref() == Some(&chinese.homes.of) {
@@ -153,17 +154,15 @@ impl Article<'_> {
     }
 }
 
-/// The currency of the place that an article in Traditional characters speaks of.
-fn home<'a>(document: &Document, mentions: &[Mentions], pack: &'a Pack) -> Option<&'a Arc<str>> {
-    if !is_traditional(&document.original) {
-        return None;
-    }
-    let subjects = mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor);
+/// The currency of the place that an article in Traditional characters speaks of; `told` is how often it uses the words of
+/// each place.
+fn home<'a>(told: &[usize], mentions: &[Mentions], pack: &'a Pack) -> Option<&'a Arc<str>> {
     let table = pack.subjects.instruments();
     // A company that is traded in two places tells neither.
     let abroad = |id: &str| table.get(id).is_some_and(|row| pack.homes.abroad_too(id, &row.symbols));
-    let ids = subjects.filter_map(|s| s.id.as_deref()).filter(|id| !abroad(id));
-    pack.homes.of_article(&document.normalized, ids)
+    let subjects = mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor);
+    let ids: Vec<&str> = subjects.filter_map(|s| s.id.as_deref()).filter(|id| !abroad(id)).collect();
+    pack.homes.of_article(told, &ids)
 }
 
 /// For each kind of subject the id that is named most often, where there is one.

@@ -121,12 +121,12 @@ pub(super) fn head(article: &Article<'_>, i: usize, end: usize) -> Option<String
     let pack = article.pack(i);
     let clause = mentions.tokens[..end].iter().rev();
     let clause = clause.take_while(|t| t.classes & (pack.fixed.comma | pack.fixed.stop) == 0);
-    let named = clause.filter_map(|t| match t.item {
+    let mut named = clause.filter_map(|t| match t.item {
         Item::Measure(m) => mentions.measures.get(m).map(|m| &*m.measure),
         _ => None,
     });
     let heads = |m: &&str| pack.owners.get(*m).is_some_and(|o| o.heads);
-    named.into_iter().find(heads).map(str::to_owned)
+    named.find(heads).map(str::to_owned)
 }
 
 /// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.

@@ -190,11 +190,10 @@ pub(super) fn another(article: &Article<'_>, sentence: usize, trigger: usize) ->
     let pack = article.pack(sentence);
     let ends =
         pack.fixed.comma | pack.fixed.stop | pack.fixed.any_quantity | pack.fixed.open | pack.fixed.close;
-    let clause = tokens[..trigger].iter().rev().take_while(|t| t.classes & ends == 0);
+    let mut clause = tokens[..trigger].iter().rev().take_while(|t| t.classes & ends == 0);
     let names = |words: &str| words.chars().count() > 1 && !pack.segmenter.is_light(words);
     pack.segmenter != Segmenter::Spaces
         && clause
-            .clone()
             .any(|t| t.item == Item::Word && t.classes == pack.fixed.word && names(article.words(t.span)))
 }
 

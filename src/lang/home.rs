@@ -53,25 +53,36 @@ impl Homes {
         symbols.iter().map(String::as_str).find(|symbol| here(symbol))
     }
 
-    /// The suffix of the first exchange of the place that `text` speaks of most, without its dot.
-    pub fn exchange(&self, text: &str) -> Option<Arc<str>> {
-        let currency = self.of_article(text, std::iter::empty())?;
+    /// Whether a company is traded in several of the places.
+    pub fn abroad_too(&self, id: &str, symbols: &[String]) -> bool {
+        let own = self.home.iter().find(|h| h.holds(id));
+        own.is_some_and(|own| {
+            self.home.iter().any(|h| h.currency != own.currency && symbols.iter().any(|s| h.holds(s)))
+        })
+    }
+
+    /// How often `text` uses words and codes of each place.
+    pub fn told(&self, text: &str) -> Vec<usize> {
+        let told = |h: &Home| {
+            h.words.iter().map(|word| text.matches(word.as_str()).count()).sum::<usize>()
+                + h.code.map_or(0, |digits| codes(text, digits))
+        };
+        self.home.iter().map(told).collect()
+    }
+
+    /// The suffix of the first exchange of the place that an article speaks of most, without its dot; `told` as
+    /// [`Homes::told`] gives it.
+    pub fn exchange(&self, told: &[usize]) -> Option<Arc<str>> {
+        let currency = self.of_article(told, &[])?;
         let home = self.home.iter().find(|h| h.currency == *currency)?;
         home.suffixes.first().map(|suffix| suffix.trim_start_matches('.').into())
     }
 
-    /// The currency of the place that `text` with subjects of these `ids` speaks of most; none where two are level.
-    pub fn of_article<'a>(
-        &self,
-        text: &str,
-        ids: impl Iterator<Item = &'a str> + Clone,
-    ) -> Option<&Arc<str>> {
-        let told = |h: &Home| {
-            ids.clone().filter(|id| h.holds(id)).count()
-                + h.words.iter().map(|word| text.matches(word.as_str()).count()).sum::<usize>()
-                + h.code.map_or(0, |digits| codes(text, digits))
-        };
-        let mut told: Vec<(usize, &Arc<str>)> = self.home.iter().map(|h| (told(h), &h.currency)).collect();
+    /// The currency of the place that an article with subjects of these `ids` speaks of most; none where two are level.
+    pub fn of_article(&self, told: &[usize], ids: &[&str]) -> Option<&Arc<str>> {
+        let all = |home: &Home, told: usize| told + ids.iter().filter(|id| home.holds(id)).count();
+        let homes = self.home.iter().zip(told);
+        let mut told: Vec<(usize, &Arc<str>)> = homes.map(|(h, n)| (all(h, *n), &h.currency)).collect();
         told.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         match told[..] {
             [(most, currency), (next, _), ..] if most > next => Some(currency),
@@ -87,16 +98,6 @@ fn codes(text: &str, digits: usize) -> usize {
         inside.is_some_and(|i| i[digits] == b')' && i[..digits].iter().all(u8::is_ascii_digit))
     };
     text.match_indices('(').filter(code).count()
-}
-
-impl Homes {
-    /// Whether a company is traded in several of the places.
-    pub fn abroad_too(&self, id: &str, symbols: &[String]) -> bool {
-        let own = self.home.iter().find(|h| h.holds(id));
-        own.is_some_and(|own| {
-            self.home.iter().any(|h| h.currency != own.currency && symbols.iter().any(|s| h.holds(s)))
-        })
-    }
 }
 
 impl Home {

@@ -3,6 +3,8 @@
 //! About five claims an article, over sixty subjects and two years; one hot subject holds a fifth of all claims. A tenth
 //! of the articles are reprints, and one figure in a hundred is wrong. `tests/bench/scale.sh` measures with it.
 
+mod random;
+
 use std::io::{self, BufWriter, Write};
 
 /// The subject that a fifth of all claims are about.
@@ -41,18 +43,6 @@ const SUBJECTS: [&str; 30] = [
 ];
 const OUTLETS: usize = 40;
 const CLAIMS_EACH: usize = 5;
-
-/// xorshift64*: the same articles on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % n
-    }
-}
 
 fn main() -> io::Result<()> {
     let mut args = std::env::args().skip(1).filter(|a| a != "--bench");

@@ -1,5 +1,8 @@
 //! Origins in a store that grows: whatever comes in one by one ends as if all had come at once.
 
+#[path = "../bench/random.rs"]
+mod random;
+
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -7,6 +10,8 @@ use wirecheck::ingest::{Metadata, Options, document_from_text};
 use wirecheck::lang::Files;
 use wirecheck::record::Record;
 use wirecheck::store::{Context, Store, Writer, open};
+
+use random::Random;
 
 use crate::support::{LAYOUT, PIPELINE};
 
@@ -27,18 +32,6 @@ const SENTENCES: [&str; 14] = [
     "Nickel advanced 2.15% to $17,455 when Jakarta said that quotas for ore would shrink once more.",
     "Aluminium climbed 1.35% to $3,046.5, and premiums at Rotterdam widened on fears about power prices.",
 ];
-
-/// xorshift64*: the same articles on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % n
-    }
-}
 
 /// A sentence otherwise told: some words left out, and other figures.
 fn variant(sentence: &str, number: usize) -> String {

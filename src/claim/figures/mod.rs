@@ -21,8 +21,11 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
     let kinds = [RuleKind::Move, RuleKind::Level, RuleKind::Amount];
     let mut matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
     matches.retain(|m| !pack.rules.all[m.rule].source.signed || units::signed(mentions, m));
+    let carries = |m: &Match| pack.rules.all[m.rule].source.carries;
+    let again = matches.iter().any(carries);
     loop {
-        let standing = choose(matches.clone(), &pack.rules, |m| {
+        let tried = if again { matches.clone() } else { std::mem::take(&mut matches) };
+        let standing = choose(tried, &pack.rules, |m| {
             let mut tokens: Vec<usize> = m.named("move").map(|s| s.start).collect();
             tokens.extend(FIGURES.iter().flat_map(|name| m.named(name)).map(|s| s.start));
             tokens
@@ -31,7 +34,7 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
         let mut idle = None;
         for m in outcomes(article, i, standing) {
             let claims = claims_of(article, i, &m, earlier, &found);
-            if claims.is_empty() && pack.rules.all[m.rule].source.carries {
+            if claims.is_empty() && carries(&m) {
                 idle = Some(m);
                 break;
             }
