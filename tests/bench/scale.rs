@@ -7,6 +7,8 @@ mod random;
 
 use std::io::{self, BufWriter, Write};
 
+use random::Random;
+
 /// The subject that a fifth of all claims are about.
 const HOT: &str = "Gold";
 const SUBJECTS: [&str; 30] = [
