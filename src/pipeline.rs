@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::figure::Figure;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
-use crate::mention::Quantity;
+use crate::mention::{Quantity, is_local};
 use crate::record::{
     Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord,
 };
@@ -141,7 +141,7 @@ fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
             .map(|s| SubjectRecord {
                 span: points.span(s.span),
                 text: article.written(s.span).to_owned(),
-                id: s.id.as_deref().map(str::to_owned),
+                id: s.id.as_deref().filter(|id| !is_local(id)).map(str::to_owned),
                 contract: s.contract,
                 venue: s.venue.as_deref().map(str::to_owned),
             })

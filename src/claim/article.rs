@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::ingest::Document;
 use crate::lang::{Pack, SubjectKind};
-use crate::mention::{Mentions, Names, scan_article};
+use crate::mention::{Mentions, Names, is_local, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
 };
@@ -106,6 +106,7 @@ impl<'a> Article<'a> {
     pub fn to_record(&self, found: &Found) -> Claim {
         let subject = &found.subject;
         let span = self.points.span(found.span);
+        let words = self.name_of(found).or(subject.span);
         let key = format!(
             "{:?}|{}|{}|{:?}|{span:?}",
             subject.id.as_deref().unwrap_or(&subject.text),
@@ -117,9 +118,9 @@ impl<'a> Article<'a> {
             id: format!("c-{}", self.hash_of(&key)),
             kind: found.kind,
             subject: Subject {
-                id: subject.id.as_deref().map(str::to_owned),
-                text: subject.span.map_or_else(|| subject.text.clone(), |s| self.written(s).to_owned()),
-                span: subject.span.map(|s| self.points.span(s)),
+                id: subject.listed().map(str::to_owned),
+                text: words.map_or_else(|| subject.text.clone(), |s| self.written(s).to_owned()),
+                span: words.map(|s| self.points.span(s)),
                 contract: subject.contract,
                 venue: subject.venue.as_deref().map(str::to_owned),
                 inherited: subject.inherited,
@@ -143,6 +144,20 @@ impl<'a> Article<'a> {
 }
 
 impl Article<'_> {
+    /// Where the full name of a subject stands that no table has: beside the claim, else where the article first has it. So
+    /// all claims of one company are told of one name.
+    fn name_of(&self, found: &Found) -> Option<Span<Normalized>> {
+        let id = found.subject.id.as_ref().filter(|id| is_local(id))?;
+        let name = &id[1..];
+        let named = |i: usize| {
+            self.mentions[i].subjects.iter().filter(|m| m.id.as_ref() == Some(id)).find_map(|m| {
+                let at = self.words(m.span).find(name)? + m.span.start as usize;
+                Some(Span::new(at, at + name.len()))
+            })
+        };
+        named(found.sentence).or_else(|| (0..self.mentions.len()).find_map(named))
+    }
+
     /// Which words the rule read, by slot.
     pub fn reads(&self, found: &Found) -> Vec<Read> {
         let read = |(slot, span): &(String, Span<Normalized>)| Read {
@@ -210,6 +225,13 @@ pub struct FoundSubject {
     pub inherited: bool,
     /// A pair named from its other side, whose words tell the opposite direction: 人民币兑美元 for USD/CNY.
     pub inverse: bool,
+}
+
+impl FoundSubject {
+    /// The id, where a table has it; a company's that only its article names is told by its words.
+    pub fn listed(&self) -> Option<&str> {
+        self.id.as_deref().filter(|id| !is_local(id))
+    }
 }
 
 /// A claim before it is written as a record.

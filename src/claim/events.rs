@@ -294,7 +294,7 @@ fn clause_claims(
             let verb = lens.tokens()[c.trigger].span;
             let own = c.subject.span.filter(|s| span.contains(*s));
             let told = Told {
-                subject: Some(c.subject.id.as_deref()?.to_owned()),
+                subject: Some(c.subject.listed()?.to_owned()),
                 measure: Some(c.measure.clone()),
                 direction: Some(turned(verb, c.direction?)),
                 ..Told::at(own.map_or(verb, |s| s.cover(verb)))
@@ -313,7 +313,7 @@ fn joined(article: &Article<'_>, lens: &Lens<'_>, (from, to): (usize, usize), cl
     for pair in named.windows(2) {
         let [(first, at), (second, next)] = pair else { continue };
         let between = lens.token_at(at.end)..lens.token_at(next.start);
-        let id = |s: &FoundSubject| s.id.as_deref().map(str::to_owned);
+        let id = |s: &FoundSubject| s.listed().map(str::to_owned);
         let of = claims.iter().chain(&out).find(|c| c.subject == id(first));
         let apart = between.is_empty() || between.into_iter().any(|i| !lens.is(i, list));
         let known = claims.iter().any(|c| c.subject == id(second));
@@ -342,7 +342,7 @@ fn named_subjects(
     for i in (from..to).filter(|&i| named(i)) {
         let Some(subject) = token_subject(article, lens.sentence, i) else { continue };
         let known = out.iter().any(|(s, _)| s.id == subject.id);
-        if subject.id.is_some() && !known {
+        if subject.listed().is_some() && !known {
             out.push((subject, lens.tokens()[i].span));
         }
     }
@@ -402,22 +402,23 @@ fn topic_move(
     // *The decline* is the one told of most, before it is that of the topic.
     let before = &found[..found.partition_point(|c| c.sentence < lens.sentence)];
     let before = &before[before.len().saturating_sub(TOLD_BEFORE)..];
-    let told =
-        |c: &&Found| c.direction == direction && c.subject.id.is_some() && c.polarity == Polarity::Affirmed;
+    let told = |c: &&Found| {
+        c.direction == direction && c.subject.listed().is_some() && c.polarity == Polarity::Affirmed
+    };
     let mut often: BTreeMap<(Option<&str>, &str), usize> = BTreeMap::new();
     for claim in before.iter().filter(told) {
         *often.entry(about(claim)).or_default() += 1;
     }
     let most = before.iter().filter(told).rev().max_by_key(|c| often.get(&about(c)).copied());
     if let Some(most) = most {
-        let subject = most.subject.id.as_deref().map(str::to_owned);
+        let subject = most.subject.listed().map(str::to_owned);
         return Some(Told { subject, measure: Some(most.measure.clone()), direction, ..Told::at(span) });
     }
-    let topic = spoken.into_iter().find(|s| s.id.is_some() && s.kind != Some(SubjectKind::Country));
+    let topic = spoken.into_iter().find(|s| s.listed().is_some() && s.kind != Some(SubjectKind::Country));
     match topic {
         Some(topic) => {
             let measure = default_measure(&topic);
-            let subject = topic.id.map(|id| id.to_string());
+            let subject = topic.listed().map(str::to_owned);
             Some(Told { subject, measure, direction, ..Told::at(span) })
         }
         None if measured(lens, from, to).is_some() => {

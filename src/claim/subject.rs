@@ -102,6 +102,10 @@ fn coordinated(
     let and = pack.classes.bit("and").unwrap_or_default() | fixed.comma;
     let tokens = &mentions.tokens;
     let named = |i: usize| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i);
+    let company = |i: usize| match tokens[i].item {
+        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Company)),
+        _ => false,
+    };
     let Some(last) = (from..to).rev().find(|&i| named(i)) else { return Vec::new() };
     // Nothing but a measure may stand between the last name and the end of the phrase.
     if tokens[last + 1..to].iter().any(|t| t.classes & fixed.measure == 0) {
@@ -114,7 +118,9 @@ fn coordinated(
         while before > floor && at - before < 2 && tokens[before - 1].classes & and != 0 {
             before -= 1;
         }
-        if before == at || before <= floor || !named(before - 1) {
+        // *On the FTSE 250, Wizz Air jumped*: where it stands, not what jumped too.
+        let apart = before > 0 && (company(before - 1) != company(last));
+        if before == at || before <= floor || !named(before - 1) || apart {
             break;
         }
         at = before - 1;

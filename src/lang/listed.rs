@@ -231,6 +231,13 @@ impl Listed {
         self.symbol(found?)
     }
 
+    /// Whether a company has this name, though words beside it may have to prove it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut whole = false;
+        self.walk(name.as_bytes(), 0, true, |end, _| whole |= end == name.len());
+        whole
+    }
+
     /// All names and symbols of the company with this ticker, normalized.
     pub(crate) fn aliases(&self, ticker: &str) -> Option<&[String]> {
         Some(&self.row(self.number(ticker)?).names)

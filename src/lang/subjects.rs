@@ -123,12 +123,22 @@ pub struct SubjectPack {
     pub(crate) connectors: Vec<String>,
     /// What joins names that share a contract: *gold and silver futures*.
     pub(crate) conjunctions: Vec<String>,
+    /// Words with a capital that are part of no company's name unless a legal form stands behind.
+    no_companies: HashSet<String>,
+    /// What before a name with a legal form shows that it is a part of another company: `its `.
+    pub(crate) owned: Vec<String>,
+    /// What before a name shows that it is a company's: `shares of`.
+    show_before: Vec<String>,
+    /// What behind it does: `stock`.
+    show_after: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PackFile {
     shields: Vec<String>,
+    #[serde(default)]
+    no_companies: Vec<String>,
     baskets: Vec<String>,
     ambiguous: Vec<String>,
     corporate: Corporate,
@@ -185,6 +195,9 @@ struct Corporate {
     denied: Vec<String>,
     #[serde(default)]
     priced: Vec<String>,
+    /// What before a name with such a word shows that it is a part of another company: `its `.
+    #[serde(default)]
+    owned: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -281,6 +294,7 @@ impl SubjectPack {
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut no_companies, mut owned) = (HashSet::new(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -292,10 +306,18 @@ impl SubjectPack {
             denied.extend(file.corporate.denied);
             priced.extend(file.corporate.priced);
             opposed.extend(file.currencies.opposed);
+            no_companies.extend(file.no_companies);
+            owned.extend(file.corporate.owned);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
         let trie = Trie::new(entries.iter().map(|e| e.form.as_str()));
+        let shows = |m: &&Modifier| m.proves >= Proof::Market && !m.sized && !m.apart;
+        let forms = |of: fn(&Entry) -> &[Modifier], priced: bool| -> Vec<String> {
+            let shows = |e: &&Entry| of(e).iter().filter(shows).any(|m| !priced || m.measure.is_some());
+            entries.iter().filter(shows).map(|e| e.form.clone()).filter(|form| form.is_ascii()).collect()
+        };
+        let (show_before, show_after) = (forms(|e| &e.before, false), forms(|e| &e.after, true));
         Ok(SubjectPack {
             trie,
             entries,
@@ -307,6 +329,10 @@ impl SubjectPack {
             possessives,
             connectors,
             conjunctions,
+            no_companies,
+            owned,
+            show_before,
+            show_after,
         })
     }
 
@@ -331,6 +357,27 @@ impl SubjectPack {
     pub(crate) fn legal_form(&self, form: &str) -> bool {
         let legal = |m: &Modifier| m.proves > Proof::Name && !m.apart && m.measure.is_none();
         self.wording(form).any(|e| e.after.iter().any(legal))
+    }
+
+    /// Whether the words beside a name show that it is a company's: *shares of Acme*, *Acme's stock*.
+    pub(crate) fn shows_company(&self, before: &str, behind: &str) -> bool {
+        let behind = behind.strip_prefix("'s").unwrap_or(behind).strip_prefix(' ').unwrap_or_default();
+        let whole = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+        let after = |form: &String| behind.strip_prefix(form.as_str()).is_some_and(whole);
+        let before = before.strip_suffix(' ').unwrap_or_default();
+        let lead = |form: &String| {
+            let start = before.len().checked_sub(form.len()).filter(|&at| before.is_char_boundary(at));
+            start.is_some_and(|at| {
+                before[at..].eq_ignore_ascii_case(form)
+                    && !before[..at].ends_with(|c: char| c.is_alphanumeric())
+            })
+        };
+        self.show_after.iter().any(after) || self.show_before.iter().any(lead)
+    }
+
+    /// Whether a word with a capital is part of no company's name: *Asian*, *Friday*.
+    pub(crate) fn no_company(&self, word: &str) -> bool {
+        self.no_companies.contains(word)
     }
 
     /// Whether `form` by itself names a subject.

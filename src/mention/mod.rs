@@ -11,6 +11,7 @@ mod subject;
 mod ticker;
 mod time;
 mod tokens;
+mod unlisted;
 mod wording;
 
 pub use measure::{MeasureMention, scan_measures};
@@ -19,6 +20,7 @@ pub use quantity::scan_quantities;
 pub use subject::{Proven, SubjectMention, scan_subjects};
 pub use time::scan_times;
 pub use tokens::{Item, Mentions, Token, scan, scan_article};
+pub use unlisted::is_local;
 pub(crate) use wording::stands;
 
 use jiff::civil::Date;

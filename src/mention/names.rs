@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::subject::Proven;
 use super::ticker;
+use super::unlisted::companies;
 use super::wording;
 use crate::lang::{Alias, Entry, Proof, SubjectPack};
 use crate::text::{is_han, is_traditional};
@@ -49,6 +50,12 @@ impl Names {
                 if let Some(short) = ticker::short_form(name, text, pack) {
                     names.bind(short, &bracket.id, pack);
                 }
+            }
+        }
+        for (name, id) in companies(text, pack) {
+            names.bind(&name, &id, pack);
+            if let Some(short) = short_form(&name, text) {
+                names.bind(short, &id, pack);
             }
         }
         names
