@@ -49,6 +49,11 @@ impl Pipeline {
         let voices = read_attributions(&mut article);
         let attributions: Vec<_> = voices.iter().map(|v| article.attribution(v)).collect();
         let speakers = Speakers::new(voices.iter().zip(attributions.iter().map(|a| a.id.clone())));
+        // What somebody denies is claimed not to be so.
+        let denied = |id: &String| {
+            let who = attributions.iter().position(|a| a.id == *id).and_then(|at| voices.get(at));
+            who.is_some_and(|v| v.denies)
+        };
         let links = read_causes(&article);
         let mut found: Vec<Found> = Vec::new();
         for i in 0..document.sentences.len() {
@@ -68,6 +73,11 @@ impl Pipeline {
                 ..article.to_record(f)
             })
             .collect();
+        for claim in &mut claims {
+            if claim.attribution.as_ref().is_some_and(denied) {
+                claim.polarity = claim.polarity.turned();
+            }
+        }
         // Two readings of the same words give one claim.
         let mut seen = std::collections::HashSet::new();
         claims.retain(|c| seen.insert(c.id.clone()));

@@ -46,6 +46,8 @@ pub struct Voice {
     /// Sentence of the cue, or of the content.
     pub sentence: usize,
     pub(super) pronoun: bool,
+    /// What was said is said not to be so: *denied it had cut output*.
+    pub denies: bool,
 }
 
 impl Voice {
@@ -149,6 +151,7 @@ fn sentence_voices(
     let mut consumed = Vec::new();
     let mut voices: Vec<Voice> = Vec::new();
     for (cue, found, mut voice, source) in best {
+        voice.denies = lens.is(cue, lens.bits(&["DENY"]));
         // A cue inside another's source is no cue: "the report said", "the survey shows".
         if source_slot_missing(&found, &voice) {
             if let Some(last) = voices.last_mut() {
@@ -339,6 +342,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         rule: rule.name.clone(),
         sentence: lens.sentence,
         pronoun: source.as_ref().is_some_and(|s| s.pronoun),
+        denies: false,
     };
     match content_slot {
         // "…," said Jane Miller: the quotation that ends before.

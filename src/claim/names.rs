@@ -41,6 +41,7 @@ pub(super) fn credits(article: &Article<'_>) -> Vec<Voice> {
                     rule: "credit".to_owned(),
                     sentence: i,
                     pronoun: false,
+                    denies: false,
                 });
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::article::{Article, Found};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
-use crate::mention::{Item, Mentions, Time, Token};
+use crate::mention::{Item, Mentions, Time, Token, session_before};
 use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
 /// How many sentences make the lead of an article or section.
@@ -117,6 +117,13 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
     let opens = |i: &usize| tokens[*i].classes & fixed.adverb_after != 0;
     let near = (start..trigger).rev().find(opens).unwrap_or(start);
     let extreme = |b: &Basis| matches!(b, Basis::IntradayHigh | Basis::IntradayLow | Basis::PeakToTrough);
+    // *Closed 2.9% lower over two days*: of those days, wherever they end.
+    let summed = || told(behind(tokens, to, fixed)).filter(|b| *b == Basis::Cumulative);
+    if own.is_some_and(|b| matches!(b, Basis::Close | Basis::Settle))
+        && let Some(summed) = summed()
+    {
+        return summed;
+    }
     own.or_else(|| told(&tokens[from..to]))
         .or_else(|| told(&tokens[near..trigger]))
         .or_else(|| told(&tokens[start..near]).filter(|b| !extreme(b)))
@@ -175,6 +182,15 @@ pub(super) fn window(
     if let Some(told) = referred(article, sentence, from, to) {
         return Some(whole(told));
     }
+    // *Closed higher on Wednesday, a day after a 4.32% slide*: the slide was on the day before.
+    let eve = pack.classes.bit("EVE").unwrap_or_default();
+    let lead = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
+    if let Some(words) = lead.into_iter().find(|t| t.classes & eve != 0) {
+        let told = (0..from).rev().filter_map(time).find(|t| t.grain == Grain::Day).map(|t| t.end);
+        let day = told.or(article.document.meta.published).and_then(session_before);
+        let text = article.written(words.span).to_owned();
+        return day.map(|day| Window { start: day, end: day, grain: Grain::Day, text });
+    }
     if let Some(period) = period(article, pack, tokens, from, to) {
         *basis = Basis::Cumulative;
         return Some(period);
@@ -183,7 +199,9 @@ pub(super) fn window(
     let whole = |t: &Time| if yearly { spanning_year(whole(t)) } else { whole(t) };
     let ends = fixed.stop | fixed.verb | fixed.any_quantity | fixed.compare;
     let after = |reach: usize, ends: ClassSet| {
-        (to..tokens.len().min(to + reach)).take_while(|&i| tokens[i].classes & ends == 0).find_map(time)
+        // *Climbed 2.9% year-on-year in April*: what it is held against is no end.
+        let goes_on = |&i: &usize| tokens[i].classes & ends == 0 || tokens[i].attr.against.is_some();
+        (to..tokens.len().min(to + reach)).take_while(goes_on).find_map(time)
     };
     let inside: Vec<&Time> = (from..to).filter_map(time).collect();
     if let (Some(first), Some(last)) =
@@ -378,7 +396,9 @@ fn against<'a>(tokens: &'a [Token], (from, to): (usize, usize), fixed: &Fixed) -
     let ends = fixed.stop | fixed.comma | fixed.conjunction | fixed.any_quantity;
     let before = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & ends == 0);
     // `behind` ends before a comparison, which may itself tell the time.
-    let inside = tokens[from..to].iter().chain(behind(tokens, to, fixed)).chain(tokens.get(to));
+    let behind = behind(tokens, to, fixed);
+    let next = [to, to + behind.len()].into_iter().filter_map(|i| tokens.get(i));
+    let inside = tokens[from..to].iter().chain(behind).chain(next);
     inside.chain(before).find_map(|t| Some((t, t.attr.against?)))
 }
 
@@ -422,7 +442,7 @@ pub(super) fn extreme_of(bound: Hedge) -> Basis {
 pub(super) fn basis_of(measure: Option<&str>, set: bool, told: Basis) -> Basis {
     let traded = matches!(measure, Some("price" | "yield"));
     match told {
-        Basis::Intraday if !traded => Basis::Unspecified,
+        Basis::Intraday | Basis::Midday | Basis::ExtendedHours if !traded => Basis::Unspecified,
         Basis::Cumulative => told,
         _ if set => Basis::Unspecified,
         _ => told,
@@ -464,7 +484,8 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     let opens =
         tokens[at.saturating_sub(3)..at].iter().rev().take_while(|t| t.classes & fixed.any_quantity == 0);
     let since = fixed.since | fixed.compare;
-    if opens.clone().any(|t| t.classes & since != 0)
+    // *Year-on-year in April* tells the month, and what it is held against.
+    if opens.clone().any(|t| t.classes & since != 0 && t.attr.against.is_none())
         || at > 0
             && tokens[at - 1].classes & fixed.from != 0
             // *From Monday's close a position needs …*: where the clause begins, so does what it tells.

@@ -89,6 +89,7 @@ pub(super) fn unattributed(
             rule: "quotation".to_owned(),
             sentence,
             pronoun: false,
+            denies: false,
         };
         if let Some((name, affiliation)) = signature(article, quote) {
             voice.source = Some(name);

@@ -65,6 +65,8 @@ pub(crate) enum Means {
     ToDate,
     /// From the beginning of another year to the day there that is like the reference.
     SamePeriod,
+    /// The trading day before the day that the sentence told last, else before the reference: `the day before`.
+    Before,
     /// A time of day or a length of time: no day is told, but its digits are no quantity.
     Clock,
 }

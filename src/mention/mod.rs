@@ -18,6 +18,7 @@ pub use measure::{MeasureMention, scan_measures};
 pub use names::Names;
 pub use quantity::scan_quantities;
 pub use subject::{Proven, SubjectMention, scan_subjects};
+pub(crate) use time::session_before;
 pub use time::scan_times;
 pub use tokens::{Item, Mentions, Token, scan, scan_article};
 pub use unlisted::is_local;

@@ -44,7 +44,7 @@ pub(super) fn moment(side: &Side, role: FigureRole, figure: &Figure, daily: bool
     match claim.basis {
         Basis::IntradayHigh => Moment::Extreme(Direction::Up),
         Basis::IntradayLow => Moment::Extreme(Direction::Down),
-        Basis::Intraday => Moment::Session,
+        Basis::Intraday | Basis::Midday | Basis::ExtendedHours => Moment::Session,
         Basis::Open => Moment::Open,
         Basis::Close | Basis::Settle => Moment::Close,
         Basis::PeakToTrough => Moment::Path,

@@ -315,6 +315,8 @@ impl Pair<'_> {
         let beyond = |limit| found.gap.is_some_and(|gap| gap > limit);
         let is_rate = limits.rates.contains(&self.a.claim.measure);
         let is_change = self.a.figures().any(|(role, f)| self.a.reads_as(role, f) == FigureRole::Change);
+        // A sum is of its period, whatever it is held against.
+        let is_share = self.a.figures().any(|(_, f)| self.family(f).is_relative());
         let far = if !is_change && self.policy.is_price(&self.a.claim.measure) {
             limits.far_level
         } else {
@@ -327,7 +329,7 @@ impl Pair<'_> {
             Some((Relation::Insufficient, "insufficient_period"))
         } else if self.contract_unsure() {
             Some((Relation::Insufficient, "insufficient_contract"))
-        } else if is_rate && beyond(limits.far_rate) {
+        } else if is_rate && is_share && beyond(limits.far_rate) {
             Some((Relation::Insufficient, "insufficient_rate"))
         } else if self.policy.is_daily(&self.a.claim.measure)
             && !self.policy.is_set(&self.a.claim.measure)

@@ -13,6 +13,8 @@ pub(super) enum Scale {
     Relative,
     /// Prices, amounts, counts.
     Absolute,
+    /// Rates that a bureau prints to one place. Others may shorten them, but do not change the last place.
+    Posted,
     /// Figures that somebody sets: a margin, a policy rate, a tariff. They mean what is written.
     Set,
 }
@@ -117,7 +119,7 @@ fn ends(figure: &Figure, scale: Scale, policy: &Policy) -> Ends {
 fn hedge_width(x: Decimal, width: &HedgeWidth, scale: Scale) -> Decimal {
     let share = match scale {
         Scale::Absolute => width.price_share.unwrap_or(width.share),
-        Scale::Relative | Scale::Set => width.share,
+        Scale::Relative | Scale::Posted | Scale::Set => width.share,
     };
     (x.abs() * share).min(last_place(x) * width.places)
 }
@@ -131,6 +133,10 @@ fn resolution(figure: &Figure) -> Option<Decimal> {
 /// What rounding (and *about*) leaves open on either side of the number, next to one written as finely as `fine`.
 fn own_width(figure: &Figure, fine: Decimal, scale: Scale, policy: &Policy) -> Option<Decimal> {
     let x = figure.written()?;
+    // *More than 5%* is said of no 4.9%: a bound leaves nothing open on its other side.
+    if is_lower_bound(figure) || is_upper_bound(figure) {
+        return Some(Decimal::ZERO);
+    }
     let rounding = &policy.limits.rounding;
     let place = resolution(figure)? * rounding.units;
     // What a finer figure may have lost on the way: less than a whole unit. 15 stands for 15.5, but not for 16.
@@ -140,7 +146,8 @@ fn own_width(figure: &Figure, fine: Decimal, scale: Scale, policy: &Policy) -> O
         Scale::Absolute => place.min(x.abs() * rounding.coarse_cap),
         // Nor does that of a small whole percentage: "8%" is not "9%", though "27%" may be "28%".
         Scale::Relative if place < Decimal::ONE || place <= x.abs() * rounding.coarse_cap => place,
-        Scale::Relative | Scale::Set => lost,
+        Scale::Relative | Scale::Posted => lost,
+        Scale::Set => Decimal::ZERO,
     };
     // "Nearly 30%" is hedged already: its width lies below the number, in `ends`.
     if figure.hedge != Hedge::Nearly {
@@ -148,7 +155,7 @@ fn own_width(figure: &Figure, fine: Decimal, scale: Scale, policy: &Policy) -> O
         width = width.max(match scale {
             Scale::Relative => round.min(x.abs() * rounding.round_cap_share),
             Scale::Absolute => round.min(x.abs() * rounding.round_cap),
-            Scale::Set => Decimal::ZERO,
+            Scale::Posted | Scale::Set => Decimal::ZERO,
         });
     }
     if figure.hedge == Hedge::About {
@@ -217,12 +224,25 @@ pub(super) mod tests {
             ("27", "28", Meeting::Apart),
             ("30", "29", Meeting::Apart),
             ("8", "8.0", Meeting::Agree),
-            ("15", "15.5", Meeting::Agree),
+            ("15", "15.5", Meeting::Apart),
             ("4.25", "4.5", Meeting::Apart),
+            ("4", "4.25", Meeting::Apart),
             ("about 15", "15.5", Meeting::Agree),
             ("over 8", "9", Meeting::Bound),
         ] {
             check(a, b, Scale::Set, expected);
+        }
+    }
+
+    #[test]
+    fn posted_rates_are_only_shortened() {
+        for (a, b, expected) in [
+            ("4.3", "4.4", Meeting::Apart),
+            ("4", "4.3", Meeting::Agree),
+            ("2.9", "3.9", Meeting::Apart),
+            ("about 3", "2.9", Meeting::Agree),
+        ] {
+            check(a, b, Scale::Posted, expected);
         }
     }
 
@@ -249,6 +269,9 @@ pub(super) mod tests {
             ("over 17", "max 17", Meeting::Bound),
             ("over 20", "max 10", Meeting::Apart),
             ("over 30", "25", Meeting::Apart),
+            ("over 5", "4.4", Meeting::Apart),
+            ("over 10", "8.2", Meeting::Apart),
+            ("over 9.5", "9", Meeting::Bound),
             ("over 10", "over 20", Meeting::Bound),
             ("over 17", "over 17", Meeting::Agree),
         ] {

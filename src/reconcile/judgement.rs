@@ -150,6 +150,10 @@ impl Group {
         let conflict = pairs.iter().any(|(a, b, p)| p.relation == Relation::Conflict && !kin(a, b));
         let inside = self.internal.values().any(|p| is_inner_fault(p.relation))
             || pairs.iter().any(|(a, b, p)| kin(a, b) && is_inner_fault(p.relation));
+        // A reprint or translation that has another figure than its model.
+        let altered = pairs.iter().any(|(a, b, p)| {
+            kin(a, b) && is_inner_fault(p.relation) && a.side.doc.id != b.side.doc.id
+        });
         let verdict = if conflict {
             Verdict::Conflicting
         } else if inside {
@@ -171,7 +175,8 @@ impl Group {
                 listed.push(pair.clone());
             }
         }
-        let reason = explain(verdict, (&self.key, count, self.members.len()), consensus.as_ref(), policy);
+        let reason =
+            explain(verdict, (&self.key, count, self.members.len(), altered), consensus.as_ref(), policy);
         let declared = self.declared(verdict, count, policy);
         let members = self.members.values().filter_map(|e| member(e, origins)).collect();
         Judgement {
@@ -307,7 +312,7 @@ fn member(evidence: &Evidence, origins: &Origins) -> Option<Member> {
 
 fn explain(
     verdict: Verdict,
-    (fact, origins, members): (&FactKey, usize, usize),
+    (fact, origins, members, altered): (&FactKey, usize, usize, bool),
     consensus: Option<&Consensus>,
     policy: &Policy,
 ) -> Reason {
@@ -317,6 +322,7 @@ fn explain(
         Verdict::Corroborated => "verdict_corroborated",
         Verdict::Conflicting if consensus.is_none() => "verdict_divided",
         Verdict::Conflicting => "verdict_conflicting",
+        Verdict::Inconsistent if altered => "verdict_altered",
         Verdict::Inconsistent => "verdict_inconsistent",
         Verdict::Compatible => "verdict_compatible",
     };

@@ -174,7 +174,11 @@ impl Pair<'_> {
     /// Whether both are a day's move, not one from a peak or over a period.
     pub(super) fn is_one_day(&self, f: &Facing<'_>) -> bool {
         let path = |m| matches!(m, Moment::Path | Moment::Sum | Moment::Open);
+        // What trades at night starts from the day's close.
+        let extended = |side: &Side| side.claim.basis == Basis::ExtendedHours;
         f.role != FigureRole::From
+            && !extended(self.a)
+            && !extended(self.b)
             && !path(f.moments.0)
             && !path(f.moments.1)
             && self.policy.is_daily(&self.a.claim.measure)
@@ -187,6 +191,7 @@ impl Pair<'_> {
         let relative = self.family(f.a).is_relative() || self.family(f.b).is_relative();
         let scale = match relative {
             _ if self.policy.is_set(&self.a.claim.measure) => Scale::Set,
+            true if self.policy.is_posted(&self.a.claim.measure) => Scale::Posted,
             true => Scale::Relative,
             false => Scale::Absolute,
         };

@@ -78,6 +78,11 @@ impl Policy {
         self.limits.rounding.set.contains(measure)
     }
 
+    /// Whether a bureau prints it to one place, which others only ever shorten.
+    pub(super) fn is_posted(&self, measure: &str) -> bool {
+        self.limits.rounding.posted.contains(measure)
+    }
+
     /// Whether the measure is of a day when nothing else is said.
     pub(crate) fn is_daily(&self, measure: &str) -> bool {
         self.limits.window.daily.contains(measure)
@@ -107,6 +112,7 @@ pub(super) struct Rounding {
     pub(super) round_cap_share: Decimal,
     pub(super) coarse_cap: Decimal,
     pub(super) set: BTreeSet<String>,
+    pub(super) posted: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -19,6 +19,10 @@ impl Pair<'_> {
             true => limits.change_points / Decimal::ONE_HUNDRED,
             false => limits.basis_slack,
         };
+        // At one end, moves of two sizes start from two prices.
+        let ends = [self.a, self.b].map(|s| s.claim.figures.to.as_ref().and_then(Figure::written));
+        let exact = x.is_fine && y.is_fine && ends[0] == ends[1];
+        let slack = if exact { Decimal::ZERO } else { slack };
         let rough = x.is_rough || y.is_rough;
         let (x, y) = (x.price, y.price);
         let same = (x - y).abs() <= x.max(y) * slack;

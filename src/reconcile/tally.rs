@@ -64,6 +64,12 @@ impl<'a> Tally<'a> {
         holders.filter_map(|h| self.voices.get(*h)).collect::<BTreeSet<_>>().len()
     }
 
+    /// Whether those that bear out member `n` contradict each other.
+    fn is_torn(&self, n: usize) -> bool {
+        let Some(holders) = self.holders.get(n) else { return false };
+        holders.iter().any(|h| self.rivals.get(*h).is_some_and(|rivals| !rivals.is_disjoint(holders)))
+    }
+
     /// The value that most voices hold, unless as many hold another.
     pub(super) fn consensus(&self, hub: Option<&Evidence>, origins: &Origins) -> Option<Consensus> {
         if self.members.len() < 2 {
@@ -79,11 +85,16 @@ impl<'a> Tally<'a> {
             asked.retain(whole);
         }
         let figure = |n: usize| self.members.get(n)?.side.figures().next().map(|(_, f)| f);
+        // *More than 2%* is borne out by 13% and by 17%, which contradict each other: nobody holds it against the other.
+        asked.retain(|n| !self.is_torn(*n));
         let best = asked.into_iter().max_by_key(|n| {
             let digits = figure(*n).and_then(Figure::written).map_or(0, significant_digits);
             (self.weight(*n), digits, std::cmp::Reverse(*n))
         })?;
-        let held = self.holders.get(best)?.iter().filter_map(|n| self.members.get(*n));
+        // Of those that bear it out, who told this very number first.
+        let written = figure(best)?.written();
+        let same = |n: &&usize| figure(**n).is_some_and(|f| f.written() == written);
+        let held = self.holders.get(best)?.iter().filter(same).filter_map(|n| self.members.get(*n));
         let first =
             held.min_by_key(|e| (e.side.doc.published.is_none(), e.side.doc.published, e.id.clone()))?;
         let rivals = self.rivals.get(best)?;

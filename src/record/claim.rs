@@ -43,6 +43,10 @@ pub enum Basis {
     IntradayLow,
     /// Some moment of the session.
     Intraday,
+    /// At the break between two sessions of a day.
+    Midday,
+    /// Outside the day's main session: before the open, after the close, at night.
+    ExtendedHours,
     /// First price.
     Open,
     /// Last price of the session.
@@ -78,6 +82,16 @@ pub enum Polarity {
     Affirmed,
     /// It did not.
     Negated,
+}
+
+impl Polarity {
+    /// The other one.
+    pub(crate) fn turned(self) -> Self {
+        match self {
+            Polarity::Affirmed => Polarity::Negated,
+            Polarity::Negated => Polarity::Affirmed,
+        }
+    }
 }
 
 /// How the claim is put.

@@ -48,6 +48,8 @@ const BASES: &[&str] = &[
     "intraday_high",
     "intraday_low",
     "intraday",
+    "midday",
+    "extended_hours",
     "open",
     "close",
     "settle",

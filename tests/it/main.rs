@@ -28,4 +28,5 @@ mod subjects;
 mod support;
 mod tidy;
 mod variants;
+mod verdicts;
 mod watch;

@@ -295,7 +295,7 @@ fn set_rates_mean_what_is_written_and_small_percentages_are_not_rounded_into_eac
         (
             "gold, futures, measure=margin, rose, to=15%, out=2026-02-03",
             "gold, futures, measure=margin, rose, to=15.5%, out=2026-02-03",
-            Agree,
+            Conflict,
         ),
         (
             "gold, spot, fell, change=8%, on=2026-02-02, out=2026-02-03",

@@ -10,8 +10,11 @@ use jiff::civil::Date;
 
 use super::Time;
 use crate::lang::{Form, Forms, Means, TimePack};
+use crate::record::Grain;
 use crate::text::Span;
 use resolve::Parts;
+
+pub(crate) use resolve::session_before;
 
 /// The days and periods of one normalized sentence, in order and without overlap.
 ///
@@ -39,7 +42,9 @@ pub fn scan_times(text: &str, reference: Option<Date>, pack: &TimePack) -> Vec<T
 pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec<Time>, Vec<Range<usize>>) {
     let (mut found, mut masks) = (Vec::new(), Vec::new());
     each(text, pack, |place, means, parts| {
-        if let Some((start, end, grain)) = resolve::resolve(means, parts, reference) {
+        let told = |t: &&Time| means == Means::Before && t.grain == Grain::Day && t.start == t.end;
+        let from = found.last().filter(told).map_or(reference, |t| Some(t.end));
+        if let Some((start, end, grain)) = resolve::resolve(means, parts, from) {
             found.push(Time { span: Span::new(place.start, place.end), start, end, grain });
         }
         masks.push(place);

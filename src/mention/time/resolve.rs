@@ -132,6 +132,7 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
                 Grain::Year,
             ))
         }
+        Means::Before => session_before(reference?).map(|day| (day, day, Grain::Day)),
         Means::ToDate => {
             let today = reference?;
             Some((today.first_of_year(), today, Grain::Year))
@@ -311,6 +312,11 @@ fn weekday(p: &Parts, today: Date) -> Option<Date> {
 }
 
 /// The calendar unit `shift` units from the reference's.
+/// The trading day before a day.
+pub(crate) fn session_before(day: Date) -> Option<Date> {
+    calendar(TimeUnit::Session, -1, day).map(|(day, ..)| day)
+}
+
 fn calendar(unit: TimeUnit, shift: i64, today: Date) -> Option<Period> {
     let year = i64::from(today.year());
     let by_months = |length: i64, grain: Grain| {
