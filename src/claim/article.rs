@@ -107,6 +107,7 @@ impl<'a> Article<'a> {
         let subject = &found.subject;
         let span = self.points.span(found.span);
         let words = self.name_of(found).or(subject.span);
+        let own = self.document.sentences[found.sentence].span;
         let key = format!(
             "{:?}|{}|{}|{:?}|{span:?}",
             subject.id.as_deref().unwrap_or(&subject.text),
@@ -123,10 +124,12 @@ impl<'a> Article<'a> {
                 span: words.map(|s| self.points.span(s)),
                 contract: subject.contract,
                 venue: subject.venue.as_deref().map(str::to_owned),
-                inherited: subject.inherited,
+                delivery: self.delivery_of(found),
+                inherited: subject.inherited || words.is_some_and(|w| !own.contains(w)),
             },
             measure: found.measure.clone(),
             part: found.part.clone(),
+            adjusted: self.is_adjusted(found),
             direction: found.direction,
             figures: found.figures.clone(),
             basis: found.basis,
@@ -156,6 +159,22 @@ impl Article<'_> {
             })
         };
         named(found.sentence).or_else(|| (0..self.mentions.len()).find_map(named))
+    }
+
+    /// The month in which the contract that a claim names falls due.
+    fn delivery_of(&self, found: &Found) -> Option<i8> {
+        let futures = found.subject.contract == Some(Contract::Futures);
+        let words = self.words(found.subject.span.filter(|_| futures)?);
+        self.pack(found.sentence).subjects.delivery(words)
+    }
+
+    /// Whether the words of a claim about an account say that it leaves something out.
+    fn is_adjusted(&self, found: &Found) -> bool {
+        let pack = self.pack(found.sentence);
+        let own = self.document.sentences[found.sentence].span;
+        let subject = found.subject.span.filter(|s| own.contains(*s));
+        let words = self.words(subject.map_or(found.span, |s| s.cover(found.span)));
+        pack.owners.get(&found.measure).is_some_and(|o| o.adjusts) && pack.measures.adjusts(words)
     }
 
     /// Which words the rule read, by slot.

@@ -7,6 +7,7 @@ use super::article::{Article, FoundSubject};
 use super::subject::{headline_topic, token_subject};
 use crate::lang::{Instrument, Segmenter, SubjectKind};
 use crate::mention::Item;
+use crate::text::Span;
 
 /// Sentences back in which a measure's owner is looked for.
 const OWNER_REACH: usize = 400;
@@ -113,13 +114,22 @@ fn is_partner(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     })
 }
 
-/// A company's price in an article of one place is that of its shares there: 匯豐 in a paper of Hong Kong.
-pub(super) fn listed_here(article: &Article<'_>, sentence: usize, subject: &mut FoundSubject) {
+/// A company's price in an article of one place is that of its shares there: 匯豐 in a paper of Hong Kong. Words before the
+/// trigger may tell another place: 比亚迪H股.
+pub(super) fn listed_here(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+    subject: &mut FoundSubject,
+) {
     let pack = article.pack(sentence);
-    let (Some(home), Some(id), Some(SubjectKind::Company)) = (&article.home, &subject.id, subject.kind)
-    else {
-        return;
-    };
+    let (Some(id), Some(SubjectKind::Company)) = (&subject.id, subject.kind) else { return };
+    let tokens = &article.mentions[sentence].tokens;
+    let told = subject.span.filter(|s| s.start < tokens[trigger].span.start).and_then(|span| {
+        pack.homes
+            .of_shares(article.words(Span::new(span.start as usize, tokens[trigger].span.start as usize)))
+    });
+    let Some(home) = told.or(article.home.as_ref()) else { return };
     let Some(row) = pack.subjects.instruments().get(id) else { return };
     if let Some(listing) = pack.homes.listing(home, id, &row.symbols) {
         subject.id = Some(listing.into());

@@ -117,19 +117,19 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
     let opens = |i: &usize| tokens[*i].classes & fixed.adverb_after != 0;
     let near = (start..trigger).rev().find(opens).unwrap_or(start);
     let extreme = |b: &Basis| matches!(b, Basis::IntradayHigh | Basis::IntradayLow | Basis::PeakToTrough);
-    // *Closed 2.9% lower over two days*: of those days, wherever they end.
-    let summed = || told(behind(tokens, to, fixed)).filter(|b| *b == Basis::Cumulative);
-    if own.is_some_and(|b| matches!(b, Basis::Close | Basis::Settle))
-        && let Some(summed) = summed()
-    {
-        return summed;
-    }
-    own.or_else(|| told(&tokens[from..to]))
+    let behind = told(behind(tokens, to, fixed));
+    let found = own
+        .or_else(|| told(&tokens[from..to]))
         .or_else(|| told(&tokens[near..trigger]))
         .or_else(|| told(&tokens[start..near]).filter(|b| !extreme(b)))
-        .or_else(|| told(behind(tokens, to, fixed)))
+        .or(behind)
         .or_else(|| told(opening(tokens, fixed)))
-        .unwrap_or_default()
+        .unwrap_or_default();
+    // *Closed 2.9% lower over two days*: of those days, wherever they end.
+    match (found, behind) {
+        (Basis::Close | Basis::Settle, Some(Basis::Cumulative)) => Basis::Cumulative,
+        _ => found,
+    }
 }
 
 /// The few tokens behind a match in its clause: *during the session*.
@@ -184,7 +184,8 @@ pub(super) fn window(
     }
     // *Closed higher on Wednesday, a day after a 4.32% slide*: the slide was on the day before.
     let eve = pack.classes.bit("EVE").unwrap_or_default();
-    let lead = tokens[..from].iter().rev().take(3).take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
+    let lead =
+        tokens[..from].iter().rev().take(3).take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
     if let Some(words) = lead.into_iter().find(|t| t.classes & eve != 0) {
         let told = (0..from).rev().filter_map(time).find(|t| t.grain == Grain::Day).map(|t| t.end);
         let day = told.or(article.document.meta.published).and_then(session_before);
@@ -331,7 +332,9 @@ fn spoken_of(article: &Article<'_>, lead: usize, sentence: usize) -> Option<Wind
         return None;
     }
     let (tokens, fixed) = (&article.mentions[lead].tokens, &article.pack(lead).fixed);
-    past_day(article, lead, |at| at > 0 && tokens[at - 1].classes & fixed.subject != 0)
+    // 黄金周四恐将受压: told of a day to come.
+    let coming = |at: usize| tokens[at + 1..].iter().take(2).any(|t| t.classes & fixed.modal != 0);
+    past_day(article, lead, |at| at > 0 && tokens[at - 1].classes & fixed.subject != 0 && !coming(at))
 }
 
 /// The first day, past and not compared with, that a sentence tells where `stands`.

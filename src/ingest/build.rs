@@ -118,6 +118,9 @@ fn build(
     if lines.is_empty() {
         warnings.push(Warning::new("no_text", "the article has no words"));
     }
+    if opening(&normalized).any(|line| layout.corrects(line)) {
+        warnings.push(Warning::new(CORRECTION, "the article says that it corrects an earlier one"));
+    }
     let hash = blake3::hash(original.as_bytes()).to_hex()[..32].to_owned();
     Document {
         id: id.unwrap_or_else(|| hash[..16].to_owned()),
@@ -130,6 +133,17 @@ fn build(
         sentences: lines,
         warnings,
     }
+}
+
+/// Code of the warning that an article corrects an earlier one.
+pub const CORRECTION: &str = "correction";
+
+/// Lines at the beginning of a text that may say what the text is.
+const OPENING: usize = 3;
+
+/// The first lines of a text that hold words.
+fn opening(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(OPENING)
 }
 
 /// The first line's words, where the text opens with a headline and no field gave a title.

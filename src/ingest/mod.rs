@@ -18,7 +18,7 @@ mod xml;
 
 use jiff::civil::Date;
 
-pub use build::document_from_text;
+pub use build::{CORRECTION, document_from_text};
 pub use decode::{Content, content};
 pub use document::{Document, Metadata, Sentence};
 pub use json::json_line;

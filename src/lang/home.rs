@@ -25,6 +25,9 @@ struct Home {
     words: Vec<String>,
     #[serde(default)]
     measures: Vec<String>,
+    /// What a company's shares that are traded there are called.
+    #[serde(default)]
+    shares: Vec<String>,
     /// How many digits a listed company's code has that no other place's has: (03690).
     #[serde(default)]
     code: Option<usize>,
@@ -51,6 +54,12 @@ impl Homes {
             return None;
         }
         symbols.iter().map(String::as_str).find(|symbol| here(symbol))
+    }
+
+    /// The currency of the place where shares that `words` speak of are traded: *Hong Kong shares*, H股.
+    pub fn of_shares(&self, words: &str) -> Option<&Arc<str>> {
+        let told = |h: &&Home| h.shares.iter().any(|form| words.contains(form.as_str()));
+        self.home.iter().find(told).map(|h| &h.currency)
     }
 
     /// Whether a company is traded in several of the places.

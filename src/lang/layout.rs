@@ -22,6 +22,8 @@ struct LayoutFile {
     headings: HeadingWords,
     lines: LineWords,
     leads: LeadWords,
+    #[serde(default)]
+    corrections: LeadWords,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -115,6 +117,7 @@ pub struct Layout {
     dates: Vec<Regex>,
     date_company: Regex,
     cues: LineCues,
+    correction: Regex,
     lead: Regex,
 }
 
@@ -135,7 +138,7 @@ impl Layout {
         let mut words = Words::default();
         let mut speech_tail = Vec::new();
         let mut company = Vec::new();
-        let mut lead = Vec::new();
+        let (mut lead, mut correction) = (Vec::new(), Vec::new());
         let mut dates = Vec::new();
         let mut cues: BTreeMap<(LineCue, usize), Vec<String>> = BTreeMap::new();
         let paths = files.iter().map(|(path, _)| path);
@@ -146,6 +149,7 @@ impl Layout {
             speech_tail.extend(file.sentences.speech_tails);
             company.extend(file.dates.company);
             lead.extend(file.leads.patterns);
+            correction.extend(file.corrections.patterns);
             dates.extend(file.dates.patterns);
             let headings = [
                 (LineCue::Title, file.headings.title),
@@ -175,6 +179,7 @@ impl Layout {
             date_company: join(&company)?,
             cues: LineCues::new(cues)?,
             lead: join(&lead)?,
+            correction: join(&correction)?,
         })
     }
 
@@ -211,6 +216,11 @@ impl Layout {
     /// Whether a paragraph opens with a dateline: `SINGAPORE, Feb 2 (Reuters) -`.
     pub fn opens_with_dateline(&self, paragraph: &str) -> bool {
         self.lead.is_match(paragraph)
+    }
+
+    /// Whether a line says that the article corrects an earlier one: `CORRECTED-Silver slumps`, 更正：…
+    pub fn corrects(&self, line: &str) -> bool {
+        self.correction.is_match(line)
     }
 
     /// The first full date (day, month, year) in `text`.
@@ -298,6 +308,7 @@ impl LayoutFile {
             &self.headings.summary,
             &self.headings.related,
             &self.leads.patterns,
+            &self.corrections.patterns,
         ];
         let groups = lines.into_iter().flatten().map(|group| &group.patterns);
         for pattern in lists.into_iter().chain(groups).flatten() {

@@ -49,11 +49,15 @@ pub struct MeasurePack {
     /// Wording, and the measure it stands for; none for a shield.
     pub(crate) words: Vec<(String, Option<Measure>)>,
     measures: BTreeMap<Arc<str>, Measure>,
+    /// Words that say that an account leaves something out, in lower case: *adjusted*.
+    adjusted: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct MeasureFile {
     shields: Vec<String>,
+    #[serde(default)]
+    adjusted: Vec<String>,
     #[serde(flatten)]
     measures: BTreeMap<Arc<str>, MeasureRow>,
 }
@@ -75,6 +79,7 @@ impl MeasurePack {
         let mut words = Vec::new();
         let mut seen = HashSet::new();
         let mut measures = BTreeMap::new();
+        let mut adjusted = Vec::new();
         for &lang in langs {
             let path = format!("lang/{}/measures.toml", lang.code());
             let file: MeasureFile = files.parse(&path)?;
@@ -89,6 +94,7 @@ impl MeasurePack {
             for shield in &file.shields {
                 add(shield, None);
             }
+            adjusted.extend(file.adjusted.iter().map(|form| normalize(form).0.to_lowercase()));
             for (id, row) in file.measures {
                 let measure = Measure { id: id.clone(), units: row.units.into(), company: false };
                 let of_company = Measure { company: true, ..measure.clone() };
@@ -102,7 +108,7 @@ impl MeasurePack {
             }
         }
         let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
-        Ok(MeasurePack { trie, words, measures })
+        Ok(MeasurePack { trie, words, measures, adjusted })
     }
 
     /// Whether `form` is a wording of a measure.
@@ -114,6 +120,12 @@ impl MeasurePack {
     pub(super) fn worded(&self, form: &str) -> impl Iterator<Item = &str> {
         let words = self.trie.exact(form).iter();
         words.filter_map(|&word| self.words[word as usize].1.as_ref().map(|measure| &*measure.id))
+    }
+
+    /// Whether the words say that an account leaves something out: *adjusted*, 扣非.
+    pub(crate) fn adjusts(&self, words: &str) -> bool {
+        let words = words.to_lowercase();
+        self.adjusted.iter().any(|form| words.contains(form.as_str()))
     }
 
     /// The measure with this name.

@@ -125,6 +125,8 @@ pub struct SubjectPack {
     pub(crate) conjunctions: Vec<String>,
     /// Words with a capital that are part of no company's name unless a legal form stands behind.
     no_companies: HashSet<String>,
+    /// Names of the months that contracts fall due in, each with its number.
+    months: Vec<(String, i8)>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
     pub(crate) owned: Vec<String>,
     /// What before a name shows that it is a company's: `shares of`.
@@ -273,6 +275,8 @@ struct ModifierRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Templates {
+    /// What the twelve months are called, in order.
+    months: Vec<String>,
     month: Vec<String>,
     mon: Vec<String>,
     benefits: Vec<String>,
@@ -294,11 +298,12 @@ impl SubjectPack {
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut no_companies, mut owned) = (HashSet::new(), Vec::new());
+        let (mut no_companies, mut owned, mut months) = (HashSet::new(), Vec::new(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
             builder.add(&file, &instruments, &path(lang))?;
+            months.extend(numbered(&file.templates));
             magnitudes.extend(file.units.magnitudes);
             possessives.extend(file.templates.possessive);
             connectors.extend(file.templates.connector);
@@ -330,6 +335,7 @@ impl SubjectPack {
             connectors,
             conjunctions,
             no_companies,
+            months,
             owned,
             show_before,
             show_after,
@@ -373,6 +379,16 @@ impl SubjectPack {
             })
         };
         self.show_after.iter().any(after) || self.show_before.iter().any(lead)
+    }
+
+    /// The month, from 1, in which a contract called by these words falls due: *Brent crude for August delivery*, 8月合约.
+    pub(crate) fn delivery(&self, words: &str) -> Option<i8> {
+        let whole = |at: usize, form: &str| {
+            let joins = |c: char| c.is_ascii_alphanumeric();
+            !words[..at].ends_with(joins) && !words[at + form.len()..].starts_with(joins)
+        };
+        let stands = |form: &str| words.match_indices(form).any(|(at, _)| whole(at, form));
+        self.months.iter().find(|(form, _)| stands(form)).map(|(_, month)| *month)
     }
 
     /// Whether a word with a capital is part of no company's name: *Asian*, *Friday*.
@@ -615,6 +631,18 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
 }
 
 /// `{month}`, `{mon}` and `{benefits}` written out.
+/// What the twelve months are called, each with its number; short forms are known by how they begin.
+fn numbered(templates: &Templates) -> Vec<(String, i8)> {
+    let begin = |form: &str| form.chars().take(3).collect::<String>().to_lowercase();
+    let year = || (1..).zip(&templates.months);
+    let short = |form: &String| {
+        let (month, _) = year().find(|(_, name)| begin(name) == begin(form))?;
+        Some((form.clone(), month))
+    };
+    let full = year().map(|(month, name)| (name.clone(), month));
+    full.chain(templates.mon.iter().filter_map(short)).collect()
+}
+
 fn expand(forms: &[String], templates: &Templates) -> Vec<String> {
     let slots = [("month", &templates.month), ("mon", &templates.mon), ("benefits", &templates.benefits)];
     let mut all = Vec::new();

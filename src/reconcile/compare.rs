@@ -256,7 +256,9 @@ impl Pair<'_> {
     }
 
     pub(super) fn family(&self, figure: &Figure) -> Family {
-        Family::of(figure, self.policy)
+        let subject =
+            self.a.claim.subject.id.as_deref().filter(|id| self.b.claim.subject.id.as_deref() == Some(id));
+        Family::told_of(figure, subject, self.policy)
     }
 
     // --- 2. instrument
@@ -278,6 +280,8 @@ impl Pair<'_> {
             && matches!((&a.venue, &b.venue), (Some(x), Some(y)) if x != y)
         {
             "different_venue"
+        } else if matches!((a.delivery, b.delivery), (Some(x), Some(y)) if x != y) {
+            "different_delivery"
         } else {
             return None;
         };
@@ -325,6 +329,8 @@ impl Pair<'_> {
         let dated = told(self.a).is_some() && told(self.b).is_some();
         if self.is_one_sentence() {
             Some((Relation::DifferentMeasure, "one_sentence"))
+        } else if self.a.claim.adjusted != self.b.claim.adjusted {
+            Some((Relation::DifferentMeasure, "different_adjusted"))
         } else if window == Days::Untold {
             Some((Relation::Insufficient, "insufficient_period"))
         } else if self.contract_unsure() {
@@ -383,6 +389,12 @@ impl Pair<'_> {
     fn revision(&self) -> Option<Comparison> {
         let (a, b) = (&self.a.doc, &self.b.doc);
         let later = a.hash != b.hash && a.url.is_some() && a.url == b.url;
-        later.then(|| self.plain(Relation::Revised, "revised"))
+        if later {
+            return Some(self.plain(Relation::Revised, "revised"));
+        }
+        // Sides stand in the order of publication: the later one corrects a report of its own house, or what it goes back to.
+        let house = a.publisher.is_some() && a.publisher == b.publisher;
+        let corrected = b.corrects && !a.corrects && a.hash != b.hash && (self.kin || house);
+        corrected.then(|| self.plain(Relation::Revised, "revised_corrected"))
     }
 }

@@ -69,6 +69,7 @@ fn subject(found: &SubjectRecord, sentence: CpSpan) -> Subject {
         span: Some(found.span),
         contract: found.contract,
         venue: found.venue.clone(),
+        delivery: None,
         inherited: found.span[0] < sentence[0],
     }
 }
@@ -153,6 +154,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
             span: None,
             contract: None,
             venue: None,
+            delivery: None,
             inherited: true,
         }),
         measure: measure(quantity, neighbour),
@@ -169,6 +171,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         rule: String::new(),
         reads: None,
         part: None,
+        adjusted: false,
     };
     (claim, Some(role))
 }

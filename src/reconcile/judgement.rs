@@ -151,9 +151,9 @@ impl Group {
         let inside = self.internal.values().any(|p| is_inner_fault(p.relation))
             || pairs.iter().any(|(a, b, p)| kin(a, b) && is_inner_fault(p.relation));
         // A reprint or translation that has another figure than its model.
-        let altered = pairs.iter().any(|(a, b, p)| {
-            kin(a, b) && is_inner_fault(p.relation) && a.side.doc.id != b.side.doc.id
-        });
+        let altered = pairs
+            .iter()
+            .any(|(a, b, p)| kin(a, b) && is_inner_fault(p.relation) && a.side.doc.id != b.side.doc.id);
         let verdict = if conflict {
             Verdict::Conflicting
         } else if inside {
@@ -320,6 +320,7 @@ fn explain(
         Verdict::SingleSource => "verdict_single_source",
         Verdict::Corroborated if fact.unit == DIRECTION => "verdict_corroborated_way",
         Verdict::Corroborated => "verdict_corroborated",
+        Verdict::Conflicting if origins < 2 => "verdict_house",
         Verdict::Conflicting if consensus.is_none() => "verdict_divided",
         Verdict::Conflicting => "verdict_conflicting",
         Verdict::Inconsistent if altered => "verdict_altered",

@@ -62,7 +62,7 @@ impl FactKey {
         side.figures()
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {
-                let unit = match Family::of(figure, policy) {
+                let unit = match Family::told_of(figure, claim.subject.id.as_deref(), policy) {
                     Family::Money(code, _) => code,
                     // People are often counted without a noun.
                     Family::Count(noun) if noun == "person" => Family::Bare.to_string(),

@@ -329,9 +329,11 @@ fn wire_between(a: &DocFacts, b: &DocFacts, policy: &Policy) -> Option<(String, 
     let own = |d: &DocFacts| {
         d.publisher.as_deref().filter(|p| !policy.outlets.is_portal(p)).map(|p| policy.owner(p))
     };
-    for (kind, needed) in [(CreditKind::Wire, 1), (CreditKind::Quoted, 2)] {
+    for (kind, needed) in [(CreditKind::Wire, 1), (CreditKind::Quoted, 2), (CreditKind::Named, 2)] {
         let (of_a, of_b) = (credits(a, kind), credits(b, kind));
-        let common = of_a.iter().find(|w| of_b.contains(w) || own(b).as_ref() == Some(*w));
+        // Two that quote one ministry have each heard it themselves.
+        let both = |w: &String| kind != CreditKind::Named && of_b.contains(w);
+        let common = of_a.iter().find(|w| both(w) || own(b).as_ref() == Some(*w));
         if let Some(wire) = common.or_else(|| of_b.iter().find(|w| own(a).as_ref() == Some(*w))) {
             return Some((wire.clone(), needed));
         }

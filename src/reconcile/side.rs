@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::sketch::Sketch;
 use super::units::significant_digits;
 use crate::figure::Figure;
+use crate::ingest::CORRECTION;
 use crate::record::{Basis, Claim, Contract, Evidentiality, Figures, Record, SourceKind};
 use crate::text::Lang;
 
@@ -107,6 +108,8 @@ pub enum CreditKind {
     Wire,
     /// An outlet quoted for a statement: `Reuters noted …`.
     Quoted,
+    /// A body quoted for a statement, which is an outlet if it publishes: 据 Bay Newswire 报道.
+    Named,
 }
 
 /// A source that a document credits.
@@ -142,6 +145,9 @@ pub struct DocFacts {
     pub url: Option<String>,
     /// Language of the whole.
     pub lang: Lang,
+    /// It says that it corrects an earlier report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrects: bool,
     /// Contracts whose prices it tells for each subject: what an untold one is read by.
     #[serde(default)]
     pub contracts: BTreeMap<String, BTreeSet<Contract>>,
@@ -191,6 +197,7 @@ impl DocFacts {
             published: None,
             url: None,
             lang: Lang::default(),
+            corrects: false,
             contracts: BTreeMap::new(),
             credits: Vec::new(),
             speakers: BTreeMap::new(),
@@ -206,10 +213,14 @@ impl DocFacts {
         let mut credits: Vec<Credit> = record
             .attributions
             .iter()
-            .filter(|a| a.source_kind == SourceKind::Outlet)
             .filter_map(|a| {
+                let kind = match a.source_kind {
+                    SourceKind::Outlet if a.cue.is_none() => CreditKind::Wire,
+                    SourceKind::Outlet => CreditKind::Quoted,
+                    SourceKind::Organisation => CreditKind::Named,
+                    _ => return None,
+                };
                 let name = a.name.clone().or_else(|| a.source.as_ref().map(|s| s.text.clone()))?;
-                let kind = if a.cue.is_none() { CreditKind::Wire } else { CreditKind::Quoted };
                 Some(Credit { name, kind })
             })
             .collect();
@@ -254,6 +265,7 @@ impl DocFacts {
             published: record.published,
             url: record.url.clone(),
             lang: record.lang,
+            corrects: record.warnings.iter().any(|w| w.code == CORRECTION),
             contracts,
             credits,
             speakers,

@@ -94,6 +94,10 @@ impl Polarity {
     }
 }
 
+fn is_false(told: &bool) -> bool {
+    !told
+}
+
 /// How the claim is put.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,
@@ -118,7 +122,7 @@ pub enum Modality {
 pub struct Subject {
     /// Canonical id, `null` outside the table.
     pub id: Option<String>,
-    /// The claim's own words, even a pronoun.
+    /// The claim's own words, even a pronoun; for a company that no table has its name in the article.
     pub text: String,
     /// Where.
     pub span: Option<CpSpan>,
@@ -126,6 +130,9 @@ pub struct Subject {
     pub contract: Option<Contract>,
     /// `COMEX` …
     pub venue: Option<String>,
+    /// The month, from 1, in which a futures contract falls due, where it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<i8>,
     /// The sentence names none, and `span` is the antecedent's.
     #[serde(default)]
     pub inherited: bool,
@@ -188,6 +195,9 @@ pub struct Claim {
     /// where the figure is not the whole's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// Whether the words say that the account leaves something out: *adjusted net income*, 扣非净利润.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub adjusted: bool,
     /// Which way.
     pub direction: Option<Direction>,
     /// The figures by role.

@@ -100,6 +100,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
             contract: label.contract,
             venue: label.venue.clone(),
             span: None,
+            delivery: None,
             inherited: false,
         },
         measure: label.measure.clone(),
@@ -116,6 +117,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
         rule: "label".to_owned(),
         reads: None,
         part: None,
+        adjusted: false,
     }
 }
 

@@ -58,6 +58,7 @@ fn side(line: &str) -> Side {
         published: None,
         url: None,
         lang: Lang::En,
+        corrects: false,
         contracts: Default::default(),
         credits: Vec::new(),
         speakers: Default::default(),
@@ -75,6 +76,7 @@ fn side(line: &str) -> Side {
             span: None,
             contract: None,
             venue: None,
+            delivery: None,
             inherited: false,
         },
         measure: "price".to_owned(),
@@ -91,6 +93,7 @@ fn side(line: &str) -> Side {
         rule: "test".to_owned(),
         reads: None,
         part: None,
+        adjusted: false,
     };
     for (n, word) in line.split(", ").enumerate() {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));

@@ -30,7 +30,8 @@ fn judged(records: &[Record]) -> Vec<Judgement> {
         .iter()
         .map(|r| (Arc::new(DocFacts::from_record(r)), r.claims.iter().cloned().map(Arc::new).collect()))
         .collect();
-    let facts: Vec<DocFacts> = docs.iter().map(|(doc, _): &(Arc<DocFacts>, Vec<_>)| (**doc).clone()).collect();
+    let facts: Vec<DocFacts> =
+        docs.iter().map(|(doc, _): &(Arc<DocFacts>, Vec<_>)| (**doc).clone()).collect();
     let origins = origins(&facts, &POLICY);
     Group::all(&docs, &POLICY).iter().map(|g| g.judge(&origins, &POLICY)).collect()
 }
@@ -54,7 +55,10 @@ fn pairs_of_articles_get_the_verdict_that_an_editor_would_give() {
         let records: Vec<Record> = texts.iter().map(|line| record(line)).collect();
         let found = counted(&judged(&records));
         if *expected != format!("= {found}") {
-            wrong.push(format!("{}\n  found    {found}\n  expected {expected}", lines[..lines.len() - 1].join("\n")));
+            wrong.push(format!(
+                "{}\n  found    {found}\n  expected {expected}",
+                lines[..lines.len() - 1].join("\n")
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -69,5 +73,8 @@ fn the_value_that_most_hold_is_one_they_do_not_contradict_each_other_on() {
     ];
     let judgements = judged(&texts.map(record));
     assert_eq!(counted(&judgements), "1 conflicting");
-    assert_eq!(judgements[0].consensus, None, "three bear out *more than 2%*, two of which contradict each other");
+    assert_eq!(
+        judgements[0].consensus, None,
+        "three bear out *more than 2%*, two of which contradict each other"
+    );
 }

@@ -151,7 +151,7 @@ impl Step<'_> {
         }
         for subject in &mut subjects {
             if matches!(self.measure_of(subject).as_str(), "price" | "price_target") {
-                owner::listed_here(self.article, self.i, subject);
+                owner::listed_here(self.article, self.i, self.trigger, subject);
             }
         }
         self.join_last(&mut subjects);
