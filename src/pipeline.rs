@@ -88,6 +88,7 @@ impl Pipeline {
             publisher: document.meta.publisher.clone(),
             author: document.meta.author.clone(),
             url: document.meta.url.clone(),
+            file: document.file.clone(),
             published: document.meta.published,
             lang: document.lang,
             text: document.original.clone(),

@@ -36,6 +36,8 @@ pub fn read(question: &str, pipeline: &Pipeline, today: Date) -> Reading {
     let text = close_up(&text);
     let [english, chinese] = pipeline.packs();
     let pack = if text.chars().any(is_han) { chinese } else { english };
+    // Who types a question rarely types capitals.
+    let text = pack.subjects.recased(&text);
     let mentions = scan(&text, Span::new(0, text.len()), Some(today), pack);
     let mut found =
         Found { text: &text, pack, packs: [english, chinese], mentions: &mentions, parts: Vec::new() };
@@ -184,10 +186,29 @@ impl Found<'_> {
             self.parts.push((at.slice(self.text).to_owned(), self.wordings(&id)));
         }
         subjects.dedup();
+        self.pair_with_dollar(&mut subjects);
         let asked: Vec<String> = subjects.iter().map(|id| format!("subject:{id}")).collect();
         let clause = if asked.len() > 1 { format!("({})", asked.join(" OR ")) } else { asked.concat() };
         if !clause.is_empty() {
             self.parts.insert(0, (subjects.join(", "), clause));
+        }
+    }
+
+    /// *Dollar below 148 yen*: the currency of the figure tells the pair, whose claims may give it no unit.
+    fn pair_with_dollar(&mut self, subjects: &mut [String]) {
+        let table = self.pack.subjects.instruments();
+        let told = self.mentions.quantities.iter().find_map(|q| {
+            let unit = q.figure.unit.as_deref().filter(|_| q.figure.is_money())?;
+            Some((unit, table.get(&format!("usd_{}", unit.to_lowercase()))?))
+        });
+        let Some((unit, pair)) = told else { return };
+        let Some(subject) = subjects.iter_mut().find(|s| *s == "dollar_index") else { return };
+        *subject = pair.id.to_string();
+        let named = format!(" unit:{unit}");
+        for (_, clause) in &mut self.parts {
+            if let Some(bare) = clause.strip_suffix(&named) {
+                *clause = bare.to_owned();
+            }
         }
     }
 
@@ -289,6 +310,18 @@ mod tests {
 
     fn asked(question: &str) -> String {
         read(question, &PIPELINE, jiff::civil::date(2026, 2, 4)).query
+    }
+
+    #[test]
+    fn names_are_found_without_their_capitals() {
+        for (question, query) in [
+            ("toyota fell more than 6%", "subject:7203.T direction:down change:>6 unit:percent"),
+            ("hang seng rose", "subject:hang_seng direction:up"),
+            ("dollar below 148 yen", "subject:usd_jpy figure:<148"),
+            ("what may come of it", "what may come of it"),
+        ] {
+            assert_eq!(asked(question), query, "{question}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::article::{Article, Found};
 use crate::figure::Hedge;
-use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource};
+use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
 use crate::mention::{Item, Mentions, Time, Token, session_before};
 use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
@@ -246,7 +246,7 @@ pub(super) fn window(
     };
     if let Some(t) = after(5, ends | fixed.comma)
         .or_else(before)
-        .or_else(|| after(12, ends).filter(|t| t.grain <= Grain::Week && !opens_next(tokens, t, fixed)))
+        .or_else(|| after(12, ends).filter(|t| t.grain <= Grain::Week && !opens_next(tokens, t, pack)))
     {
         return Some(whole(t));
     }
@@ -354,11 +354,18 @@ fn past_day(article: &Article<'_>, sentence: usize, stands: impl Fn(usize) -> bo
     Some(Window { start: told.start, end: told.end, grain: told.grain, text: String::new() })
 }
 
-/// Whether a verb follows a time closely: *…, on Monday it fell to* dates the next move.
-fn opens_next(tokens: &[Token], time: &Time, fixed: &Fixed) -> bool {
+/// Whether a verb follows a time closely: *…, on Monday it fell to* dates the next move. Where no spaces are written, a time
+/// opens what follows it: 收跌9%，周四曾创新高.
+fn opens_next(tokens: &[Token], time: &Time, pack: &Pack) -> bool {
+    let fixed = &pack.fixed;
+    let at = tokens.partition_point(|t| t.span.start < time.span.start);
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity;
+    let goes_on = tokens.get(at + 1).is_some_and(|t| t.classes & ends == 0);
+    if pack.segmenter != Segmenter::Spaces && goes_on && at > 0 && tokens[at - 1].classes & fixed.comma != 0 {
+        return true;
+    }
     let behind = tokens.iter().skip_while(|t| t.span.start < time.span.end);
-    let clause =
-        behind.take(4).take_while(|t| t.classes & (fixed.stop | fixed.comma | fixed.any_quantity) == 0);
+    let clause = behind.take(4).take_while(|t| t.classes & ends == 0);
     clause.into_iter().any(|t| t.classes & fixed.verb != 0)
 }
 

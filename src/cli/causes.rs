@@ -81,10 +81,17 @@ impl Command {
         let strong = |link: &CausalLink| !self.explicit || link.strength == Strength::Explicit;
         if self.list || self.format == Format::Jsonl {
             let fold = |text: &str| normalize(text).0.to_lowercase();
-            let words: Vec<String> = self.words.iter().map(|w| fold(w)).collect();
+            let names = EventNames::from_files(&global.files()?)?;
+            let words: Vec<(String, String)> =
+                self.words.iter().map(|w| (fold(w), names.lookup(w))).collect();
             let wanted = |link: &CausalLink| {
                 let both = fold(&format!("{}\n{}", link.cause.text, link.effect.text));
-                strong(link) && words.iter().all(|w| both.contains(w))
+                // By whatever name, in whichever language.
+                let named = |id: &str| {
+                    let mut events = link.cause_events.iter().chain(&link.effect_events);
+                    events.any(|e| e.subject.as_deref() == Some(id) || e.theme.as_deref() == Some(id))
+                };
+                strong(link) && words.iter().all(|(w, id)| both.contains(w) || named(id))
             };
             let found: Vec<(&Record, &CausalLink)> = told
                 .iter()

@@ -1,6 +1,6 @@
 //! `wirecheck check`: articles in, the conflict report out, without keeping a store.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 
 use super::conflicts::Listing;
@@ -27,8 +27,7 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let files = global.files()?;
-        let folder = tempfile::Builder::new().prefix("wirecheck-").tempdir();
-        let folder = folder.context("cannot make a temporary folder")?;
+        let folder = stores::temporary()?;
         let mut writer = Writer::open(&folder.path().join("store"), stores::context(global, &files)?)?;
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
         let [claims, ..] = writer.store().counts()?;
@@ -37,12 +36,13 @@ impl Command {
             output::count(done.tally.documents, "article"),
             output::count(claims, "claim")
         );
-        for (count, what) in
-            [(done.repeats, "repeats"), (done.warnings, "warnings"), (done.tally.rejected, "rejected")]
-        {
+        for (count, what) in [(done.repeats, "repeat"), (done.warnings, "warning")] {
             if count > 0 {
-                footer.push_str(&format!("{count} {what}, "));
+                footer.push_str(&format!("{}, ", output::count(count, what)));
             }
+        }
+        if done.tally.rejected > 0 {
+            footer.push_str(&format!("{} rejected, ", done.tally.rejected));
         }
         self.listing.print(writer.store(), "", &footer)
     }

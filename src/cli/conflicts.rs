@@ -83,11 +83,11 @@ enum Format {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
-        let folder = tempfile::Builder::new().prefix("wirecheck-").tempdir();
-        let folder = folder.context("cannot make a temporary folder")?;
-        let store = match self.as_of {
-            Some(day) => store.as_of(day, &folder.path().join("store"))?,
-            None => store,
+        // The store as of that day is there while the answer is printed.
+        let folder = self.as_of.map(|_| stores::temporary()).transpose()?;
+        let store = match (self.as_of, &folder) {
+            (Some(day), Some(folder)) => store.as_of(day, &folder.path().join("store"))?,
+            _ => store,
         };
         let outcome = self.listing.print(&store, self.query.as_deref().unwrap_or_default(), "")?;
         Ok(if self.exit_code { outcome } else { Outcome::Done })

@@ -47,7 +47,7 @@ enum Format {
     Jsonl,
     /// One JSON array
     Json,
-    /// Comma-separated values with a header line
+    /// Comma-separated values with a header line (claims only)
     Csv,
     /// For DuckDB, Polars and Spark (needs a build with the `parquet` feature)
     Parquet,

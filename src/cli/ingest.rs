@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::inputs::Sources;
 use super::stores::{self, StoreFolder};
-use super::{Global, Outcome, watch};
+use super::{Global, Outcome, output, watch};
 use crate::store::Writer;
 
 /// Read articles and commit their claims to a store
@@ -50,13 +50,13 @@ impl Command {
             let mut err = anstream::stderr().lock();
             writeln!(
                 err,
-                "{} articles read: {} new, {} new versions, {} repeats, {} rejected, {} warnings",
-                done.tally.documents,
+                "{} read: {} new, {}, {}, {} rejected, {}",
+                output::count(done.tally.documents, "article"),
                 done.new,
-                done.versions,
-                done.repeats,
+                output::count(done.versions, "new version"),
+                output::count(done.repeats, "repeat"),
                 done.tally.rejected,
-                done.warnings
+                output::count(done.warnings, "warning")
             )?;
             if done.tally.rejected > 0 {
                 writeln!(err, "{} lists what was rejected, and why", rejects.display())?;
@@ -66,7 +66,10 @@ impl Command {
             let took = if seconds < 1.0 { String::new() } else { format!(" in {seconds:.1} s") };
             writeln!(
                 err,
-                "the store has {articles} articles, {claims} claims, {facts} facts; {judged} judged anew{took}"
+                "the store has {}, {}, {}; {judged} judged anew{took}",
+                output::count(articles, "article"),
+                output::count(claims, "claim"),
+                output::count(facts, "fact")
             )?;
         }
         Ok(Outcome::Done)

@@ -15,7 +15,7 @@ use super::feed::Feed;
 use super::progress::Progress;
 use crate::ingest::{Document, Layout, Reject};
 use crate::lang::Files;
-use crate::source::{Item, Options};
+use crate::source::{self, Item, Options};
 
 /// Which articles to read.
 #[derive(Debug, Clone, Args)]
@@ -117,11 +117,35 @@ impl Sources {
         if let Some(list) = &mut list {
             list.file.flush()?;
         }
+        if !global.quiet {
+            for folder in self.paths().iter().filter(|path| path.is_dir()) {
+                if let Some(told) = passed_over(folder) {
+                    progress.warn(&told);
+                }
+            }
+            if tally.documents == 0 && tally.rejected == 0 {
+                progress.warn("no articles found");
+            }
+        }
         if tally.documents == 0 && tally.rejected > 0 {
             bail!("none of the inputs could be read as an article");
         }
         Ok(tally)
     }
+}
+
+/// Which files of a folder were not read because of their names, if any.
+fn passed_over(folder: &Path) -> Option<String> {
+    let counts = source::passed_over(folder);
+    let each = counts.iter().map(|(ending, n)| match ending.as_str() {
+        "" => format!("{n} without an ending"),
+        ending => format!("{n} .{ending}"),
+    });
+    let each: Vec<String> = each.collect();
+    let read = source::endings().join(" ");
+    (!each.is_empty()).then(|| {
+        format!("{}: passed over {}; files are read that end in {read}", folder.display(), each.join(", "))
+    })
 }
 
 /// What could not be read, in a file.

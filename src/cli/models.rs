@@ -30,7 +30,7 @@ pub(crate) struct Command {
 
 #[derive(Debug, Clone, Copy, Subcommand)]
 enum Action {
-    /// Fetch what is missing, with its checksum checked (runs scripts/setup-neural)
+    /// Fetch what is missing, with its checksum checked (runs scripts/setup-neural in the folder this program was built from)
     Fetch,
 }
 

@@ -20,7 +20,7 @@ use crate::store::{self, Context, Writer};
   wirecheck ruling c-1f00 c-92ab undo --store desk.wirecheck
   wirecheck ruling --store desk.wirecheck")]
 pub(crate) struct Command {
-    /// Two claim ids (also as one word, A,B), and the ruling
+    /// Two claim ids (also as one word, A,B), and the ruling: same, conflict, not-comparable, or undo
     #[arg(value_name = "PAIR RULING")]
     words: Vec<String>,
     /// Why
@@ -64,6 +64,10 @@ impl Command {
             }
         }
         let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let last = store::rulings(&self.store.folder)?.into_iter().rev().find(|r| r.a == a && r.b == b);
+        if ruling == Ruled::Undone && last.is_none_or(|r| r.ruling == Ruled::Undone) {
+            bail!("there is no ruling on {a} and {b} to undo");
+        }
         let on = jiff::Zoned::now().date();
         let judged =
             writer.rule(&Ruling { a: a.to_owned(), b: b.to_owned(), ruling, note: self.note.clone(), on })?;

@@ -83,6 +83,7 @@ impl Command {
             row(&mut out, "article", &claim.doc)?;
             row(&mut out, "title", claim.title.as_deref().unwrap_or_default())?;
             row(&mut out, "address", claim.url.as_deref().unwrap_or_default())?;
+            row(&mut out, "file", claim.file.as_deref().unwrap_or_default())?;
             row(&mut out, "origin", &claim.origin)?;
             writeln!(out)?;
         }
@@ -133,8 +134,9 @@ fn text_articles(store: &Store, articles: &[StoredArticle]) -> Result<Outcome> {
         let published = record.published.map_or_else(String::new, |d| d.to_string());
         let publisher = record.publisher.as_deref().unwrap_or_default();
         let version = if article.superseded { "superseded" } else { "" };
-        let parts =
-            [publisher, &published, record.lang.code(), record.url.as_deref().unwrap_or_default(), version];
+        let (url, file) =
+            (record.url.as_deref().unwrap_or_default(), record.file.as_deref().unwrap_or_default());
+        let parts = [publisher, &published, record.lang.code(), url, file, version];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         writeln!(out, "{DIM}{} · {}{DIM:#}", record.id, parts.join(" · "))?;
         if let Some(kinship) = &article.kinship {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use super::inputs::{Sources, Step, Tally};
@@ -69,6 +69,26 @@ pub(crate) struct Ingested {
     pub(crate) warnings: usize,
 }
 
+/// A folder that is gone when the command ends, be it by an interrupt.
+pub(crate) fn temporary() -> Result<tempfile::TempDir> {
+    let folder = tempfile::Builder::new().prefix("wirecheck-").tempdir();
+    let folder = folder.context("cannot make a temporary folder")?;
+    let path = folder.path().to_owned();
+    ctrlc::set_handler(move || {
+        // Whatever cannot be removed is left to the system.
+        drop(std::fs::remove_dir_all(&path));
+        std::process::exit(INTERRUPTED);
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(folder)
+}
+
+/// Exit code after an interrupt, as shells give it.
+const INTERRUPTED: i32 = 130;
+
+/// Most warnings about articles that are told one by one.
+const WARNINGS: usize = 20;
+
 /// Read articles and take them into `writer`, with a progress line on terminals.
 pub(crate) fn ingest(
     sources: &Sources,
@@ -83,6 +103,13 @@ pub(crate) fn ingest(
     done.tally = sources.each(global, files, &progress, work, |step| {
         match step {
             Step::Article(record) => {
+                if !global.quiet {
+                    let of = record.file.clone().unwrap_or_else(|| record.id.clone());
+                    let open = WARNINGS.saturating_sub(done.warnings);
+                    for warning in record.warnings.iter().take(open) {
+                        progress.warn(&format!("{of}: {}", warning.message));
+                    }
+                }
                 done.warnings += record.warnings.len();
                 done.claims += record.claims.len();
                 match writer.add(record)? {
@@ -97,6 +124,9 @@ pub(crate) fn ingest(
         }
         Ok(())
     })?;
+    if done.warnings > WARNINGS && !global.quiet {
+        progress.warn(&format!("and {} more; `show` tells each article's", done.warnings - WARNINGS));
+    }
     progress.end();
     writer.commit()?;
     Ok(done)

@@ -130,6 +130,7 @@ impl Command {
             options: Options::default(),
             state: Watched::load(&self.store.folder)?,
             conflicts: 0,
+            failed: 0,
         };
         round.options.ingest.reference_date = self.reference_date;
         let stop = stopped()?;
@@ -151,6 +152,9 @@ impl Command {
         loop {
             round.look(&sources)?;
             if self.once {
+                if round.failed > 0 && round.conflicts == 0 {
+                    bail!("{} could not be read", output::count(round.failed, "feed"));
+                }
                 return Ok(if round.conflicts > 0 { Outcome::Conflicts } else { Outcome::Done });
             }
             if pause(&stop, round.until_next(&sources)) {
@@ -172,6 +176,8 @@ struct Round<'a> {
     options: Options,
     state: Watched,
     conflicts: usize,
+    /// Addresses that gave no answer in the last round.
+    failed: usize,
 }
 
 impl Round<'_> {
@@ -181,6 +187,7 @@ impl Round<'_> {
         let due: Vec<Source> =
             sources.iter().filter(|s| self.command.once || self.is_due(s, now)).cloned().collect();
         let given = self.gather(&due);
+        self.failed = given.iter().flat_map(|g| &g.seen).filter(|(_, seen)| seen.fault.is_some()).count();
         let Given { raws, files, seen } = given.into_iter().fold(Given::default(), |mut all, mut one| {
             all.raws.append(&mut one.raws);
             all.files.append(&mut one.files);

@@ -274,7 +274,8 @@ pub(super) fn sources(member: &Member, claim: Option<&StoredClaim>) -> Vec<Strin
         .publisher
         .clone()
         .or_else(|| claim.and_then(|c| c.url.as_deref()).and_then(host))
-        .or_else(title);
+        .or_else(title)
+        .or_else(|| claim.and_then(|c| c.file.clone()));
     let published = claim.and_then(|c| c.published).map_or_else(String::new, |d| format!("{d} "));
     let mut lines =
         vec![outlet.unwrap_or_else(|| member.doc.clone()), format!("{published}{}", member.lang.code())];

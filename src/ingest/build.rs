@@ -126,6 +126,7 @@ fn build(
         id: id.unwrap_or_else(|| hash[..16].to_owned()),
         hash,
         meta,
+        file: None,
         lang,
         original,
         normalized,

@@ -55,7 +55,8 @@ pub fn content(bytes: &[u8]) -> Content {
         return Content::Text;
     }
     let odd = head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
-    if head.contains(&0) || odd * 50 > head.len() { Content::Binary } else { Content::Text }
+    let zeros = head.iter().filter(|b| **b == 0).count();
+    if zeros * 16 > head.len() || (odd - zeros) * 50 > head.len() { Content::Binary } else { Content::Text }
 }
 
 /// Decode `bytes`; `declared` is the charset that the carrier names, if any.
@@ -162,6 +163,11 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
     let (first, second) = (zeros(0), zeros(1));
+    // A stray zero in plain text makes no UTF-16: there every other byte of a Latin letter is one.
+    let latin = head.iter().filter(|b| b.is_ascii_graphic() || **b == b' ').count();
+    if latin * 4 > head.len() * 3 {
+        return None;
+    }
     match (first, second) {
         (0, n) if n * 40 > pairs => Some(UTF_16LE),
         (n, 0) if n * 40 > pairs => Some(UTF_16BE),

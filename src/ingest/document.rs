@@ -30,6 +30,8 @@ pub struct Document {
     pub hash: String,
     /// Title, publisher, author, address, date.
     pub meta: Metadata,
+    /// File that it was read from, with the line where it stands among others.
+    pub file: Option<String>,
     /// Language of the whole.
     pub lang: Lang,
     /// The text as written; what the record prints.

@@ -391,6 +391,48 @@ impl SubjectPack {
         self.months.iter().find(|(form, _)| stands(form)).map(|(_, month)| *month)
     }
 
+    /// `text` with the names in it written as their wordings are, where it has no capitals of its own: *toyota* as *Toyota*.
+    /// What needs proof to count stays as it is.
+    pub(crate) fn recased(&self, text: &str) -> String {
+        /// Shorter names are words: *us*.
+        const SHORTEST: usize = 3;
+        let mut out = text.to_owned();
+        if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_uppercase()) {
+            return out;
+        }
+        let bytes = text.as_bytes();
+        let edge = |at: usize| at == 0 || at == bytes.len() || !bytes[at - 1].is_ascii_alphanumeric();
+        let whole = |end: usize| end == bytes.len() || !bytes[end].is_ascii_alphanumeric();
+        let mut at = 0;
+        while at < bytes.len() {
+            let mut longest: Option<&Entry> = None;
+            let take = |end: usize, entry: &Entry| -> bool {
+                let named = entry.alias.as_ref().is_some_and(|a| a.id.is_some() && a.proof == Proof::Name);
+                named && whole(end) && end - at >= SHORTEST
+            };
+            if edge(at) {
+                self.trie.walk(bytes, at, |end, entries| {
+                    let entries = entries.iter().map(|&entry| &self.entries[entry as usize]);
+                    longest = entries.filter(|e| take(end, e)).last().or(longest);
+                });
+                self.instruments.lists().walk(bytes, at, false, |end, entry| {
+                    let more = longest.is_none_or(|known| entry.form.len() > known.form.len());
+                    if more && take(end, entry) {
+                        longest = Some(entry);
+                    }
+                });
+            }
+            match longest {
+                Some(entry) => {
+                    out.replace_range(at..at + entry.form.len(), &entry.form);
+                    at += entry.form.len();
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+
     /// Whether a word with a capital is part of no company's name: *Asian*, *Friday*.
     pub(crate) fn no_company(&self, word: &str) -> bool {
         self.no_companies.contains(word)

@@ -20,7 +20,7 @@ use super::reason::Reason;
 use super::side::{DocFacts, FigureRole, Side};
 use super::units::significant_digits;
 use super::window::told;
-use crate::record::Claim;
+use crate::record::{Claim, Modality};
 
 /// One claim of one document, as a member of a group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +32,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Whether it tells what happened, not what is expected.
+    pub(super) fn is_outcome(&self) -> bool {
+        self.side.claim.modality == Modality::Asserted
+    }
+
     fn new(role: FigureRole, side: &Side) -> Self {
         let id = format!("{}@{}", side.claim.id, side.doc.id);
         Evidence { id, side: Side { focus: Some(role), ..side.clone() } }

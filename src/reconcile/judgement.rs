@@ -141,9 +141,12 @@ impl Group {
         let choice = Choice::new(self, &voices, origins, policy);
         let pairs = self.compared(&choice, origins, policy);
         let tally = Tally::new(self, voices, &pairs);
+        // Two that expect the same do not bear out what happened.
+        let outcome = self.members.values().any(Evidence::is_outcome);
         let across = |wanted: &[Relation]| {
             let apart = |a: &Evidence, b: &Evidence| tally.voice(a) != tally.voice(b);
-            pairs.iter().any(|(a, b, p)| wanted.contains(&p.relation) && apart(a, b))
+            let told = |a: &Evidence, b: &Evidence| !outcome || a.is_outcome() && b.is_outcome();
+            pairs.iter().any(|(a, b, p)| wanted.contains(&p.relation) && apart(a, b) && told(a, b))
         };
         let kin = |a: &Evidence, b: &Evidence| origins.of(&a.side.doc.id) == origins.of(&b.side.doc.id);
         // One house contradicts itself too, in two reports of its own.

@@ -84,6 +84,11 @@ impl<'a> Tally<'a> {
         if asked.iter().any(whole) {
             asked.retain(whole);
         }
+        // What is expected says nothing of what happened.
+        let outcome = |n: &usize| self.members.get(*n).is_some_and(|e| e.is_outcome());
+        if asked.iter().any(outcome) {
+            asked.retain(outcome);
+        }
         let figure = |n: usize| self.members.get(n)?.side.figures().next().map(|(_, f)| f);
         // *More than 2%* is borne out by 13% and by 17%, which contradict each other: nobody holds it against the other.
         asked.retain(|n| !self.is_torn(*n));

@@ -38,6 +38,9 @@ pub struct Record {
     pub author: Option<String>,
     /// Address.
     pub url: Option<String>,
+    /// File that it was read from, with the line where it stands among others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Day of publication.
     #[schemars(with = "Option<String>")]
     pub published: Option<Date>,

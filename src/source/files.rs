@@ -1,6 +1,6 @@
 //! Walking folders, opening files, undoing compression.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ use super::warc;
 use super::{Options, Raw};
 
 /// Endings of files that are read out of folders.
-const ENDINGS: [&str; 14] = [
-    "txt", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf", "warc",
+const ENDINGS: [&str; 15] = [
+    "txt", "text", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf", "warc",
     "wet",
 ];
 /// Endings of compressed files.
@@ -214,6 +214,22 @@ pub fn bytes(path: &Path) -> u64 {
     article_files(path).iter().filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum()
 }
 
+/// Files of the folder `path` that are passed over because of their names: how many there are of each ending, in order.
+pub fn passed_over(path: &Path) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let file = |e: &DirEntry| e.file_type().is_some_and(|kind| kind.is_file());
+    for entry in walk(path).flatten().filter(|e| file(e) && !is_article(e) && !is_readme(e)) {
+        let ending = entry.path().extension().map_or_else(String::new, |e| e.to_string_lossy().into_owned());
+        *counts.entry(ending).or_default() += 1;
+    }
+    counts
+}
+
+/// The endings of files that are read out of folders, without those of compression.
+pub fn endings() -> &'static [&'static str] {
+    &ENDINGS
+}
+
 /// A reader that tells how much was read from it.
 struct Counting<R> {
     inner: R,
@@ -255,9 +271,13 @@ fn walk_fault(fault: &ignore::Error) -> Raw {
 
 /// Whether a file found in a folder is an article by its name.
 fn is_article(entry: &DirEntry) -> bool {
+    let file = entry.file_type().is_some_and(|kind| kind.is_file());
+    file && !is_readme(entry) && ENDINGS.contains(&ending(entry.path()))
+}
+
+fn is_readme(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let readme = name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("readme"));
-    entry.file_type().is_some_and(|kind| kind.is_file()) && !readme && ENDINGS.contains(&ending(entry.path()))
+    name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("readme"))
 }
 
 /// The ending that tells the format, below that of the compression; empty when none is known.

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use crate::ingest::{self, Document, Input, Layout, Reject};
 
 pub use corpus::{CorpusFiles, corpora, corpus};
-pub use files::{Raws, article_files, bytes};
+pub use files::{Raws, article_files, bytes, endings, passed_over};
 pub use http::{Client, FetchFault, Fetched, Limits, Validators};
 pub use poll::Pace;
 
@@ -77,14 +77,21 @@ impl Raw {
             Raw::Rejected(reject) => vec![Item::Rejected(reject)],
             Raw::Line { name, line, bytes } => {
                 vec![match ingest::json_line(&bytes, &name, line, layout, &options.ingest) {
-                    Ok(document) => Item::Document(Box::new(document)),
+                    Ok(document) => {
+                        // Standard input is no file.
+                        let file = (name != "-").then(|| format!("{name}:{line}"));
+                        Item::Document(Box::new(ingest::Document { file, ..document }))
+                    }
                     Err(reject) => Item::Rejected(reject),
                 }]
             }
             Raw::File(input) => {
                 let options = ingest::Options { max_bytes: options.max_file, ..options.ingest };
+                let file = (!input.name.is_empty()).then(|| input.name.clone());
                 let item = |read| match read {
-                    Ok(document) => Item::Document(Box::new(document)),
+                    Ok(document) => {
+                        Item::Document(Box::new(ingest::Document { file: file.clone(), ..document }))
+                    }
                     Err(reject) => Item::Rejected(reject),
                 };
                 ingest::read_all(input, layout, &options).into_iter().map(item).collect()

@@ -34,6 +34,9 @@ pub struct StoredClaim {
     pub publisher: Option<String>,
     /// Its address.
     pub url: Option<String>,
+    /// The file it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its day.
     pub published: Option<Date>,
     /// Language of the sentence.
@@ -162,6 +165,7 @@ impl StoredClaim {
                     title: record.title.clone(),
                     publisher: record.publisher.clone(),
                     url: record.url.clone(),
+                    file: record.file.clone(),
                     published: record.published,
                     lang: sentence.map_or(record.lang, |s| s.lang),
                     sentence: cut.slice(span).to_owned(),

@@ -268,11 +268,11 @@ fn versions_replace_and_copies_are_kept() {
         String::from_utf8(output.stderr).unwrap()
     };
     assert!(add(&article("x", "Harbour Wire", first, "2026-01-31")).contains("1 new,"));
-    assert!(add(&article("x", "Harbour Wire", first, "2026-01-31")).contains("1 repeats"));
+    assert!(add(&article("x", "Harbour Wire", first, "2026-01-31")).contains("1 repeat,"));
     assert!(add(&article("y", "Other Paper", first, "2026-01-31")).contains("1 new,"));
-    assert!(add(&article("x", "Harbour Wire", second, "2026-02-01")).contains("1 new versions"));
+    assert!(add(&article("x", "Harbour Wire", second, "2026-02-01")).contains("1 new version,"));
     assert!(
-        add(&article("x", "Harbour Wire", first, "2026-01-31")).contains("1 repeats"),
+        add(&article("x", "Harbour Wire", first, "2026-01-31")).contains("1 repeat,"),
         "the old version too"
     );
 
