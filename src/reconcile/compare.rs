@@ -364,6 +364,12 @@ impl Pair<'_> {
             // An outcome of last year beside a plan for the next: two facts, whoever tells them.
             return None;
         }
+        // What was forecast for a period is no outcome of it, though the period be not over.
+        let forecast = |side: &Side| side.claim.modality == Modality::Forecast;
+        let asserted = |side: &Side| side.claim.modality == Modality::Asserted;
+        if forecast(self.a) && asserted(self.b) || forecast(self.b) && asserted(self.a) {
+            return Some(self.plain(Relation::EstimateSpread, "estimate_and_outcome"));
+        }
         let (x, y) = (self.is_expected(self.a), self.is_expected(self.b));
         if x != y {
             return Some(self.plain(Relation::EstimateSpread, "estimate_and_outcome"));

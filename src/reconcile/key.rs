@@ -9,7 +9,7 @@ use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
 use super::window::{spoken, told};
-use crate::record::{Contract, Direction};
+use crate::record::Contract;
 use crate::text::normalize;
 
 /// The unit of facts without a number: margins were raised, a rate was cut.
@@ -46,9 +46,8 @@ impl FactKey {
         let subject =
             claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
         let set = || {
-            let up_or_down = matches!(claim.direction, Some(Direction::Up | Direction::Down));
             let named = || claim.subject.id.is_some() || !policy.names_nobody(&claim.subject.text);
-            let is_set = up_or_down && policy.is_set(&claim.measure) && named();
+            let is_set = claim.direction.is_some() && policy.is_set(&claim.measure) && named();
             let days = spoken(side, policy).filter(|_| is_set)?;
             Some(FactKey {
                 subject: subject.clone(),

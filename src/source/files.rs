@@ -17,8 +17,8 @@ use super::{Options, Raw};
 
 /// Endings of files that are read out of folders.
 const ENDINGS: [&str; 15] = [
-    "txt", "text", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf", "warc",
-    "wet",
+    "txt", "text", "md", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "rss", "atom", "nitf",
+    "warc", "wet",
 ];
 /// Endings of compressed files.
 const COMPRESSED: [&str; 3] = ["gz", "zst", "zstd"];
