@@ -258,6 +258,9 @@ pub(super) fn over_cause(article: &Article<'_>, sentence: usize, trigger: usize)
     let (since, so) = (bit("SIG.since"), bit("SIG.so") | bit("ER"));
     let is = |i: usize, classes: ClassSet| tokens[i].classes & classes != 0;
     let ends = fixed.stop | fixed.comma;
+    if let Some(frame) = frame(article, sentence, trigger) {
+        return Some(frame);
+    }
     let goes_on = (trigger + 1..tokens.len()).take_while(|&i| !is(i, ends)).any(|i| is(i, so));
     // The clause of the trigger alone, or, where it holds no subject, the one before it.
     let own = (0..trigger).rev().find(|&i| is(i, ends)).map_or(0, |i| i + 1);
@@ -268,4 +271,41 @@ pub(super) fn over_cause(article: &Article<'_>, sentence: usize, trigger: usize)
     let known = fixed.any_subject | fixed.measure;
     let named = (from..cause).rev().find(|&i| !is(i, fixed.auxiliary))?;
     (!goes_on && is(named, known)).then_some(cause)
+}
+
+/// Where a frame begins that stands closed before a Chinese trigger in its clause and tells what moved it: 受油价上扬激励劲扬,
+/// 在科技股带动下掉头向上. What it names is not what moved.
+pub(super) fn frame(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<usize> {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    if pack.segmenter == Segmenter::Spaces {
+        return None;
+    }
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let (opens, closes) = (bit("SHOU") | bit("VIA"), bit("PULL"));
+    let mut clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0);
+    let close = clause.find(|&i| tokens[i].classes & closes != 0 && i + 1 < tokens.len())?;
+    (0..close)
+        .rev()
+        .take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0)
+        .find(|&i| tokens[i].classes & opens != 0)
+}
+
+/// Whether a trigger stands in what another move is held against or comes from: *against a 2.1% gain for the Nikkei*,
+/// 受科技股回档冲击.
+pub(super) fn held(article: &Article<'_>, sentence: usize, trigger: usize) -> bool {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let ends = fixed.stop | fixed.comma;
+    let clause = || (0..trigger).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    if pack.segmenter == Segmenter::Spaces {
+        return clause().any(|i| tokens[i].classes & fixed.compare != 0 && tokens[i].attr.against.is_none());
+    }
+    let pulled = (trigger + 1..tokens.len())
+        .take_while(|&i| tokens[i].classes & ends == 0)
+        .any(|i| tokens[i].classes & bit("PULL") != 0);
+    pulled && clause().any(|i| tokens[i].classes & (bit("SHOU") | bit("VIA")) != 0)
 }

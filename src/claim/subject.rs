@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
-use super::phrase::{apposition, aside, compound, noun_phrase, over_cause};
+use super::phrase::{apposition, aside, compound, held, noun_phrase, over_cause};
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::Span;
@@ -229,7 +229,9 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
         let antecedent = match mention.turn {
             Some(turn) => in_turn(article, sentence, token, turn),
-            None => headline_topic(article, &fits).or_else(|| antecedent(article, sentence, token, fits)),
+            None => headline_topic(article, &fits)
+                .or_else(|| antecedent(article, sentence, token, fits))
+                .or_else(|| most_named(article, mention.kind?)),
         }?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
@@ -238,6 +240,12 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         subject.venue = subject.venue.or(antecedent.venue);
     }
     Some(subject)
+}
+
+/// The company that an article names most often, where *the stock* has nothing close by to stand for.
+fn most_named(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
+    let id = article.most_named(kind).filter(|_| kind == SubjectKind::Company)?;
+    Some(FoundSubject { id: Some(id), kind: Some(kind), ..FoundSubject::default() })
 }
 
 /// The one fitting subject that the article's headline names; none when it names several.
@@ -366,7 +374,8 @@ pub(super) fn resolve(
         let named: Vec<usize> = (start..end)
             .filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))
             .collect();
-        let last = made.iter().rev().find(|f| (start..end).contains(&f.trigger));
+        let mut inside = made.iter().rev().filter(|f| (start..end).contains(&f.trigger));
+        let last = inside.find(|f| !held(article, sentence, f.trigger));
         if let Some(last) = last {
             return vec![FoundSubject {
                 measure: Some(last.measure.as_str().into()),

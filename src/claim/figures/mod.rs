@@ -156,7 +156,11 @@ fn carried_claim(
     // *上一季度为40%*: of a time of its own.
     if mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_))) {
         let mut basis = claim.basis;
-        claim.window = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
+        let own = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
+        let base = std::mem::replace(&mut claim.window, own);
+        if let (Some(w), Some(base)) = (&mut claim.window, &base) {
+            scope::same_months(w, base, article.document.meta.published);
+        }
     }
     Some(claim)
 }

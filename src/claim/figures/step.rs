@@ -174,6 +174,12 @@ impl<'a> Step<'a> {
         {
             self.to.extend(self.change.pop());
         }
+        // *Closed at 3,341 yen, against a 2.1% gain for the index*: another's move is no start.
+        let moves = self.pack().classes.bit("MOVE.n").unwrap_or_default();
+        let noun = |token: usize| mentions.tokens.get(token + 1).is_some_and(|t| t.classes & moves != 0);
+        if self.to.iter().any(|(_, end)| self.from.iter().any(|(t, f)| f.unit != end.unit && noun(*t))) {
+            self.from.clear();
+        }
         // *Fell as low as $74,541*: where it went, not how far.
         if self.to.is_empty() && self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
             self.to.append(&mut self.change);
