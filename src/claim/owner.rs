@@ -136,6 +136,49 @@ pub(super) fn listed_here(
     }
 }
 
+/// Whose a price target is where the one that stands before it only tells it: *Barclays lifted its price target*. A name
+/// owns it that the words join to it: *Nvidia's price target*, *a target on Nvidia*. `last` is what was spoken of before.
+pub(super) fn told_of(
+    article: &Article<'_>,
+    (sentence, trigger): (usize, usize),
+    subject: &mut FoundSubject,
+    last: Option<&FoundSubject>,
+) {
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    if subject.kind != Some(SubjectKind::Company) || subject.id.is_none() {
+        return;
+    }
+    let named = |i: &usize| {
+        let classes = tokens[*i].classes;
+        classes & fixed.any_subject != 0
+            && classes & fixed.anaphor != fixed.anaphor
+            && token_subject(article, sentence, *i).is_some_and(|s| s.id == subject.id)
+    };
+    // Who acts stands before the verb, in its clause.
+    let clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0);
+    let Some(at) = clause.into_iter().find(named) else { return };
+    let joined =
+        |i: usize| tokens.get(i).is_some_and(|t| t.classes & (fixed.possessive | fixed.measure) != 0);
+    let on = at > 0 && tokens[at - 1].classes & (fixed.preposition | fixed.of) != 0;
+    let behind = on && (0..at).any(|i| tokens[i].classes & fixed.measure != 0);
+    if joined(at + 1) || behind || article.pack(sentence).segmenter != Segmenter::Spaces {
+        return;
+    }
+    let other =
+        |s: &FoundSubject| s.kind == Some(SubjectKind::Company) && s.id.is_some() && s.id != subject.id;
+    let here = (0..at).rev().filter_map(|i| token_subject(article, sentence, i)).find(|s| other(s));
+    let topic = || headline_topic(article, &other);
+    let spoken = || last.filter(|s| other(s)).cloned();
+    let most = || {
+        let id = article.most_named(SubjectKind::Company)?;
+        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Company), ..FoundSubject::default() })
+    };
+    let found = here.or_else(spoken).or_else(topic).or_else(|| most().filter(other));
+    let measure = subject.measure.take();
+    *subject = FoundSubject { inherited: true, measure, ..found.unwrap_or_default() };
+}
+
 /// Whether nothing of the subject's kind has such a measure: *futures implied a 31% chance*; in an article about one
 /// company, *Greater China sales slid*.
 pub(super) fn misfits(article: &Article<'_>, sentence: usize, subject: &FoundSubject, measure: &str) -> bool {

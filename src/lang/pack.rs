@@ -41,6 +41,9 @@ pub struct Owner {
     /// Whether percentages told of what stands behind it are its own: *the probability of a rate cut at 60%*.
     #[serde(default)]
     pub heads: bool,
+    /// Whether others tell it than those whose it is: a broker's price target for a share.
+    #[serde(default)]
+    pub by_others: bool,
     /// Whether companies tell it adjusted as well.
     #[serde(default)]
     pub adjusts: bool,

@@ -71,6 +71,9 @@ pub struct RuleSource {
     /// Whether its figure is told of what a claim before it speaks of: nothing is read without one.
     #[serde(default)]
     pub carries: bool,
+    /// Its verb has no object behind it: *JPMorgan cut its target* is no move of JPMorgan.
+    #[serde(default)]
+    pub alone: bool,
     /// Whether the sign of its change tells which way: nothing is read without one.
     #[serde(default)]
     pub signed: bool,

@@ -21,6 +21,7 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
     let kinds = [RuleKind::Move, RuleKind::Level, RuleKind::Amount];
     let mut matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
     matches.retain(|m| !pack.rules.all[m.rule].source.signed || units::signed(mentions, m));
+    matches.retain(|m| !pack.rules.all[m.rule].source.alone || !has_object(article, i, m));
     let carries = |m: &Match| pack.rules.all[m.rule].source.carries;
     let again = matches.iter().any(carries);
     loop {
@@ -46,6 +47,19 @@ pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<F
             None => return found,
         }
     }
+}
+
+/// Whether what a verb moves stands right behind it: *cut its target*, *raised the dividend*.
+fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
+    let tokens = &article.mentions[i].tokens;
+    let pack = article.pack(i);
+    let moving = pack.classes.bit("TRANS").unwrap_or_default();
+    let Some(trigger) = m.named("move").next().map(|s| s.end - 1) else { return false };
+    let opens = pack.fixed.determiner | pack.fixed.measure | pack.fixed.any_subject;
+    tokens[trigger].classes & moving != 0
+        && tokens
+            .get(trigger + 1)
+            .is_some_and(|t| t.classes & opens != 0 && t.classes & pack.fixed.any_quantity == 0)
 }
 
 /// Of two moves told of one thing, the one that came of it: 带动猪价下跌 is a fall, 抑制金价上涨 no rise.
@@ -112,6 +126,11 @@ struct Made<'a> {
 }
 
 impl<'a> Made<'a> {
+    /// All of them, in order.
+    fn before(&self) -> impl DoubleEndedIterator<Item = &'a Found> {
+        self.earlier.iter().chain(self.in_sentence())
+    }
+
     /// Those of this sentence, in order.
     fn in_sentence(&self) -> impl DoubleEndedIterator<Item = &'a Found> {
         self.sentence.iter().chain(self.here)

@@ -200,6 +200,10 @@ impl Step<'_> {
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
+        if self.pack().owners.get(&measure).is_some_and(|o| o.by_others) {
+            let last = self.made.before().next_back().map(|f| f.subject.clone());
+            owner::told_of(article, (i, self.trigger), subject, last.as_ref());
+        }
     }
 
     /// What belongs to the subject of the claim before it.
