@@ -50,6 +50,16 @@ impl<'a> Article<'a> {
                 }
             }
         }
+        if let Some(country) = home.as_deref().and_then(|home| chinese.homes.country(home)) {
+            for subject in mentions.iter_mut().flat_map(|m| &mut m.subjects) {
+                let words = subject.span.slice(text);
+                if subject.kind == Some(SubjectKind::Country)
+                    && chinese.homes.own.iter().any(|own| own == words)
+                {
+                    subject.id = Some(country.clone());
+                }
+            }
+        }
         Article {
             document,
             mentions,

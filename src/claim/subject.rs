@@ -107,8 +107,14 @@ fn coordinated(
         _ => false,
     };
     let Some(last) = (from..to).rev().find(|&i| named(i)) else { return Vec::new() };
+    // A ticker in brackets belongs to the name before it: 京東(09618)及快手(01024).
+    let before_bracket = |end: usize| {
+        let closed = end > 0 && tokens[end - 1].classes & fixed.close != 0;
+        let open = (end.saturating_sub(4)..end).rev().find(|&i| tokens[i].classes & fixed.open != 0);
+        open.filter(|_| closed).unwrap_or(end)
+    };
     // Nothing but a measure may stand between the last name and the end of the phrase.
-    if tokens[last + 1..to].iter().any(|t| t.classes & fixed.measure == 0) {
+    if tokens[last + 1..before_bracket(to).max(last + 1)].iter().any(|t| t.classes & fixed.measure == 0) {
         return Vec::new();
     }
     let mut names = vec![last];
@@ -118,6 +124,7 @@ fn coordinated(
         while before > floor && at - before < 2 && tokens[before - 1].classes & and != 0 {
             before -= 1;
         }
+        let before = if before < at { before_bracket(before) } else { before };
         // *On the FTSE 250, Wizz Air jumped*: where it stands, not what jumped too.
         let apart = before > 0 && (company(before - 1) != company(last));
         if before == at || before <= floor || !named(before - 1) || apart {

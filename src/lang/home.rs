@@ -13,6 +13,9 @@ use crate::error::Result;
 pub struct Homes {
     /// What such a unit is read as elsewhere.
     pub of: Arc<str>,
+    /// What papers call their own country, normalized: 我国.
+    #[serde(default)]
+    pub own: Vec<String>,
     home: Vec<Home>,
 }
 
@@ -20,6 +23,8 @@ pub struct Homes {
 #[serde(deny_unknown_fields)]
 struct Home {
     currency: Arc<str>,
+    #[serde(default)]
+    country: Option<Arc<str>>,
     suffixes: Vec<String>,
     ids: Vec<String>,
     words: Vec<String>,
@@ -44,6 +49,11 @@ impl Homes {
         let at_home =
             |h: &&Home| h.holds(id) && (h.measures.is_empty() || h.measures.iter().any(|m| m == measure));
         self.home.iter().find(at_home).map(|h| &h.currency)
+    }
+
+    /// The country where prices are in `currency`.
+    pub fn country(&self, currency: &str) -> Option<&Arc<str>> {
+        self.home.iter().find(|h| &*h.currency == currency)?.country.as_ref()
     }
 
     /// The one of a company's `symbols` under which it is traded where prices are in `currency`; none where `id` is.

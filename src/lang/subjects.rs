@@ -127,6 +127,8 @@ pub struct SubjectPack {
     no_companies: HashSet<String>,
     /// Names of the months that contracts fall due in, each with its number.
     months: Vec<(String, i8)>,
+    /// Words that stand right before a company's name where no spaces are written: 公司.
+    pub(crate) leads: Vec<String>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
     pub(crate) owned: Vec<String>,
     /// What before a name shows that it is a company's: `shares of`.
@@ -200,6 +202,9 @@ struct Corporate {
     /// What before a name with such a word shows that it is a part of another company: `its `.
     #[serde(default)]
     owned: Vec<String>,
+    /// Words that stand right before a name where no spaces are written: 公司.
+    #[serde(default)]
+    leads: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -299,6 +304,7 @@ impl SubjectPack {
         let mut conjunctions = Vec::new();
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
         let (mut no_companies, mut owned, mut months) = (HashSet::new(), Vec::new(), Vec::new());
+        let mut leads = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -313,6 +319,7 @@ impl SubjectPack {
             opposed.extend(file.currencies.opposed);
             no_companies.extend(file.no_companies);
             owned.extend(file.corporate.owned);
+            leads.extend(file.corporate.leads);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
@@ -336,6 +343,7 @@ impl SubjectPack {
             conjunctions,
             no_companies,
             months,
+            leads,
             owned,
             show_before,
             show_after,

@@ -214,6 +214,13 @@ pub(super) fn spoken<'t>(run: &'t str, text: &str, pack: &SubjectPack) -> Option
     names.into_iter().find(|end| times(end) > own).or_else(|| called(run, text, pack))
 }
 
+/// The end of a run of Han characters behind the last word in it that tells what a company is: 首日掛牌的機械人公司凌越智能.
+fn led<'t>(run: &'t str, pack: &SubjectPack) -> Option<&'t str> {
+    let ends = pack.leads.iter().filter_map(|lead| run.rfind(lead.as_str()).map(|at| at + lead.len()));
+    let name = &run[ends.max()?..];
+    CALLED.contains(&name.chars().count()).then_some(name)
+}
+
 /// Fewest and most characters of a name of which the article uses the first two alone.
 const CALLED: std::ops::RangeInclusive<usize> = 3..=6;
 
@@ -247,8 +254,9 @@ fn name_before(before: &str, text: &str, pack: &SubjectPack) -> (Option<(usize, 
     if before.ends_with(part_of_name) {
         let start = before.trim_end_matches(part_of_name).len();
         let long = before[start..].chars().count() > RUN;
-        let spoken =
-            long.then(|| spoken(&before[start..], text, pack)).flatten().map(|name| (end - name.len(), end));
+        let run = &before[start..];
+        let name = || spoken(run, text, pack).or_else(|| led(run, pack));
+        let spoken = long.then(name).flatten().map(|name| (end - name.len(), end));
         return (if long { spoken } else { Some((start, end)) }, true);
     }
     let mut start = end;

@@ -12,7 +12,7 @@ use super::{choose, component, expected, scope, units};
 use crate::figure::Figure;
 use crate::lang::{Match, RuleKind, Slot};
 use crate::mention::Item;
-use crate::record::{ClaimKind, Direction, Modality};
+use crate::record::{ClaimKind, Direction, Modality, Window};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
 pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
@@ -172,14 +172,18 @@ fn carried_claim(
     };
     let before: Vec<&Found> = made.earlier.iter().chain(made.in_sentence()).collect();
     let mut claim = expected::beside(&told, value, &before)?;
-    // *上一季度为40%*: of a time of its own.
-    if mentions.tokens[m.start..m.end].iter().any(|t| matches!(t.item, Item::Time(_))) {
-        let mut basis = claim.basis;
-        let own = scope::window(article, i, (m.start, m.end), false, &mut basis, made.earlier);
-        let base = std::mem::replace(&mut claim.window, own);
-        if let (Some(w), Some(base)) = (&mut claim.window, &base) {
-            scope::same_months(w, base, article.document.meta.published);
+    // 上一季度为40%, *against 0.8% in January*: of a time of its own.
+    let own = mentions.tokens[m.start..m.end].iter().find_map(|t| match t.item {
+        Item::Time(t) => mentions.times.get(t),
+        _ => None,
+    });
+    if let Some(time) = own {
+        let text = article.written(time.span).to_owned();
+        let mut own = Window { start: time.start, end: time.end, grain: time.grain, text };
+        if let Some(base) = &claim.window {
+            scope::same_months(&mut own, base, article.document.meta.published);
         }
+        claim.window = Some(own);
     }
     Some(claim)
 }

@@ -16,7 +16,7 @@ impl Step<'_> {
             self.named("subject").flat_map(|s| subject::phrases(article, i, s.start, s.end)).collect();
         // The last of several names brings those it is joined to, which have slots of their own.
         let mut seen = HashSet::new();
-        subjects.retain(|s| seen.insert((s.id.clone(), s.span)));
+        subjects.retain(|s| seen.insert((s.id.clone(), s.contract, s.span.filter(|_| s.id.is_none()))));
         if subjects.is_empty() {
             subjects = match carried {
                 // 金价因美元下跌0.5%而上涨1%: what went before was its cause.
