@@ -420,8 +420,8 @@ impl SubjectPack {
             };
             if edge(at) {
                 self.trie.walk(bytes, at, |end, entries| {
-                    let entries = entries.iter().map(|&entry| &self.entries[entry as usize]);
-                    longest = entries.filter(|e| take(end, e)).last().or(longest);
+                    let mut entries = entries.iter().map(|&entry| &self.entries[entry as usize]);
+                    longest = entries.rfind(|e| take(end, e)).or(longest);
                 });
                 self.instruments.lists().walk(bytes, at, false, |end, entry| {
                     let more = longest.is_none_or(|known| entry.form.len() > known.form.len());
