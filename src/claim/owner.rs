@@ -260,3 +260,9 @@ pub(super) fn of_shares(
     let found = headline_topic(article, &company).or_else(most)?;
     Some(FoundSubject { span: Some(span), measure: subject.measure.clone(), inherited: true, ..found })
 }
+
+/// The company that an article names most often, where *the stock* has nothing close by to stand for.
+pub(super) fn most_named(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
+    let id = article.most_named(kind).filter(|_| kind == SubjectKind::Company)?;
+    Some(FoundSubject { id: Some(id), kind: Some(kind), ..FoundSubject::default() })
+}

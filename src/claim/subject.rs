@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::article::{Article, Found, FoundSubject};
+use super::owner;
 use super::phrase::{apposition, aside, compound, held, noun_phrase, over_cause};
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
 use crate::mention::{Item, Mentions, Token};
@@ -238,7 +239,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
             Some(turn) => in_turn(article, sentence, token, turn),
             None => headline_topic(article, &fits)
                 .or_else(|| antecedent(article, sentence, token, fits))
-                .or_else(|| most_named(article, mention.kind?)),
+                .or_else(|| owner::most_named(article, mention.kind?)),
         }?;
         subject.id = antecedent.id;
         subject.kind = antecedent.kind;
@@ -247,12 +248,6 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         subject.venue = subject.venue.or(antecedent.venue);
     }
     Some(subject)
-}
-
-/// The company that an article names most often, where *the stock* has nothing close by to stand for.
-fn most_named(article: &Article<'_>, kind: SubjectKind) -> Option<FoundSubject> {
-    let id = article.most_named(kind).filter(|_| kind == SubjectKind::Company)?;
-    Some(FoundSubject { id: Some(id), kind: Some(kind), ..FoundSubject::default() })
 }
 
 /// The one fitting subject that the article's headline names; none when it names several.

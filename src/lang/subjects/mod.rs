@@ -1,0 +1,263 @@
+//! One language's words for subjects, compiled into one trie.
+//!
+//! `config/lang/<code>/instruments.toml` lists, per id, the names; names that carry more (a contract, a
+//! venue, a measure); groups without an id; anaphors (*the metal*); words beside a name that join it
+//! (*spot*, *COMEX*, *futures*); and shields, in which a name is no subject (*gold medal*). The Chinese
+//! pack reads the English words as well, since Chinese news is full of them.
+
+mod build;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+pub(super) use self::build::plain_names;
+use super::trie::Trie;
+use super::{Instruments, SubjectKind};
+use crate::record::Contract;
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Alias {
+    pub(crate) id: Option<Arc<str>>,
+    pub(crate) kind: Option<SubjectKind>,
+    pub(crate) contract: Option<Contract>,
+    pub(crate) venue: Option<Arc<str>>,
+    pub(crate) measure: Option<Arc<str>>,
+    pub(crate) anaphor: bool,
+    /// Which of two named before an anaphor stands for.
+    pub(crate) turn: Option<Turn>,
+    /// What must stand beside it for it to count.
+    pub(crate) proof: Proof,
+    /// A unit rather than a subject when a number stands before it.
+    pub(crate) unit: bool,
+    /// The pair named from its other side: 人民币兑美元.
+    pub(crate) inverse: bool,
+    /// What a currency by itself is quoted in against the dollar, from the other side.
+    pub(crate) quoted: Option<Arc<str>>,
+}
+
+/// Which of the two things named last an anaphor stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// The first: *the former*.
+    Former,
+    /// The second: *the latter*.
+    Latter,
+}
+
+/// What shows that a name stands for its company, each stronger than those before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Proof {
+    /// The name itself.
+    #[default]
+    Name,
+    /// A corporate word beside it: *Target Corp*, *Target's chief executive*.
+    Corporate,
+    /// A word of the market beside it: *Gap shares*.
+    Market,
+    /// Its ticker.
+    Ticker,
+}
+
+impl Alias {
+    /// A company's name.
+    pub(crate) fn company(id: Arc<str>, proof: Proof) -> Self {
+        Alias { id: Some(id), proof, ..unnamed(Some(SubjectKind::Company)) }
+    }
+}
+
+/// What a word beside a name adds to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Modifier {
+    pub(crate) contract: Option<Contract>,
+    pub(crate) venue: Option<Arc<str>>,
+    pub(crate) measure: Option<Arc<str>>,
+    /// Kinds of names it joins; all when empty.
+    pub(crate) kinds: Vec<SubjectKind>,
+    /// What it proves of a name.
+    pub(crate) proves: Proof,
+    /// Tells what it tells without joining the mention: *Apple earnings*.
+    pub(crate) apart: bool,
+    /// Joins only where futures or a venue are told: *December*.
+    pub(crate) delivery: bool,
+    /// Counts only with a percentage behind it: *fell 3%*.
+    pub(crate) sized: bool,
+    /// Makes a country the group of its shares or bonds: *Japanese stocks*.
+    pub(crate) regroup: bool,
+}
+
+/// All that one wording can be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    pub(crate) form: String,
+    pub(crate) alias: Option<Alias>,
+    /// What it adds to a name that follows.
+    pub(crate) before: Vec<Modifier>,
+    /// What it adds to a name that precedes.
+    pub(crate) after: Vec<Modifier>,
+    /// Currency that it makes a pair of when it stands in the clause before, and the pair: *against the yen*.
+    pub(crate) pairs: Vec<(Arc<str>, Arc<str>)>,
+    /// Makes the currency in the clause before what it is quoted in against the dollar: *per dollar*.
+    pub(crate) against_dollar: bool,
+}
+
+/// One language's names for subjects, compiled for scanning.
+#[derive(Debug, Clone)]
+pub struct SubjectPack {
+    pub(crate) trie: Trie,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) instruments: Instruments,
+    /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
+    pub(crate) denied: Vec<String>,
+    /// Words between two currencies of which one is told against the other: *against the*.
+    pub(crate) opposed: Vec<String>,
+    /// Units behind a number that make it a price: 元.
+    pub(crate) priced: Vec<String>,
+    /// Words after which a currency's name is a unit: `million`.
+    pub(crate) magnitudes: Vec<String>,
+    /// What may stand between a name and a word that belongs to it: `'s `.
+    pub(crate) possessives: Vec<String>,
+    /// What may stand between a name and its venue behind it: ` on the `.
+    pub(crate) connectors: Vec<String>,
+    /// What joins names that share a contract: *gold and silver futures*.
+    pub(crate) conjunctions: Vec<String>,
+    /// Words with a capital that are part of no company's name unless a legal form stands behind.
+    no_companies: HashSet<String>,
+    /// Names of the months that contracts fall due in, each with its number.
+    months: Vec<(String, i8)>,
+    /// Words that stand right before a company's name where no spaces are written: 公司.
+    pub(crate) leads: Vec<String>,
+    /// What before a name with a legal form shows that it is a part of another company: `its `.
+    pub(crate) owned: Vec<String>,
+    /// What before a name shows that it is a company's: `shares of`.
+    show_before: Vec<String>,
+    /// What behind it does: `stock`.
+    show_after: Vec<String>,
+}
+
+impl SubjectPack {
+    /// What the pack has of the wording `form`.
+    pub(crate) fn wording(&self, form: &str) -> impl Iterator<Item = &Entry> {
+        self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize])
+    }
+
+    /// What the words at the beginning of `text` prove of a company's name before it.
+    pub(crate) fn proof(&self, text: &str) -> Proof {
+        let mut proof = Proof::Name;
+        self.trie.walk(text.as_bytes(), 0, |end, entries| {
+            if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                let modifiers = entries.iter().flat_map(|&e| &self.entries[e as usize].after);
+                proof = modifiers.map(|m| m.proves).chain([proof]).max().unwrap_or_default();
+            }
+        });
+        proof
+    }
+
+    /// Whether `form` is a legal form or the like, which is part of a name: *plc*.
+    pub(crate) fn legal_form(&self, form: &str) -> bool {
+        let legal = |m: &Modifier| m.proves > Proof::Name && !m.apart && m.measure.is_none();
+        self.wording(form).any(|e| e.after.iter().any(legal))
+    }
+
+    /// Whether the words beside a name show that it is a company's: *shares of Acme*, *Acme's stock*.
+    pub(crate) fn shows_company(&self, before: &str, behind: &str) -> bool {
+        let behind = behind.strip_prefix("'s").unwrap_or(behind).strip_prefix(' ').unwrap_or_default();
+        let whole = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+        let after = |form: &String| behind.strip_prefix(form.as_str()).is_some_and(whole);
+        let before = before.strip_suffix(' ').unwrap_or_default();
+        let lead = |form: &String| {
+            let start = before.len().checked_sub(form.len()).filter(|&at| before.is_char_boundary(at));
+            start.is_some_and(|at| {
+                before[at..].eq_ignore_ascii_case(form)
+                    && !before[..at].ends_with(|c: char| c.is_alphanumeric())
+            })
+        };
+        self.show_after.iter().any(after) || self.show_before.iter().any(lead)
+    }
+
+    /// The month, from 1, in which a contract called by these words falls due: *Brent crude for August delivery*, 8月合约.
+    pub(crate) fn delivery(&self, words: &str) -> Option<i8> {
+        let whole = |at: usize, form: &str| {
+            let joins = |c: char| c.is_ascii_alphanumeric();
+            !words[..at].ends_with(joins) && !words[at + form.len()..].starts_with(joins)
+        };
+        let stands = |form: &str| words.match_indices(form).any(|(at, _)| whole(at, form));
+        self.months.iter().find(|(form, _)| stands(form)).map(|(_, month)| *month)
+    }
+
+    /// `text` with the names in it written as their wordings are, where it has no capitals of its own: *toyota* as *Toyota*.
+    /// What needs proof to count stays as it is.
+    pub(crate) fn recased(&self, text: &str) -> String {
+        /// Shorter names are words: *us*.
+        const SHORTEST: usize = 3;
+        let mut out = text.to_owned();
+        if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_uppercase()) {
+            return out;
+        }
+        let bytes = text.as_bytes();
+        let edge = |at: usize| at == 0 || at == bytes.len() || !bytes[at - 1].is_ascii_alphanumeric();
+        let whole = |end: usize| end == bytes.len() || !bytes[end].is_ascii_alphanumeric();
+        let mut at = 0;
+        while at < bytes.len() {
+            let mut longest: Option<&Entry> = None;
+            let take = |end: usize, entry: &Entry| -> bool {
+                let named = entry.alias.as_ref().is_some_and(|a| a.id.is_some() && a.proof == Proof::Name);
+                named && whole(end) && end - at >= SHORTEST
+            };
+            if edge(at) {
+                self.trie.walk(bytes, at, |end, entries| {
+                    let mut entries = entries.iter().map(|&entry| &self.entries[entry as usize]);
+                    longest = entries.rfind(|e| take(end, e)).or(longest);
+                });
+                self.instruments.lists().walk(bytes, at, false, |end, entry| {
+                    let more = longest.is_none_or(|known| entry.form.len() > known.form.len());
+                    if more && take(end, entry) {
+                        longest = Some(entry);
+                    }
+                });
+            }
+            match longest {
+                Some(entry) => {
+                    out.replace_range(at..at + entry.form.len(), &entry.form);
+                    at += entry.form.len();
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+
+    /// Whether a word with a capital is part of no company's name: *Asian*, *Friday*.
+    pub(crate) fn no_company(&self, word: &str) -> bool {
+        self.no_companies.contains(word)
+    }
+
+    /// Whether `form` by itself names a subject.
+    pub(crate) fn names(&self, form: &str) -> bool {
+        self.wording(form).any(|e| e.alias.as_ref().is_some_and(|a| !a.anaphor))
+    }
+
+    /// The table of ids that the names lead to.
+    pub fn instruments(&self) -> &Instruments {
+        &self.instruments
+    }
+}
+
+fn unnamed(kind: Option<SubjectKind>) -> Alias {
+    Alias {
+        id: None,
+        kind,
+        contract: None,
+        venue: None,
+        measure: None,
+        anaphor: false,
+        turn: None,
+        proof: Proof::Name,
+        unit: false,
+        inverse: false,
+        quoted: None,
+    }
+}
