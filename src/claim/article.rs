@@ -138,7 +138,8 @@ impl<'a> Article<'a> {
                 inherited: subject.inherited || words.is_some_and(|w| !own.contains(w)),
             },
             measure: found.measure.clone(),
-            part: found.part.clone(),
+            part: found.part.clone().or_else(|| self.variety_of(found, true)),
+            variety: self.variety_of(found, false),
             adjusted: self.is_adjusted(found),
             direction: found.direction,
             figures: found.figures.clone(),
@@ -178,12 +179,24 @@ impl Article<'_> {
         self.pack(found.sentence).subjects.delivery(words)
     }
 
+    /// The words of a claim, from its subject in the same sentence on.
+    fn claim_words(&self, found: &Found) -> &str {
+        let own = self.document.sentences[found.sentence].span;
+        let subject = found.subject.span.filter(|s| own.contains(*s));
+        self.words(subject.map_or(found.span, |s| s.cover(found.span)))
+    }
+
+    /// The kind of its measure, or the part of what it measures, that the words of a claim tell.
+    fn variety_of(&self, found: &Found, part: bool) -> Option<String> {
+        let pack = self.pack(found.sentence);
+        let mut told = pack.measures.varieties(&found.measure, self.claim_words(found));
+        told.find(|v| v.part == part).map(|v| v.id.clone())
+    }
+
     /// Whether the words of a claim about an account say that it leaves something out.
     fn is_adjusted(&self, found: &Found) -> bool {
         let pack = self.pack(found.sentence);
-        let own = self.document.sentences[found.sentence].span;
-        let subject = found.subject.span.filter(|s| own.contains(*s));
-        let words = self.words(subject.map_or(found.span, |s| s.cover(found.span)));
+        let words = self.claim_words(found);
         pack.owners.get(&found.measure).is_some_and(|o| o.adjusts) && pack.measures.adjusts(words)
     }
 

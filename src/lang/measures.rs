@@ -51,6 +51,21 @@ pub struct MeasurePack {
     measures: BTreeMap<Arc<str>, Measure>,
     /// Words that say that an account leaves something out, in lower case: *adjusted*.
     adjusted: Vec<String>,
+    varieties: Vec<Variety>,
+}
+
+/// A kind of a measure, or a part of what it measures, by the words that tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Variety {
+    /// Measures that it is a kind of.
+    of: Vec<String>,
+    /// Its name, one for all languages.
+    pub(crate) id: String,
+    /// Whether it is a part of the whole (*services revenue*), and not another way to measure it (*operating profit*).
+    #[serde(default)]
+    pub(crate) part: bool,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +73,8 @@ struct MeasureFile {
     shields: Vec<String>,
     #[serde(default)]
     adjusted: Vec<String>,
+    #[serde(default)]
+    variety: Vec<Variety>,
     #[serde(flatten)]
     measures: BTreeMap<Arc<str>, MeasureRow>,
 }
@@ -79,7 +96,7 @@ impl MeasurePack {
         let mut words = Vec::new();
         let mut seen = HashSet::new();
         let mut measures = BTreeMap::new();
-        let mut adjusted = Vec::new();
+        let (mut adjusted, mut varieties) = (Vec::new(), Vec::new());
         for &lang in langs {
             let path = format!("lang/{}/measures.toml", lang.code());
             let file: MeasureFile = files.parse(&path)?;
@@ -94,6 +111,11 @@ impl MeasurePack {
             for shield in &file.shields {
                 add(shield, None);
             }
+            varieties.extend(file.variety.into_iter().map(|mut variety| {
+                let words = variety.words.iter().map(|form| normalize(form).0.to_lowercase());
+                variety.words = words.collect();
+                variety
+            }));
             adjusted.extend(file.adjusted.iter().map(|form| normalize(form).0.to_lowercase()));
             for (id, row) in file.measures {
                 let measure = Measure { id: id.clone(), units: row.units.into(), company: false };
@@ -108,7 +130,7 @@ impl MeasurePack {
             }
         }
         let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
-        Ok(MeasurePack { trie, words, measures, adjusted })
+        Ok(MeasurePack { trie, words, measures, adjusted, varieties })
     }
 
     /// Whether `form` is a wording of a measure.
@@ -128,6 +150,21 @@ impl MeasurePack {
         self.adjusted.iter().any(|form| words.contains(form.as_str()))
     }
 
+    /// The kinds of a measure that the words tell, and the parts, each by its longest wording.
+    pub(crate) fn varieties(&self, measure: &str, words: &str) -> impl Iterator<Item = &Variety> {
+        let words = words.to_lowercase();
+        let longest = |part: bool| {
+            let rows =
+                self.varieties.iter().filter(|v| v.part == part && v.of.iter().any(|of| of == measure));
+            let told = rows.filter_map(|v| {
+                let form = v.words.iter().filter(|form| whole(&words, form)).map(String::len).max()?;
+                Some((form, v))
+            });
+            told.max_by_key(|(length, _)| *length).map(|(_, v)| v)
+        };
+        [longest(false), longest(true)].into_iter().flatten()
+    }
+
     /// The measure with this name.
     pub fn get(&self, id: &str) -> Option<&Measure> {
         self.measures.get(id)
@@ -143,4 +180,12 @@ impl MeasurePack {
     pub fn iter(&self) -> impl Iterator<Item = &Measure> {
         self.measures.values()
     }
+}
+
+/// Whether `form` stands in `text`, in words of its own where it is written in Latin letters.
+fn whole(text: &str, form: &str) -> bool {
+    let joins = |c: char| c.is_ascii_alphanumeric();
+    text.match_indices(form).any(|(at, _)| {
+        !form.is_ascii() || !text[..at].ends_with(joins) && !text[at + form.len()..].starts_with(joins)
+    })
 }

@@ -237,6 +237,9 @@ impl Pair<'_> {
         if folded(a) != folded(b) {
             return Some(self.plain(Relation::DifferentMeasure, "different_part"));
         }
+        if matches!((&a.variety, &b.variety), (Some(x), Some(y)) if x != y) {
+            return Some(self.plain(Relation::DifferentMeasure, "different_variety"));
+        }
         let (mut any, mut roles, mut ends) = (false, false, false);
         for (x, f) in self.a.figures() {
             for (y, g) in self.b.figures() {

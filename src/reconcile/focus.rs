@@ -171,6 +171,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         rule: String::new(),
         reads: None,
         part: None,
+        variety: None,
         adjusted: false,
     };
     (claim, Some(role))

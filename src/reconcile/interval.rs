@@ -55,7 +55,16 @@ pub(super) fn meet(a: &Figure, b: &Figure, scale: Scale, slack: Decimal, policy:
         _ => Decimal::ZERO,
     };
     let distance = beyond(a_lo, b_hi).max(beyond(b_lo, a_hi));
-    let meeting = if distance > allowed {
+    // *Less than 2%* and *more than 2%* share no value, nor do two target ranges that adjoin.
+    let strict = |below: &Figure, above: &Figure| {
+        matches!(below.hedge, Hedge::Under | Hedge::Nearly)
+            && above.hedge == Hedge::Over
+            && below.hi == above.lo
+    };
+    let target = |f: &Figure| scale == Scale::Set && is_closed(f) && !is_number(f);
+    let unlike = target(a) && target(b) && (a.lo, a.hi) != (b.lo, b.hi);
+    let split = scale != Scale::Absolute && (strict(a, b) || strict(b, a));
+    let meeting = if distance > allowed || unlike || split {
         Meeting::Apart
     } else if (is_number(a) && is_number(b)) || (a.lo, a.hi) == (b.lo, b.hi) {
         Meeting::Agree

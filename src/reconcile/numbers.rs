@@ -230,6 +230,13 @@ impl Pair<'_> {
         let Some(met) = meet(&x, &y, scale, slack, self.policy) else {
             return self.told(Relation::Insufficient, "insufficient_figure", f, None);
         };
+        // Apart by more than rounding, and by less than two moments of one day lie apart: neither borne out nor contradicted.
+        if matches!(standing, Moments::Assumed | Moments::Loose)
+            && met.meeting == Meeting::Agree
+            && meet(&x, &y, scale, Decimal::ZERO, self.policy).is_some_and(|m| m.meeting == Meeting::Apart)
+        {
+            return self.told(Relation::DifferentBasis, "different_moments_near", f, Some(&met));
+        }
         match standing {
             Moments::Bounded(way) => {
                 if self.is_outside(f, way, &x, &y, &met) {
@@ -282,9 +289,15 @@ impl Pair<'_> {
         }
         let untold = matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold));
         let near = self.policy.limits.basis.basis_slack * Decimal::ONE_HUNDRED;
+        let measure = &self.a.claim.measure;
+        let traded = self.policy.is_daily(measure) && !self.policy.is_set(measure);
+        let closed = matches!(f.moments, (Moment::Close, _) | (_, Moment::Close))
+            && told(self.a).is_some()
+            && told(self.b).is_some();
         Some(match moments(f.moments.0, f.moments.1) {
             // A market that moves little is up in the morning and down in the evening.
-            Moments::Assumed if untold && gap <= near => {
+            // ... but what is set or counted once does not turn, nor a close that is told as one.
+            Moments::Assumed if untold && gap <= near && traded && !closed => {
                 self.told(Relation::DifferentBasis, "different_moments_small", f, None)
             }
             Moments::Same | Moments::Assumed => {

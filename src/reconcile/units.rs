@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::policy::Policy;
-use crate::figure::{Figure, Hedge};
+use crate::figure::Figure;
 
 /// Figures of one family measure the same kind of thing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ impl fmt::Display for Family {
 
 /// The figure in its family's common unit: multiples as a percent change, basis points as percentage points.
 ///
-/// A multiple is a change only where it is a move's size: doubling is +100 %, halving −50 %.
+/// A multiple is a change only where it is a move's size: doubling is +100 %, halving and a half 50 %.
 pub(super) fn common(figure: &Figure, is_change: bool) -> Figure {
     let mut out = figure.clone();
     match figure.unit_name() {
@@ -94,21 +94,14 @@ pub(super) fn common(figure: &Figure, is_change: bool) -> Figure {
             out.unit = Some("percentage_point".into());
         }
         "ratio" if is_change => {
-            let to_percent = |d: Option<Decimal>| d.map(|d| (d - Decimal::ONE) * Decimal::ONE_HUNDRED);
+            // *Fell by a third* is a part of it, *tripled* what came of it; of *halved* both are true.
+            let part = out.written().is_some_and(|r| r < Decimal::ONE);
+            let from = if part { Decimal::ZERO } else { Decimal::ONE };
+            let to_percent = |d: Option<Decimal>| d.map(|d| (d - from) * Decimal::ONE_HUNDRED);
             (out.lo, out.hi) = (to_percent(out.lo), to_percent(out.hi));
-            // The size of a fall is told without its sign, like "fell 50%".
-            if out.hi.or(out.lo).is_some_and(|d| d.is_sign_negative()) {
-                (out.lo, out.hi) = (out.hi.map(|d| -d), out.lo.map(|d| -d));
-                (out.lo_open, out.hi_open) = (out.hi_open, out.lo_open);
-                out.hedge = match out.hedge {
-                    Hedge::Over => Hedge::Under,
-                    Hedge::Under => Hedge::Over,
-                    Hedge::AtLeast => Hedge::AtMost,
-                    Hedge::AtMost => Hedge::AtLeast,
-                    kept => kept,
-                };
-            }
-            out.resolution = out.resolution.map(|r| r * Decimal::ONE_HUNDRED);
+            // A multiple is loose, but *doubled* is no rise of a fifth.
+            let loose = out.written().map(|d| d.abs() / Decimal::TEN);
+            out.resolution = out.resolution.map(|r| r * Decimal::ONE_HUNDRED).min(loose).or(loose);
             out.unit = Some("percent".into());
         }
         _ => {}

@@ -195,6 +195,9 @@ pub struct Claim {
     /// where the figure is not the whole's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// Which kind of the measure: `operating` of a profit, `services` of a PMI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variety: Option<String>,
     /// Whether the words say that the account leaves something out: *adjusted net income*, 扣非净利润.
     #[serde(default, skip_serializing_if = "is_false")]
     pub adjusted: bool,

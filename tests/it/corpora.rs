@@ -117,6 +117,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
         rule: "label".to_owned(),
         reads: None,
         part: None,
+        variety: None,
         adjusted: false,
     }
 }

@@ -93,6 +93,7 @@ fn side(line: &str) -> Side {
         rule: "test".to_owned(),
         reads: None,
         part: None,
+        variety: None,
         adjusted: false,
     };
     for (n, word) in line.split(", ").enumerate() {
@@ -461,7 +462,7 @@ fn a_low_and_a_close_differ_unless_they_cannot_both_hold() {
         ),
         // Up a little in the morning, down a little in the evening.
         ("gold, fell, change=0.1%", "gold, rose, change=0.3%", DifferentBasis),
-        ("gold, fell, change=4.8%", "gold, fell, change=4.6%", Agree),
+        ("gold, fell, change=4.8%", "gold, fell, change=4.6%", DifferentBasis),
         // Printed on the day itself, and after it.
         ("gold, fell, change=0.3%", "gold, fell, change=1.9%, on=2026-01-30, out=2026-02-02", DifferentBasis),
         // "This year" reaches to the day of printing.
