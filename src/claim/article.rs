@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::ingest::Document;
 use crate::lang::{Pack, SubjectKind};
-use crate::mention::{Mentions, Names, is_local, scan_article};
+use super::choose::FIGURES;
+use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
 };
@@ -179,11 +180,27 @@ impl Article<'_> {
         self.pack(found.sentence).subjects.delivery(words)
     }
 
-    /// The words of a claim, from its subject in the same sentence on.
+    /// The words of a claim, from its subject in the same sentence on, or from the figure before it where its measure is told
+    /// behind that: 营收120亿元，其中广告收入40亿元，净利润20亿元.
     fn claim_words(&self, found: &Found) -> &str {
         let own = self.document.sentences[found.sentence].span;
         let subject = found.subject.span.filter(|s| own.contains(*s));
-        self.words(subject.map_or(found.span, |s| s.cover(found.span)))
+        let whole = subject.map_or(found.span, |s| s.cover(found.span));
+        let mentions = &self.mentions[found.sentence];
+        let figures = mentions.quantities.iter().map(|q| q.span).filter(|q| found.span.contains(*q));
+        let read = |q: &Span<Normalized>| {
+            found.reads.iter().any(|(slot, at)| FIGURES.contains(&slot.as_str()) && at.overlaps(*q))
+        };
+        let first = figures.filter(read).map(|q| q.start).min().unwrap_or(whole.end);
+        let before = mentions.quantities.iter().map(|q| q.span.end).filter(|end| *end <= first).max();
+        let from = before.unwrap_or(whole.start).max(whole.start);
+        let told = |m: &MeasureMention| {
+            *m.measure == *found.measure && m.span.start >= from && m.span.end <= whole.end
+        };
+        if mentions.measures.iter().any(told) {
+            return self.words(Span::new(from as usize, whole.end as usize));
+        }
+        self.words(whole)
     }
 
     /// The kind of its measure, or the part of what it measures, that the words of a claim tell.
