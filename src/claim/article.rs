@@ -9,7 +9,7 @@ use crate::lang::{Pack, SubjectKind};
 use super::choose::FIGURES;
 use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
 use crate::record::{
-    Basis, Claim, ClaimKind, Contract, Direction, Figures, Modality, Polarity, Read, Role, Subject, Window,
+    Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject, Window,
 };
 use crate::text::{CodePoints, Lang, Normalized, Span, is_traditional};
 
@@ -146,6 +146,7 @@ impl<'a> Article<'a> {
             figures: found.figures.clone(),
             basis: found.basis,
             window: found.window.clone(),
+            against: found.against,
             polarity: found.polarity,
             modality: found.modality,
             sentence: found.sentence,
@@ -312,6 +313,8 @@ pub struct Found {
     pub basis: Basis,
     /// Which days.
     pub window: Option<Window>,
+    /// What a change is told against: a year before, a month before.
+    pub against: Option<Grain>,
     /// Affirmed or negated.
     pub polarity: Polarity,
     /// Asserted, forecast …

@@ -400,6 +400,11 @@ fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to:
     Some(Window { start, end: day, grain, text: article.written(token.span).to_owned() })
 }
 
+/// The time before that what stands in `slots` is told against.
+pub(super) fn held_against(tokens: &[Token], slots: (usize, usize), fixed: &Fixed) -> Option<Grain> {
+    against(tokens, slots, fixed).map(|(_, grain)| grain)
+}
+
 /// The words that tell what stands in `from..to` against a time before: *from a year ago*, 同比.
 fn against<'a>(tokens: &'a [Token], (from, to): (usize, usize), fixed: &Fixed) -> Option<(&'a Token, Grain)> {
     // *up 68% from a year ago, and 4% from a week earlier*: each has its own.

@@ -240,6 +240,9 @@ impl Pair<'_> {
         if matches!((&a.variety, &b.variety), (Some(x), Some(y)) if x != y) {
             return Some(self.plain(Relation::DifferentMeasure, "different_variety"));
         }
+        if matches!((a.against, b.against), (Some(x), Some(y)) if x != y) {
+            return Some(self.plain(Relation::DifferentMeasure, "different_against"));
+        }
         let (mut any, mut roles, mut ends) = (false, false, false);
         for (x, f) in self.a.figures() {
             for (y, g) in self.b.figures() {
@@ -321,7 +324,8 @@ impl Pair<'_> {
         let limits = &self.policy.limits.window;
         let beyond = |limit| found.gap.is_some_and(|gap| gap > limit);
         let is_rate = limits.rates.contains(&self.a.claim.measure);
-        let is_change = self.a.figures().any(|(role, f)| self.a.reads_as(role, f) == FigureRole::Change);
+        let is_change = self.a.figures().any(|(role, f)| self.a.reads_as(role, f, self.policy) == FigureRole::Change);
+        let same_against = self.a.claim.against.is_some() && self.a.claim.against == self.b.claim.against;
         // A sum is of its period, whatever it is held against.
         let is_share = self.a.figures().any(|(_, f)| self.family(f).is_relative());
         let far = if !is_change && self.policy.is_price(&self.a.claim.measure) {
@@ -334,11 +338,11 @@ impl Pair<'_> {
             Some((Relation::DifferentMeasure, "one_sentence"))
         } else if self.a.claim.adjusted != self.b.claim.adjusted {
             Some((Relation::DifferentMeasure, "different_adjusted"))
-        } else if window == Days::Untold {
+        } else if window == Days::Untold && !self.is_told_once() {
             Some((Relation::Insufficient, "insufficient_period"))
         } else if self.contract_unsure() {
             Some((Relation::Insufficient, "insufficient_contract"))
-        } else if is_rate && is_share && beyond(limits.far_rate) {
+        } else if is_rate && is_share && !same_against && beyond(limits.far_rate) {
             Some((Relation::Insufficient, "insufficient_rate"))
         } else if self.policy.is_daily(&self.a.claim.measure)
             && !self.policy.is_set(&self.a.claim.measure)
@@ -351,6 +355,14 @@ impl Pair<'_> {
         } else {
             None
         }
+    }
+
+    /// Whether both came out on one day or the next, and tell of what is told once: a cut of jobs, a price target.
+    fn is_told_once(&self) -> bool {
+        let days = self.a.doc.published.zip(self.b.doc.published).and_then(|(a, b)| a.until(b).ok());
+        self.policy.limits.window.once.contains(&self.a.claim.measure)
+            && self.subject_known()
+            && days.is_some_and(|span| span.get_days().abs() <= 1)
     }
 
     /// Whether one side tells another contract than spot and the other tells none: the market's habit says spot.
@@ -378,7 +390,13 @@ impl Pair<'_> {
             return Some(self.plain(Relation::EstimateSpread, "estimate_and_outcome"));
         }
         let (s, t) = (self.a.speaker()?, self.b.speaker()?);
-        (x && s != t).then(|| self.plain(Relation::EstimateSpread, "estimates_of_two"))
+        // *Intel expects*, 英特尔预计: what both speak of speaks.
+        let itself = |side: &Side, name: &str| {
+            let subject = &side.claim.subject;
+            subject.id.is_some() && (subject.text.contains(name) || name.contains(&subject.text))
+        };
+        let same = s == t || itself(self.a, s) && itself(self.b, t);
+        (x && !same).then(|| self.plain(Relation::EstimateSpread, "estimates_of_two"))
     }
 
     /// Whether the claim tells what is yet to come; a period that ends after publication is, however it is put.

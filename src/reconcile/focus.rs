@@ -172,6 +172,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         reads: None,
         part: None,
         variety: None,
+        against: None,
         adjusted: false,
     };
     (claim, Some(role))

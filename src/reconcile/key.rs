@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
-use super::window::{spoken, told};
+use super::window::{period, spoken, told};
 use crate::record::Contract;
 use crate::text::normalize;
 
@@ -40,7 +40,8 @@ impl FactKey {
         let claim = &side.claim;
         let daily = policy.is_daily(&claim.measure);
         let days = match spoken(side, policy) {
-            Some(days) if daily || told(side).is_some() => Some((days.start, days.end)),
+            Some(days) if daily => Some((days.start, days.end)),
+            Some(_) if told(side).is_some() => period(side, policy).map(|w| (w.start, w.end)),
             _ => None,
         };
         let subject =
@@ -71,7 +72,7 @@ impl FactKey {
                     subject: subject.clone(),
                     contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),
                     measure: claim.measure.clone(),
-                    is_change: side.reads_as(role, figure) == FigureRole::Change,
+                    is_change: side.reads_as(role, figure, policy) == FigureRole::Change,
                     unit,
                     days,
                 };

@@ -31,7 +31,7 @@ impl Pair<'_> {
 
     /// The role under which two figures can be compared, if any.
     pub(super) fn faces(&self, a: (FigureRole, &Figure), b: (FigureRole, &Figure)) -> Option<FigureRole> {
-        let (x, y) = (self.a.reads_as(a.0, a.1), self.b.reads_as(b.0, b.1));
+        let (x, y) = (self.a.reads_as(a.0, a.1, self.policy), self.b.reads_as(b.0, b.1, self.policy));
         let family = self.family(a.1);
         if !family.meets(&self.family(b.1)) {
             return None;
@@ -270,6 +270,11 @@ impl Pair<'_> {
 
     /// Rose against fell: the sizes cannot both hold, unless both are as good as nothing.
     pub(super) fn opposed(&self, f: &Facing<'_>, x: &Figure, y: &Figure) -> Option<Comparison> {
+        // Inflation that *fell to* 2.9% is a rise of prices by that.
+        let sized = |side: &Side, figure: &Figure| side.claim.figures.change.as_ref() == Some(figure);
+        if self.policy.is_growth(&self.a.claim.measure, true) && !(sized(self.a, f.a) && sized(self.b, f.b)) {
+            return None;
+        }
         let ways = (self.a.claim.direction?, self.b.claim.direction?);
         if ways.0 == ways.1 {
             return None;

@@ -78,6 +78,12 @@ impl Policy {
         self.limits.rounding.set.contains(measure)
     }
 
+    /// Whether a figure of the measure, a share or a count, tells by how much something grew, however it is put.
+    pub(super) fn is_growth(&self, measure: &str, share: bool) -> bool {
+        let window = &self.limits.window;
+        if share { window.growth.contains(measure) } else { window.added.contains(measure) }
+    }
+
     /// Whether a bureau prints it to one place, which others only ever shorten.
     pub(super) fn is_posted(&self, measure: &str) -> bool {
         self.limits.rounding.posted.contains(measure)
@@ -144,6 +150,10 @@ pub(super) struct BasisLimits {
 pub(super) struct WindowLimits {
     pub(super) daily: BTreeSet<String>,
     pub(super) levels: BTreeSet<String>,
+    pub(super) growth: BTreeSet<String>,
+    pub(super) added: BTreeSet<String>,
+    pub(super) once: BTreeSet<String>,
+    pub(super) yearly: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
     pub(super) market_wide: BTreeSet<String>,
     pub(super) same_digits: u32,

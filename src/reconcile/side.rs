@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::policy::Policy;
 use super::sketch::Sketch;
 use super::units::significant_digits;
 use crate::figure::Figure;
@@ -80,8 +81,12 @@ impl Side {
     }
 
     /// What `role` comes to: a price told in percent can only be the size of a move.
-    pub(super) fn reads_as(&self, role: FigureRole, figure: &Figure) -> FigureRole {
+    /// Inflation *of* 2.9% is how far prices rose, and jobs told as new were added.
+    pub(super) fn reads_as(&self, role: FigureRole, figure: &Figure, policy: &Policy) -> FigureRole {
         let share = matches!(figure.unit_name(), "percent" | "ratio");
+        if role != FigureRole::From && policy.is_growth(&self.claim.measure, share) {
+            return FigureRole::Change;
+        }
         if share && role != FigureRole::From && self.claim.measure == "price" {
             FigureRole::Change
         } else {

@@ -78,7 +78,7 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
         return if daily { Days::Unknown } else { Days::Untold };
     };
     if !daily {
-        return periods(a, b);
+        return periods(a, b, policy);
     }
     if a.doc.published != b.doc.published && (names_month(a) || names_month(b)) {
         return Days::Different;
@@ -114,10 +114,25 @@ fn opposed(a: &Side, b: &Side) -> bool {
     matches!((a.claim.direction, b.claim.direction), (Some(Up), Some(Down)) | (Some(Down), Some(Up)))
 }
 
+/// The period of a side's figure. A rate that is told of a month without another word is that month's on the year.
+pub(super) fn period(side: &Side, policy: &Policy) -> Option<Window> {
+    let claim = &side.claim;
+    let window = told(side)?.clone();
+    let rate = policy.limits.window.yearly.contains(&claim.measure)
+        && claim.figures.change.is_none()
+        && claim.against.is_none()
+        && window.grain == Grain::Month;
+    let year = || window.end.checked_sub(jiff::Span::new().years(1)).ok()?.tomorrow().ok();
+    match year().filter(|_| rate) {
+        Some(start) => Some(Window { start: start.first_of_month(), ..window }),
+        None => Some(window),
+    }
+}
+
 /// Periods of amounts: a quarter, a year. The dateline tells nothing about them, and a day within a
 /// longer period is the day of the announcement.
-fn periods(a: &Side, b: &Side) -> Days {
-    match (told(a), told(b)) {
+fn periods(a: &Side, b: &Side, policy: &Policy) -> Days {
+    match (&period(a, policy), &period(b, policy)) {
         (Some(x), Some(y)) if (x.start, x.end) == (y.start, y.end) => Days::Same,
         (Some(x), Some(y)) => {
             let (fine, coarse) = if x.grain <= y.grain { (x, y) } else { (y, x) };

@@ -207,6 +207,9 @@ pub struct Claim {
     pub figures: Figures,
     /// Which moment of the window.
     pub basis: Basis,
+    /// What a change is told against: *on the year*, 环比.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<Grain>,
     /// Which days.
     pub window: Option<Window>,
     /// Affirmed or negated.

@@ -118,6 +118,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
         reads: None,
         part: None,
         variety: None,
+        against: None,
         adjusted: false,
     }
 }

@@ -94,6 +94,7 @@ fn side(line: &str) -> Side {
         reads: None,
         part: None,
         variety: None,
+        against: None,
         adjusted: false,
     };
     for (n, word) in line.split(", ").enumerate() {

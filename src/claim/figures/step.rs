@@ -313,6 +313,7 @@ impl<'a> Step<'a> {
             figures: if inverse { past_the_other_way(figures) } else { figures },
             basis: timing.basis,
             window: timing.window.clone(),
+            against: timing.against,
             polarity: scope::polarity(tokens, self.trigger, self.fixed()),
             modality: timing.modality,
             sentence: self.i,

@@ -12,6 +12,7 @@ use crate::record::{Basis, Direction, Grain, Modality, Window};
 pub(super) struct Timing {
     pub basis: Basis,
     pub window: Option<Window>,
+    pub against: Option<Grain>,
     pub modality: Modality,
 }
 
@@ -45,7 +46,8 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
             w.end = day;
         }
     }
-    Timing { basis: session_extreme(step, basis), window, modality }
+    let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed());
+    Timing { basis: session_extreme(step, basis), window, against, modality }
 }
 
 /// The moment that the words tell.
