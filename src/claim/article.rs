@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::choose::FIGURES;
 use crate::ingest::Document;
 use crate::lang::{Pack, SubjectKind};
-use super::choose::FIGURES;
 use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
 use crate::record::{
-    Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject, Window,
+    Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
+    Window,
 };
 use crate::text::{CodePoints, Lang, Normalized, Span, is_traditional};
 

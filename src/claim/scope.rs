@@ -161,7 +161,7 @@ pub(super) fn window(
     article: &Article<'_>,
     sentence: usize,
     (from, to): (usize, usize),
-    annual: bool,
+    (annual, of_period): (bool, bool),
     basis: &mut Basis,
     earlier: &[Found],
 ) -> Option<Window> {
@@ -244,7 +244,17 @@ pub(super) fn window(
         let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i) && !(own && to_date(t)));
         clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
     };
-    if let Some(t) = after(5, ends | fixed.comma)
+    // *Reported first-quarter revenue of $95 billion on Wednesday*: the quarter is the account's, the day the report's.
+    let joins =
+        |&i: &usize| tokens[i].classes & (fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb) == 0;
+    let coarse = || {
+        let lead = (from.saturating_sub(4)..from).rev().take_while(joins);
+        lead.filter_map(time).find(|t| t.grain >= Grain::Month)
+    };
+    let day = |t: &&Time| t.grain <= Grain::Day;
+    let behind = after(5, ends | fixed.comma);
+    let behind = behind.filter(|t| !(of_period && day(t) && coarse().is_some()));
+    if let Some(t) = behind
         .or_else(before)
         .or_else(|| after(12, ends).filter(|t| t.grain <= Grain::Week && !opens_next(tokens, t, pack)))
     {

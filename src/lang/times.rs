@@ -215,6 +215,9 @@ struct TimesFile {
     /// Before a match, these show that it was none.
     #[serde(default)]
     not_after: Vec<String>,
+    /// What makes a month or year alone a time: `in `. A measure behind it does so too: *2025 revenue*, *May sales*.
+    #[serde(default)]
+    lead: Option<String>,
     words: BTreeMap<String, BTreeMap<String, Value>>,
     /// Further lists, each a regular expression for digits in words.
     #[serde(default)]
@@ -275,6 +278,8 @@ pub struct TimePack {
     pub(crate) finder: Finder,
     /// Whether a pattern begins only where a word does.
     pub(crate) word_bounds: bool,
+    /// What makes a month or year alone a time.
+    pub(crate) lead: Option<String>,
     /// By pattern.
     pub(crate) forms: Arc<[Form]>,
     /// Words by list, in lower case.
@@ -337,6 +342,7 @@ impl TimePack {
             fault(files, &path, place, &format!("no regular expression: {message}"))
         })?;
         Ok(TimePack {
+            lead: file.lead.clone(),
             finder,
             word_bounds: file.word_bounds,
             forms: forms.into(),

@@ -102,13 +102,27 @@ fn scan_sentence(
     let edges = pack.edges(sentence);
     let cut = pack.segmenter == Segmenter::Jieba;
     let (subjects, proven) = scan_names(sentence, &pack.subjects, names, cut.then_some(&edges));
-    let (times, masked) = time::scan(sentence, reference, &pack.times);
+    let (mut times, mut masked) = time::scan(sentence, reference, &pack.times);
+    let measures = scan_measures(sentence, &pack.measures);
+    for m in &measures {
+        let end = sentence[..m.span.start as usize].trim_end().len();
+        let free = |t: &Time| !t.span.overlaps(Span::new(end.saturating_sub(1), end));
+        if end > 0
+            && times.iter().all(free)
+            && let Some(time) = time::ending(sentence, end, reference, &pack.times)
+        {
+            masked.push(time.span.range());
+            times.push(time);
+        }
+    }
+    times.sort_by_key(|t| t.span);
+    masked.sort_by_key(|m| m.start);
     let mut mentions = Mentions {
         quantities: quantity::scan_beside(sentence, &masked, &pack.quantities),
         times,
         subjects,
         proven,
-        measures: scan_measures(sentence, &pack.measures),
+        measures,
         ..Mentions::default()
     };
     // A date is never a figure.

@@ -324,7 +324,8 @@ impl Pair<'_> {
         let limits = &self.policy.limits.window;
         let beyond = |limit| found.gap.is_some_and(|gap| gap > limit);
         let is_rate = limits.rates.contains(&self.a.claim.measure);
-        let is_change = self.a.figures().any(|(role, f)| self.a.reads_as(role, f, self.policy) == FigureRole::Change);
+        let is_change =
+            self.a.figures().any(|(role, f)| self.a.reads_as(role, f, self.policy) == FigureRole::Change);
         let same_against = self.a.claim.against.is_some() && self.a.claim.against == self.b.claim.against;
         // A sum is of its period, whatever it is held against.
         let is_share = self.a.figures().any(|(_, f)| self.family(f).is_relative());

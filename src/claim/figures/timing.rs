@@ -23,7 +23,16 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
     let mut basis = scope::basis_of(measure.as_deref(), set, told_basis(step));
     let (article, i, tokens) = (step.article, step.i, (step.start, step.end));
-    let mut window = scope::window(article, i, tokens, annual, &mut basis, step.made.earlier);
+    let of_period = owner.is_some_and(|o| !o.of.is_empty());
+    let told = (annual, of_period);
+    let mut window = scope::window(article, i, tokens, told, &mut basis, step.made.earlier);
+    // *The Dow was up 0.3% and the Nasdaq 0.9% on Wednesday*: the day behind a list is that of all.
+    if step.end < step.m.end && window.as_ref().is_some_and(|w| w.text.is_empty()) {
+        let mut of_list = basis;
+        let list =
+            scope::window(article, i, (step.m.start, step.m.end), told, &mut of_list, step.made.earlier);
+        window = list.filter(|w| !w.text.is_empty() && w.grain <= Grain::Day).or(window);
+    }
     let is_move = step.rule().kind == RuleKind::Move;
     if measure.as_deref() == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);

@@ -52,6 +52,23 @@ pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec
     (found, masks)
 }
 
+/// The month or year alone that ends at `end`, where what stands behind makes it a time: *2025 revenue*, *May sales*.
+pub(super) fn ending(text: &str, end: usize, reference: Option<Date>, pack: &TimePack) -> Option<Time> {
+    let lead = pack.lead.as_deref()?;
+    let start = text[..end].rfind(' ').map_or(0, |at| at + 1);
+    let word = text.get(start..end)?;
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let month =
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphabetic());
+    if !year && !month {
+        return None;
+    }
+    let found = scan_times(&format!("{lead}{word}"), reference, pack);
+    let whole = |t: &Time| t.span.end as usize == lead.len() + word.len();
+    let time = found.into_iter().find(|t| whole(t) && matches!(t.grain, Grain::Month | Grain::Year))?;
+    Some(Time { span: Span::new(start, end), ..time })
+}
+
 /// Calls `take` for every place where a pattern holds.
 fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &Parts)) {
     pack.finder.with(text, |lookup| {
