@@ -77,6 +77,7 @@ fn value(evidence: &Evidence) -> impl Ord + use<'_> {
     (
         (figure.and_then(Figure::written), figure.map(|f| (f.hedge, f.hi))),
         (claim.basis, claim.direction, claim.modality, claim.polarity, venue, claim.part.as_deref()),
+        (&claim.measure, claim.variety.as_deref(), claim.adjusted, claim.against, claim.subject.delivery),
     )
 }
 

@@ -173,6 +173,13 @@ impl Pair<'_> {
         if matched.is_empty() {
             return self.directions();
         }
+        if self.opposites() {
+            let ends = matched.iter().find(|f| f.role != FigureRole::Change);
+            return match ends.filter(|_| window == Days::Same && self.subject_known()) {
+                Some(f) => self.told(Relation::Conflict, "conflict_sign", f, None),
+                None => self.plain(Relation::DifferentMeasure, "different_measure"),
+            };
+        }
         let mut worst: Option<Comparison> = None;
         let mut traced = false;
         for figures in &matched {
@@ -229,7 +236,7 @@ impl Pair<'_> {
     fn measure(&self) -> Option<Comparison> {
         let (a, b) = (&self.a.claim, &self.b.claim);
         // A figure that no rule read tells no measure.
-        if a.measure != b.measure && !a.measure.is_empty() && !b.measure.is_empty() {
+        if a.measure != b.measure && !a.measure.is_empty() && !b.measure.is_empty() && !self.opposites() {
             return Some(self.plain(Relation::DifferentMeasure, "different_measure"));
         }
         // The whole and a part of it, or two parts.
@@ -237,7 +244,7 @@ impl Pair<'_> {
         if folded(a) != folded(b) {
             return Some(self.plain(Relation::DifferentMeasure, "different_part"));
         }
-        if matches!((&a.variety, &b.variety), (Some(x), Some(y)) if x != y) {
+        if matches!((&a.variety, &b.variety), (Some(x), Some(y)) if x != y) && !self.opposites() {
             return Some(self.plain(Relation::DifferentMeasure, "different_variety"));
         }
         if matches!((a.against, b.against), (Some(x), Some(y)) if x != y) {
@@ -259,6 +266,13 @@ impl Pair<'_> {
             return Some(self.plain(Relation::DifferentWindow, "different_ends"));
         }
         Some(self.plain(Relation::DifferentMeasure, "different_unit"))
+    }
+
+    /// Whether each is what the other is not: a profit beside a loss, a surplus beside a deficit.
+    fn opposites(&self) -> bool {
+        let (a, b) = (&self.a.claim, &self.b.claim);
+        let kinds = matches!((&a.variety, &b.variety), (Some(x), Some(y)) if self.policy.are_opposite(x, y));
+        self.policy.are_opposite(&a.measure, &b.measure) || kinds && a.measure == b.measure
     }
 
     pub(super) fn family(&self, figure: &Figure) -> Family {
@@ -362,6 +376,8 @@ impl Pair<'_> {
     fn is_told_once(&self) -> bool {
         let days = self.a.doc.published.zip(self.b.doc.published).and_then(|(a, b)| a.until(b).ok());
         self.policy.limits.window.once.contains(&self.a.claim.measure)
+            && told(self.a).is_none()
+            && told(self.b).is_none()
             && self.subject_known()
             && days.is_some_and(|span| span.get_days().abs() <= 1)
     }

@@ -202,7 +202,19 @@ impl Group {
         Fact {
             subject: self.key.subject.clone(),
             contract: self.key.contract.or(told),
-            measure: self.key.measure.clone(),
+            // A fact that tells of losses alone is one of losses.
+            measure: match self
+                .members
+                .values()
+                .map(|e| &e.side.claim.measure)
+                .collect::<BTreeSet<_>>()
+                .first()
+            {
+                Some(told) if self.members.values().all(|e| e.side.claim.measure == **told) => {
+                    (*told).clone()
+                }
+                _ => self.key.measure.clone(),
+            },
             basis,
             window: self.key.days.map(|(start, end)| FactWindow { start, end }),
             unit: self.key.unit.clone(),

@@ -71,7 +71,7 @@ impl FactKey {
                 let key = FactKey {
                     subject: subject.clone(),
                     contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),
-                    measure: claim.measure.clone(),
+                    measure: policy.base_measure(&claim.measure).to_owned(),
                     is_change: side.reads_as(role, figure, policy) == FigureRole::Change,
                     unit,
                     days,

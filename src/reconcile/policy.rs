@@ -84,6 +84,16 @@ impl Policy {
         if share { window.growth.contains(measure) } else { window.added.contains(measure) }
     }
 
+    /// Whether of two measures, or two kinds of one, each is what the other is not.
+    pub(super) fn are_opposite(&self, a: &str, b: &str) -> bool {
+        self.limits.window.opposite.iter().any(|[x, y]| (a == x && b == y) || (a == y && b == x))
+    }
+
+    /// The measure under which facts are told apart: a loss stands beside a profit.
+    pub(super) fn base_measure<'m>(&'m self, measure: &'m str) -> &'m str {
+        self.limits.window.opposite.iter().find(|[x, _]| x == measure).map_or(measure, |[_, base]| base)
+    }
+
     /// Whether a bureau prints it to one place, which others only ever shorten.
     pub(super) fn is_posted(&self, measure: &str) -> bool {
         self.limits.rounding.posted.contains(measure)
@@ -152,6 +162,7 @@ pub(super) struct WindowLimits {
     pub(super) levels: BTreeSet<String>,
     pub(super) growth: BTreeSet<String>,
     pub(super) added: BTreeSet<String>,
+    pub(super) opposite: Vec<[String; 2]>,
     pub(super) once: BTreeSet<String>,
     pub(super) yearly: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
