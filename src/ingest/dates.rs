@@ -36,6 +36,16 @@ pub(super) fn from_field(field: &str, layout: &Layout) -> Option<Date> {
     layout.date(field).and_then(|found| plausible(found.date))
 }
 
+/// Whether a day and a month in digits could change places: 12/05/2026.
+pub(super) fn is_ambiguous(field: &str) -> bool {
+    let day = field.trim().split([' ', 'T', ',']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+    match parts.iter().map(|part| part.parse::<u16>()).collect::<Result<Vec<_>, _>>().as_deref() {
+        Ok([a, b, year]) => *year > 31 && *a <= 12 && *b <= 12 && a != b,
+        _ => false,
+    }
+}
+
 /// `20260202`, `20260202093000`, or a Unix time in seconds or milliseconds.
 fn from_digits(digits: &str) -> Option<Date> {
     let number = digits.parse::<i64>().ok()?;
@@ -79,6 +89,20 @@ mod tests {
 
     use super::*;
     use crate::lang::Files;
+
+    #[test]
+    fn days_that_may_be_months_are_known() {
+        for (field, unsure) in [
+            ("12/05/2026", true),
+            ("12.05.2026 09:30", true),
+            ("13/05/2026", false),
+            ("05/05/2026", false),
+            ("2026-05-12", false),
+            ("12 May 2026", false),
+        ] {
+            assert_eq!(is_ambiguous(field), unsure, "{field}");
+        }
+    }
 
     #[test]
     fn fields_in_every_common_form_give_their_day() {

@@ -112,6 +112,7 @@ fn article(value: Value, layout: &Layout, options: &Options) -> Result<Document,
         url: field(&URL).and_then(word),
         published: written.as_deref().and_then(|field| dates::from_field(field, layout)),
     };
+    let unsure = written.clone().zip(meta.published).filter(|(field, _)| dates::is_ambiguous(field));
     let unread = written.filter(|_| meta.published.is_none());
     let mut document = match (text, page) {
         (Some(text), _) => document_from_text(text, meta, id, lang, layout, options),
@@ -121,6 +122,11 @@ fn article(value: Value, layout: &Layout, options: &Options) -> Result<Document,
     if let Some(written) = unread {
         let message = format!("the field `published` holds no date that can be read: {written:?}");
         document.warnings.push(Warning::new("bad_date", message));
+    }
+    if let Some((written, day)) = unsure {
+        let message =
+            format!("the field `published`, {written:?}, was read as {day}; write dates as YYYY-MM-DD");
+        document.warnings.push(Warning::new("ambiguous_date", message));
     }
     Ok(document)
 }

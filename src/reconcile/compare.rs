@@ -12,7 +12,7 @@ use super::side::{FigureRole, Side, told_contract};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Claim, Contract, Modality};
+use crate::record::{Claim, Modality};
 use crate::text::normalize;
 
 /// How two claims stand to each other.
@@ -295,10 +295,7 @@ impl Pair<'_> {
             "different_subject"
         } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
             "different_contract"
-        } else if a.contract == Some(Contract::Futures)
-            && b.contract == Some(Contract::Futures)
-            && matches!((&a.venue, &b.venue), (Some(x), Some(y)) if x != y)
-        {
+        } else if matches!((&a.venue, &b.venue), (Some(x), Some(y)) if x != y) {
             "different_venue"
         } else if matches!((a.delivery, b.delivery), (Some(x), Some(y)) if x != y) {
             "different_delivery"
