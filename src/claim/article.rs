@@ -160,6 +160,9 @@ impl<'a> Article<'a> {
     }
 }
 
+/// Characters before a subject that may tell the kind of what is measured.
+const LEAD: usize = 8;
+
 impl Article<'_> {
     /// Where the full name of a subject stands that no table has: beside the claim, else where the article first has it. So
     /// all claims of one company are told of one name.
@@ -177,8 +180,9 @@ impl Article<'_> {
 
     /// The month in which the contract that a claim names falls due.
     fn delivery_of(&self, found: &Found) -> Option<i8> {
+        let goods = found.subject.kind == Some(SubjectKind::Commodity);
         let futures = found.subject.contract == Some(Contract::Futures);
-        let words = self.words(found.subject.span.filter(|_| futures)?);
+        let words = self.words(found.subject.span.filter(|_| goods || futures)?);
         self.pack(found.sentence).subjects.delivery(words)
     }
 
@@ -208,7 +212,17 @@ impl Article<'_> {
     /// The kind of its measure, or the part of what it measures, that the words of a claim tell.
     fn variety_of(&self, found: &Found, part: bool) -> Option<String> {
         let pack = self.pack(found.sentence);
-        let mut told = pack.measures.varieties(&found.measure, self.claim_words(found));
+        let own = self.document.sentences[found.sentence].span;
+        let sentence = self.words(own);
+        let words = self.claim_words(found);
+        // 5年期以上LPR: what stands right before the name tells its kind as well.
+        let lead = found.subject.span.filter(|s| !part && own.contains(*s)).map_or("", |subject| {
+            let before = &self.document.normalized[own.start as usize..subject.start as usize];
+            let cut = before.char_indices().rev().nth(LEAD - 1).map_or(0, |(at, _)| at);
+            before[cut..].rsplit([',', ';', ':']).next().unwrap_or_default()
+        });
+        let words = format!("{lead}{words}");
+        let mut told = pack.measures.varieties(&found.measure, &words, sentence);
         told.find(|v| v.part == part).map(|v| v.id.clone())
     }
 

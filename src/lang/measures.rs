@@ -65,6 +65,9 @@ pub(crate) struct Variety {
     /// Whether it is a part of the whole (*services revenue*), and not another way to measure it (*operating profit*).
     #[serde(default)]
     pub(crate) part: bool,
+    /// Whether it may be told anywhere in the sentence: *…, ADP said*.
+    #[serde(default)]
+    anywhere: bool,
     words: Vec<String>,
 }
 
@@ -151,13 +154,19 @@ impl MeasurePack {
     }
 
     /// The kinds of a measure that the words tell, and the parts, each by its longest wording.
-    pub(crate) fn varieties(&self, measure: &str, words: &str) -> impl Iterator<Item = &Variety> {
-        let words = words.to_lowercase();
+    pub(crate) fn varieties(
+        &self,
+        measure: &str,
+        words: &str,
+        sentence: &str,
+    ) -> impl Iterator<Item = &Variety> {
+        let (words, sentence) = (words.to_lowercase(), sentence.to_lowercase());
         let longest = |part: bool| {
             let rows =
                 self.varieties.iter().filter(|v| v.part == part && v.of.iter().any(|of| of == measure));
             let told = rows.filter_map(|v| {
-                let form = v.words.iter().filter(|form| whole(&words, form)).map(String::len).max()?;
+                let place = if v.anywhere { &sentence } else { &words };
+                let form = v.words.iter().filter(|form| whole(place, form)).map(String::len).max()?;
                 Some((form, v))
             });
             told.max_by_key(|(length, _)| *length).map(|(_, v)| v)

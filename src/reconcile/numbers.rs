@@ -118,6 +118,10 @@ impl Pair<'_> {
             (Relation::Conflict, Some((_, _, true))) if last(f.moments.0) && last(f.moments.1) => {
                 self.told(Relation::DifferentBasis, "different_moments", f, None)
             }
+            // 从13.9万下修至12.4万: what the other tells is what was revised.
+            (Relation::Conflict, _) if !self.policy.is_daily(&self.a.claim.measure) && self.is_restated() => {
+                self.told(Relation::Revised, "revised_figure", f, None)
+            }
             // The one move starts where the other ended, and not both texts tell the day: two sessions.
             (Relation::Conflict, _) if self.succeed() => {
                 self.told(Relation::DifferentWindow, "different_sessions", f, None)
@@ -143,6 +147,19 @@ impl Pair<'_> {
             }
             _ => found,
         }
+    }
+
+    /// Whether what one tells is what the other's figure started from.
+    fn is_restated(&self) -> bool {
+        let end = |s: &Side| {
+            s.claim.figures.to.as_ref().or(s.claim.figures.value.as_ref()).and_then(Figure::written)
+        };
+        let size = |s: &Side| s.claim.figures.change.as_ref().and_then(Figure::written);
+        let start = |s: &Side| s.claim.figures.from.as_ref().and_then(Figure::written);
+        let restates = |later: &Side, first: &Side| {
+            start(later).is_some_and(|from| Some(from) == end(first) || Some(from) == size(first))
+        };
+        restates(self.a, self.b) || restates(self.b, self.a)
     }
 
     /// Whether one tells what was the last price when it was printed, on the very day, and the other, of that day too, tells
