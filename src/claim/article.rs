@@ -222,15 +222,14 @@ impl Article<'_> {
             before[cut..].rsplit([',', ';', ':']).next().unwrap_or_default()
         });
         let words = format!("{lead}{words}");
-        let mut told = pack.measures.varieties(&found.measure, &words, sentence);
-        told.find(|v| v.part == part).map(|v| v.id.clone())
+        pack.measures.variety(&found.measure, part, &words, sentence).map(|v| v.id.clone())
     }
 
     /// Whether the words of a claim about an account say that it leaves something out.
     fn is_adjusted(&self, found: &Found) -> bool {
         let pack = self.pack(found.sentence);
-        let words = self.claim_words(found);
-        pack.owners.get(&found.measure).is_some_and(|o| o.adjusts) && pack.measures.adjusts(words)
+        pack.owners.get(&found.measure).is_some_and(|o| o.adjusts)
+            && pack.measures.adjusts(self.claim_words(found))
     }
 
     /// Which words the rule read, by slot.

@@ -111,6 +111,12 @@ impl<'a> Lens<'a> {
         self.word(i) == mark
     }
 
+    /// Whether token `i` is the mark between parts of a list, where a script has one of its own.
+    pub(super) fn lists(&self, i: usize) -> bool {
+        let list = self.pack.fixed.list_comma;
+        self.tokens().get(i).is_some_and(|t| t.classes & list == list)
+    }
+
     /// Whether a line ends right before token `i`.
     pub(super) fn line_break(&self, i: usize) -> bool {
         let tokens = self.tokens();

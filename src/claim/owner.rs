@@ -170,11 +170,8 @@ pub(super) fn told_of(
     let here = (0..at).rev().filter_map(|i| token_subject(article, sentence, i)).find(|s| other(s));
     let topic = || headline_topic(article, &other);
     let spoken = || last.filter(|s| other(s)).cloned();
-    let most = || {
-        let id = article.most_named(SubjectKind::Company)?;
-        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Company), ..FoundSubject::default() })
-    };
-    let found = here.or_else(spoken).or_else(topic).or_else(|| most().filter(other));
+    let most = || most_named(article, SubjectKind::Company).filter(other);
+    let found = here.or_else(spoken).or_else(topic).or_else(most);
     let measure = subject.measure.take();
     *subject = FoundSubject { inherited: true, measure, ..found.unwrap_or_default() };
 }
@@ -253,10 +250,7 @@ pub(super) fn of_shares(
         return None;
     }
     let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company);
-    let most = || {
-        let id = article.most_named(SubjectKind::Company)?;
-        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Company), ..FoundSubject::default() })
-    };
+    let most = || most_named(article, SubjectKind::Company);
     let found = headline_topic(article, &company).or_else(most)?;
     Some(FoundSubject { span: Some(span), measure: subject.measure.clone(), inherited: true, ..found })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
-use crate::lang::{ClassSet, Fixed, Segmenter, Slot, SubjectKind};
+use crate::lang::{ClassSet, Fixed, Pack, Segmenter, Slot, SubjectKind};
 use crate::mention::{Item, Token};
 use crate::text::{Normalized, Span};
 
@@ -258,7 +258,7 @@ pub(super) fn over_cause(article: &Article<'_>, sentence: usize, trigger: usize)
     let (since, so) = (bit("SIG.since"), bit("SIG.so") | bit("ER"));
     let is = |i: usize, classes: ClassSet| tokens[i].classes & classes != 0;
     let ends = fixed.stop | fixed.comma;
-    if let Some(frame) = frame(article, sentence, trigger) {
+    if let Some(frame) = frame(tokens, pack, trigger) {
         return Some(frame);
     }
     let goes_on = (trigger + 1..tokens.len()).take_while(|&i| !is(i, ends)).any(|i| is(i, so));
@@ -275,21 +275,13 @@ pub(super) fn over_cause(article: &Article<'_>, sentence: usize, trigger: usize)
 
 /// Where a frame begins that stands closed before a Chinese trigger in its clause and tells what moved it: 受油价上扬激励劲扬,
 /// 在科技股带动下掉头向上. What it names is not what moved.
-pub(super) fn frame(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<usize> {
-    let tokens = &article.mentions[sentence].tokens;
-    let pack = article.pack(sentence);
-    let fixed = &pack.fixed;
-    if pack.segmenter == Segmenter::Spaces {
-        return None;
-    }
+fn frame(tokens: &[Token], pack: &Pack, trigger: usize) -> Option<usize> {
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
     let (opens, closes) = (bit("SHOU") | bit("VIA"), bit("PULL"));
-    let mut clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0);
-    let close = clause.find(|&i| tokens[i].classes & closes != 0 && i + 1 < tokens.len())?;
-    (0..close)
-        .rev()
-        .take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0)
-        .find(|&i| tokens[i].classes & opens != 0)
+    let ends = pack.fixed.stop | pack.fixed.comma;
+    let mut clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    clause.find(|&i| tokens[i].classes & closes != 0)?;
+    clause.find(|&i| tokens[i].classes & opens != 0)
 }
 
 /// Whether a trigger stands in what another move is held against or comes from: *against a 2.1% gain for the Nikkei*,

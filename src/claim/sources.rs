@@ -271,7 +271,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
             depth -= 1;
         }
         // A list of speakers is kept together: 中梁地产、融信集团及中南建设.
-        let listed = lens.tokens()[i].classes & f.list_comma == f.list_comma;
+        let listed = lens.lists(i);
         if depth < 0 || depth == 0 && lens.is(i, barrier) && !listed {
             break;
         }

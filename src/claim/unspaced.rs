@@ -98,7 +98,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
             return None;
         }
         let last = signals.last().map_or(end, |s| s.1);
-        if effect_slot.start < at && lens.marked(last, "、") {
+        if effect_slot.start < at && lens.lists(last) {
             // 由 A 引发、再被 B 放大的 C.
             let of = (last..n).take_while(|&i| !comma(lens, i)).find(|&i| lens.is(i, lens.bit("DE")))?;
             return Some(build(cause, vec![phrase_after(lens, of + 1, n)?], false));
@@ -334,7 +334,7 @@ fn has_comma_after(lens: &Lens<'_>, from: usize) -> bool {
 
 /// A comma between clauses, not the enumeration mark of a list.
 fn comma(lens: &Lens<'_>, i: usize) -> bool {
-    lens.is(i, lens.pack.fixed.comma) && !lens.marked(i, "、")
+    lens.is(i, lens.pack.fixed.comma) && !lens.lists(i)
 }
 
 /// The words before `at` in its own clause, without times and conjunctions.

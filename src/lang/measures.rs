@@ -153,25 +153,22 @@ impl MeasurePack {
         self.adjusted.iter().any(|form| words.contains(form.as_str()))
     }
 
-    /// The kinds of a measure that the words tell, and the parts, each by its longest wording.
-    pub(crate) fn varieties(
-        &self,
-        measure: &str,
-        words: &str,
-        sentence: &str,
-    ) -> impl Iterator<Item = &Variety> {
+    /// The kind of a measure that the words tell, or the part, by its longest wording.
+    pub(crate) fn variety(&self, measure: &str, part: bool, words: &str, sentence: &str) -> Option<&Variety> {
+        let mut rows = self
+            .varieties
+            .iter()
+            .filter(|v| v.part == part && v.of.iter().any(|of| of == measure))
+            .peekable();
+        // Most measures have neither.
+        rows.peek()?;
         let (words, sentence) = (words.to_lowercase(), sentence.to_lowercase());
-        let longest = |part: bool| {
-            let rows =
-                self.varieties.iter().filter(|v| v.part == part && v.of.iter().any(|of| of == measure));
-            let told = rows.filter_map(|v| {
-                let place = if v.anywhere { &sentence } else { &words };
-                let form = v.words.iter().filter(|form| whole(place, form)).map(String::len).max()?;
-                Some((form, v))
-            });
-            told.max_by_key(|(length, _)| *length).map(|(_, v)| v)
-        };
-        [longest(false), longest(true)].into_iter().flatten()
+        let told = rows.filter_map(|v| {
+            let place = if v.anywhere { &sentence } else { &words };
+            let form = v.words.iter().filter(|form| whole(place, form)).map(String::len).max()?;
+            Some((form, v))
+        });
+        told.max_by_key(|(length, _)| *length).map(|(_, v)| v)
     }
 
     /// The measure with this name.

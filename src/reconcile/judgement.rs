@@ -199,22 +199,13 @@ impl Group {
         let first = bases.next().unwrap_or_default();
         let basis = if bases.all(|b| b == first) { first } else { Basis::Unspecified };
         let told = self.members.values().find_map(|e| e.side.claim.subject.contract);
+        let mut measures = self.members.values().map(|e| &e.side.claim.measure);
+        let measure = measures.next().filter(|first| measures.all(|m| m == *first));
         Fact {
             subject: self.key.subject.clone(),
             contract: self.key.contract.or(told),
             // A fact that tells of losses alone is one of losses.
-            measure: match self
-                .members
-                .values()
-                .map(|e| &e.side.claim.measure)
-                .collect::<BTreeSet<_>>()
-                .first()
-            {
-                Some(told) if self.members.values().all(|e| e.side.claim.measure == **told) => {
-                    (*told).clone()
-                }
-                _ => self.key.measure.clone(),
-            },
+            measure: measure.unwrap_or(&self.key.measure).clone(),
             basis,
             window: self.key.days.map(|(start, end)| FactWindow { start, end }),
             unit: self.key.unit.clone(),

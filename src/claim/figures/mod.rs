@@ -170,7 +170,7 @@ fn carried_claim(
         modality: rule.is.modality.unwrap_or(Modality::Forecast),
         rule: &rule.name,
     };
-    let before: Vec<&Found> = made.earlier.iter().chain(made.in_sentence()).collect();
+    let before: Vec<&Found> = made.before().collect();
     let mut claim = expected::beside(&told, value, &before)?;
     // 上一季度为40%, *against 0.8% in January*: of a time of its own.
     let own = mentions.tokens[m.start..m.end].iter().find_map(|t| match t.item {

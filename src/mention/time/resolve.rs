@@ -311,12 +311,12 @@ fn weekday(p: &Parts, today: Date) -> Option<Date> {
     }
 }
 
-/// The calendar unit `shift` units from the reference's.
 /// The trading day before a day.
 pub(crate) fn session_before(day: Date) -> Option<Date> {
     calendar(TimeUnit::Session, -1, day).map(|(day, ..)| day)
 }
 
+/// The calendar unit `shift` units from the reference's.
 fn calendar(unit: TimeUnit, shift: i64, today: Date) -> Option<Period> {
     let year = i64::from(today.year());
     let by_months = |length: i64, grain: Grain| {
