@@ -174,12 +174,17 @@ fn a_quoted_post_is_part_of_the_article() {
                      margins and funds that had bought on credit had to sell, dealers in London and Singapore said.</p>";
     let post = "<div class='social-media-embed'><blockquote class='twitter-tweet'><p>Silver just lost $30 in one session</p>\
                 &mdash; A Trader <a href='/s'>Feb. 1</a></blockquote></div>";
+    // Of this one, links are the greater part.
+    let linked = "<div class='embed'><blockquote class='twitter-tweet'><p>on. it. <a href='/a'>https://short.example/HO1ZRs9T1P</a></p>\
+                  &mdash; A Dealer in Coins (@coins) <a href='/s'>November 19, 2025</a></blockquote></div>";
     let around = paragraph.repeat(4);
     let page = format!(
-        "<html><head><title>Silver</title></head><body><article>{around}{post}{around}</article></body></html>"
+        "<html><head><title>Silver</title></head><body><article>{around}{post}{around}{linked}{around}</article></body></html>"
     );
     let documents = file("a.html", page);
-    assert!(documents[0].original.contains("lost $30"), "{}", documents[0].original);
+    for words in ["lost $30", "on. it.", "November 19, 2025"] {
+        assert!(documents[0].original.contains(words), "{words}: {}", documents[0].original);
+    }
 }
 
 #[test]

@@ -116,7 +116,12 @@ fn scored(page: Page) -> Option<Vec<Piece>> {
     };
     // A quoted post stands in a box that is named like a bar of buttons, and is part of the article.
     page.select("[class*=social]:has(blockquote)").remove_attr("class");
-    for post in page.select("blockquote[class*=tweet]").nodes() {
+    // Its links are part of what it says, and do not tell against it.
+    let posts = page.select("blockquote[class*=tweet]");
+    for link in posts.select("a").nodes() {
+        link.rename("span");
+    }
+    for post in posts.nodes() {
         post.rename("p");
         post.remove_attr("class");
     }
