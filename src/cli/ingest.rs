@@ -25,7 +25,7 @@ pub(crate) struct Command {
     store: StoreFolder,
     #[command(flatten)]
     sources: Sources,
-    /// Commit after every N articles; when not given, after every 32 MiB of text and at the end, where facts are judged
+    /// Commit after every N articles; when not given, as often as bounded memory asks, and at the end, where facts are judged
     #[arg(long, value_name = "N")]
     commit_every: Option<usize>,
 }

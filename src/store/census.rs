@@ -28,9 +28,9 @@ use crate::reconcile::{Bonds, DocFacts, OriginMember, PieceKind, Policy, kinship
 /// Pairs of articles that are held at once.
 const PAIRS: usize = 4 << 20;
 /// Pairs that are looked at side by side.
-const LOOKED_AT_ONCE: usize = 4096;
+const LOOKED_AT_ONCE: usize = 1024;
 /// Articles of which what is compared is kept for a further look.
-const KEPT: usize = 12_000;
+const KEPT: usize = 4_000;
 
 /// All current articles and their origins; numbers are places in the order in which `reconcile` looks at them.
 pub(super) struct Census {
@@ -133,26 +133,25 @@ impl Census {
         Some(origin(*self.origins.get(self.find(document)?)?))
     }
 
-    /// Whether the document's origin is named for another.
-    pub(super) fn is_named_for_another(&self, document: &str) -> bool {
-        let Some(n) = self.find(document) else { return true };
-        self.origins.get(n).copied() != self.articles.get(n).map(Counted::own_origin)
-    }
-
-    /// Documents that are of another origin than the index says, or named otherwise since one of `fresh` has their id.
-    pub(super) fn moved(&self, fresh: &BTreeSet<String>) -> BTreeSet<String> {
-        let mut moved: FxHashSet<usize> = fresh.iter().filter_map(|d| self.find(d)).collect();
-        let all = || self.articles.iter().zip(&self.origins).enumerate();
-        moved.extend(all().filter(|(_, (article, origin))| article.origin != **origin).map(|(n, _)| n));
-        let numbers: FxHashSet<u64> = moved
-            .iter()
-            .filter_map(|n| self.articles.get(*n))
-            .map(|a| a.number)
-            .filter(|number| self.shared.contains(number))
+    /// Documents of which the claims are to be judged anew: those of another origin than the index says, or named otherwise
+    /// since one of `fresh` has their id. Of the fresh ones, whose claims are judged in any case, only those of the
+    /// `nameless` that have another's origin.
+    pub(super) fn moved(&self, fresh: &FxHashSet<u128>, nameless: &BTreeSet<String>) -> Vec<String> {
+        let all = || self.articles.iter().zip(&self.origins);
+        let moved =
+            |article: &Counted, origin: u64| article.origin != origin || fresh.contains(&article.document);
+        let numbers: FxHashSet<u64> = all()
+            .filter(|(article, origin)| self.shared.contains(&article.number) && moved(article, **origin))
+            .map(|(article, _)| article.number)
             .collect();
         all()
-            .filter(|(n, (article, _))| moved.contains(n) || numbers.contains(&article.number))
-            .map(|(_, (article, _))| hex(article.document))
+            .filter(|(article, origin)| moved(article, **origin) || numbers.contains(&article.number))
+            .filter(|(article, origin)| {
+                let named_for_another = || **origin != article.own_origin();
+                !fresh.contains(&article.document)
+                    || named_for_another() && nameless.contains(&hex(article.document))
+            })
+            .map(|(article, _)| hex(article.document))
             .collect()
     }
 
@@ -215,7 +214,7 @@ impl Counted {
 }
 
 /// A number written in hexadecimal digits, as keys and hashes are.
-fn number(digits: &str) -> u128 {
+pub(super) fn number(digits: &str) -> u128 {
     u128::from_str_radix(digits, 16).unwrap_or_default()
 }
 

@@ -20,7 +20,9 @@ use super::fields::Fields;
 use super::kin::Commit;
 use super::known::Known;
 use super::read::Store;
-use super::stored::{FactName, NAMELESS, Standing, StoredArticle, StoredClaim, Terms, json, key_term};
+use super::stored::{
+    FactName, NAMELESS, Standing, Standings, StoredArticle, StoredClaim, Terms, json, key_term,
+};
 use super::touched::Touched;
 use crate::error::Result;
 use crate::reconcile::{DocFacts, FactKey, Group, Judgement, Member, Policy, Relation, Side};
@@ -82,9 +84,11 @@ impl StoredFact {
 }
 
 /// The facts that a claim speaks of, going by itself.
-pub(super) fn names(claim: &Arc<Claim>, doc: &Arc<DocFacts>, policy: &Policy) -> BTreeSet<FactName> {
+pub(super) fn names(claim: &Arc<Claim>, doc: &Arc<DocFacts>, policy: &Policy) -> Vec<FactName> {
     let side = Side::new(Arc::clone(claim), Arc::clone(doc));
-    FactKey::all(&side, policy).into_iter().map(|(key, _)| name(&key, policy)).collect()
+    let names: BTreeSet<FactName> =
+        FactKey::all(&side, policy).into_iter().map(|(key, _)| name(&key, policy)).collect();
+    names.into_iter().collect()
 }
 
 fn name(key: &FactKey, policy: &Policy) -> FactName {
@@ -150,18 +154,15 @@ impl Round<'_> {
     pub(super) fn run_all(
         &self,
         names: &mut FxHashSet<FactName>,
-        fresh: &BTreeSet<String>,
+        fresh: &FxHashSet<u128>,
         write: &mut Write<'_>,
     ) -> Result<usize> {
         let census = Census::of(self.store, self.policy)?;
-        let mut moved = census.moved(fresh);
         // The names of what is fresh are known; only its claims of no fact are still to be told an origin that is not
         // its own.
         let nameless = self.store.documents_within(&[(NAMELESS.to_owned(), NAMELESS.to_owned())])?;
-        moved.retain(|document| {
-            !fresh.contains(document) || nameless.contains(document) && census.is_named_for_another(document)
-        });
-        let moved: Vec<String> = moved.into_iter().collect();
+        let moved = census.moved(fresh, &nameless);
+        drop(nameless);
         for some in moved.chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
             for mut claim in self.store.claims_of(&some.iter().cloned().collect())? {
@@ -395,9 +396,9 @@ fn stand(claims: &mut [Held], facts: &[StoredFact], touched: &Touched, known: &K
         if let Some(origin) = known.origins.get(&claim.document) {
             origin.clone_into(&mut claim.origin);
         }
-        claim.facts.retain(|_, standing| !touched.holds(&standing.name));
+        claim.facts.retain(|standing| !touched.holds(&standing.name));
         if claim.superseded {
-            claim.facts.clear();
+            claim.facts = Standings::default();
             return;
         }
         let key = (claim.doc.as_str(), claim.claim.id.as_str());

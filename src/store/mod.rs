@@ -58,7 +58,7 @@ pub(crate) use query::narrow;
 pub use read::{Counts, Found, Page, Rank, Store};
 pub use rulings::rulings;
 pub(crate) use stored::Cutter;
-pub use stored::{FactName, Standing, StoredArticle, StoredClaim};
+pub use stored::{FactName, Standing, Standings, StoredArticle, StoredClaim};
 pub use watched::{Change, FactEvent, Seen, Watched};
 pub use write::{Added, Writer};
 

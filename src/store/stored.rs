@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use tantivy::TantivyDocument;
 
@@ -56,9 +56,9 @@ pub struct StoredClaim {
     /// Where the claim's figures stand in the sentence, in code points, by role.
     pub marks: Vec<(String, CpSpan)>,
     /// Facts it may speak of, by what it tells itself.
-    pub names: BTreeSet<FactName>,
+    pub names: Vec<FactName>,
     /// The facts it was found to speak of, and how it stands in each.
-    pub facts: BTreeMap<String, Standing>,
+    pub facts: Standings,
 }
 
 /// The fact term of claims that speak of no fact; no name of a fact begins so.
@@ -99,6 +99,46 @@ pub struct Standing {
     /// Independent origins that tell the fact.
     #[serde(default)]
     pub origins: usize,
+}
+
+/// The facts a claim speaks of, with how it stands in each, in the order of their keys: nearly always one or two, for which
+/// a map's node would be larger than the claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Standings(Vec<(String, Standing)>);
+
+impl Standings {
+    /// How it stands in each.
+    pub fn values(&self) -> impl Iterator<Item = &Standing> {
+        self.0.iter().map(|(_, standing)| standing)
+    }
+
+    /// It stands so in the fact with this key.
+    pub(super) fn insert(&mut self, key: String, standing: Standing) {
+        match self.0.binary_search_by(|(k, _)| k.cmp(&key)) {
+            Ok(at) => self.0[at].1 = standing,
+            Err(at) => {
+                self.0.reserve_exact(1);
+                self.0.insert(at, (key, standing));
+            }
+        }
+    }
+
+    /// Drop where it stands otherwise.
+    pub(super) fn retain(&mut self, keep: impl Fn(&Standing) -> bool) {
+        self.0.retain(|(_, standing)| keep(standing));
+    }
+}
+
+impl Serialize for Standings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, standing)| (key, standing)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Standings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Standings(BTreeMap::deserialize(deserializer)?.into_iter().collect()))
+    }
 }
 
 /// An article in the index.
@@ -144,7 +184,7 @@ impl StoredClaim {
     pub(super) fn of(
         entry: &Entry,
         origin: &str,
-        names: impl Fn(&Arc<Claim>) -> BTreeSet<FactName>,
+        names: impl Fn(&Arc<Claim>) -> Vec<FactName>,
     ) -> Vec<StoredClaim> {
         let record = &entry.record;
         let cut = Cutter::new(&record.text);
@@ -176,7 +216,7 @@ impl StoredClaim {
                     marks: marks(&quantities, &claim, span),
                     names: names(&claim),
                     claim,
-                    facts: BTreeMap::new(),
+                    facts: Standings::default(),
                 }
             })
             .collect()

@@ -13,6 +13,7 @@ use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::census::number;
 use super::compact::recover;
 use super::entry::Entry;
 use super::judge::{self, Changes};
@@ -27,16 +28,16 @@ use crate::record::Record;
 
 /// Entries are put into one frame until their text reaches this.
 pub(super) const FRAME_BYTES: usize = 256 << 10;
-/// Articles waiting for a commit are committed when their text reaches this.
-const COMMIT_BYTES: usize = 32 << 20;
+/// Articles waiting for a commit are committed when they take about so much memory.
+const COMMIT_BYTES: usize = 64 << 20;
 /// Memory that each of tantivy's threads may fill before it writes a segment.
-const INDEX_BYTES: usize = 96 << 20;
+const INDEX_BYTES: usize = 40 << 20;
 /// More indexing threads make more segments, and little speed.
 const MOST_INDEXERS: usize = 4;
 /// So many articles are judged with their own commit: a reader sees all of it or nothing.
 const COMMITTED_AT_ONCE: usize = 5_000;
 /// Facts that so many claims name are judged at once where many wait: what is held in memory. Most claims name two.
-const JUDGED_AT_ONCE: usize = 50_000;
+const JUDGED_AT_ONCE: usize = 20_000;
 /// Segments of one size that may lie beside each other while much comes in.
 const MOST_SEGMENTS: usize = 100;
 /// Index documents held in memory before they are handed on.
@@ -70,9 +71,9 @@ pub struct Writer {
     most_waiting: usize,
     /// Rulings that the index covers.
     rulings: usize,
-    /// Facts that indexed claims speak of, and their documents, which are not judged yet.
+    /// Facts that indexed claims speak of, and the numbers of their documents, which are not judged yet.
     unjudged: FxHashSet<FactName>,
-    fresh: BTreeSet<String>,
+    fresh: FxHashSet<u128>,
     /// Up to where in the log all facts are judged.
     judged_to: Position,
     /// Facts that about so many claims name are judged at once where many wait.
@@ -112,7 +113,7 @@ impl Writer {
             most_waiting: usize::MAX,
             rulings: covered.rulings,
             unjudged: FxHashSet::default(),
-            fresh: BTreeSet::new(),
+            fresh: FxHashSet::default(),
             judged_to: covered.judged.unwrap_or(covered.at),
             most_judged: JUDGED_AT_ONCE,
             judged: 0,
@@ -156,7 +157,7 @@ impl Writer {
             .range((entry.key.clone(), String::new())..)
             .take_while(|(key, _)| *key == entry.key);
         let known = there || announced.count() > 1;
-        self.waiting_bytes += entry.record.text.len() + 1024;
+        self.waiting_bytes += entry.weight();
         self.waiting.push(entry);
         if self.waiting_bytes >= COMMIT_BYTES || self.waiting.len() >= self.most_waiting {
             // Facts are judged once, when all has come in.
@@ -214,15 +215,16 @@ impl Writer {
                     break;
                 }
                 documents.extend(frame.entries.into_iter().map(|e| e.key));
+                if documents.len() >= COMMITTED_AT_ONCE {
+                    self.note_unjudged(std::mem::take(&mut documents))?;
+                }
             }
-            let claims = self.store.claims_of(&documents)?;
-            self.unjudged.extend(claims.into_iter().flat_map(|c| c.names));
-            self.fresh.extend(documents);
+            self.note_unjudged(documents)?;
         }
         let (mut framed, mut bytes, mut end) = (Vec::new(), 0, covered.at);
         for frame in Frames::new(&self.store.folder, covered.at) {
             let frame = frame?;
-            bytes += frame.entries.iter().map(|e| e.record.text.len()).sum::<usize>();
+            bytes += frame.entries.iter().map(Entry::weight).sum::<usize>();
             end = frame.end;
             framed.push((frame.start, frame.entries));
             if bytes >= COMMIT_BYTES {
@@ -234,6 +236,14 @@ impl Writer {
             self.take_in(framed, end, true)?;
         }
         self.judge_rest()
+    }
+
+    /// The facts of these indexed documents are to be judged.
+    fn note_unjudged(&mut self, documents: BTreeSet<String>) -> Result<()> {
+        let claims = self.store.claims_of(&documents)?;
+        self.unjudged.extend(claims.into_iter().flat_map(|c| c.names));
+        self.fresh.extend(documents.iter().map(|document| number(document)));
+        Ok(())
     }
 
     /// Judge the facts of all that was indexed without.
@@ -328,7 +338,7 @@ impl Writer {
                     self.unjudged.insert(name.clone());
                 }
             }
-            self.fresh.extend(changes.articles.values().map(|a| a.document.clone()));
+            self.fresh.extend(changes.articles.values().map(|a| number(&a.document)));
         }
         self.write(&changes, end)
     }
