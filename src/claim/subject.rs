@@ -126,7 +126,7 @@ fn coordinated(
             before -= 1;
         }
         let before = if before < at { before_bracket(before) } else { before };
-        // *On the FTSE 250, Wizz Air jumped*: where it stands, not what jumped too.
+        // *On the FTSE 250, Halworth Air jumped*: where it stands, not what jumped too.
         let apart = before > 0 && (company(before - 1) != company(last));
         if before == at || before <= floor || !named(before - 1) || apart {
             break;

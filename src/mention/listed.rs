@@ -51,7 +51,7 @@ fn promising(text: &str, (start, end): (usize, usize), wanted: Proof, pack: &Sub
     pack.proof(behind) >= wanted || behind.starts_with('(') || pack.conjunctions.iter().any(|c| listed(&c))
 }
 
-/// Whether the words beside a name of the long lists make it part of something else: *Park City Group*, *Reuters/Ipsos
+/// Whether the words beside a name of the long lists make it part of something else: *Ridge City Group*, *Reuters/Ipsos
 /// poll*, 法国兴业银行, 中国软件行业.
 fn part_of_more(
     text: &str,

@@ -527,7 +527,7 @@ impl Scan<'_, '_> {
     }
 }
 
-/// Whether the word at `start` is the last of a name that the table does not have: *Pan American Silver*. Two capitals
+/// Whether the word at `start` is the last of a name that the table does not have: *Pan Andean Silver*. Two capitals
 /// before a capital make one, where not every word has a capital.
 fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
     let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());

@@ -79,6 +79,7 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack, here: Option<&str>) -> Ve
         let ticker = (open + 1 + lead, open + 1 + inside.trim_end().len());
         let weak = inside.trim().len() < 3
             || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]))
+            || known.is_none() && abbreviates(inside.trim(), last_words(before))
             || name.is_none() && !market && table.listed_only(&id);
         found.push(Bracket {
             start: open,
@@ -179,6 +180,16 @@ fn without_bracket(before: &str) -> &str {
         _ => before,
     }
 }
+
+/// The last words before a bracket, as many as what it abbreviates may have: *Department of Health and Human Services*.
+fn last_words(before: &str) -> &str {
+    let before = before.trim_end();
+    let start = before.rmatch_indices(' ').nth(ABBREVIATED).map_or(0, |(at, _)| at + 1);
+    &before[start..]
+}
+
+/// Words that an abbreviation may stand for.
+const ABBREVIATED: usize = 7;
 
 /// Whether `short` is made of the initials of `words`.
 fn abbreviates(short: &str, words: &str) -> bool {

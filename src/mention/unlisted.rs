@@ -1,4 +1,4 @@
-//! Companies that no table has, as an English article shows them: *Milbrook Staffing Inc*, *shares of Rotork*, *Dr Martens
+//! Companies that no table has, as an English article shows them: *Milbrook Staffing Inc*, *shares of Halworth*, *Dr Martens
 //! tumbled 12%*. They have an id within the article alone.
 
 use std::sync::Arc;
@@ -95,7 +95,7 @@ fn company<'t>(
     if !shown && !moved {
         return None;
     }
-    // The first word of a sentence has its capital from there: *Meanwhile Rotork shares rose*.
+    // The first word of a sentence has its capital from there: *Meanwhile Halworth shares rose*.
     let stem = &run[..form.map_or(run.len(), |at| at - 1)];
     let opens = start == 0 || line[..start].ends_with(". ");
     let times = |name: &str| places(text, name).count();

@@ -47,6 +47,12 @@ fn listed_companies_are_found_by_ticker_name_and_symbol() {
         ("AIIXY", "AIXA.DE"),
         ("aixtron", "AIXA.DE"),
         ("SYIEY", "SY1.DE"),
+        ("eBay", ""),
+        ("thermo fisher", "TMO"),
+        ("icici bank", "ICICIBANK.NS"),
+        ("regeneron", "REGN"),
+        ("celsius", ""),
+        ("saudi arabian", ""),
         ("維爾利", "300190.SZ"),
         ("玉晶光", "3406.TW"),
         ("太阳能", ""),
@@ -74,7 +80,7 @@ fn no_name_of_the_lists_is_lost() {
     let files = Files::embedded();
     let lists: Vec<&str> =
         files.iter().filter(|(path, _)| path.starts_with("listed/")).map(|f| f.1).collect();
-    assert_eq!(lists.len(), 3);
+    assert_eq!(lists.len(), 4);
     let table = Instruments::from_files(&files).unwrap();
     let rows = lists.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
     let rows = rows.filter_map(|line| line.split_once('|'));
