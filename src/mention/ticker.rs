@@ -80,7 +80,10 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack, here: Option<&str>) -> Ve
         let weak = inside.trim().len() < 3
             || name.is_some_and(|(s, e)| abbreviates(inside.trim(), &text[s..e]))
             || known.is_none() && abbreviates(inside.trim(), last_words(before))
-            || name.is_none() && !market && table.listed_only(&id);
+            || known.is_none()
+                && !market
+                && (name.is_none() || inside.trim().len() < ABBREVIATION)
+                && table.listed_only(&id);
         found.push(Bracket {
             start: open,
             end: open + length + 2,
@@ -112,8 +115,10 @@ fn read(ticker: &str, table: &Instruments, before: Before, here: Option<&str>) -
         return None;
     }
     let bare = ticker.bytes().all(|b| b.is_ascii_digit());
-    if let Some(id) = table.symbol(ticker) {
-        return Some(Read { market: false, bare, ..told(id.clone()) });
+    if let Some(id) = table.symbol(ticker).filter(|id| ticker.len() > 1 || !table.listed_only(id)) {
+        let parts = ticker.rsplit_once(['.', '-']).filter(|(stem, _)| shaped(stem));
+        let market = parts.is_some_and(|(stem, suffix)| table.suffixed(stem, suffix).is_some());
+        return Some(Read { market, bare, ..told(id.clone()) });
     }
     if let Some((stem, suffix)) = ticker.rsplit_once(['.', '-']) {
         let fits = shaped(stem) && before > Before::Nothing;
@@ -187,6 +192,9 @@ fn last_words(before: &str) -> &str {
     let start = before.rmatch_indices(' ').nth(ABBREVIATED).map_or(0, |(at, _)| at + 1);
     &before[start..]
 }
+
+/// Letters from which on a ticker that stands alone is hardly an abbreviation: 碳排放配额(CEA).
+const ABBREVIATION: usize = 4;
 
 /// Words that an abbreviation may stand for.
 const ABBREVIATED: usize = 7;

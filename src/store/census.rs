@@ -27,6 +27,8 @@ use crate::reconcile::{Bonds, DocFacts, OriginMember, PieceKind, Policy, kinship
 
 /// Pairs of articles that are held at once.
 const PAIRS: usize = 4 << 20;
+/// Articles that are read at once to be counted.
+const COUNTED_AT_ONCE: usize = 20_000;
 /// Pairs that are looked at side by side.
 const LOOKED_AT_ONCE: usize = 1024;
 /// Articles of which what is compared is kept for a further look.
@@ -229,7 +231,7 @@ fn origin(number: u64) -> String {
 /// The current articles, in no order, with names that are their ids.
 fn counted(store: &Store, searcher: &Searcher) -> Result<Vec<Counted>> {
     let addresses = store.matches(searcher, &*term(store.fields.type_, "article"))?;
-    let read = store.read_as(searcher, &addresses, |brief: Brief| {
+    let count = |brief: Brief| {
         (!brief.superseded).then(|| Counted {
             address: DocAddress::new(0, 0),
             document: number(&brief.document),
@@ -240,9 +242,15 @@ fn counted(store: &Store, searcher: &Searcher) -> Result<Vec<Counted>> {
             origin: u64::from_str_radix(&brief.origin, 16).unwrap_or_default(),
             kinship: brief.kinship.as_ref().map_or(0, hashed),
         })
-    })?;
-    let current = read.into_iter().zip(addresses);
-    Ok(current.filter_map(|(counted, address)| Some(Counted { address, ..counted? })).collect())
+    };
+    let mut current = Vec::with_capacity(addresses.len());
+    for some in addresses.chunks(COUNTED_AT_ONCE) {
+        let read = store.read_as(searcher, some, count)?;
+        let counted = read.into_iter().zip(some);
+        current
+            .extend(counted.filter_map(|(counted, address)| Some(Counted { address: *address, ..counted? })));
+    }
+    Ok(current)
 }
 
 /// While articles are looked at.
