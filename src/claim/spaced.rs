@@ -3,7 +3,8 @@
 use super::arguments::{Cuts, Range};
 use super::causes::{Reading, market, moves};
 use super::lens::Lens;
-use crate::lang::Match;
+use crate::lang::{Match, SubjectKind};
+use crate::mention::Item;
 
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
@@ -201,12 +202,27 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     if push
         && (own
             || actor
+            || lens.is(at, lens.bit("TRANS")) && acts(lens, cause, effect)
             || !market(lens, effect)
             || !market(lens, cause) && !clause && !lens.is(cause.0, f.pronoun | f.determiner))
     {
         return None;
     }
     Some(reading(cause, effect, false))
+}
+
+/// Whether somebody does what is his to do: *The CME Group raised margin requirements*, *Tesla cut prices*, but not
+/// *Nvidia lifted the Nasdaq*.
+fn acts(lens: &Lens<'_>, cause: Range, effect: Range) -> bool {
+    let f = &lens.pack.fixed;
+    let named = |i: usize| match lens.tokens()[i].item {
+        Item::Subject(m) => lens.mentions.subjects.get(m).and_then(|m| m.kind),
+        _ => None,
+    };
+    let does = |kind| matches!(kind, SubjectKind::Company | SubjectKind::CentralBank | SubjectKind::Country);
+    let named_alone = (cause.0..cause.1).all(|i| named(i).is_some_and(does) || lens.is(i, f.determiner));
+    let first = (effect.0..effect.1).find(|&i| lens.is(i, f.measure | f.any_subject));
+    named_alone && first.is_some_and(|i| lens.is(i, f.measure))
 }
 
 /// The cause of an active verb: its subject, the clause before a participle, or that of the verb it is joined to.
