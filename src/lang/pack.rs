@@ -105,6 +105,9 @@ struct LanguageFile {
     parted: Vec<[String; 2]>,
     /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
     extremes: Vec<String>,
+    /// What grows by twice itself is told as *grew twice*, and is three times as large: 增长两倍.
+    #[serde(default)]
+    grows_by_multiples: bool,
     /// Between a subject's words when they are put together: a space, or nothing.
     joiner: String,
 }
@@ -189,6 +192,8 @@ pub struct Pack {
     parted: Vec<[String; 2]>,
     /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
     pub extremes: Vec<String>,
+    /// A multiple behind a verb of growth is what is added: 增长两倍 is three times as much.
+    pub grows_by_multiples: bool,
     /// Put between words when a subject's words are joined.
     pub joiner: String,
     /// Word classes and their symbols.
@@ -274,6 +279,7 @@ impl Pack {
             comparing: language.comparing,
             parted: language.parted,
             extremes: language.extremes,
+            grows_by_multiples: language.grows_by_multiples,
             joiner: language.joiner,
             classes,
             fixed,

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use rust_decimal::Decimal;
+
 use super::{Made, figure, timing};
 use crate::claim::article::{Article, Found, FoundSubject};
 use crate::claim::{measured, scope, units};
@@ -228,6 +230,7 @@ impl<'a> Step<'a> {
             },
             _ => None,
         };
+        self.grow(direction);
         let direction = units::grown(self.article, self.i, self.trigger, direction, &self.to);
         if self.rule().kind == RuleKind::Move {
             self.told = direction.or(crossed);
@@ -235,6 +238,27 @@ impl<'a> Step<'a> {
         }
         let verb = (self.trigger, self.direction);
         units::ended(self.article, self.i, verb, &mut self.change, &mut self.to);
+    }
+
+    /// 增长两倍 tells what is added; 增长到两倍, 翻了两倍 what it comes to.
+    fn grow(&mut self, direction: Option<Direction>) {
+        let of = |class: &str| self.pack().classes.bit(class).unwrap_or_default();
+        let comes_to = of("to") | of("MOVE.to") | of("DE") | of("TIMESOF") | self.fixed().multiple;
+        if !self.pack().grows_by_multiples || direction != Some(Direction::Up) {
+            return;
+        }
+        let tokens = &self.mentions().tokens;
+        let trigger = self.trigger;
+        for (token, change) in &mut self.change {
+            let between = tokens.get(trigger..*token).unwrap_or_default();
+            if change.unit_name() == "ratio"
+                && !between.is_empty()
+                && between.iter().all(|t| t.classes & comes_to == 0)
+            {
+                change.lo = change.lo.map(|n| n + Decimal::ONE);
+                change.hi = change.hi.map(|n| n + Decimal::ONE);
+            }
+        }
     }
 
     /// The words that the claim rests on.
