@@ -222,7 +222,7 @@ impl Article<'_> {
             before[cut..].rsplit([',', ';', ':']).next().unwrap_or_default()
         });
         let words = format!("{lead}{words}");
-        pack.measures.variety(&found.measure, part, &words, sentence).map(|v| v.id.clone())
+        pack.measures.variety(&found.measure, part, &words, sentence)
     }
 
     /// Whether the words of a claim about an account say that it leaves something out.

@@ -7,7 +7,7 @@ use super::article::{Article, FoundSubject};
 use super::subject::{headline_topic, token_subject};
 use crate::lang::{Instrument, Segmenter, SubjectKind};
 use crate::mention::Item;
-use crate::text::Span;
+use crate::text::{Span, is_traditional};
 
 /// Sentences back in which a measure's owner is looked for.
 const OWNER_REACH: usize = 400;
@@ -50,7 +50,17 @@ pub(super) fn owner(
             _ => false,
         };
         let before = if s == sentence { trigger } else { mentions.tokens.len() };
-        let found = (0..before).rev().find(named).or_else(|| (before..mentions.tokens.len()).find(named));
+        // *Audi will cut 7,500 jobs in Germany*: where it happens is not whose it is.
+        let whose = |i: &usize| {
+            let place = usual == SubjectKind::Company
+                && token_subject(article, s, *i).is_some_and(|s| s.kind == Some(SubjectKind::Country));
+            let fixed = &article.pack(s).fixed;
+            named(i)
+                && !(place
+                    && *i > 0
+                    && mentions.tokens[*i - 1].classes & (fixed.preposition | fixed.infinitive) != 0)
+        };
+        let found = (0..before).rev().find(whose).or_else(|| (before..mentions.tokens.len()).find(whose));
         // *It has gained 3%, trailing a 7.2% rise at rival Caterpillar*: named aside, in an article about another.
         let aside = |i: &usize| {
             let acts = article.pack(s).fixed.verb | article.pack(s).fixed.any_quantity;
@@ -76,6 +86,11 @@ pub(super) fn owner(
             }
         }
     }
+    if usual == SubjectKind::CentralBank
+        && let Some(bank) = own_bank(article, sentence, trigger)
+    {
+        return Some(bank);
+    }
     let most = article.most_named(usual).map(|id| FoundSubject {
         id: Some(id),
         kind: Some(usual),
@@ -86,6 +101,30 @@ pub(super) fn owner(
         SubjectKind::Company => headline_name(article),
         _ => None,
     })
+}
+
+/// The central bank of the country that the sentence names before the trigger, else behind it (*British interest rates*,
+/// *Turkish policymakers*), else that of the paper's own country where words stand for it: 央行.
+fn own_bank(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let pack = article.pack(sentence);
+    let all = article.mentions[sentence].tokens.len();
+    let named = |i: usize| {
+        let subject = token_subject(article, sentence, i)?;
+        (subject.kind == Some(SubjectKind::Country)).then_some(subject)
+    };
+    let of_country = (0..trigger).rev().chain(trigger..all).find_map(named);
+    let text = article.document.sentences[sentence].span.slice(&article.document.normalized);
+    let here = || {
+        let spoken = pack.segmenter != Segmenter::Spaces && pack.homes.banks.iter().any(|b| text.contains(b));
+        // A paper in Traditional characters whose place is not told is of none.
+        let simplified = || !is_traditional(&article.document.original);
+        let currency = article.home.as_ref().or_else(|| simplified().then_some(&pack.homes.of))?;
+        let id = pack.homes.country(currency).filter(|_| spoken)?.clone();
+        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Country), ..FoundSubject::default() })
+    };
+    let mut found = of_country.or_else(here)?;
+    rate_setter(article, sentence, &mut found);
+    (found.kind == Some(SubjectKind::CentralBank)).then_some(FoundSubject { inherited: true, ..found })
 }
 
 /// *Japan's policy rate* is its central bank's.

@@ -465,9 +465,12 @@ pub(super) fn extreme_of(bound: Hedge) -> Basis {
 /// The moment that a figure of `measure` can stand for: what someone sets has none (*rise to 15% after Monday's close*), and
 /// what is counted no moment of a session (*liquidations hit $2 billion*).
 pub(super) fn basis_of(measure: Option<&str>, set: bool, told: Basis) -> Basis {
-    let traded = matches!(measure, Some("price" | "yield"));
+    let traded = matches!(measure, Some("price" | "yield" | "volatility" | "premium"));
     match told {
-        Basis::Intraday | Basis::Midday | Basis::ExtendedHours if !traded => Basis::Unspecified,
+        // *revenue for the quarter ended December*: what has no session has no moment of it.
+        _ if told.is_of_session() && !traded && !(measure == Some("volume") && told == Basis::Midday) => {
+            Basis::Unspecified
+        }
         Basis::Cumulative => told,
         _ if set => Basis::Unspecified,
         _ => told,

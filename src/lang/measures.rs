@@ -153,8 +153,9 @@ impl MeasurePack {
         self.adjusted.iter().any(|form| words.contains(form.as_str()))
     }
 
-    /// The kind of a measure that the words tell, or the part, by its longest wording.
-    pub(crate) fn variety(&self, measure: &str, part: bool, words: &str, sentence: &str) -> Option<&Variety> {
+    /// The kind of a measure that the words tell, or the part, by its longest wording: whose it is, told anywhere in the
+    /// sentence, before which it is (`caixin_manufacturing`).
+    pub(crate) fn variety(&self, measure: &str, part: bool, words: &str, sentence: &str) -> Option<String> {
         let mut rows = self
             .varieties
             .iter()
@@ -163,12 +164,21 @@ impl MeasurePack {
         // Most measures have neither.
         rows.peek()?;
         let (words, sentence) = (words.to_lowercase(), sentence.to_lowercase());
-        let told = rows.filter_map(|v| {
-            let place = if v.anywhere { &sentence } else { &words };
-            let form = v.words.iter().filter(|form| whole(place, form)).map(String::len).max()?;
-            Some((form, v))
-        });
-        told.max_by_key(|(length, _)| *length).map(|(_, v)| v)
+        let told: Vec<(usize, &Variety)> = rows
+            .filter_map(|v| {
+                let place = if v.anywhere { &sentence } else { &words };
+                let form = v.words.iter().filter(|form| whole(place, form)).map(String::len).max()?;
+                Some((form, v))
+            })
+            .collect();
+        let best = |anywhere| {
+            let all = told.iter().filter(|(_, v)| v.anywhere == anywhere);
+            all.max_by_key(|(length, _)| *length).map(|(_, v)| v.id.as_str())
+        };
+        match (best(true), best(false)) {
+            (Some(whose), Some(which)) => Some(format!("{whose}_{which}")),
+            (whose, which) => whose.or(which).map(str::to_owned),
+        }
     }
 
     /// The measure with this name.

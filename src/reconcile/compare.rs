@@ -244,7 +244,13 @@ impl Pair<'_> {
         if folded(a) != folded(b) {
             return Some(self.plain(Relation::DifferentMeasure, "different_part"));
         }
-        if matches!((&a.variety, &b.variety), (Some(x), Some(y)) if x != y) && !self.opposites() {
+        let unnamed = |kind: &str| self.policy.limits.window.named.contains(kind);
+        let kinds = match (&a.variety, &b.variety) {
+            (Some(x), Some(y)) => apart(x, y),
+            (Some(x), None) | (None, Some(x)) => unnamed(x),
+            (None, None) => false,
+        };
+        if kinds && !self.opposites() {
             return Some(self.plain(Relation::DifferentMeasure, "different_variety"));
         }
         if matches!((a.against, b.against), (Some(x), Some(y)) if x != y) {
@@ -415,6 +421,13 @@ impl Pair<'_> {
 
     /// Whether the claim tells what is yet to come; a period that ends after publication is, however it is put.
     fn is_expected(&self, side: &Side) -> bool {
+        // A dividend that will be paid, jobs that will be cut: decided is told.
+        let modality = side.claim.modality;
+        if self.policy.limits.window.once.contains(&side.claim.measure)
+            && matches!(modality, Modality::Asserted | Modality::Planned)
+        {
+            return false;
+        }
         let later = match (told(side), side.doc.published) {
             (Some(window), Some(published)) => {
                 window.end > published && window.start > published
@@ -438,4 +451,9 @@ impl Pair<'_> {
         let corrected = b.corrects && !a.corrects && a.hash != b.hash && (self.kin || house);
         corrected.then(|| self.plain(Relation::Revised, "revised_corrected"))
     }
+}
+/// Whether two kinds of a measure are two: `caixin` may be `caixin_manufacturing`.
+fn apart(x: &str, y: &str) -> bool {
+    let within = |less: &str, more: &str| more.strip_prefix(less).is_some_and(|rest| rest.starts_with('_'));
+    x != y && !within(x, y) && !within(y, x)
 }

@@ -163,6 +163,7 @@ pub(super) struct WindowLimits {
     pub(super) growth: BTreeSet<String>,
     pub(super) added: BTreeSet<String>,
     pub(super) opposite: Vec<[String; 2]>,
+    pub(super) named: BTreeSet<String>,
     pub(super) once: BTreeSet<String>,
     pub(super) yearly: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,

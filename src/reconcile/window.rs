@@ -139,7 +139,10 @@ fn periods(a: &Side, b: &Side, policy: &Policy) -> Days {
             let within = coarse.start <= fine.start && fine.end <= coarse.end;
             let overlap = coarse.end.min(fine.end).duration_since(coarse.start.max(fine.start));
             let half = fine.end.duration_since(fine.start) / 2;
-            if fine.grain == coarse.grain && fine.grain > Grain::Day && overlap > half {
+            if (fine.grain, coarse.grain) == (Grain::Week, Grain::Week) && overlap > half {
+                // One counts from Saturday, the other from Monday.
+                Days::Same
+            } else if fine.grain == coarse.grain && fine.grain > Grain::Day && overlap > half {
                 // "The coming year" against "2026": told loosely.
                 Days::Untold
             } else if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) {
