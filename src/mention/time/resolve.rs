@@ -384,6 +384,9 @@ fn away(unit: TimeUnit, count: i64, from: Date) -> Option<Date> {
 
 /// The day that a distance is counted from.
 fn base(p: &Parts, reference: Option<Date>) -> Option<Date> {
+    if p.weekday.is_some() && p.day.is_none() {
+        return weekday(&Parts { shift: None, ..*p }, reference?);
+    }
     match (p.day, p.days) {
         (Some(_), _) => day(p, reference),
         (None, Some(days)) => reference?.checked_add(days.days()).ok(),
