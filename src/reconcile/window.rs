@@ -62,8 +62,14 @@ fn spoken_of(side: &Side, open: bool, daily: bool) -> Option<Spoken> {
 pub(super) fn told(side: &Side) -> Option<&Window> {
     // What has happened did not happen after it was printed: such a time belongs to other words.
     let past = side.claim.modality == Modality::Asserted;
-    let early =
-        |w: &&Window| !past || w.grain > Grain::Week || side.doc.published.is_none_or(|p| w.start <= p);
+    let early = |w: &&Window| {
+        let Some(published) = side.doc.published.filter(|_| past) else { return true };
+        match w.grain {
+            // *First-quarter revenue* told in February is that of a quarter which a company counts by itself.
+            Grain::Quarter => w.end <= published,
+            grain => grain > Grain::Week || w.start <= published,
+        }
+    };
     side.claim.window.as_ref().filter(|w| !w.text.is_empty()).filter(early)
 }
 
