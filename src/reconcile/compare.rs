@@ -284,7 +284,7 @@ impl Pair<'_> {
     pub(super) fn family(&self, figure: &Figure) -> Family {
         let subject =
             self.a.claim.subject.id.as_deref().filter(|id| self.b.claim.subject.id.as_deref() == Some(id));
-        Family::told_of(figure, subject, self.policy)
+        Family::told_of(figure, (subject, &self.a.claim.measure), self.policy)
     }
 
     // --- 2. instrument

@@ -62,12 +62,13 @@ impl FactKey {
         side.figures()
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {
-                let unit = match Family::told_of(figure, claim.subject.id.as_deref(), policy) {
-                    Family::Money(code, _) => code,
-                    // People are often counted without a noun.
-                    Family::Count(noun) if noun == "person" => Family::Bare.to_string(),
-                    other => other.to_string(),
-                };
+                let unit =
+                    match Family::told_of(figure, (claim.subject.id.as_deref(), &claim.measure), policy) {
+                        Family::Money(code, _) => code,
+                        // People are often counted without a noun.
+                        Family::Count(noun) if noun == "person" => Family::Bare.to_string(),
+                        other => other.to_string(),
+                    };
                 let key = FactKey {
                     subject: subject.clone(),
                     contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),

@@ -184,6 +184,7 @@ pub(super) struct WindowLimits {
 pub(super) struct UnitNames {
     pub(super) people: BTreeSet<String>,
     pub(super) index: BTreeSet<String>,
+    pub(super) surveys: BTreeSet<String>,
     pub(super) futures_by_habit: BTreeSet<String>,
 }
 

@@ -42,13 +42,18 @@ impl Family {
     }
 
     /// As [`Family::of`], for a figure told of `subject`: what a pair of currencies stands at is often told bare, 148.20 for
-    /// 148.20 yen.
-    pub(super) fn told_of(figure: &Figure, subject: Option<&str>, policy: &Policy) -> Self {
+    /// 148.20 yen. So is what a survey's `measure` stands at: 50.4 or 50.4%.
+    pub(super) fn told_of(
+        figure: &Figure,
+        (subject, measure): (Option<&str>, &str),
+        policy: &Policy,
+    ) -> Self {
         let quoted = |subject: &str| match (subject.split_once('_'), figure.unit.as_deref()) {
             (Some((base, quote)), Some(unit)) => base.len() == 3 && quote.eq_ignore_ascii_case(unit),
             _ => false,
         };
-        if subject.is_some_and(quoted) { Family::Bare } else { Family::of(figure, policy) }
+        let surveyed = figure.unit_name() == "percent" && policy.limits.units.surveys.contains(measure);
+        if surveyed || subject.is_some_and(quoted) { Family::Bare } else { Family::of(figure, policy) }
     }
 
     /// Whether figures of the two families can be compared: a bare number may stand for any amount.
