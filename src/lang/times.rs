@@ -215,6 +215,9 @@ struct TimesFile {
     /// Before a match, these show that it was none.
     #[serde(default)]
     not_after: Vec<String>,
+    /// Words of which the first character ends no time: 2025年中国 is no middle of 2025.
+    #[serde(default)]
+    begin_behind: Vec<String>,
     /// What makes a month or year alone a time: `in `. A measure behind it does so too: *2025 revenue*, *May sales*.
     #[serde(default)]
     lead: Option<String>,
@@ -288,6 +291,8 @@ pub struct TimePack {
     pub(crate) not_before: Forms<()>,
     /// See [`TimesFile`].
     pub(crate) not_after: Forms<()>,
+    /// Words of which the first character ends no time.
+    pub(crate) begin_behind: Forms<()>,
 }
 
 impl TimePack {
@@ -349,6 +354,7 @@ impl TimePack {
             words: Arc::new(words),
             not_before: forward(&file.not_before),
             not_after: backward(&file.not_after),
+            begin_behind: forward(&file.begin_behind),
         })
     }
 }

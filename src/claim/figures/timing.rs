@@ -55,9 +55,32 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
             w.end = day;
         }
     }
-    let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed());
+    let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed())
+        .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
     Timing { basis: session_extreme(step, basis), window, against, modality }
 }
+
+/// Where it came *from*, told as a month: grew 0.2% in January from December, 3% from January 2025.
+fn from_month(step: &Step<'_>, window: &Window) -> Option<Grain> {
+    let mentions = step.mentions();
+    let behind = mentions.tokens.get(step.end..)?.iter().take(BEHIND);
+    let ends = step.fixed().stop | step.fixed().comma | step.fixed().any_quantity;
+    let within = behind.take_while(|t| t.classes & ends == 0).count();
+    let at =
+        (step.end..step.end + within).find(|&at| mentions.tokens[at].classes & step.fixed().from != 0)?;
+    let Item::Time(time) = mentions.tokens.get(at + 1)?.item else { return None };
+    let start = mentions.times.get(time).filter(|t| t.grain == Grain::Month)?.start;
+    let months = |date: jiff::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());
+    match (window.grain, months(window.start) - months(start)) {
+        // The month before may be told without its year, and so be read as one to come.
+        (Grain::Month, 1 | -11) => Some(Grain::Month),
+        (Grain::Month, 12) => Some(Grain::Year),
+        _ => None,
+    }
+}
+
+/// Tokens behind a move within which it is told from where.
+const BEHIND: usize = 5;
 
 /// The moment that the words tell.
 fn told_basis(step: &Step<'_>) -> Basis {

@@ -75,7 +75,11 @@ fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &
         let mut at = 0;
         while let Some(start) = next_start(text, at, pack.word_bounds) {
             at = start + text[start..].chars().next().map_or(1, char::len_utf8);
-            let Some((pattern, end)) = lookup(start) else { continue };
+            let Some((mut pattern, mut end)) = lookup(start) else { continue };
+            if let Some(cut) = cut_into(text, end, pack) {
+                let Some(less) = pack.finder.with(&text[..cut], |lookup| lookup(start)) else { continue };
+                (pattern, end) = less;
+            }
             let Some(form) = pack.forms.get(pattern) else { continue };
             let place = start..end;
             if end == start
@@ -140,6 +144,12 @@ fn stands(text: &str, place: &Range<usize>, glued: bool, pack: &TimePack) -> boo
     let next = text.len() - text[place.end..].trim_start_matches(' ').len();
     pack.not_before.at(text, place.end).or_else(|| pack.not_before.at(text, next)).is_none()
         && pack.not_after.before(text, place.start).is_none()
+}
+
+/// Where a word begins of which a pattern that ends at `end` takes the first character: 2025年中 of 2025年中国.
+fn cut_into(text: &str, end: usize, pack: &TimePack) -> Option<usize> {
+    let last = text[..end].char_indices().next_back()?.0;
+    pack.begin_behind.at(text, last).map(|_| last)
 }
 
 /// Whether one of the words that a pattern asks for stands right before `at`.
