@@ -154,7 +154,7 @@ impl MeasurePack {
     }
 
     /// The kind of a measure that the words tell, or the part, by its longest wording: whose it is, told anywhere in the
-    /// sentence, before which it is (`caixin_manufacturing`).
+    /// sentence, before which it is (`caixin+manufacturing`).
     pub(crate) fn variety(&self, measure: &str, part: bool, words: &str, sentence: &str) -> Option<String> {
         let mut rows = self
             .varieties
@@ -176,7 +176,7 @@ impl MeasurePack {
             all.max_by_key(|(length, _)| *length).map(|(_, v)| v.id.as_str())
         };
         match (best(true), best(false)) {
-            (Some(whose), Some(which)) => Some(format!("{whose}_{which}")),
+            (Some(whose), Some(which)) => Some(format!("{whose}+{which}")),
             (whose, which) => whose.or(which).map(str::to_owned),
         }
     }

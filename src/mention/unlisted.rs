@@ -90,6 +90,10 @@ fn company<'t>(
     if form.is_some() && pack.owned.iter().any(|lead| line[..start].ends_with(lead.as_str())) {
         return None;
     }
+    let apposed = |words: &String| behind.strip_prefix(words.as_str()).is_some_and(capital);
+    if pack.apposed.iter().any(apposed) {
+        return None;
+    }
     let shown = form.is_some() || pack.shows_company(&line[..start], behind);
     let moved = words.len() > 1 && pack.proof(behind.trim_start_matches(' ')) > Proof::Name;
     if !shown && !moved {

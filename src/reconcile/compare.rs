@@ -253,6 +253,9 @@ impl Pair<'_> {
         if kinds && !self.opposites() {
             return Some(self.plain(Relation::DifferentMeasure, "different_variety"));
         }
+        if self.policy.limits.window.per_share.contains(&a.measure) && self.far_sums() {
+            return Some(self.plain(Relation::DifferentMeasure, "different_unit"));
+        }
         if matches!((a.against, b.against), (Some(x), Some(y)) if x != y) {
             return Some(self.plain(Relation::DifferentMeasure, "different_against"));
         }
@@ -272,6 +275,13 @@ impl Pair<'_> {
             return Some(self.plain(Relation::DifferentWindow, "different_ends"));
         }
         Some(self.plain(Relation::DifferentMeasure, "different_unit"))
+    }
+
+    /// Whether one sum is that of a share and the other that of all: 370 won and 2.45 trillion won.
+    fn far_sums(&self) -> bool {
+        let largest = |side: &Side| side.figures().filter_map(|(_, f)| f.written()).map(|n| n.abs()).max();
+        let (Some(x), Some(y)) = (largest(self.a), largest(self.b)) else { return false };
+        x.max(y).checked_div(x.min(y)).is_some_and(|times| times > self.policy.limits.window.far_sum)
     }
 
     /// Whether each is what the other is not: a profit beside a loss, a surplus beside a deficit.
@@ -452,8 +462,8 @@ impl Pair<'_> {
         corrected.then(|| self.plain(Relation::Revised, "revised_corrected"))
     }
 }
-/// Whether two kinds of a measure are two: `caixin` may be `caixin_manufacturing`.
+/// Whether two kinds of a measure are two: `caixin` and `manufacturing` may both be `caixin+manufacturing`.
 fn apart(x: &str, y: &str) -> bool {
-    let within = |less: &str, more: &str| more.strip_prefix(less).is_some_and(|rest| rest.starts_with('_'));
-    x != y && !within(x, y) && !within(y, x)
+    let within = |less: &str, more: &str| less.split('+').all(|part| more.split('+').any(|p| p == part));
+    !within(x, y) && !within(y, x)
 }

@@ -164,6 +164,8 @@ pub(super) struct WindowLimits {
     pub(super) added: BTreeSet<String>,
     pub(super) opposite: Vec<[String; 2]>,
     pub(super) named: BTreeSet<String>,
+    pub(super) per_share: BTreeSet<String>,
+    pub(super) far_sum: Decimal,
     pub(super) once: BTreeSet<String>,
     pub(super) yearly: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,

@@ -74,6 +74,9 @@ struct Corporate {
     denied: Vec<String>,
     #[serde(default)]
     priced: Vec<String>,
+    /// What behind a name shows that the company is named next: ` owner `.
+    #[serde(default)]
+    apposed: Vec<String>,
     /// What before a name with such a word shows that it is a part of another company: `its `.
     #[serde(default)]
     owned: Vec<String>,
@@ -178,6 +181,7 @@ impl SubjectPack {
         let mut connectors = Vec::new();
         let mut conjunctions = Vec::new();
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut apposed = Vec::new();
         let (mut no_companies, mut owned, mut months) = (HashSet::new(), Vec::new(), Vec::new());
         let mut leads = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
@@ -194,6 +198,7 @@ impl SubjectPack {
             opposed.extend(file.currencies.opposed);
             no_companies.extend(file.no_companies);
             owned.extend(file.corporate.owned);
+            apposed.extend(file.corporate.apposed);
             leads.extend(file.corporate.leads);
         }
         builder.add_table(&instruments, &mut magnitudes);
@@ -210,6 +215,7 @@ impl SubjectPack {
             entries,
             instruments,
             denied,
+            apposed,
             priced,
             opposed,
             magnitudes,

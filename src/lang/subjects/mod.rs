@@ -112,6 +112,8 @@ pub struct SubjectPack {
     pub(crate) instruments: Instruments,
     /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
     pub(crate) denied: Vec<String>,
+    /// What behind a name shows that the company is named next: *Louis Vuitton owner LVMH*.
+    pub(crate) apposed: Vec<String>,
     /// Words between two currencies of which one is told against the other: *against the*.
     pub(crate) opposed: Vec<String>,
     /// Units behind a number that make it a price: 元.
