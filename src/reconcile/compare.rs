@@ -433,9 +433,9 @@ impl Pair<'_> {
     fn is_expected(&self, side: &Side) -> bool {
         // A dividend that will be paid, jobs that will be cut: decided is told.
         let modality = side.claim.modality;
-        if self.policy.limits.window.once.contains(&side.claim.measure)
-            && matches!(modality, Modality::Asserted | Modality::Planned)
-        {
+        let decided = self.policy.limits.window.once.contains(&side.claim.measure)
+            || self.policy.is_set(&side.claim.measure);
+        if decided && matches!(modality, Modality::Asserted | Modality::Planned) {
             return false;
         }
         let later = match (told(side), side.doc.published) {
