@@ -27,6 +27,8 @@ pub struct Article<'a> {
     pub(super) headline: Option<usize>,
     /// What a bare 元 is in it, where that is not what it is elsewhere.
     pub(super) home: Option<Arc<str>>,
+    /// The country whose paper it is, by its script and what it speaks of.
+    pub(super) country: Option<Arc<str>>,
     most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
     packs: [&'a Pack; 2],
 }
@@ -44,7 +46,11 @@ impl<'a> Article<'a> {
         let here = places.as_deref().and_then(|told| chinese.homes.exchange(told));
         let names = Names::of(text, &document.original, all, here);
         let mut mentions = scan_article(text, &sentences, document.meta.published, names);
+        let simplified = places.is_none();
         let home = places.and_then(|told| home(&told, &mentions, chinese)).cloned();
+        // A paper in Traditional characters whose place is not told is of none.
+        let currency = home.as_ref().or_else(|| simplified.then_some(&chinese.homes.of));
+        let country = currency.and_then(|currency| chinese.homes.country(currency)).cloned();
         if let Some(home) = &home {
             for quantity in mentions.iter_mut().flat_map(|m| &mut m.quantities) {
                 if quantity.generic && quantity.figure.unit.as_ref() == Some(&chinese.homes.of) {
@@ -52,7 +58,7 @@ impl<'a> Article<'a> {
                 }
             }
         }
-        if let Some(country) = home.as_deref().and_then(|home| chinese.homes.country(home)) {
+        if let Some(country) = country.as_ref().filter(|_| home.is_some()) {
             for subject in mentions.iter_mut().flat_map(|m| &mut m.subjects) {
                 let words = subject.span.slice(text);
                 if subject.kind == Some(SubjectKind::Country)
@@ -66,6 +72,7 @@ impl<'a> Article<'a> {
             document,
             mentions,
             home,
+            country,
             points: CodePoints::new(&document.normalized),
             headline: document.sentences.iter().position(|s| s.role == Role::Headline),
             most_named: OnceCell::new(),

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
-use super::subject::{headline_topic, token_subject};
+use super::subject::{headline_topic, is_place, token_subject};
 use crate::lang::{Instrument, Segmenter, SubjectKind};
 use crate::mention::Item;
-use crate::text::{Span, is_traditional};
+use crate::text::Span;
 
 /// Sentences back in which a measure's owner is looked for.
 const OWNER_REACH: usize = 400;
@@ -52,13 +52,14 @@ pub(super) fn owner(
         let before = if s == sentence { trigger } else { mentions.tokens.len() };
         // *Audi will cut 7,500 jobs in Germany*: where it happens is not whose it is.
         let whose = |i: &usize| {
-            let place = usual == SubjectKind::Company
-                && token_subject(article, s, *i).is_some_and(|s| s.kind == Some(SubjectKind::Country));
             let fixed = &article.pack(s).fixed;
-            named(i)
-                && !(place
+            let within = || {
+                usual == SubjectKind::Company
                     && *i > 0
-                    && mentions.tokens[*i - 1].classes & (fixed.preposition | fixed.infinitive) != 0)
+                    && mentions.tokens[*i - 1].classes & (fixed.preposition | fixed.infinitive) != 0
+                    && is_place(mentions, *i)
+            };
+            named(i) && !within()
         };
         let found = (0..before).rev().find(whose).or_else(|| (before..mentions.tokens.len()).find(whose));
         // *It has gained 3%, trailing a 7.2% rise at rival Caterpillar*: named aside, in an article about another.
@@ -116,11 +117,8 @@ fn own_bank(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Fo
     let text = article.document.sentences[sentence].span.slice(&article.document.normalized);
     let here = || {
         let spoken = pack.segmenter != Segmenter::Spaces && pack.homes.banks.iter().any(|b| text.contains(b));
-        // A paper in Traditional characters whose place is not told is of none.
-        let simplified = || !is_traditional(&article.document.original);
-        let currency = article.home.as_ref().or_else(|| simplified().then_some(&pack.homes.of))?;
-        let id = pack.homes.country(currency).filter(|_| spoken)?.clone();
-        Some(FoundSubject { id: Some(id), kind: Some(SubjectKind::Country), ..FoundSubject::default() })
+        let id = article.country.clone().filter(|_| spoken);
+        id.is_some().then(|| FoundSubject { id, kind: Some(SubjectKind::Country), ..FoundSubject::default() })
     };
     let mut found = of_country.or_else(here)?;
     rate_setter(article, sentence, &mut found);

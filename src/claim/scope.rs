@@ -468,9 +468,7 @@ pub(super) fn basis_of(measure: Option<&str>, set: bool, told: Basis) -> Basis {
     let traded = matches!(measure, Some("price" | "yield" | "volatility" | "premium"));
     match told {
         // *revenue for the quarter ended December*: what has no session has no moment of it.
-        _ if told.is_of_session() && !traded && !(measure == Some("volume") && told == Basis::Midday) => {
-            Basis::Unspecified
-        }
+        _ if told.is_of_session() && !traded => Basis::Unspecified,
         Basis::Cumulative => told,
         _ if set => Basis::Unspecified,
         _ => told,

@@ -9,7 +9,7 @@ use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
 use super::window::{period, spoken, told};
-use crate::record::{Contract, Grain, Window};
+use crate::record::Contract;
 use crate::text::normalize;
 
 /// The unit of facts without a number: margins were raised, a rate was cut.
@@ -33,19 +33,6 @@ pub struct FactKey {
     pub days: Option<(Date, Date)>,
 }
 
-/// First and last day of a period; of a week those of the one from Monday that it mostly lies in, for some count theirs
-/// from Saturday.
-fn calendar_week(window: &Window) -> (Date, Date) {
-    let days = (window.start, window.end);
-    if window.grain != Grain::Week {
-        return days;
-    }
-    let shifted = |date: Date, by: i64| date.checked_add(jiff::Span::new().days(by)).ok();
-    let monday = shifted(window.start, 3)
-        .and_then(|middle| shifted(middle, -i64::from(middle.weekday().to_monday_zero_offset())));
-    monday.and_then(|monday| Some((monday, shifted(monday, 6)?))).unwrap_or(days)
-}
-
 impl FactKey {
     /// The facts that `side` speaks of, one for each figure; a move's start is none of its own. That something which
     /// somebody sets went up or down is one more: others may tell it without a number.
@@ -54,7 +41,7 @@ impl FactKey {
         let daily = policy.is_daily(&claim.measure);
         let days = match spoken(side, policy) {
             Some(days) if daily => Some((days.start, days.end)),
-            Some(_) if told(side).is_some() => period(side, policy).map(|w| calendar_week(&w)),
+            Some(_) if told(side).is_some() => period(side, policy).map(|w| (w.start, w.end)),
             _ => None,
         };
         let subject =

@@ -120,6 +120,20 @@ fn opposed(a: &Side, b: &Side) -> bool {
     matches!((a.claim.direction, b.claim.direction), (Some(Up), Some(Down)) | (Some(Down), Some(Up)))
 }
 
+/// Of a week, the one from Monday that it mostly lies in: some count theirs from Saturday.
+fn calendar_week(window: Window) -> Window {
+    let days = |n: i64| jiff::Span::new().days(n);
+    let week = || {
+        let middle = window.start.checked_add(days(3)).ok()?;
+        let start = middle.checked_sub(days(middle.weekday().to_monday_zero_offset().into())).ok()?;
+        Some((start, start.checked_add(days(6)).ok()?))
+    };
+    match week().filter(|_| window.grain == Grain::Week) {
+        Some((start, end)) => Window { start, end, ..window },
+        None => window,
+    }
+}
+
 /// The period of a side's figure. A rate that is told of a month without another word is that month's on the year.
 pub(super) fn period(side: &Side, policy: &Policy) -> Option<Window> {
     let claim = &side.claim;
@@ -131,7 +145,7 @@ pub(super) fn period(side: &Side, policy: &Policy) -> Option<Window> {
     let year = || window.end.checked_sub(jiff::Span::new().years(1)).ok()?.tomorrow().ok();
     match year().filter(|_| rate) {
         Some(start) => Some(Window { start: start.first_of_month(), ..window }),
-        None => Some(window),
+        None => Some(calendar_week(window)),
     }
 }
 
@@ -145,10 +159,7 @@ fn periods(a: &Side, b: &Side, policy: &Policy) -> Days {
             let within = coarse.start <= fine.start && fine.end <= coarse.end;
             let overlap = coarse.end.min(fine.end).duration_since(coarse.start.max(fine.start));
             let half = fine.end.duration_since(fine.start) / 2;
-            if (fine.grain, coarse.grain) == (Grain::Week, Grain::Week) && overlap > half {
-                // One counts from Saturday, the other from Monday.
-                Days::Same
-            } else if fine.grain == coarse.grain && fine.grain > Grain::Day && overlap > half {
+            if fine.grain == coarse.grain && fine.grain > Grain::Day && overlap > half {
                 // "The coming year" against "2026": told loosely.
                 Days::Untold
             } else if fine.grain <= Grain::Day && (coarse.grain > Grain::Week || within) {

@@ -5,7 +5,7 @@
 //! asked again. And it writes its lists of files for their owner alone; here they may be read by whoever may read
 //! the folder, so that one desk can keep a store and others search it.
 //!
-//! What the index keeps of its documents is three quarters of its size, read a block here and there: mapped, it would
+//! What the index keeps of its documents is most of its size, read a block here and there: mapped, it would
 //! stand in the process's memory in full. Those files are read instead.
 
 use std::collections::HashMap;

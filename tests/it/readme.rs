@@ -25,6 +25,26 @@ fn the_example_of_the_readme_gives_its_report() {
     assert_eq!(printed.trim(), block("text").trim(), "paste what `wirecheck check` prints into README.md");
 }
 
+#[test]
+fn the_readme_counts_what_is_known() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let rows = |path: std::path::PathBuf, mark: &str| {
+        let text = fs::read_to_string(path).unwrap();
+        text.lines().filter(|line| !line.starts_with('#') && line.contains(mark)).count()
+    };
+    let instruments = rows(root.join("config/instruments.toml"), "{ id = ");
+    assert!(readme.contains(&format!("{instruments} instruments")), "there are {instruments}");
+    let lists =
+        fs::read_dir(root.join("config/listed")).unwrap().map(|entry| rows(entry.unwrap().path(), "|"));
+    let tables =
+        ["companies.toml", "companies_more.toml"].map(|name| rows(root.join("config").join(name), "{ id = "));
+    let companies = lists.sum::<usize>() + tables.iter().sum::<usize>();
+    let told = readme.split("over ").find_map(|rest| rest.split_once(" companies by name")).unwrap().0;
+    let told: usize = told.replace(',', "").parse().unwrap();
+    assert!((told..told + 3000).contains(&companies), "there are {companies}");
+}
+
 /// Every command of a page with the output that stands below it, run where `corpora` is and `desk` is made.
 fn page_does_what_it_says(page: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
