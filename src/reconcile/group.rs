@@ -4,9 +4,10 @@
 //! [`Group::judge`] alone applies tolerances: being within a tolerance is not transitive, so it may not decide what
 //! belongs to a group.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ use super::side::{DocFacts, FigureRole, Side};
 use super::units::significant_digits;
 use super::window::told;
 use crate::record::{Claim, Modality};
+
+/// Days before its dateline's to which a claim that tells no day may belong.
+pub(crate) const REACH: i64 = 3;
 
 /// One claim of one document, as a member of a group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +41,7 @@ impl Evidence {
         self.side.claim.modality == Modality::Asserted
     }
 
-    fn new(role: FigureRole, side: &Side) -> Self {
+    pub(crate) fn new(role: FigureRole, side: &Side) -> Self {
         let id = format!("{}@{}", side.claim.id, side.doc.id);
         Evidence { id, side: Side { focus: Some(role), ..side.clone() } }
     }
@@ -104,7 +108,7 @@ impl Group {
     /// All groups of these documents, in the order of keys: claims in, facts out.
     ///
     /// Claims meet when their keys are equal. Two neighbours join besides: a claim whose days are only its dateline's
-    /// goes to the session before when a figure there equals its own to many digits, and a claim that tells no period
+    /// goes to a day shortly before, of which a dated claim tells its figure to many digits,, and a claim that tells no period
     /// goes to the only period that others tell.
     pub fn all(docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>)], policy: &Policy) -> Vec<Group> {
         let mut evidence: Vec<(FactKey, Evidence)> = docs
@@ -166,41 +170,56 @@ fn join_neighbours(groups: &mut BTreeMap<FactKey, Group>, policy: &Policy) {
             }
             continue;
         }
-        for pair in keys.windows(2) {
-            let [before, after] = pair else { continue };
-            let moved = match (groups.get(before), groups.get(after)) {
-                (Some(before), Some(after)) => traced_members(before, after, policy),
-                _ => continue,
-            };
-            for id in moved {
-                let Some(evidence) = groups.get_mut(after).and_then(|g| g.members.remove(&id)) else {
-                    continue;
-                };
-                let members = BTreeMap::from([(id, evidence)]);
-                add(groups, Group { key: before.clone(), members, internal: BTreeMap::new() });
-            }
+        let moves = traced(&keys, groups, policy);
+        for (id, from, to) in moves {
+            let Some(evidence) = groups.get_mut(&from).and_then(|g| g.members.remove(&id)) else { continue };
+            let members = BTreeMap::from([(id, evidence)]);
+            add(groups, Group { key: to, members, internal: BTreeMap::new() });
         }
     }
     groups.retain(|_, g| !g.members.is_empty());
 }
 
-/// Members of `after` that have no date of their own and tell, to many digits, what a dated member of `before` tells.
-fn traced_members(before: &Group, after: &Group, policy: &Policy) -> Vec<String> {
-    let written = |e: &Evidence| e.side.figures().next().and_then(|(_, f)| f.written());
-    let dated: BTreeSet<Decimal> =
-        before.members.values().filter(|e| told(&e.side).is_some()).filter_map(written).collect();
-    let near = |e: &&Evidence| {
-        told(&e.side).is_none()
-            && written(e).is_some_and(|v| {
-                significant_digits(v) >= policy.limits.window.same_digits && dated.contains(&v)
-            })
+/// The figure by which evidence of a fact of one day finds the day it speaks of: one of many digits. With it, whether the
+/// claim tells the day itself.
+pub(crate) fn trace(key: &FactKey, evidence: &Evidence, policy: &Policy) -> Option<(Date, Decimal, bool)> {
+    let (day, _) = key.days.filter(|(start, end)| start == end && key.is_daily(policy))?;
+    let value = evidence.side.figures().next().and_then(|(_, figure)| figure.written())?;
+    let precise = significant_digits(value) >= policy.limits.window.same_digits;
+    precise.then(|| (day, value, told(&evidence.side).is_some()))
+}
+
+/// Of the facts with these keys, which differ only in their days, the evidence that belongs to that of an earlier day:
+/// what has no day of its own and tells, to many digits, what something dated tells, on the last such day.
+fn traced(
+    keys: &[FactKey],
+    groups: &BTreeMap<FactKey, Group>,
+    policy: &Policy,
+) -> Vec<(String, FactKey, FactKey)> {
+    let of_key = |key: &FactKey| {
+        let members = groups.get(key).into_iter().flat_map(|g| &g.members);
+        let traces = members.filter_map(|(id, e)| Some((trace(key, e, policy)?, id.clone())));
+        traces.collect::<Vec<_>>()
     };
-    match (before.key.days, after.key.days) {
-        (Some((s, e)), Some((t, u))) if s == e && t == u && e.until(t).is_ok_and(|d| d.get_days() <= 3) => {
-            after.members.values().filter(near).map(|e| e.id.clone()).collect()
-        }
-        _ => Vec::new(),
+    let traces: Vec<_> = keys.iter().map(|key| (key, of_key(key))).collect();
+    let mut dated: BTreeMap<(Decimal, Date), &FactKey> = BTreeMap::new();
+    for (key, traces) in &traces {
+        dated.extend(
+            traces.iter().filter(|((_, _, told), _)| *told).map(|((day, v, _), _)| ((*v, *day), *key)),
+        );
     }
+    let mut moves = Vec::new();
+    for (key, traces) in &traces {
+        for ((day, value, _), id) in traces.iter().filter(|((_, _, told), _)| !told) {
+            let before = dated.range((*value, Date::MIN)..(*value, *day)).next_back();
+            if let Some(((_, last), to)) = before
+                && last.until(*day).is_ok_and(|d| i64::from(d.get_days()) <= REACH)
+            {
+                moves.push((id.clone(), (*key).clone(), (*to).clone()));
+            }
+        }
+    }
+    moves
 }
 
 /// Put what does not add up inside a document on the groups of its claims.

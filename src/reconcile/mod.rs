@@ -46,6 +46,7 @@ pub use events::{EventNames, Label};
 pub use focus::focused;
 pub use graph::{CausalGraph, Edge, EdgeEvidence, Node, Stated};
 pub use group::{Evidence, Group, Pair};
+pub(crate) use group::{REACH, trace};
 pub use judgement::{Consensus, Declared, Fact, FactWindow, Judgement, Member, Verdict};
 pub use key::{DIRECTION, FactKey};
 pub(crate) use origin::{Bonds, kinship};

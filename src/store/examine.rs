@@ -73,7 +73,8 @@ impl Store {
             }
             for entry in frame.entries {
                 articles.insert(StoredArticle::of(&entry, Position::START).key());
-                claims.extend(StoredClaim::of(&entry, "", |_| Vec::new()).iter().map(StoredClaim::key));
+                claims
+                    .extend(StoredClaim::of(&entry, "", |_| Default::default()).iter().map(StoredClaim::key));
             }
         }
         let [indexed, in_index, _] = self.counts()?;

@@ -128,6 +128,8 @@ pub(super) struct Fields {
     pub(super) piece: Field,
     /// Keys of the facts a claim speaks of.
     pub(super) fact: Field,
+    /// Of a claim, figures by which it may belong to the fact of an earlier day; [`super::traces`] tells more.
+    pub(super) trace: Field,
     /// Ascending order of results.
     pub(super) order: Field,
     /// What claims can be ranked by, largest first; [`super::Rank`] tells what each is.
@@ -157,13 +159,14 @@ impl Fields {
         let document = builder.add_text_field("document", raw.clone().set_fast("raw"));
         let piece = builder.add_u64_field("piece", NumericOptions::default().set_indexed());
         let fact = builder.add_text_field("fact", raw.clone());
+        let trace = builder.add_text_field("trace", raw.clone());
         let order = builder.add_text_field("order", TextOptions::default().set_fast("raw"));
         let json = builder.add_text_field("json", STORED);
         let ranks = RANKS.map(|name| builder.add_u64_field(name, FAST));
         for &(name, sort) in QUERY_FIELDS {
             add(&mut builder, name, sort, &raw, &words);
         }
-        Fields { schema: builder.build(), type_, key, document, piece, fact, order, ranks, json }
+        Fields { schema: builder.build(), type_, key, document, piece, fact, trace, order, ranks, json }
     }
 
     /// The field of this name; every name of [`QUERY_FIELDS`] and what they list has one.

@@ -1,9 +1,9 @@
 //! Judging anew what a commit touches.
 //!
-//! A claim that tells no day may belong to a fact some days away, so neighbouring facts, which differ only in their
-//! days, are judged together. Their common key is the *base*. A commit touches the facts of its own claims and of
-//! documents whose origin it changed; with them all facts of the same base up to [`super::touched::REACH`] days away
-//! are judged anew, from all claims up to twice that away. The outcome is that of judging the whole store.
+//! A claim that tells no day may belong to a fact some days away; facts that differ only in their days have a common key,
+//! the *base*. A commit touches the facts of its own claims and of documents whose origin it changed; with them all facts
+//! of the same base up to [`REACH`] days away are judged anew, from their own claims and those of other days whose figures
+//! [`super::traces`] finds to meet theirs. The outcome is that of judging the whole store.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,9 +23,13 @@ use super::read::Store;
 use super::stored::{
     FactName, NAMELESS, Standing, Standings, StoredArticle, StoredClaim, Terms, json, key_term,
 };
+use super::terms::term;
 use super::touched::Touched;
+use super::traces::{Joins, Trace};
 use crate::error::Result;
-use crate::reconcile::{DocFacts, FactKey, Group, Judgement, Member, Policy, Relation, Side};
+use crate::reconcile::{
+    DocFacts, Evidence, FactKey, Group, Judgement, Member, Policy, REACH, Relation, Side, trace,
+};
 use crate::record::Claim;
 
 /// A judged fact in the index.
@@ -83,12 +87,22 @@ impl StoredFact {
     }
 }
 
-/// The facts that a claim speaks of, going by itself.
-pub(super) fn names(claim: &Arc<Claim>, doc: &Arc<DocFacts>, policy: &Policy) -> Vec<FactName> {
+/// The facts that a claim speaks of, going by itself, and the terms of its traces.
+pub(super) fn facts(
+    claim: &Arc<Claim>,
+    doc: &Arc<DocFacts>,
+    policy: &Policy,
+) -> (Vec<FactName>, Vec<String>) {
     let side = Side::new(Arc::clone(claim), Arc::clone(doc));
-    let names: BTreeSet<FactName> =
-        FactKey::all(&side, policy).into_iter().map(|(key, _)| name(&key, policy)).collect();
-    names.into_iter().collect()
+    let (mut names, mut traces) = (BTreeSet::new(), BTreeSet::new());
+    for (key, role) in FactKey::all(&side, policy) {
+        let name = name(&key, policy);
+        if let Some((day, value, told)) = trace(&key, &Evidence::new(role, &side), policy) {
+            traces.insert(Trace { base: name.base.clone(), day, value, told }.term());
+        }
+        names.insert(name);
+    }
+    (names.into_iter().collect(), traces.into_iter().collect())
 }
 
 fn name(key: &FactKey, policy: &Policy) -> FactName {
@@ -144,7 +158,9 @@ impl Round<'_> {
         let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
         let articles = std::mem::take(&mut changes.articles);
         let know = |documents| Known::new(commit.current(documents, &articles)?, |id| commit.shares(id));
-        let judged = self.judge(&know, &touched, (&Waiting::new(), changes));
+        let given = changes.claims.values().flat_map(|c| &c.traces).filter_map(|term| Trace::read(term));
+        let joins = Joins::around(self.store, &touched, given)?;
+        let judged = self.judge((&know, &joins), &touched, (&Waiting::new(), changes));
         changes.articles = articles;
         judged
     }
@@ -160,7 +176,7 @@ impl Round<'_> {
         let census = Census::of(self.store, self.policy)?;
         // The names of what is fresh are known; only its claims of no fact are still to be told an origin that is not
         // its own.
-        let nameless = self.store.documents_within(&[(NAMELESS.to_owned(), NAMELESS.to_owned())])?;
+        let nameless = self.store.documents_that(&*term(self.store.fields.fact, NAMELESS))?;
         let moved = census.moved(fresh, &nameless);
         drop(nameless);
         for some in moved.chunks(MOVED_AT_ONCE) {
@@ -179,8 +195,9 @@ impl Round<'_> {
                 write(&changes)?;
             }
         }
-        let around = Touched::new(names.iter(), self.policy).judged();
+        let around = Touched::new(names.iter(), self.policy).ranges(REACH);
         names.extend(self.store.fact_names(&around)?);
+        let joins = Joins::of(self.store)?;
         let parts = Touched::parts(&*names, self.at_once, |name| self.store.speaking_of(&name.term()))?;
         // What origins are found from is not what facts are judged by.
         let lean = |mut article: StoredArticle| {
@@ -196,7 +213,7 @@ impl Round<'_> {
             }
             Known::new(articles, |id| Ok(census.shares(id)))
         };
-        let judged = self.judge_parts(parts, &know, write)?;
+        let judged = self.judge_parts(parts, (&know, &joins), write)?;
         // Last, so that a process killed before finds the same documents moved; killed in between, those that are left.
         for some in census.news(self.policy).chunks(MOVED_AT_ONCE) {
             let mut changes = Changes::default();
@@ -211,7 +228,7 @@ impl Round<'_> {
     fn judge_parts(
         &self,
         parts: Vec<BTreeSet<&FactName>>,
-        know: &Know<'_>,
+        know: (&Know<'_>, &Joins),
         write: &mut Write<'_>,
     ) -> Result<usize> {
         let (hand_on, handed) = mpsc::sync_channel::<Arc<Changes>>(0);
@@ -258,11 +275,11 @@ impl Round<'_> {
     /// before what the index says.
     fn judge(
         &self,
-        know: &Know<'_>,
+        (know, joins): (&Know<'_>, &Joins),
         touched: &Touched,
         (waiting, changes): (&Waiting, &mut Changes),
     ) -> Result<usize> {
-        let mut claims = self.concerned(touched, waiting, std::mem::take(&mut changes.claims))?;
+        let mut claims = self.concerned((touched, joins), waiting, std::mem::take(&mut changes.claims))?;
         let known = know(claims.iter().map(|held| held.claim.document.clone()).collect())?;
         let found = known.found();
         let docs = documents(&known, &claims);
@@ -294,14 +311,15 @@ impl Round<'_> {
         Ok(judged)
     }
 
-    /// The stored claims of all documents that speak of a touched fact or a neighbour, and those `given`.
+    /// The stored claims of all documents that a touched fact rests on, and those `given`.
     fn concerned(
         &self,
-        touched: &Touched,
+        (touched, joins): (&Touched, &Joins),
         waiting: &Waiting,
         given: BTreeMap<String, StoredClaim>,
     ) -> Result<Vec<Held>> {
-        let documents = self.store.documents_within(&touched.read())?;
+        let mut documents = self.store.documents_that(&*self.store.speaking("claim", touched))?;
+        documents.extend(joins.documents(self.store, touched)?);
         let stored = self.store.claims_of(&documents)?;
         let newest = |claim: StoredClaim| {
             let key = claim.key();
@@ -323,7 +341,7 @@ impl Round<'_> {
         waiting: &Waiting,
         changes: &mut Changes,
     ) -> Result<()> {
-        let before: Vec<StoredFact> = self.store.within("fact", &touched.judged())?;
+        let before: Vec<StoredFact> = self.store.all_of(&*self.store.speaking("fact", touched))?;
         let before = before.into_iter().filter(|f| touched.holds(&f.name));
         let mut before: BTreeMap<String, StoredFact> = before.map(|f| (f.index_key(), f)).collect();
         for (key, fact) in waiting.iter().flat_map(|changes| &changes.facts) {

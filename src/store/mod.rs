@@ -39,6 +39,7 @@ mod stored;
 mod terms;
 mod tokenizer;
 mod touched;
+mod traces;
 mod watched;
 mod write;
 

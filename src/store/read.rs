@@ -21,6 +21,7 @@ use super::log::{self, Frames, Position};
 use super::query;
 use super::stored::{FactName, StoredArticle, StoredClaim, folded, key_term};
 use super::terms::{Compiler, all, term};
+use super::touched::Touched;
 use super::{Context, index_folder};
 use crate::error::{Error, Result};
 
@@ -280,10 +281,10 @@ impl Store {
         self.all_of(&*all(vec![term(self.fields.type_, kind), one]))
     }
 
-    /// The documents of which a claim has a fact term in one of these ranges, ends included.
-    pub(super) fn documents_within(&self, ranges: &[(String, String)]) -> Result<BTreeSet<String>> {
+    /// The documents of the claims that match.
+    pub(super) fn documents_that(&self, lookup: &dyn Lookup) -> Result<BTreeSet<String>> {
         let searcher = self.searcher();
-        let addresses = self.matches(&searcher, &*self.in_ranges("claim", ranges))?;
+        let addresses = self.matches(&searcher, lookup)?;
         let mut documents = BTreeSet::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let Some(column) = self.column(&searcher, "document", of_segment)? else { continue };
@@ -311,37 +312,43 @@ impl Store {
 
     /// The facts that claims speak of, with terms in these ranges, ends included.
     pub(super) fn fact_names(&self, ranges: &[(String, String)]) -> Result<FxHashSet<FactName>> {
-        let searcher = self.searcher();
         let mut names = FxHashSet::default();
+        self.each_term(self.fields.fact, ranges, &mut |term| names.extend(FactName::read(term)))?;
+        Ok(names)
+    }
+
+    /// Tell of each of the field's terms in these ranges, ends included; of one in several segments, several times.
+    pub(super) fn each_term(
+        &self,
+        field: Field,
+        ranges: &[(String, String)],
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<()> {
+        let searcher = self.searcher();
         for segment in searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.fact).map_err(|e| self.unreadable(&e))?;
+            let index = segment.inverted_index(field).map_err(|e| self.unreadable(&e))?;
             for (low, high) in ranges {
                 let range = index.terms().range().ge(low).le(high);
                 let mut terms = range.into_stream().map_err(|e| self.unreadable(&e))?;
                 while terms.advance() {
-                    names.extend(std::str::from_utf8(terms.key()).ok().and_then(FactName::read));
+                    std::str::from_utf8(terms.key()).into_iter().for_each(&mut *tell);
                 }
             }
         }
-        Ok(names)
+        Ok(())
     }
 
-    /// Stored values of a type with a fact term in one of these ranges, ends included, in order.
-    pub(super) fn within<T: DeserializeOwned + Send>(
-        &self,
-        kind: &str,
-        ranges: &[(String, String)],
-    ) -> Result<Vec<T>> {
-        self.all_of(&*self.in_ranges(kind, ranges))
-    }
-
-    fn in_ranges(&self, kind: &str, ranges: &[(String, String)]) -> Box<dyn Lookup> {
-        let bound = |text: &String| Bound::Included(Term::from_field_text(self.fields.fact, text));
-        let one = |(low, high): &(String, String)| -> Box<dyn Lookup> {
-            Box::new(InvertedIndexRangeQuery::new(bound(low), bound(high)))
+    /// Claims that speak of touched facts going by themselves, or such facts; of measures without days, others beside them.
+    pub(super) fn speaking(&self, kind: &str, touched: &Touched) -> Box<dyn Lookup> {
+        let field = |text: &str| Term::from_field_text(self.fields.fact, text);
+        let of_days = TermSetQuery::new(touched.names().map(|name| field(&name.term())));
+        let bound = |text: &String| Bound::Included(field(text));
+        let whole = |(low, high): (String, String)| -> Box<dyn Lookup> {
+            Box::new(InvertedIndexRangeQuery::new(bound(&low), bound(&high)))
         };
-        let one: Box<dyn Lookup> = Box::new(BooleanQuery::union(ranges.iter().map(one).collect()));
-        all(vec![term(self.fields.type_, kind), one])
+        let mut any: Vec<Box<dyn Lookup>> = touched.whole().map(whole).collect();
+        any.push(Box::new(of_days));
+        all(vec![term(self.fields.type_, kind), Box::new(BooleanQuery::union(any))])
     }
 
     fn every<T: DeserializeOwned + Send>(&self, kind: &str, query: &str) -> Result<Vec<T>> {
@@ -350,7 +357,7 @@ impl Store {
     }
 
     /// The stored values of all that matches, in order.
-    fn all_of<T: DeserializeOwned + Send>(&self, lookup: &dyn Lookup) -> Result<Vec<T>> {
+    pub(super) fn all_of<T: DeserializeOwned + Send>(&self, lookup: &dyn Lookup) -> Result<Vec<T>> {
         // One searcher for all: addresses are its own, and the index may be committed to meanwhile.
         let searcher = self.searcher();
         self.first(&searcher, &self.matches(&searcher, lookup)?, usize::MAX)

@@ -57,6 +57,9 @@ pub struct StoredClaim {
     pub marks: Vec<(String, CpSpan)>,
     /// Facts it may speak of, by what it tells itself.
     pub names: Vec<FactName>,
+    /// Figures by which it may belong to the fact of an earlier day, as the index's terms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traces: Vec<String>,
     /// The facts it was found to speak of, and how it stands in each.
     pub facts: Standings,
 }
@@ -179,12 +182,12 @@ impl StoredClaim {
         hash.finish()
     }
 
-    /// All claims of an article that is its own `origin` as far as is known; `names` tells which facts a claim may
-    /// speak of.
+    /// All claims of an article that is its own `origin` as far as is known; `facts` tells which facts a claim may
+    /// speak of, and by which figures of an earlier day's.
     pub(super) fn of(
         entry: &Entry,
         origin: &str,
-        names: impl Fn(&Arc<Claim>) -> Vec<FactName>,
+        facts: impl Fn(&Arc<Claim>) -> (Vec<FactName>, Vec<String>),
     ) -> Vec<StoredClaim> {
         let record = &entry.record;
         let cut = Cutter::new(&record.text);
@@ -199,6 +202,7 @@ impl StoredClaim {
                 let sentence = record.sentences.get(claim.sentence);
                 let span = sentence.map_or(claim.span, |s| s.span);
                 let claim = Arc::new(claim.clone());
+                let (names, traces) = facts(&claim);
                 StoredClaim {
                     document: entry.key.clone(),
                     doc: record.id.clone(),
@@ -214,7 +218,8 @@ impl StoredClaim {
                     origin: origin.to_owned(),
                     superseded: false,
                     marks: marks(&quantities, &claim, span),
-                    names: names(&claim),
+                    names,
+                    traces,
                     claim,
                     facts: Standings::default(),
                 }
@@ -236,6 +241,9 @@ impl StoredClaim {
         }
         if self.names.is_empty() {
             document.put(fields.fact, NAMELESS);
+        }
+        for trace in self.traces.iter().filter(|_| !self.superseded) {
+            document.put(fields.trace, trace);
         }
         let verdicts: BTreeSet<Verdict> = self.facts.values().map(|s| s.verdict).collect();
         document.words("verdict", verdicts);

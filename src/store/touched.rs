@@ -7,10 +7,7 @@ use jiff::civil::Date;
 
 use super::stored::FactName;
 use crate::error::Result;
-use crate::reconcile::{DIRECTION, Policy};
-
-/// Days over which a claim without a day of its own may join another fact.
-pub(super) const REACH: i64 = 3;
+use crate::reconcile::{DIRECTION, Policy, REACH};
 
 /// What is judged anew: of each base some days, or all of it.
 pub(super) struct Touched {
@@ -50,29 +47,34 @@ impl Touched {
         })
     }
 
-    /// Ranges of index terms that hold all facts that are judged anew, and some beside them.
-    pub(super) fn judged(&self) -> Vec<(String, String)> {
-        self.ranges(REACH)
+    /// The facts judged anew that have a day, there or not, and the ones without of measures that have days.
+    pub(super) fn names(&self) -> impl Iterator<Item = FactName> {
+        self.bases.iter().filter(|(_, days)| !days.whole).flat_map(|(base, days)| {
+            let near =
+                |day: &Date| (-self.around..=self.around).map(|by| shifted(*day, by)).collect::<Vec<_>>();
+            let all: BTreeSet<Date> = days.single.iter().flat_map(near).collect();
+            let undated = (days.undated || self.around > 0).then_some(None);
+            let all = undated.into_iter().chain(all.into_iter().map(Some));
+            all.map(|day| FactName { base: base.clone(), day })
+        })
     }
 
-    /// Ranges of index terms that hold all claims that the judgement rests on: those of the facts, and those that may
-    /// join them.
-    pub(super) fn read(&self) -> Vec<(String, String)> {
-        self.ranges(self.around + REACH + 1)
+    /// Ranges of index terms that hold the facts of bases that are judged as a whole.
+    pub(super) fn whole(&self) -> impl Iterator<Item = (String, String)> {
+        self.bases.iter().filter(|(_, days)| days.whole).map(|(base, _)| range_of(base))
     }
 
-    /// Ranges of index terms that hold all facts up to `reach` days away.
-    fn ranges(&self, reach: i64) -> Vec<(String, String)> {
+    /// Ranges of index terms that hold all facts up to `reach` days away, and terms that begin with theirs.
+    pub(super) fn ranges(&self, reach: i64) -> Vec<(String, String)> {
         let mut ranges = Vec::new();
         for (base, days) in &self.bases {
             if days.whole {
-                ranges.push((base.clone(), format!("{base}~")));
+                ranges.push(range_of(base));
                 continue;
             }
             if days.undated || self.around > 0 {
                 ranges.push((base.clone(), base.clone()));
             }
-            let shifted = |day: Date, by: i64| day.checked_add(jiff::Span::new().days(by)).unwrap_or(day);
             // Days that lie close together make one range.
             let mut spans: Vec<(Date, Date)> = Vec::new();
             for day in &days.single {
@@ -82,7 +84,7 @@ impl Touched {
                 }
             }
             ranges.extend(spans.into_iter().map(|(first, last)| {
-                (format!("{base}{}", shifted(first, -reach)), format!("{base}{}", shifted(last, reach)))
+                (format!("{base}{}", shifted(first, -reach)), format!("{base}{}~", shifted(last, reach)))
             }));
         }
         ranges
@@ -137,6 +139,15 @@ fn bases<'a>(names: impl Iterator<Item = &'a FactName>, policy: &Policy) -> BTre
 fn is_whole(base: &str, policy: &Policy) -> bool {
     let part = |n| base.rsplit('/').nth(n).unwrap_or_default();
     part(1) == DIRECTION || !policy.is_daily(part(3))
+}
+
+/// The terms of all facts of a base.
+fn range_of(base: &str) -> (String, String) {
+    (base.to_owned(), format!("{base}~"))
+}
+
+fn shifted(day: Date, by: i64) -> Date {
+    day.checked_add(jiff::Span::new().days(by)).unwrap_or(day)
 }
 
 fn distance(a: Date, b: Date) -> i64 {

@@ -291,7 +291,7 @@ impl Writer {
             .map(|(frame, entry)| {
                 let article = StoredArticle::of(entry, *frame).alone(&policy);
                 let claims = StoredClaim::of(entry, article.facts.own_origin(), |claim| {
-                    judge::names(claim, &article.facts, &policy)
+                    judge::facts(claim, &article.facts, &policy)
                 });
                 (article, claims)
             })
