@@ -1,7 +1,7 @@
-//! Word classes of a pack, and the one-byte symbols that stand for sets of them.
+//! Word classes of a pack, and the symbols that stand for sets of them.
 //!
 //! A token may belong to several classes (*slide* is `MOVE.v` and `MOVE.n`). Each set of classes that
-//! can occur is given one byte at load; a class in a rule then becomes the byte class of all sets that
+//! can occur is given a number at load; a class in a rule then becomes the class of the numbers of all sets that
 //! hold it, so ambiguity costs nothing when rules run. Classes that no pattern names tell no two symbols apart.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,8 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A set of classes, one bit each.
 pub type ClassSet = ethnum::U256;
 
-/// The most sets of classes one pack may have: symbols are one byte, and 0 is never used.
-pub(super) const MAX_SETS: usize = 254;
+/// Stands for a set of classes in what rules read; 0 is never used.
+pub type Symbol = u16;
+
+/// The most sets of classes one pack may have: classes of symbols are this wide.
+pub(super) const MAX_SETS: usize = 510;
 
 /// Places for names.
 const PLACES: usize = 512;
@@ -32,7 +35,7 @@ pub struct Classes {
     /// Class names that code asks for, by [`place`]: `by_name` without hashing.
     places: Vec<Option<u8>>,
     sets: Vec<ClassSet>,
-    symbols: FxHashMap<ClassSet, u8>,
+    symbols: FxHashMap<ClassSet, Symbol>,
     /// Names in patterns; all names when there are none.
     named: Option<FxHashSet<String>>,
     /// The classes whose names are among them.
@@ -101,23 +104,23 @@ impl Classes {
             return false;
         }
         self.sets.push(set);
-        self.symbols.insert(set, self.sets.len() as u8);
+        self.symbols.insert(set, self.sets.len() as Symbol);
         true
     }
 
     /// The symbol of a set that was admitted.
-    pub fn symbol(&self, set: ClassSet) -> Option<u8> {
+    pub fn symbol(&self, set: ClassSet) -> Option<Symbol> {
         self.symbols.get(&(set & self.read)).copied()
     }
 
     /// The symbols of all sets that hold any of `classes`.
-    pub fn symbols_with(&self, classes: ClassSet) -> impl Iterator<Item = u8> + '_ {
-        self.sets.iter().enumerate().filter(move |&(_, set)| set & classes != 0).map(|(i, _)| i as u8 + 1)
+    pub fn symbols_with(&self, classes: ClassSet) -> impl Iterator<Item = Symbol> + '_ {
+        self.sets.iter().enumerate().filter(move |&(_, set)| set & classes != 0).map(|(i, _)| i as Symbol + 1)
     }
 
     /// All symbols.
-    pub fn all_symbols(&self) -> impl Iterator<Item = u8> + use<> {
-        1..=self.sets.len() as u8
+    pub fn all_symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
+        1..=self.sets.len() as Symbol
     }
 
     /// Names of the classes in a set, parents left out.

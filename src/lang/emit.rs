@@ -1,6 +1,6 @@
 //! From a parsed pattern to the program that matches it.
 
-use super::classes::{ClassSet, Classes};
+use super::classes::{ClassSet, Classes, Symbol};
 use super::machine::{Program, Step, Symbols};
 use super::pattern::{Branch, Node};
 
@@ -223,10 +223,10 @@ impl Emit<'_> {
 
     /// The number of the set of symbols that are of any of `classes`, or of none of them.
     fn set(&mut self, classes: ClassSet, negated: bool) -> u32 {
-        let mut set: Symbols = [0; 4];
-        let mut add = |symbol: u8| set[usize::from(symbol >> 6)] |= 1 << (symbol & 63);
+        let mut set = Symbols::default();
+        let mut add = |symbol: Symbol| set[usize::from(symbol >> 6)] |= 1 << (symbol & 63);
         if negated {
-            let holds: Vec<u8> = self.classes.symbols_with(classes).collect();
+            let holds: Vec<Symbol> = self.classes.symbols_with(classes).collect();
             self.classes.all_symbols().filter(|s| !holds.contains(s)).for_each(&mut add);
         } else {
             self.classes.symbols_with(classes).for_each(&mut add);

@@ -131,7 +131,7 @@ impl Lexicon {
         }
         for (set, _) in &entries {
             if !classes.admit(*set) {
-                return Err("more than 254 different sets of classes; give words fewer classes".to_owned());
+                return Err("more than 510 different sets of classes; give words fewer classes".to_owned());
             }
         }
         let trie = Trie::new(forms.iter().map(String::as_str));

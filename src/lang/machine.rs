@@ -9,11 +9,13 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::classes::Symbol;
+
 /// A set of symbols, one bit each.
-pub(super) type Symbols = [u64; 4];
+pub(super) type Symbols = [u64; 8];
 
 /// Whether `symbol` is in `set`.
-pub(super) fn holds(set: &Symbols, symbol: u8) -> bool {
+pub(super) fn holds(set: &Symbols, symbol: Symbol) -> bool {
     set[usize::from(symbol >> 6)] >> (symbol & 63) & 1 == 1
 }
 
@@ -124,7 +126,7 @@ thread_local! {
 impl Program {
     /// Call `found` for every match in `symbols`, leftmost first. The next one may begin inside it, after its first
     /// captured token.
-    pub(super) fn each(&self, symbols: &[u8], mut found: impl FnMut(&Hit<'_>)) {
+    pub(super) fn each(&self, symbols: &[Symbol], mut found: impl FnMut(&Hit<'_>)) {
         MEMORY.with_borrow_mut(|memory| {
             memory.forget(self, symbols.len());
             let mut at = 0;
@@ -146,7 +148,7 @@ impl Program {
     }
 
     /// The match that begins at `at`, given to `found`.
-    pub(super) fn at<T>(&self, symbols: &[u8], at: usize, found: impl FnOnce(&Hit<'_>) -> T) -> Option<T> {
+    pub(super) fn at<T>(&self, symbols: &[Symbol], at: usize, found: impl FnOnce(&Hit<'_>) -> T) -> Option<T> {
         if !self.may_begin(symbols, at) {
             return None;
         }
@@ -158,12 +160,12 @@ impl Program {
     }
 
     /// Whether a match may begin at `at`, by its first symbol.
-    fn may_begin(&self, symbols: &[u8], at: usize) -> bool {
+    fn may_begin(&self, symbols: &[Symbol], at: usize) -> bool {
         self.may_go_on(self.entry, symbols, at)
     }
 
     /// Whether what begins at `step` can go on with the symbol at `at`.
-    fn may_go_on(&self, step: u32, symbols: &[u8], at: usize) -> bool {
+    fn may_go_on(&self, step: u32, symbols: &[Symbol], at: usize) -> bool {
         match &self.openings[step as usize] {
             Some(set) => symbols.get(at).is_some_and(|&symbol| holds(set, symbol)),
             None => true,
@@ -220,7 +222,7 @@ impl Memory {
     }
 
     /// The match that begins at `start`: its edges in `found`, and its end.
-    fn search(&mut self, program: &Program, symbols: &[u8], start: usize) -> Option<(Range<usize>, u32)> {
+    fn search(&mut self, program: &Program, symbols: &[Symbol], start: usize) -> Option<(Range<usize>, u32)> {
         let width = symbols.len() as u32 + 1;
         self.stack.clear();
         self.path.clear();
@@ -281,7 +283,7 @@ impl Memory {
     /// The ends that a run from `at` may have, first and last.
     fn ends(
         &mut self,
-        symbols: &[u8],
+        symbols: &[Symbol],
         set: &Symbols,
         at: u32,
         (min, max): (u32, u32),
@@ -319,7 +321,7 @@ impl Memory {
     }
 
     /// Go back to the last choice that is left.
-    fn resume(&mut self, program: &Program, symbols: &[u8]) -> Option<Next> {
+    fn resume(&mut self, program: &Program, symbols: &[Symbol]) -> Option<Next> {
         let width = symbols.len() as u32 + 1;
         while let Some(frame) = self.stack.pop() {
             self.path.truncate(frame.path as usize);

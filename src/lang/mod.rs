@@ -32,7 +32,7 @@ mod times;
 mod trie;
 mod units;
 
-pub use classes::{ClassSet, Classes};
+pub use classes::{ClassSet, Classes, Symbol};
 pub use events::{EventPack, EventWord};
 pub use files::{Files, locate};
 pub(crate) use forms::Forms;

@@ -266,7 +266,7 @@ impl Pack {
             for (class, _) in scanned.into_iter().filter(|&(_, read)| read) {
                 if !classes.admit((set | class) & !fixed.word) {
                     return Err(fault(
-                        "more than 254 different sets of classes; give words fewer classes".into(),
+                        "more than 510 different sets of classes; give words fewer classes".into(),
                     ));
                 }
             }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::classes::{ClassSet, Classes};
+use super::classes::{ClassSet, Classes, Symbol};
 use super::files::locate;
 use super::lexicon::{Attr, WordList};
 use super::machine::{Hit, Program};
@@ -173,7 +173,7 @@ impl Rules {
     /// Every place where a rule of one of `kinds` matches the symbols of a sentence.
     ///
     /// `present` is the union of the sentence's class sets.
-    pub fn run(&self, symbols: &[u8], present: ClassSet, kinds: &[RuleKind]) -> Vec<Match> {
+    pub fn run(&self, symbols: &[Symbol], present: ClassSet, kinds: &[RuleKind]) -> Vec<Match> {
         let mut matches = Vec::new();
         for (index, rule) in self.all.iter().enumerate() {
             if !kinds.contains(&rule.source.kind) {
@@ -196,7 +196,7 @@ impl Rules {
 
 impl Rule {
     /// Extend a match by the rule's `next` pattern as often as it fits.
-    fn follow(&self, symbols: &[u8], found: &mut Match) {
+    fn follow(&self, symbols: &[Symbol], found: &mut Match) {
         let mut step = 1;
         while step < 8 {
             let best = self

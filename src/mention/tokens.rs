@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::subject::scan_names;
 use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, quantity, scan_measures, time};
-use crate::lang::{Attr, ClassSet, Pack, Segmenter};
+use crate::lang::{Attr, ClassSet, Pack, Segmenter, Symbol};
 use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
 
@@ -50,7 +50,7 @@ pub struct Mentions {
     /// The sentence in tokens.
     pub tokens: Vec<Token>,
     /// One byte a token, what rules read.
-    pub symbols: Vec<u8>,
+    pub symbols: Vec<Symbol>,
     /// Union of all tokens' classes.
     pub present: ClassSet,
     /// Names that a word or ticker beside them proved.
@@ -168,7 +168,7 @@ impl Mentions {
 }
 
 /// The set and its symbol; a set no symbol was made for falls back to a plain word.
-fn admitted(classes: ClassSet, pack: &Pack) -> (ClassSet, u8) {
+fn admitted(classes: ClassSet, pack: &Pack) -> (ClassSet, Symbol) {
     match pack.classes.symbol(classes) {
         Some(symbol) => (classes, symbol),
         None => (pack.fixed.word, pack.classes.symbol(pack.fixed.word).unwrap_or(1)),

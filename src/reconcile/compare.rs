@@ -263,7 +263,7 @@ impl Pair<'_> {
         for (x, f) in self.a.figures() {
             for (y, g) in self.b.figures() {
                 any = true;
-                let meets = self.family(f).meets(&self.family(g));
+                let meets = self.family((x, f)).meets(&self.family((y, g)));
                 roles |= self.faces((x, f), (y, g)).is_some();
                 ends |= meets && !x.matches(y) && x != FigureRole::Change && y != FigureRole::Change;
             }
@@ -291,10 +291,10 @@ impl Pair<'_> {
         self.policy.are_opposite(&a.measure, &b.measure) || kinds && a.measure == b.measure
     }
 
-    pub(super) fn family(&self, figure: &Figure) -> Family {
+    pub(super) fn family(&self, told: (FigureRole, &Figure)) -> Family {
         let subject =
             self.a.claim.subject.id.as_deref().filter(|id| self.b.claim.subject.id.as_deref() == Some(id));
-        Family::told_of(figure, (subject, &self.a.claim.measure), self.policy)
+        Family::told_of(told, (subject, &self.a.claim.measure), self.policy)
     }
 
     // --- 2. instrument
@@ -355,7 +355,7 @@ impl Pair<'_> {
             self.a.figures().any(|(role, f)| self.a.reads_as(role, f, self.policy) == FigureRole::Change);
         let same_against = self.a.claim.against.is_some() && self.a.claim.against == self.b.claim.against;
         // A sum is of its period, whatever it is held against.
-        let is_share = self.a.figures().any(|(_, f)| self.family(f).is_relative());
+        let is_share = self.a.figures().any(|told| self.family(told).is_relative());
         let far = if !is_change && self.policy.is_price(&self.a.claim.measure) {
             limits.far_level
         } else {

@@ -63,7 +63,7 @@ impl FactKey {
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {
                 let unit =
-                    match Family::told_of(figure, (claim.subject.id.as_deref(), &claim.measure), policy) {
+                    match Family::told_of((role, figure), (claim.subject.id.as_deref(), &claim.measure), policy) {
                         Family::Money(code, _) => code,
                         // People are often counted without a noun.
                         Family::Count(noun) if noun == "person" => Family::Bare.to_string(),

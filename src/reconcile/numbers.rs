@@ -7,7 +7,7 @@ use super::basis::{Moment, Moments, moment, moments};
 use super::compare::{Comparison, Pair, Relation};
 use super::interval::{Meeting, Met, Scale, is_lower_bound, is_number, is_upper_bound, meet};
 use super::side::{FigureRole, Side};
-use super::units::{common, significant_digits};
+use super::units::{Family, common, significant_digits};
 use super::window::{Days, days, spoken, told};
 use crate::figure::{Figure, Hedge};
 use crate::record::{Basis, Direction, Grain, Modality};
@@ -32,8 +32,8 @@ impl Pair<'_> {
     /// The role under which two figures can be compared, if any.
     pub(super) fn faces(&self, a: (FigureRole, &Figure), b: (FigureRole, &Figure)) -> Option<FigureRole> {
         let (x, y) = (self.a.reads_as(a.0, a.1, self.policy), self.b.reads_as(b.0, b.1, self.policy));
-        let family = self.family(a.1);
-        if !family.meets(&self.family(b.1)) {
+        let family = self.family((x, a.1));
+        if !family.meets(&self.family((y, b.1))) {
             return None;
         }
         if x.matches(y) {
@@ -97,7 +97,15 @@ impl Pair<'_> {
     pub(super) fn in_common(&self, f: &Facing<'_>) -> (Figure, Figure) {
         let is_change = f.role == FigureRole::Change;
         let read = |figure: &Figure, moment| {
+            let family = self.family((f.role, figure));
             let mut figure = common(figure, is_change);
+            match family {
+                Family::Points => figure.unit = Some("percentage_point".into()),
+                Family::Percent if figure.unit_name() == "percentage_point" => {
+                    figure.unit = Some("percent".into());
+                }
+                _ => {}
+            }
             if moment == Moment::Close && figure.hedge == Hedge::AtMost {
                 (figure.lo, figure.hedge) = (figure.hi, Hedge::Exact);
             }
@@ -205,7 +213,7 @@ impl Pair<'_> {
     pub(super) fn by_basis(&self, f: &Facing<'_>) -> Comparison {
         let (x, y) = self.in_common(f);
         let is_change = f.role == FigureRole::Change;
-        let relative = self.family(f.a).is_relative() || self.family(f.b).is_relative();
+        let relative = [f.a, f.b].iter().any(|figure| self.family((f.role, figure)).is_relative());
         let scale = match relative {
             _ if self.policy.is_set(&self.a.claim.measure) => Scale::Set,
             true if self.policy.is_posted(&self.a.claim.measure) => Scale::Posted,

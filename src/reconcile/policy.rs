@@ -187,6 +187,7 @@ pub(super) struct UnitNames {
     pub(super) people: BTreeSet<String>,
     pub(super) index: BTreeSet<String>,
     pub(super) surveys: BTreeSet<String>,
+    pub(super) rates: BTreeSet<String>,
     pub(super) futures_by_habit: BTreeSet<String>,
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compare::Pair;
-use super::side::Side;
+use super::side::{FigureRole, Side};
 use super::units::{Family, common};
 use super::window::told;
 use crate::figure::{Figure, Hedge};
@@ -35,8 +35,9 @@ impl Pair<'_> {
         let figures = &side.claim.figures;
         let (change, to) = (common(figures.change.as_ref()?, true), figures.to.as_ref()?);
         let exact = |f: &Figure| f.lo == f.hi || f.hedge == Hedge::AtMost;
-        let is_share = self.family(&change) == Family::Percent;
-        let is_fine = !self.family(&change).is_relative() && self.family(&change).meets(&self.family(to));
+        let family = self.family((FigureRole::Change, &change));
+        let is_share = family == Family::Percent;
+        let is_fine = !family.is_relative() && family.meets(&self.family((FigureRole::To, to)));
         if !(is_share || is_fine) || !exact(&change) || !exact(to) {
             return None;
         }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::policy::Policy;
+use super::side::FigureRole;
 use crate::figure::Figure;
 
 /// Figures of one family measure the same kind of thing.
@@ -42,9 +43,10 @@ impl Family {
     }
 
     /// As [`Family::of`], for a figure told of `subject`: what a pair of currencies stands at is often told bare, 148.20 for
-    /// 148.20 yen. So is what a survey's `measure` stands at: 50.4 or 50.4%.
+    /// 148.20 yen. So is what a survey's `measure` stands at: 50.4 or 50.4%. The step of a rate that is told in percent is one
+    /// in points (cut by half a percent), that of a price in points one in percent (跌半个百分点).
     pub(super) fn told_of(
-        figure: &Figure,
+        (role, figure): (FigureRole, &Figure),
         (subject, measure): (Option<&str>, &str),
         policy: &Policy,
     ) -> Self {
@@ -53,6 +55,13 @@ impl Family {
             _ => false,
         };
         let surveyed = figure.unit_name() == "percent" && policy.limits.units.surveys.contains(measure);
+        match figure.unit_name() {
+            "percent" if role == FigureRole::Change && policy.limits.units.rates.contains(measure) => {
+                return Family::Points;
+            }
+            "percentage_point" if measure == "price" => return Family::Percent,
+            _ => {}
+        }
         if surveyed || subject.is_some_and(quoted) { Family::Bare } else { Family::of(figure, policy) }
     }
 

@@ -48,6 +48,9 @@ pub(super) struct Covered {
     pub(super) judged: Option<Position>,
 }
 
+/// Unpacked blocks of stored values that are kept of each segment. Values are read in the order in which they lie, and
+/// while much comes in there are many segments.
+const BLOCKS_KEPT: usize = 8;
 /// Fewer stored values than this are read by one thread.
 const READ_AT_ONCE: usize = 256;
 
@@ -97,7 +100,8 @@ pub struct Page {
 impl Store {
     /// Over an index that is already open.
     pub(super) fn over(folder: &Path, context: Context, index: Index, fields: Fields) -> Result<Self> {
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(BLOCKS_KEPT).try_into();
         let reader = reader.map_err(|e| fault(folder, &e))?;
         Ok(Store { folder: folder.to_owned(), context, index, fields, reader })
     }

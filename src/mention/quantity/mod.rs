@@ -154,7 +154,7 @@ fn word_figure(
     let core = Span::new(place.start, place.end);
     let before = hedge::before(text, place.start, floor, pack);
     let span = before.as_ref().map_or(core, |b| core.cover(Span::new(b.start, place.end)));
-    let shrinks = word.hi < rust_decimal::Decimal::ONE;
+    let shrinks = word.unit.as_deref() == Some(number::RATIO) && word.hi < rust_decimal::Decimal::ONE;
     let figure =
         before.map_or(figure.clone(), |b| figure.hedged(if shrinks { turned(b.hedge) } else { b.hedge }));
     Some(Quantity { span, core, kind, figure, generic: false, along: false, level: false })
