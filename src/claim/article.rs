@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::choose::FIGURES;
+use super::goods::goods;
 use crate::ingest::Document;
 use crate::lang::{Pack, SubjectKind};
 use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
@@ -134,6 +135,7 @@ impl<'a> Article<'a> {
             render_key(&found.figures),
             found.direction,
         );
+        let goods = goods(self, found);
         Claim {
             id: format!("c-{}", self.hash_of(&key)),
             kind: found.kind,
@@ -144,6 +146,8 @@ impl<'a> Article<'a> {
                 contract: subject.contract,
                 venue: subject.venue.as_deref().map(str::to_owned),
                 delivery: self.delivery_of(found),
+                item: goods.item.map(|id| id.to_string()),
+                place: goods.place.map(|id| id.to_string()),
                 inherited: subject.inherited || words.is_some_and(|w| !own.contains(w)),
             },
             measure: found.measure.clone(),
@@ -306,6 +310,8 @@ pub struct FoundSubject {
     pub inherited: bool,
     /// A pair named from its other side, whose words tell the opposite direction: 人民币兑美元 for USD/CNY.
     pub inverse: bool,
+    /// The country among its words.
+    pub place: Option<Arc<str>>,
 }
 
 impl FoundSubject {

@@ -13,6 +13,7 @@ mod content;
 mod events;
 mod expected;
 mod figures;
+mod goods;
 mod lens;
 mod measured;
 mod names;

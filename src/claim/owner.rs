@@ -140,7 +140,7 @@ pub(super) fn rate_setter(article: &Article<'_>, sentence: usize, subject: &mut 
 }
 
 /// Whether a name stands behind *exports to*: the partner does not tell whose they are.
-fn is_partner(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+pub(super) fn is_partner(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let tokens = &article.mentions[sentence].tokens;
     let fixed = &article.pack(sentence).fixed;
     let before = (0..token).rev().find(|&b| tokens[b].classes & fixed.determiner == 0);

@@ -232,6 +232,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         kind: mention.kind,
         inherited: false,
         inverse: mention.inverse,
+        place: mention.place.clone(),
     };
     if mention.anaphor {
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;

@@ -224,11 +224,12 @@ impl Report<'_> {
 /// What the fact is about: the subject's name, and the parts of its key in words.
 pub(super) fn title(instruments: &Instruments, fact: &StoredFact) -> (String, Vec<String>) {
     let what = &fact.judgement.fact;
-    let name = match instruments.get(&what.subject) {
+    let both = |id: &str| match instruments.get(id) {
         Some(known) if known.en == known.zh_hans => known.en.clone(),
         Some(known) => format!("{} {}", known.en, known.zh_hans),
-        None => what.subject.clone(),
+        None => id.to_owned(),
     };
+    let name = what.of.iter().fold(both(&what.subject), |name, of| format!("{name}, {}", both(of)));
     let mut parts =
         vec![if fact.is_change { format!("{} change", plain(&what.measure)) } else { plain(&what.measure) }];
     parts.extend(what.contract.map(|c| slug(&c)));

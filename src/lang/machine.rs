@@ -148,7 +148,12 @@ impl Program {
     }
 
     /// The match that begins at `at`, given to `found`.
-    pub(super) fn at<T>(&self, symbols: &[Symbol], at: usize, found: impl FnOnce(&Hit<'_>) -> T) -> Option<T> {
+    pub(super) fn at<T>(
+        &self,
+        symbols: &[Symbol],
+        at: usize,
+        found: impl FnOnce(&Hit<'_>) -> T,
+    ) -> Option<T> {
         if !self.may_begin(symbols, at) {
             return None;
         }

@@ -47,6 +47,12 @@ pub struct Owner {
     /// Whether companies tell it adjusted as well.
     #[serde(default)]
     pub adjusts: bool,
+    /// Whether it is of goods, and each place has its own: what is made, shipped, stored.
+    #[serde(default)]
+    pub goods: bool,
+    /// Goods that are meant where only their unit is told: `barrel`.
+    #[serde(default)]
+    pub counted: BTreeMap<String, std::sync::Arc<str>>,
     /// What it is called when told for a share.
     #[serde(default)]
     pub per_share: Option<String>,

@@ -19,6 +19,8 @@ pub(super) struct Growth {
     /// Contract that a venue stands for unless one is told.
     pub(super) venue: Option<Arc<str>>,
     pub(super) measure: Option<Arc<str>>,
+    /// The country that joined before it.
+    pub(super) place: Option<Arc<str>>,
     /// What the name needs to count.
     pub(super) needs: Proof,
     /// What was found beside it.
@@ -38,6 +40,7 @@ impl Growth {
             contract_before: false,
             venue: alias.venue.clone(),
             measure: alias.measure.clone(),
+            place: alias.place.clone(),
             needs: alias.proof,
             proof: Proof::Name,
             before_delivery: (None, None),
@@ -106,6 +109,7 @@ impl Growth {
             anaphor: alias.anaphor && self.id.is_none(),
             turn: alias.turn.filter(|_| self.id.is_none()),
             inverse: alias.inverse,
+            place: self.place.clone(),
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct SubjectMention {
     pub turn: Option<Turn>,
     /// A pair of currencies named from its other side: *the yen against the dollar* for USD/JPY.
     pub inverse: bool,
+    /// The country among its words: `cn` of *Chinese aluminium*.
+    pub place: Option<Arc<str>>,
 }
 
 /// A name that a word of the market or a ticker beside it showed to be its company's.
@@ -351,14 +353,16 @@ impl Scan<'_, '_> {
             if let Some(owner) = owner {
                 growth.id = owner.id.clone();
             }
-            let place = owner.is_some() || country.is_some() && growth.takes_place();
+            // 中国8月大豆进口量: the month is no month of delivery, and goes between.
+            let apart = growth.before_delivery.0.is_some() && !growth.firm();
+            let place = owner.is_some() || country.is_some() && growth.takes_place() && !apart;
             let free = at > floor || mention.is_some_and(|m| m.anaphor);
             match fitting(&token.entry.before, growth.kind).filter(|_| free) {
                 Some(modifier) => {
                     growth.remember_left(modifier);
                     growth.take(modifier, true);
                 }
-                None if place => {}
+                None if place => growth.place = country.and_then(|c| c.id.clone()),
                 None => return,
             }
             if mention.is_some() {
@@ -495,6 +499,7 @@ impl Scan<'_, '_> {
                 anaphor: false,
                 turn: None,
                 inverse: false,
+                place: None,
             });
         }
         out.sort_by_key(|m| m.span);

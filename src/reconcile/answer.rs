@@ -77,6 +77,8 @@ impl Pair<'_> {
         vec![
             ("subject_a", Arg::Text(a.claim.subject.id.as_deref().unwrap_or(&a.claim.subject.text))),
             ("subject_b", Arg::Text(b.claim.subject.id.as_deref().unwrap_or(&b.claim.subject.text))),
+            ("of_a", Arg::Text(goods_of(a))),
+            ("of_b", Arg::Text(goods_of(b))),
             ("contract_a", Arg::Word(contract(a))),
             ("contract_b", Arg::Word(contract(b))),
             ("venue_a", Arg::Text(a.claim.subject.venue.as_deref().unwrap_or_default())),
@@ -112,4 +114,10 @@ pub(super) fn gap(a: &Figure, b: &Figure) -> Option<Decimal> {
 /// An allowance as a reader wants it: two significant digits.
 pub(super) fn rounded(value: Decimal) -> Decimal {
     value.round_sf(2).unwrap_or(value).normalize()
+}
+
+/// Whose or which goods a side tells of.
+fn goods_of(side: &Side) -> &str {
+    let subject = &side.claim.subject;
+    subject.place.as_deref().or(subject.item.as_deref()).unwrap_or_default()
 }

@@ -307,8 +307,13 @@ impl Pair<'_> {
             article || told_contract(&side.claim).is_some()
         };
         let contract = |side: &Side| self.policy.contract(side);
-        let key = if matches!((&a.id, &b.id), (Some(x), Some(y)) if x != y) && !self.is_market_wide() {
+        let differ = |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(x), Some(y)) if x != y);
+        let key = if differ(a.goods(), b.goods()) && !self.is_market_wide() {
             "different_subject"
+        } else if differ(a.place.as_deref(), b.place.as_deref()) {
+            "different_place"
+        } else if differ(a.item.as_deref(), b.item.as_deref()) {
+            "different_item"
         } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
             "different_contract"
         } else if matches!((&a.venue, &b.venue), (Some(x), Some(y)) if x != y) {
@@ -324,7 +329,7 @@ impl Pair<'_> {
     /// Whether both name the same thing: one canonical id, or the same words.
     pub(super) fn subject_known(&self) -> bool {
         let (a, b) = (&self.a.claim.subject, &self.b.claim.subject);
-        match (&a.id, &b.id) {
+        match (a.goods(), b.goods()) {
             (Some(x), Some(y)) => x == y,
             (None, None) => {
                 let same = !a.text.is_empty() && a.text.to_lowercase() == b.text.to_lowercase();

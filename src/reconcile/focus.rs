@@ -70,6 +70,8 @@ fn subject(found: &SubjectRecord, sentence: CpSpan) -> Subject {
         contract: found.contract,
         venue: found.venue.clone(),
         delivery: None,
+        item: None,
+        place: None,
         inherited: found.span[0] < sentence[0],
     }
 }
@@ -155,6 +157,8 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
             contract: None,
             venue: None,
             delivery: None,
+            item: None,
+            place: None,
             inherited: true,
         }),
         measure: measure(quantity, neighbour),

@@ -58,6 +58,9 @@ pub struct Consensus {
 pub struct Fact {
     /// Canonical id or words.
     pub subject: String,
+    /// The country whose goods they are; of a company's, the commodity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Spot, futures …; `None` when nobody tells it.
     pub contract: Option<Contract>,
     /// The measure.
@@ -203,6 +206,7 @@ impl Group {
         let measure = measures.next().filter(|first| measures.all(|m| m == *first));
         Fact {
             subject: self.key.subject.clone(),
+            of: self.key.of.clone(),
             contract: self.key.contract.or(told),
             // A fact that tells of losses alone is one of losses.
             measure: measure.unwrap_or(&self.key.measure).clone(),

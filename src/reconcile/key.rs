@@ -20,6 +20,9 @@ pub const DIRECTION: &str = "direction";
 pub struct FactKey {
     /// Canonical id, or the folded words of a subject outside the table.
     pub subject: String,
+    /// The country whose goods they are: soybeans of Brazil; of a company's, the commodity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// `None` for spot; an untold contract is read by the market's habit.
     pub contract: Option<Contract>,
     /// The measure's slug.
@@ -44,14 +47,16 @@ impl FactKey {
             Some(_) if told(side).is_some() => period(side, policy).map(|w| (w.start, w.end)),
             _ => None,
         };
-        let subject =
-            claim.subject.id.clone().unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
+        let id = claim.subject.goods().map(str::to_owned);
+        let subject = id.unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
+        let of = claim.subject.place.clone().or_else(|| claim.subject.item.clone());
         let set = || {
             let named = || claim.subject.id.is_some() || !policy.names_nobody(&claim.subject.text);
             let is_set = claim.direction.is_some() && policy.is_set(&claim.measure) && named();
             let days = spoken(side, policy).filter(|_| is_set)?;
             Some(FactKey {
                 subject: subject.clone(),
+                of: of.clone(),
                 contract: None,
                 measure: claim.measure.clone(),
                 is_change: true,
@@ -63,7 +68,7 @@ impl FactKey {
             .filter(|(role, _)| *role != FigureRole::From)
             .map(|(role, figure)| {
                 let unit =
-                    match Family::told_of((role, figure), (claim.subject.id.as_deref(), &claim.measure), policy) {
+                    match Family::told_of((role, figure), (claim.subject.goods(), &claim.measure), policy) {
                         Family::Money(code, _) => code,
                         // People are often counted without a noun.
                         Family::Count(noun) if noun == "person" => Family::Bare.to_string(),
@@ -71,6 +76,7 @@ impl FactKey {
                     };
                 let key = FactKey {
                     subject: subject.clone(),
+                    of: of.clone(),
                     contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),
                     measure: policy.base_measure(&claim.measure).to_owned(),
                     is_change: side.reads_as(role, figure, policy) == FigureRole::Change,
@@ -97,11 +103,12 @@ impl FactKey {
 }
 
 impl fmt::Display for FactKey {
-    /// `silver/futures/price/change/percent/2026-01-30`: what an index can store.
+    /// `silver/futures/price/change/percent/2026-01-30`, `soybean@br//production/level/tonne/`: what an index can store.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let contract = self.contract.map(|c| super::reason::slug(&c)).unwrap_or_default();
         let aspect = if self.is_change { "change" } else { "level" };
-        write!(f, "{}/{contract}/{}/{aspect}/{}/", self.subject, self.measure, self.unit)?;
+        let of = self.of.as_ref().map(|of| format!("@{of}")).unwrap_or_default();
+        write!(f, "{}{of}/{contract}/{}/{aspect}/{}/", self.subject, self.measure, self.unit)?;
         match self.days {
             None => Ok(()),
             Some((start, end)) if start == end => write!(f, "{start}"),

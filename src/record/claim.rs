@@ -133,9 +133,25 @@ pub struct Subject {
     /// The month, from 1, in which a futures contract falls due, where it is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<i8>,
+    /// Of a country's or a company's exports, output or stocks, the commodity, where it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// Of a commodity's exports, output or stocks, the country, where it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The sentence names none, and `span` is the antecedent's.
     #[serde(default)]
     pub inherited: bool,
+}
+
+impl Subject {
+    /// Its id; where a commodity's figures are told of its country, the commodity's: *China's aluminium output*.
+    pub fn goods(&self) -> Option<&str> {
+        match (&self.item, &self.place) {
+            (Some(item), Some(_)) => Some(item),
+            _ => self.id.as_deref(),
+        }
+    }
 }
 
 /// A claim's figures by role.

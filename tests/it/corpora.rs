@@ -101,6 +101,8 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
             venue: label.venue.clone(),
             span: None,
             delivery: None,
+            item: None,
+            place: None,
             inherited: false,
         },
         measure: label.measure.clone(),

@@ -77,6 +77,8 @@ fn side(line: &str) -> Side {
             contract: None,
             venue: None,
             delivery: None,
+            item: None,
+            place: None,
             inherited: false,
         },
         measure: "price".to_owned(),

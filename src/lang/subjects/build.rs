@@ -117,6 +117,8 @@ struct Special {
     measure: Option<Arc<str>>,
     #[serde(default)]
     inverse: bool,
+    /// The country among the words.
+    place: Option<Arc<str>>,
     words: Vec<String>,
 }
 
@@ -307,6 +309,7 @@ impl Builder {
                     venue: special.venue.clone(),
                     measure: special.measure.clone(),
                     inverse: special.inverse,
+                    place: special.place.clone(),
                     ..self.named(form, row)
                 };
                 self.alias(form, alias);

@@ -34,6 +34,8 @@ pub(crate) struct Alias {
     pub(crate) unit: bool,
     /// The pair named from its other side: 人民币兑美元.
     pub(crate) inverse: bool,
+    /// The country among its words: *U.S. crude inventories*.
+    pub(crate) place: Option<Arc<str>>,
     /// What a currency by itself is quoted in against the dollar, from the other side.
     pub(crate) quoted: Option<Arc<str>>,
 }
@@ -260,6 +262,7 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
         proof: Proof::Name,
         unit: false,
         inverse: false,
+        place: None,
         quoted: None,
     }
 }
