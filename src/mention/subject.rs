@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::described::described;
 use super::growth::Growth;
 use super::listed::listed;
 use super::names::Names;
@@ -130,6 +131,11 @@ fn tokens<'p>(
             let known = longest.as_ref().map(|token| (token.end, token.entry));
             let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
             if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {
+                longest = Some(Token { start: at, end, entry });
+            }
+            if let Some((end, entry)) = described(text, at, pack)
+                && longest.as_ref().is_none_or(|known| known.end < end)
+            {
                 longest = Some(Token { start: at, end, entry });
             }
         }

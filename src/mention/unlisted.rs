@@ -94,7 +94,9 @@ fn company<'t>(
     if pack.apposed.iter().any(apposed) {
         return None;
     }
-    let shown = form.is_some() || pack.shows_company(&line[..start], behind);
+    // *Appliance maker Electrolux*, not *research firm IDC*.
+    let described = pack.described.ends_before(&line[..start]);
+    let shown = form.is_some() || described || pack.shows_company(&line[..start], behind);
     let moved = words.len() > 1 && pack.proof(behind.trim_start_matches(' ')) > Proof::Name;
     if !shown && !moved {
         return None;
@@ -108,7 +110,7 @@ fn company<'t>(
     let name = shorter.filter(|_| opens).find(more).unwrap_or(stem);
     let single = !name.contains(' ');
     let common = single && places(text, &name.to_lowercase()).next().is_some();
-    let once = single && places(text, name).nth(1).is_none();
+    let once = single && !described && places(text, name).nth(1).is_none();
     let part = |word: &str| pack.no_company(word) || pack.names(word);
     let known = pack.names(name) || pack.instruments.lists().has(name);
     let taken = known || form.is_none() && (once || name.split(' ').any(part));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Alias, Entry, Modifier, Proof, SubjectPack, Turn, unnamed};
+use super::{Alias, Described, Entry, Modifier, Proof, SubjectPack, Turn, unnamed};
 use crate::error::{Error, Result};
 use crate::lang::trie::Trie;
 use crate::lang::{Files, Instrument, Instruments, SubjectKind};
@@ -31,6 +31,7 @@ struct PackFile {
     pair: Vec<Pair>,
     special: Vec<Special>,
     anaphor: Vec<Anaphor>,
+    described: Option<Described>,
     modifier: Vec<ModifierRow>,
     regroup: Regroup,
     templates: Templates,
@@ -185,7 +186,7 @@ impl SubjectPack {
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
         let mut apposed = Vec::new();
         let (mut no_companies, mut owned, mut months) = (HashSet::new(), Vec::new(), Vec::new());
-        let mut leads = Vec::new();
+        let (mut leads, mut described) = (Vec::new(), None);
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -202,6 +203,7 @@ impl SubjectPack {
             owned.extend(file.corporate.owned);
             apposed.extend(file.corporate.apposed);
             leads.extend(file.corporate.leads);
+            described = described.or(file.described);
         }
         builder.add_table(&instruments, &mut magnitudes);
         let entries = builder.entries;
@@ -224,6 +226,7 @@ impl SubjectPack {
             possessives,
             connectors,
             conjunctions,
+            described: described.unwrap_or_default(),
             no_companies,
             months,
             leads,

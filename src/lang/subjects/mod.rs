@@ -40,6 +40,33 @@ pub(crate) struct Alias {
     pub(crate) quoted: Option<Arc<str>>,
 }
 
+/// How a language tells of a company by what it is: *the Danish wind group*.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Described {
+    /// The wording that such a description stands for: *the company*.
+    pub(crate) company: String,
+    /// Articles that open it.
+    pub(crate) articles: Vec<String>,
+    /// Its last word.
+    pub(crate) nouns: HashSet<String>,
+    /// Words that are no part of it.
+    pub(crate) ends: HashSet<String>,
+    /// Last two words that tell of something else: *trade group*.
+    pub(crate) not: Vec<(String, String)>,
+}
+
+impl Described {
+    /// Whether a noun for a company stands right before: *appliance maker*.
+    pub(crate) fn ends_before(&self, text: &str) -> bool {
+        let Some(text) = text.strip_suffix(' ') else { return false };
+        let mut words = text.rsplit(' ');
+        let (noun, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let before = before.to_ascii_lowercase();
+        self.nouns.contains(noun) && !self.not.iter().any(|(a, b)| *a == before && b == noun)
+    }
+}
+
 /// Which of the two things named last an anaphor stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -128,6 +155,8 @@ pub struct SubjectPack {
     pub(crate) connectors: Vec<String>,
     /// What joins names that share a contract: *gold and silver futures*.
     pub(crate) conjunctions: Vec<String>,
+    /// Words by which companies are told of without their names.
+    pub(crate) described: Described,
     /// Words with a capital that are part of no company's name unless a legal form stands behind.
     no_companies: HashSet<String>,
     /// Names of the months that contracts fall due in, each with its number.
