@@ -75,7 +75,12 @@ fn place(article: &Article<'_>, found: &Found) -> Option<Arc<str>> {
         pack.agencies.country(text).cloned()
     };
     let headline = || headline_country(article).and_then(|country| country.id);
-    near.or_else(|| (0..from).rev().find_map(country)).or_else(office).or_else(headline)
+    let here = || {
+        let text = article.document.sentences[sentence].span.slice(&article.document.normalized);
+        let spoken = pack.homes.nationwide.iter().any(|words| text.contains(words.as_str()));
+        article.country.clone().filter(|_| spoken)
+    };
+    near.or_else(|| (0..from).rev().find_map(country)).or_else(office).or_else(here).or_else(headline)
 }
 
 /// Whether the country at a token is the one that goods come from or go to: *imports of soybeans from Brazil*, 对美出口.

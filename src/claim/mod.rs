@@ -3,6 +3,7 @@
 //! A claim never looks past its document. Rules of the packs read triggers and figures; what every rule
 //! needs alike (topic, scope, lists, windows) is done once, here.
 
+mod actor;
 mod arguments;
 mod article;
 mod attributions;

@@ -16,6 +16,9 @@ pub struct Homes {
     /// What papers call their own country, normalized: 我国.
     #[serde(default)]
     pub own: Vec<String>,
+    /// What they call the whole of it: 全国.
+    #[serde(default)]
+    pub nationwide: Vec<String>,
     /// What they call its central bank, normalized: 央行.
     #[serde(default)]
     pub banks: Vec<String>,

@@ -74,6 +74,9 @@ pub struct RuleSource {
     /// Its verb has no object behind it: *JPMorgan cut its target* is no move of JPMorgan.
     #[serde(default)]
     pub alone: bool,
+    /// Whether its subject does what it tells: where no known name stands before, the words for who does are read.
+    #[serde(default)]
+    pub agent: bool,
     /// Whether the sign of its change tells which way: nothing is read without one.
     #[serde(default)]
     pub signed: bool,

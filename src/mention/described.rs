@@ -41,6 +41,7 @@ pub(super) fn described<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Opt
     // *the Danish wind group Vestas*: the name itself stands behind it.
     let next = text[end..].strip_prefix(' ').unwrap_or_default();
     let named = next.starts_with(|c: char| c.is_ascii_uppercase()) || text[end..].starts_with('-');
-    let entry = pack.wording(&described.company).find(|entry| entry.alias.as_ref().is_some_and(|a| a.anaphor));
+    let entry =
+        pack.wording(&described.company).find(|entry| entry.alias.as_ref().is_some_and(|a| a.anaphor));
     entry.filter(|_| !named).map(|entry| (end, entry))
 }

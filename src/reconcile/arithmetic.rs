@@ -40,7 +40,7 @@ fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
     if Family::of(told, policy) != Family::Percent || claim.polarity == Polarity::Negated {
         return None;
     }
-    let change = common(told, true);
+    let change = common(told, true, policy);
     if !is_number(&change) || Family::of(from, policy).is_relative() {
         return None;
     }
@@ -211,7 +211,7 @@ fn drifts(doc: &Arc<DocFacts>, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pa
     for claim in claims {
         let side = Side::new(Arc::clone(claim), Arc::clone(doc));
         for (key, role) in FactKey::all(&side, policy) {
-            let figure = role.of(&claim.figures).map(|f| common(f, role == FigureRole::Change));
+            let figure = role.of(&claim.figures).map(|f| common(f, role == FigureRole::Change, policy));
             let Some(written) = figure.and_then(|f| f.written()) else { continue };
             let side = Side { focus: Some(role), ..side.clone() };
             buckets.entry((key.base(), written.normalize())).or_default().push((side, claim));

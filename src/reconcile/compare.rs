@@ -12,7 +12,7 @@ use super::side::{FigureRole, Side, told_contract};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Claim, Modality};
+use crate::record::{Claim, Grain, Modality};
 use crate::text::normalize;
 
 /// How two claims stand to each other.
@@ -390,12 +390,15 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether both came out on one day or the next, and tell of what is told once: a cut of jobs, a price target.
+    /// Whether both tell of what is told once, a cut of jobs, a price target, as announced on one day or the next: the day
+    /// that a text tells, else that of the paper.
     fn is_told_once(&self) -> bool {
-        let days = self.a.doc.published.zip(self.b.doc.published).and_then(|(a, b)| a.until(b).ok());
+        let day = |side: &Side| match told(side) {
+            Some(window) => (window.grain <= Grain::Day).then_some(window.end),
+            None => side.doc.published,
+        };
+        let days = day(self.a).zip(day(self.b)).and_then(|(a, b)| a.until(b).ok());
         self.policy.limits.window.once.contains(&self.a.claim.measure)
-            && told(self.a).is_none()
-            && told(self.b).is_none()
             && self.subject_known()
             && days.is_some_and(|span| span.get_days().abs() <= 1)
     }

@@ -98,7 +98,7 @@ impl Pair<'_> {
         let is_change = f.role == FigureRole::Change;
         let read = |figure: &Figure, moment| {
             let family = self.family((f.role, figure));
-            let mut figure = common(figure, is_change);
+            let mut figure = common(figure, is_change, self.policy);
             match family {
                 Family::Points => figure.unit = Some("percentage_point".into()),
                 Family::Percent if figure.unit_name() == "percentage_point" => {

@@ -188,6 +188,8 @@ pub(super) struct UnitNames {
     pub(super) index: BTreeSet<String>,
     pub(super) surveys: BTreeSet<String>,
     pub(super) rates: BTreeSet<String>,
+    /// By unit, how many of another it is.
+    pub(super) alike: BTreeMap<String, (Decimal, String)>,
     pub(super) futures_by_habit: BTreeSet<String>,
 }
 

@@ -33,7 +33,7 @@ impl Pair<'_> {
     /// What a side's size and end price imply of the price before the move: derived, and never told as evidence.
     fn start(&self, side: &Side) -> Option<Start> {
         let figures = &side.claim.figures;
-        let (change, to) = (common(figures.change.as_ref()?, true), figures.to.as_ref()?);
+        let (change, to) = (common(figures.change.as_ref()?, true, self.policy), figures.to.as_ref()?);
         let exact = |f: &Figure| f.lo == f.hi || f.hedge == Hedge::AtMost;
         let family = self.family((FigureRole::Change, &change));
         let is_share = family == Family::Percent;

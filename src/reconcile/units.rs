@@ -38,7 +38,7 @@ impl Family {
                 Family::Money(unit.to_owned(), figure.per.as_deref().map(str::to_owned))
             }
             unit if units.people.contains(unit) => Family::Count("person".to_owned()),
-            unit => Family::Count(unit.to_owned()),
+            unit => Family::Count(units.alike.get(unit).map_or(unit, |(_, base)| base).to_owned()),
         }
     }
 
@@ -96,11 +96,18 @@ impl fmt::Display for Family {
     }
 }
 
-/// The figure in its family's common unit: multiples as a percent change, basis points as percentage points.
+/// The figure in its family's common unit: multiples as a percent change, basis points as percentage points,
+/// weights in tonnes.
 ///
 /// A multiple is a change only where it is a move's size: doubling is +100 %, halving and a half 50 %.
-pub(super) fn common(figure: &Figure, is_change: bool) -> Figure {
+pub(super) fn common(figure: &Figure, is_change: bool, policy: &Policy) -> Figure {
     let mut out = figure.clone();
+    if let Some((factor, base)) = policy.limits.units.alike.get(figure.unit_name()) {
+        let scale = |d: Option<Decimal>| d.map(|d| d.saturating_mul(*factor).normalize());
+        (out.lo, out.hi, out.resolution) = (scale(out.lo), scale(out.hi), scale(out.resolution));
+        out.unit = Some(base.as_str().into());
+        return out;
+    }
     match figure.unit_name() {
         "basis_point" => {
             let scale = |d: Option<Decimal>| d.map(|d| d / Decimal::ONE_HUNDRED);
@@ -147,6 +154,7 @@ pub(super) fn last_place(value: Decimal) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Files;
 
     fn dec(text: &str) -> Decimal {
         text.parse().unwrap_or_default()
@@ -164,15 +172,25 @@ mod tests {
 
     #[test]
     fn halving_is_a_fall_of_fifty_percent() {
+        let policy = Policy::from_files(&Files::embedded()).unwrap();
         let half = Figure::exact(dec("0.5"), dec("0.1"), Some("ratio".into()));
-        assert_eq!(common(&half, true).lo, Some(dec("50.0")));
+        assert_eq!(common(&half, true, &policy).lo, Some(dec("50.0")));
         let double = Figure::exact(dec("2"), dec("1"), Some("ratio".into()));
-        assert_eq!(common(&double, true).hi, Some(dec("100")));
+        assert_eq!(common(&double, true, &policy).hi, Some(dec("100")));
     }
 
     #[test]
     fn basis_points_are_hundredths_of_a_point() {
+        let policy = Policy::from_files(&Files::embedded()).unwrap();
         let cut = Figure::exact(dec("25"), dec("1"), Some("basis_point".into()));
-        assert_eq!(common(&cut, true).lo, Some(dec("0.25")));
+        assert_eq!(common(&cut, true, &policy).lo, Some(dec("0.25")));
+    }
+
+    #[test]
+    fn weights_meet_in_tonnes() {
+        let policy = Policy::from_files(&Files::embedded()).unwrap();
+        let crop = Figure::exact(dec("54860000000"), dec("10000000"), Some("jin".into()));
+        assert_eq!(Family::of(&crop, &policy), Family::Count("tonne".to_owned()));
+        assert_eq!(common(&crop, false, &policy).lo, Some(dec("27430000")));
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Step<'a> {
     /// Which way, as its words or its ends tell.
     pub direction: Option<Direction>,
     pub subjects: Vec<FoundSubject>,
+    /// Whether its subject is known by the words for who does what it tells.
+    pub acts: bool,
     /// The measure that its words tell, and that of the clause before it, which an elided verb goes on with.
     pub told_measure: Option<String>,
     pub carried_measure: Option<String>,
@@ -86,6 +88,7 @@ impl<'a> Step<'a> {
             told: None,
             direction: None,
             subjects: Vec::new(),
+            acts: false,
             told_measure: None,
             carried_measure: None,
             figures: Vec::new(),
@@ -185,6 +188,34 @@ impl<'a> Step<'a> {
         // *Fell as low as $74,541*: where it went, not how far.
         if self.to.is_empty() && self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
             self.to.append(&mut self.change);
+        }
+        // 由26,478點回落318點: what stands right behind the verb is how far, where it is far less than the start.
+        let governs = self.fixed().infinitive
+            | self.pack().classes.bit("to").unwrap_or_default()
+            | self.pack().classes.bit("MOVE.to").unwrap_or_default()
+            | self.pack().classes.bit("LEVEL").unwrap_or_default();
+        let less = |step: &Figure, start: &Figure| {
+            let (step, start) = (step.written(), start.written());
+            step.zip(start).is_some_and(|(step, start)| step.abs() * Decimal::TWO < start.abs())
+        };
+        if let ([(token, step)], [(_, start)], true) =
+            (self.to.as_slice(), self.from.as_slice(), self.change.is_empty())
+            && self.rule().kind == RuleKind::Move
+            && step.unit == start.unit
+            && less(step, start)
+            && *token > self.trigger
+            && mentions.tokens[self.trigger..*token].iter().all(|t| t.classes & governs == 0)
+        {
+            self.change.append(&mut self.to);
+        }
+        // 此前该利率为20%: where it stood before is no level of today's.
+        let former = self.pack().classes.bit("FORMER").unwrap_or_default();
+        if let ([(token, _)], true) = (self.value.as_slice(), self.rule().kind != RuleKind::Move) {
+            let cut = self.fixed().stop | self.fixed().comma;
+            let clause = mentions.tokens[..*token].iter().rev().take_while(|t| t.classes & cut == 0);
+            if clause.into_iter().any(|t| t.classes & former != 0) {
+                self.from.append(&mut self.value);
+            }
         }
         // 较1月的24吨增加近六成: so many percent of a number of tonnes are no end of it.
         let other = |f: &Figure| !matches!(f.unit_name(), "percent" | "percentage_point" | "");

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::step::{Carried, Step};
+use crate::claim::actor::actor;
 use crate::claim::article::FoundSubject;
 use crate::claim::{measured, owner, phrase, subject};
 use crate::lang::{RuleKind, SubjectKind};
@@ -44,6 +45,18 @@ impl Step<'_> {
             {
                 subjects = vec![told];
             }
+        }
+        // *Temasek will pay $1.2 billion for a stake in Sanjivan*: who pays, though no table has the name.
+        let before = |s: &FoundSubject| {
+            let end = self.mentions().tokens[self.trigger].span.start;
+            s.id.is_some() && (s.inherited || s.span.is_none_or(|span| span.start < end))
+        };
+        if self.rule().agent
+            && !subjects.iter().any(before)
+            && let Some(actor) = actor(article, i, self.trigger)
+        {
+            subjects = vec![actor];
+            self.acts = true;
         }
         self.subjects = subjects;
     }
@@ -181,6 +194,9 @@ impl Step<'_> {
     }
 
     fn find_owner(&self, subject: &mut FoundSubject) {
+        if self.acts {
+            return;
+        }
         let (article, i) = (self.article, self.i);
         if self.measure_of(subject) == "policy_rate" {
             owner::rate_setter(article, i, subject);
