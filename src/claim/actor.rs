@@ -27,7 +27,7 @@ pub(super) fn actor(article: &Article<'_>, sentence: usize, trigger: usize) -> O
             // Who is said to say it is the one who does it.
             let named = |i: usize| plain(i) || tokens[i].classes & fixed.said != 0;
             let ends = fixed.comma | fixed.stop | fixed.open | pack.classes.bit("RPT").unwrap_or_default();
-            let told = |i: usize| reports(article, sentence, i, ends);
+            let told = |i: usize| article.was(sentence, i, ends);
             let start = (from..trigger).find(|&i| named(i) && !told(i) && !is_name(article, sentence, i))?;
             let within = (start..trigger).take_while(|&i| named(i) && !told(i));
             (start, within.last()? + 1)
@@ -45,15 +45,6 @@ pub(super) fn actor(article: &Article<'_>, sentence: usize, trigger: usize) -> O
     }
     let text = article.written(span).to_owned();
     (text.chars().count() > 1).then(|| FoundSubject { text, span: Some(span), ..FoundSubject::default() })
-}
-
-/// Whether the token, or the word that it was before an attribution took it, is one of these classes.
-fn reports(article: &Article<'_>, sentence: usize, token: usize, classes: ClassSet) -> bool {
-    let pack = article.pack(sentence);
-    let token = &article.mentions[sentence].tokens[token];
-    let words = article.words(token.span);
-    let forms = || pack.lexicon.find(words, |_| true, &[]);
-    token.classes & classes != 0 || forms().iter().any(|f| pack.lexicon.entry(f.form).0 & classes != 0)
 }
 
 /// Whether the token is the name of something known, and no name of an actor.

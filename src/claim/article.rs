@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::choose::FIGURES;
 use super::goods::goods;
 use crate::ingest::Document;
-use crate::lang::{Pack, SubjectKind};
+use crate::lang::{ClassSet, Pack, SubjectKind};
 use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
@@ -89,6 +89,14 @@ impl<'a> Article<'a> {
     /// The words of a span, normalized.
     pub fn words(&self, span: Span<Normalized>) -> &str {
         span.slice(&self.document.normalized)
+    }
+
+    /// Whether the token, or the word that it was before an attribution took it, is one of these classes.
+    pub(super) fn was(&self, sentence: usize, token: usize, classes: ClassSet) -> bool {
+        let pack = self.pack(sentence);
+        let token = &self.mentions[sentence].tokens[token];
+        let forms = || pack.lexicon.find(self.words(token.span), |_| true, &[]);
+        token.classes & classes != 0 || forms().iter().any(|f| pack.lexicon.entry(f.form).0 & classes != 0)
     }
 
     /// The words of a span as they were written.

@@ -42,7 +42,7 @@ pub(super) fn owner(
         }
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
-            Item::Subject(_) if is_partner(article, s, *i) => false,
+            Item::Subject(_) if is_partner(article, s, *i) || is_told(article, s, *i) => false,
             Item::Subject(m) => mentions
                 .subjects
                 .get(m)
@@ -233,6 +233,12 @@ pub(super) fn headline_country(article: &Article<'_>) -> Option<FoundSubject> {
     let tokens = article.mentions[first].tokens.len();
     let named = (0..tokens).filter_map(|i| token_subject(article, first, i));
     named.into_iter().find(|s| s.kind == Some(SubjectKind::Country) && s.id.is_some())
+}
+
+/// Whether a name stands right behind a verb of saying: *Saudi Arabia told OPEC that it produced more*.
+fn is_told(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    let told = article.pack(sentence).classes.bit("RPT.tell").unwrap_or_default();
+    token.checked_sub(1).is_some_and(|before| article.was(sentence, before, told))
 }
 
 /// The country of the central bank that a token names: its growth and prices are the country's.

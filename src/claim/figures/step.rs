@@ -113,8 +113,21 @@ impl<'a> Step<'a> {
         let figures = [&mut self.change, &mut self.from, &mut self.to, &mut self.value];
         units::settle(self.article, self.i, first, figures);
         let mut claims = self.build(&timing);
-        claims.retain(|c| measured::tells(c, self.untold(&c.subject)));
+        claims.retain(|c| measured::tells(c, self.untold(&c.subject)) && !self.is_of_nobody(c));
         claims
+    }
+
+    /// *The oil giant is not slowing down*: nothing that the article names rises or falls, by no figure.
+    fn is_of_nobody(&self, claim: &Found) -> bool {
+        let anaphor = self.fixed().anaphor;
+        let stands = |span: Span<Normalized>| {
+            let tokens = self.mentions().tokens.iter().filter(|t| span.contains(t.span));
+            tokens.into_iter().any(|t| t.classes & anaphor == anaphor)
+        };
+        claim.figures.each().next().is_none()
+            && claim.subject.id.is_none()
+            && claim.measure == "price"
+            && claim.subject.span.is_some_and(stands)
     }
 
     pub(super) fn mentions(&self) -> &'a Mentions {
