@@ -47,6 +47,9 @@ pub struct Owner {
     /// Whether companies tell it adjusted as well.
     #[serde(default)]
     pub adjusts: bool,
+    /// Whether it is told of a period of a company's accounts: where a claim tells none, it is that of the report.
+    #[serde(default)]
+    pub account: bool,
     /// Whether it is of goods, and each place has its own: what is made, shipped, stored.
     #[serde(default)]
     pub goods: bool,

@@ -5,7 +5,7 @@ use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
 use crate::lang::RuleKind;
-use crate::mention::Item;
+use crate::mention::{Item, Time};
 use crate::record::{Basis, Direction, Grain, Modality, Window};
 
 /// Moment, span of time and standing of a step's claims.
@@ -38,6 +38,10 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
     let modality = modality(step, set);
+    let untold = window.as_ref().is_none_or(|w| w.grain <= Grain::Day);
+    if owner.is_some_and(|o| o.account) && untold && modality == Modality::Asserted {
+        window = accounts(step).or(window);
+    }
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
     let published = article.document.meta.published;
@@ -59,6 +63,51 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
         .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
     Timing { basis: session_extreme(step, basis), window, against, modality }
 }
+
+/// The period of the accounts that a step without a period of its own tells of: that of the same sentence, of the claim
+/// before it about the same company's accounts, or of the results that a sentence before it speaks of.
+fn accounts(step: &Step<'_>) -> Option<Window> {
+    let article = step.article;
+    let published = article.document.meta.published;
+    let whole = |t: &Time| Window {
+        start: t.start,
+        end: t.end,
+        grain: t.grain,
+        text: article.written(t.span).to_owned(),
+    };
+    let period = |grain: Grain, end| grain >= Grain::Quarter && published.is_none_or(|day| end < day);
+    let results = step.pack().classes.bit("RESULTS").unwrap_or_default();
+    // *second-quarter results*, *results for the three months to May*.
+    let told = |s: usize, to: usize| {
+        let mentions = &article.mentions[s];
+        let beside = |i: usize| {
+            let near = i.saturating_sub(2)..(i + 4).min(mentions.tokens.len());
+            // 三季报: the words for the period tell what they are of.
+            mentions.tokens[near].iter().any(|t| t.classes & results != 0) || article.was(s, i, results)
+        };
+        let times = (0..to).rev().filter_map(|i| match mentions.tokens[i].item {
+            Item::Time(t) => mentions.times.get(t).filter(|_| beside(i)),
+            _ => None,
+        });
+        times.into_iter().find(|t| period(t.grain, t.end)).map(whole)
+    };
+    let subject = step.subjects.first()?;
+    let owners = &step.pack().owners;
+    let before = || {
+        let of_company = step.made.before().rev().filter(|f| f.subject.id == subject.id);
+        let mut accounts = of_company.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
+        accounts.find_map(|f| f.window.clone().filter(|w| !w.text.is_empty() && period(w.grain, w.end)))
+    };
+    let section = article.document.sentences[step.i].section;
+    let back = (0..step.i).rev().take(REPORT_REACH);
+    let mut back = back.take_while(|&s| article.document.sentences[s].section == section);
+    told(step.i, step.trigger)
+        .or_else(before)
+        .or_else(|| back.find_map(|s| told(s, article.mentions[s].tokens.len())))
+}
+
+/// Sentences back in which the results are looked for that a figure is of.
+const REPORT_REACH: usize = 6;
 
 /// Where it came *from*, told as a month: grew 0.2% in January from December, 3% from January 2025.
 fn from_month(step: &Step<'_>, window: &Window) -> Option<Grain> {
