@@ -36,6 +36,10 @@ pub(crate) fn choose(matches: Vec<Match>, rules: &Rules, key: impl Fn(&Match) ->
     let mut taken: Vec<usize> = Vec::new();
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
+        // 毛利率为21.7%，比二季度的20.4%提升1.3个百分点: what goes on where another match reads better keeps its beginning.
+        let shared = key(&found).iter().any(|t| taken.contains(t));
+        let found = if shared { beginning(found, &taken) } else { Some(found) };
+        let Some(found) = found else { continue };
         let tokens = key(&found);
         if tokens.is_empty() || tokens.iter().any(|t| taken.contains(t)) {
             continue;
@@ -45,6 +49,16 @@ pub(crate) fn choose(matches: Vec<Match>, rules: &Rules, key: impl Fn(&Match) ->
     }
     kept.sort_by_key(|m| (m.start, m.end, m.rule));
     kept
+}
+
+/// The match up to where it goes on with one of `tokens`; none where it begins with one.
+fn beginning(mut found: Match, tokens: &[usize]) -> Option<Match> {
+    let shared = |s: &&Slot| (s.start..s.end).any(|t| tokens.contains(&t));
+    let first = found.slots.iter().filter(shared).map(|s| s.step).min().filter(|&first| first > 0)?;
+    let lost: usize = found.slots.iter().filter(|s| s.step >= first).map(|s| s.end - s.start).sum();
+    found.slots.retain(|s| s.step < first);
+    found.read -= lost.min(found.read);
+    Some(found)
 }
 
 /// The match without its ends that hold one of `tokens`, or without what goes on from there; none where it shares more, or

@@ -116,10 +116,14 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
     // *to a low of $96.40 before clawing back to $101*: the low is of the clause before.
     let opens = |i: &usize| tokens[*i].classes & fixed.adverb_after != 0;
     let near = (start..trigger).rev().find(opens).unwrap_or(start);
+    let comma = (near..trigger).rev().find(|&i| tokens[i].classes & fixed.comma != 0);
+    let own_clause = comma.map_or(near, |comma| comma + 1);
     let extreme = |b: &Basis| matches!(b, Basis::IntradayHigh | Basis::IntradayLow | Basis::PeakToTrough);
     let behind = told(behind(tokens, to, fixed));
     let found = own
         .or_else(|| told(&tokens[from..to]))
+        // 收55,880点，盘中一度冲上56,402点: what stands between the verb and the comma before it.
+        .or_else(|| told(&tokens[own_clause..trigger]))
         .or_else(|| told(&tokens[near..trigger]))
         .or_else(|| told(&tokens[start..near]).filter(|b| !extreme(b)))
         .or(behind)

@@ -8,7 +8,7 @@ use super::{Made, figure, timing};
 use crate::claim::article::{Article, Found, FoundSubject};
 use crate::claim::{measured, scope, units};
 use crate::figure::{Figure, Hedge};
-use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Slot};
+use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Slot, SubjectKind};
 use crate::mention::{Item, Mentions};
 use crate::record::{ClaimKind, Direction, Figures, QuantityKind};
 use crate::text::{Normalized, Span};
@@ -119,10 +119,9 @@ impl<'a> Step<'a> {
 
     /// *The oil giant is not slowing down*: nothing that the article names rises or falls, by no figure.
     fn is_of_nobody(&self, claim: &Found) -> bool {
-        let anaphor = self.fixed().anaphor;
         let stands = |span: Span<Normalized>| {
-            let tokens = self.mentions().tokens.iter().filter(|t| span.contains(t.span));
-            tokens.into_iter().any(|t| t.classes & anaphor == anaphor)
+            let mut within = self.mentions().subjects.iter().filter(|m| span.contains(m.span));
+            within.any(|m| m.anaphor && m.kind == Some(SubjectKind::Company))
         };
         claim.figures.each().next().is_none()
             && claim.subject.id.is_none()
@@ -201,6 +200,15 @@ impl<'a> Step<'a> {
         // *Fell as low as $74,541*: where it went, not how far.
         if self.to.is_empty() && self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
             self.to.append(&mut self.change);
+        }
+        // 比二季度的20.4%提升1.3个百分点: points are how far a rate went.
+        let points = |f: &Figure| matches!(f.unit_name(), "percentage_point" | "basis_point");
+        if let ([(_, step)], [(_, start)], true) =
+            (self.to.as_slice(), self.from.as_slice(), self.change.is_empty())
+            && points(step)
+            && start.unit_name() == "percent"
+        {
+            self.change.append(&mut self.to);
         }
         // 由26,478點回落318點: what stands right behind the verb is how far, where it is far less than the start.
         let governs = self.fixed().infinitive

@@ -38,7 +38,9 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
     let modality = modality(step, set);
-    let untold = window.as_ref().is_none_or(|w| w.grain <= Grain::Day);
+    // 当季 of a report is no quarter that still runs.
+    let runs = |w: &Window| article.document.meta.published.is_some_and(|day| w.end >= day);
+    let untold = window.as_ref().is_none_or(|w| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w));
     if owner.is_some_and(|o| o.account) && untold && modality == Modality::Asserted {
         window = accounts(step).or(window);
     }
