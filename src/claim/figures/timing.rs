@@ -1,6 +1,7 @@
 //! When a step's figures hold, of which moment they are, and whether they are told as fact.
 
 use super::step::Step;
+use crate::claim::article::Found;
 use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
@@ -83,9 +84,9 @@ fn accounts(step: &Step<'_>) -> Option<Window> {
     let told = |s: usize, to: usize| {
         let mentions = &article.mentions[s];
         let beside = |i: usize| {
-            let near = i.saturating_sub(2)..(i + 4).min(mentions.tokens.len());
+            let mut near = i.saturating_sub(2)..(i + 4).min(mentions.tokens.len());
             // 三季报: the words for the period tell what they are of.
-            mentions.tokens[near].iter().any(|t| t.classes & results != 0) || article.was(s, i, results)
+            near.any(|i| article.was(s, i, results))
         };
         let times = (0..to).rev().filter_map(|i| match mentions.tokens[i].item {
             Item::Time(t) => mentions.times.get(t).filter(|_| beside(i)),
@@ -95,10 +96,18 @@ fn accounts(step: &Step<'_>) -> Option<Window> {
     };
     let subject = step.subjects.first()?;
     let owners = &step.pack().owners;
+    // A month's sales and statistics are told within a few sentences.
+    let months = |f: &Found, w: &Window| {
+        let near = step.i - f.sentence <= MONTH_REACH && f.modality == Modality::Asserted;
+        near && w.grain == Grain::Month && published.is_none_or(|day| w.end < day)
+    };
     let before = || {
-        let of_company = step.made.before().rev().filter(|f| f.subject.id == subject.id);
-        let mut accounts = of_company.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
-        accounts.find_map(|f| f.window.clone().filter(|w| !w.text.is_empty() && period(w.grain, w.end)))
+        let of_same = step.made.before().rev().filter(|f| f.subject.id == subject.id);
+        let mut accounts = of_same.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
+        accounts.find_map(|f| {
+            let told = |w: &Window| !w.text.is_empty() && (period(w.grain, w.end) || months(f, w));
+            f.window.clone().filter(told)
+        })
     };
     let section = article.document.sentences[step.i].section;
     let back = (0..step.i).rev().take(REPORT_REACH);
@@ -107,6 +116,9 @@ fn accounts(step: &Step<'_>) -> Option<Window> {
         .or_else(before)
         .or_else(|| back.find_map(|s| told(s, article.mentions[s].tokens.len())))
 }
+
+/// Sentences back to which a figure is of the same month as one before it.
+const MONTH_REACH: usize = 2;
 
 /// Sentences back in which the results are looked for that a figure is of.
 const REPORT_REACH: usize = 6;

@@ -6,7 +6,7 @@ use super::step::{Carried, Step};
 use crate::claim::actor::actor;
 use crate::claim::article::FoundSubject;
 use crate::claim::{measured, owner, phrase, subject};
-use crate::lang::{RuleKind, SubjectKind};
+use crate::lang::{RuleKind, Segmenter, SubjectKind};
 use crate::mention::Item;
 
 impl Step<'_> {
@@ -31,8 +31,11 @@ impl Step<'_> {
                     // "from 11% raised to 15%", 较预测高2.4%: the subject stands before what it is held against.
                     let held = self.mentions().tokens[self.m.start].classes & self.fixed().compare != 0;
                     let first = self.slots.first().filter(|s| s.step == 0);
+                    let spaced = self.pack().segmenter == Segmenter::Spaces;
                     let anchor = match first {
                         Some(first) if first.name == "from" || held => self.m.start,
+                        // 沪指报4120.43点，涨0.92%: before the level that is told first.
+                        Some(first) if first.name == "to" && first.start < self.trigger && !spaced => self.m.start,
                         _ => self.trigger,
                     };
                     let made: Vec<_> = self.made.in_sentence().collect();
