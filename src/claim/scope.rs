@@ -6,7 +6,7 @@ use super::article::{Article, Found};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
 use crate::mention::{Item, Mentions, Time, Token, session_before};
-use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
+use crate::record::{Basis, ClaimKind, Contract, Grain, Modality, Polarity, Role, Window};
 
 /// How many sentences make the lead of an article or section.
 const LEAD: usize = 2;
@@ -138,7 +138,7 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
 
 /// The few tokens behind a match in its clause: *during the session*.
 fn behind<'a>(tokens: &'a [Token], to: usize, fixed: &Fixed) -> &'a [Token] {
-    let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.compare;
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.compare | fixed.any_subject;
     let rest = tokens.get(to..).unwrap_or_default();
     let reach = rest.iter().take(4).take_while(|t| t.classes & ends == 0).count();
     &rest[..reach]
@@ -173,8 +173,14 @@ pub(super) fn window(
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
+    // *February futures settled at*: when they fall due, not when they settled.
+    let due = |i: usize, t: &Time| {
+        t.grain == Grain::Month && tokens.get(i + 1).is_some_and(|next| is_contract(mentions, next))
+    };
     let time = |i: usize| match tokens[i].item {
-        Item::Time(t) if !compared(article, mentions, i, pack) => mentions.times.get(t),
+        Item::Time(t) if !compared(article, mentions, i, pack) => {
+            mentions.times.get(t).filter(|time| !due(i, time))
+        }
         _ => None,
     };
     let whole = |t: &Time| Window {
@@ -299,6 +305,14 @@ pub(super) fn window(
         return Some(told);
     }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
+}
+
+/// Whether a token names futures: *futures*, *gold futures*.
+fn is_contract(mentions: &Mentions, token: &Token) -> bool {
+    match token.item {
+        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.contract == Some(Contract::Futures)),
+        _ => false,
+    }
 }
 
 /// The day of a move that a noun refers back to: *following Friday's steep 27% drop*, *extending its 27% plunge from

@@ -349,7 +349,8 @@ impl Scan<'_, '_> {
             {
                 let home = growth.id.as_deref().and_then(|id| self.pack.instruments.get(id)?.country.clone());
                 if home.is_some() && home != country.id {
-                    growth.id = growth.id.take().and_then(|id| abroad(&id, country.id.as_deref()?, self.pack));
+                    growth.id =
+                        growth.id.take().and_then(|id| abroad(&id, country.id.as_deref()?, self.pack));
                 }
             }
             if !joinable(gap) {

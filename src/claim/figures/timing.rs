@@ -1,5 +1,7 @@
 //! When a step's figures hold, of which moment they are, and whether they are told as fact.
 
+use jiff::civil::Date;
+
 use super::step::Step;
 use crate::claim::article::Found;
 use crate::claim::choose::FIGURES;
@@ -41,7 +43,8 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     let modality = modality(step, set);
     // 当季 of a report is no quarter that still runs.
     let runs = |w: &Window| article.document.meta.published.is_some_and(|day| w.end >= day);
-    let untold = window.as_ref().is_none_or(|w| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w));
+    let untold =
+        window.as_ref().is_none_or(|w| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w));
     if owner.is_some_and(|o| o.account) && untold && modality == Modality::Asserted {
         window = accounts(step).or(window);
     }
@@ -55,6 +58,16 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     if let (Some(w), Some(base)) = (&mut window, before.and_then(|f| f.window.as_ref())) {
         scope::same_months(w, base, published);
     }
+    // *Inflation was 2.1% in January*, told in November: the last one.
+    if let (Some(w), Some(day)) = (&mut window, published)
+        && modality == Modality::Asserted
+        && w.start > day
+        && matches!(w.grain, Grain::Month | Grain::Quarter)
+        && !w.text.chars().any(|c| c.is_ascii_digit() && w.text.len() > 6)
+        && let Some((start, end)) = a_year_before(w)
+    {
+        (w.start, w.end) = (start, end);
+    }
     // What has moved so far has moved until now.
     if let (Some(w), Some(day)) = (&mut window, published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
@@ -65,6 +78,14 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed())
         .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
     Timing { basis: session_extreme(step, basis), window, against, modality }
+}
+
+/// The days of a period of months, a year before.
+fn a_year_before(window: &Window) -> Option<(Date, Date)> {
+    let year = jiff::Span::new().years(1);
+    let start = window.start.checked_sub(year).ok()?;
+    let end = window.end.first_of_month().checked_sub(year).ok()?.last_of_month();
+    Some((start, end))
 }
 
 /// The period of the accounts that a step without a period of its own tells of: that of the same sentence, of the claim

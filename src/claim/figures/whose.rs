@@ -6,6 +6,7 @@ use super::step::{Carried, Step};
 use crate::claim::actor::actor;
 use crate::claim::article::FoundSubject;
 use crate::claim::{measured, owner, phrase, subject};
+use crate::figure::Figure;
 use crate::lang::{RuleKind, Segmenter, SubjectKind};
 use crate::mention::Item;
 
@@ -35,7 +36,9 @@ impl Step<'_> {
                     let anchor = match first {
                         Some(first) if first.name == "from" || held => self.m.start,
                         // 沪指报4120.43点，涨0.92%: before the level that is told first.
-                        Some(first) if first.name == "to" && first.start < self.trigger && !spaced => self.m.start,
+                        Some(first) if first.name == "to" && first.start < self.trigger && !spaced => {
+                            self.m.start
+                        }
                         _ => self.trigger,
                     };
                     let made: Vec<_> = self.made.in_sentence().collect();
@@ -148,6 +151,17 @@ impl Step<'_> {
         // A profit for each share is what a share earns.
         let each_share = self.to.iter().chain(&self.value).any(|(_, f)| f.per.as_deref() == Some("share"));
         if let Some(other) = owner.per_share.clone().filter(|_| each_share) {
+            return other;
+        }
+        // *Sales of 792,000 tons*: a quantity is no revenue.
+        let counted = |f: &Figure| {
+            let relative =
+                matches!(f.unit_name(), "" | "percent" | "percentage_point" | "basis_point" | "ratio");
+            !relative && !f.is_money()
+        };
+        if let Some(other) =
+            owner.in_quantity.clone().filter(|_| self.figures.iter().any(|(f, _)| counted(f)))
+        {
             return other;
         }
         let place = (subject, self.trigger);
