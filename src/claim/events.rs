@@ -457,7 +457,9 @@ fn measure(
 fn default_measure(subject: &FoundSubject) -> Option<String> {
     match subject.kind? {
         SubjectKind::Bond => Some("yield".to_owned()),
-        SubjectKind::Country | SubjectKind::CentralBank | SubjectKind::Basket => None,
+        SubjectKind::Country | SubjectKind::CentralBank | SubjectKind::Investors | SubjectKind::Basket => {
+            None
+        }
         _ => Some("price".to_owned()),
     }
 }

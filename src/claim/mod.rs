@@ -4,6 +4,7 @@
 //! needs alike (topic, scope, lists, windows) is done once, here.
 
 mod actor;
+mod antecedent;
 mod arguments;
 mod article;
 mod attributions;

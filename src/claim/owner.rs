@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use super::antecedent::headline_topic;
 use super::article::{Article, FoundSubject};
-use super::subject::{headline_topic, is_place, token_subject};
+use super::subject::{is_place, token_subject};
 use crate::lang::{Instrument, Segmenter, SubjectKind};
 use crate::mention::Item;
 use crate::text::Span;

@@ -494,7 +494,7 @@ pub(super) fn basis_of(measure: Option<&str>, set: bool, told: Basis) -> Basis {
 }
 
 /// A month's or quarter's change on the year spans the twelve months up to its end.
-fn spanning_year(window: Window) -> Window {
+pub(super) fn spanning_year(window: Window) -> Window {
     match window.grain {
         Grain::Month | Grain::Quarter => {
             let start = window

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
+use super::antecedent::{antecedent, headline_topic, in_turn};
 use super::article::{Article, Found, FoundSubject};
 use super::owner;
 use super::phrase::{apposition, aside, compound, held, noun_phrase, over_cause};
-use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
+use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::Span;
-
-/// How many sentences back a topic is looked for.
-const TOPIC_REACH: usize = 3;
 
 /// The subjects of the noun phrase `from..to`: *gold and silver prices* names two. A list that ends in it may begin
 /// before it, where a clause does: *Gold, silver rise*.
@@ -251,80 +249,6 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
     Some(subject)
 }
 
-/// The one fitting subject that the article's headline names; none when it names several.
-pub(super) fn headline_topic(
-    article: &Article<'_>,
-    fits: &dyn Fn(&FoundSubject) -> bool,
-) -> Option<FoundSubject> {
-    let first = article.headline?;
-    let tokens = &article.mentions[first].tokens;
-    let fixed = &article.pack(first).fixed;
-    let named = (0..tokens.len()).filter(|&i| tokens[i].classes & fixed.anaphor != fixed.anaphor);
-    let mut found: Vec<FoundSubject> = named
-        .filter_map(|i| token_subject(article, first, i))
-        .filter(|s| s.id.is_some() && fits(s))
-        .collect();
-    found.dedup_by(|a, b| a.id == b.id);
-    if found.len() == 1 { found.pop() } else { None }
-}
-
-/// The first or second of the two things named last before a token, in its sentence or one shortly before.
-fn in_turn(article: &Article<'_>, sentence: usize, token: usize, turn: Turn) -> Option<FoundSubject> {
-    let section = article.document.sentences[sentence].section;
-    let near = (sentence.saturating_sub(TOPIC_REACH)..=sentence).rev();
-    near.take_while(|&s| article.document.sentences[s].section == section).find_map(|s| {
-        let mentions = &article.mentions[s];
-        let end = if s == sentence { token } else { mentions.tokens.len() };
-        let mut named: Vec<FoundSubject> = Vec::new();
-        for i in (0..end).filter(|&i| !is_place(mentions, i)) {
-            let Item::Subject(index) = mentions.tokens[i].item else { continue };
-            let plain = mentions.subjects.get(index).is_some_and(|m| !m.anaphor && m.id.is_some());
-            if let Some(subject) = token_subject(article, s, i).filter(|_| plain)
-                && named.iter().all(|n| n.id != subject.id)
-            {
-                named.push(subject);
-            }
-        }
-        let first = named.len().checked_sub(2)?;
-        named.into_iter().nth(if turn == Turn::Former { first } else { first + 1 })
-    })
-}
-
-/// The last subject before a token, in its sentence or the few before it in the same section.
-fn antecedent(
-    article: &Article<'_>,
-    sentence: usize,
-    token: usize,
-    fits: impl Fn(&FoundSubject) -> bool,
-) -> Option<FoundSubject> {
-    let section = article.document.sentences[sentence].section;
-    for s in (sentence.saturating_sub(TOPIC_REACH)..=sentence).rev() {
-        if article.document.sentences[s].section != section
-            || article.document.sentences[s].lang != article.document.sentences[sentence].lang
-        {
-            break;
-        }
-        let mentions = &article.mentions[s];
-        let fixed = &article.pack(s).fixed;
-        let end = if s == sentence { token } else { mentions.tokens.len() };
-        let named = (0..end).filter(|&i| {
-            mentions.tokens[i].classes & fixed.any_subject != 0
-                && mentions.tokens[i].classes & fixed.anaphor != fixed.anaphor
-        });
-        let found: Vec<FoundSubject> = named
-            .filter(|&i| !is_place(mentions, i))
-            .filter_map(|i| token_subject(article, s, i))
-            .filter(|f| fits(f))
-            .collect();
-        // In the same sentence the nearest; in an earlier one the first, which is most often its topic.
-        let chosen = if s == sentence { found.into_iter().next_back() } else { found.into_iter().next() };
-        if let Some(found) = chosen {
-            return Some(found);
-        }
-    }
-    None
-}
-
 /// The subject of a trigger that no rule slot names.
 ///
 /// In order: the noun phrase right before the trigger; clause by clause to the left, the subject of the
@@ -402,6 +326,9 @@ fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
     antecedent(article, sentence, 0, |s| s.kind != Some(SubjectKind::Country))
 }
 
+/// Words of a place between a subject and its verb, with their preposition.
+const PLACE: usize = 4;
+
 /// The noun phrase that ends right before the trigger's own auxiliaries and adverbs.
 fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
@@ -455,6 +382,16 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         } else {
             break;
         }
+    }
+    // 该股在阿姆斯特丹上涨: where it did so stands between.
+    let at = pack.classes.bit("AT").unwrap_or_default();
+    let plain = |i: usize| {
+        is_place(mentions, i)
+            || tokens[i].classes & fixed.word != 0 && tokens[i].classes & fixed.any_subject == 0
+    };
+    let place = (end.saturating_sub(PLACE)..end).rev().find(|&i| !plain(i));
+    if let Some(place) = place.filter(|&i| i > 0 && i + 1 < end && tokens[i].classes & at != 0) {
+        end = place;
     }
     let stops = fixed.stop
         | fixed.comma

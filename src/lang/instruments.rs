@@ -36,6 +36,8 @@ pub enum SubjectKind {
     Country,
     /// A listed company.
     Company,
+    /// Investors whose flows are counted: *southbound money*.
+    Investors,
     /// A group without an id of its own: *precious metals*, *chip stocks*.
     Basket,
 }

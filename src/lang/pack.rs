@@ -59,6 +59,9 @@ pub struct Owner {
     /// What it is called when told for a share.
     #[serde(default)]
     pub per_share: Option<String>,
+    /// What it is called when told of investors whose flows are counted: what they bought came in.
+    #[serde(default)]
+    pub of_investors: Option<String>,
     /// What it is called when told in quantities: sales of so many tonnes.
     #[serde(default)]
     pub in_quantity: Option<String>,

@@ -46,7 +46,16 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     let untold =
         window.as_ref().is_none_or(|w| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w));
     if owner.is_some_and(|o| o.account) && untold && modality == Modality::Asserted {
-        window = accounts(step).or(window);
+        let yearly = annual
+            && step.change.len() < 2
+            && scope::held_against(&article.mentions[i].tokens, tokens, step.fixed()) == Some(Grain::Year);
+        let of_month = |mut w: Window| {
+            if w.grain == Grain::Month {
+                w.start = w.end.first_of_month();
+            }
+            if yearly { scope::spanning_year(w) } else { w }
+        };
+        window = accounts(step).map(of_month).or(window);
     }
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
@@ -124,11 +133,14 @@ fn accounts(step: &Step<'_>) -> Option<Window> {
     };
     let before = || {
         let of_same = step.made.before().rev().filter(|f| f.subject.id == subject.id);
-        let mut accounts = of_same.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
-        accounts.find_map(|f| {
-            let told = |w: &Window| !w.text.is_empty() && (period(w.grain, w.end) || months(f, w));
-            f.window.clone().filter(told)
-        })
+        let accounts = of_same.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
+        let near = accounts.take_while(|f| step.i - f.sentence <= REPORT_REACH);
+        let told = near.filter_map(|f| {
+            let told = |w: &&Window| !w.text.is_empty() && (period(w.grain, w.end) || months(f, w));
+            f.window.as_ref().filter(told)
+        });
+        // What it was held against is of a time before; of one time the nearest.
+        told.reduce(|best, next| if next.end > best.end { next } else { best }).cloned()
     };
     let section = article.document.sentences[step.i].section;
     let back = (0..step.i).rev().take(REPORT_REACH);

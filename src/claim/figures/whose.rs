@@ -52,6 +52,14 @@ impl Step<'_> {
                 subjects = vec![told];
             }
         }
+        // 三大法人卖超412亿元，其中外资卖超387亿元: whose flow it is stands where a part would.
+        let investors = |i: usize| {
+            let subject = subject::token_subject(article, self.i, i)?;
+            (subject.kind == Some(SubjectKind::Investors)).then_some(subject)
+        };
+        if let Some(own) = self.named("part").flat_map(|s| s.start..s.end).find_map(investors) {
+            subjects = vec![own];
+        }
         // *Temasek will pay $1.2 billion for a stake in Sanjivan*: who pays, though no table has the name.
         let before = |s: &FoundSubject| {
             let end = self.mentions().tokens[self.trigger].span.start;
@@ -95,7 +103,9 @@ impl Step<'_> {
         let carried = self.made.here.last().filter(|_| elided).map(|f| f.measure.clone());
         let amount = self.rule().kind == RuleKind::Amount;
         let words = self.named("part").next().map(|s| self.words(s.start, s.end));
-        let part = measured::part(article, i, (self.start, self.end), words).filter(|_| amount);
+        // 其中外资卖超387.9亿元: one of several, and not a part of them.
+        let own = self.subjects.iter().any(|s| s.kind == Some(SubjectKind::Investors) && !s.inherited);
+        let part = measured::part(article, i, (self.start, self.end), words).filter(|_| amount && !own);
         if part.is_some() && self.last().is_none() && told.is_none() {
             return false;
         }
@@ -125,8 +135,10 @@ impl Step<'_> {
             let apposed = self.start < self.trigger || nameless;
             apposed.then(|| measured::measure_before(self.article, self.i, self.start, spoken)).flatten()
         };
+        let flow = || subject.measure.as_deref().filter(|_| subject.kind == Some(SubjectKind::Investors));
         self.told_measure
             .clone()
+            .or_else(|| flow().map(str::to_owned))
             .or_else(|| self.carried_measure.clone())
             .or_else(own)
             .or_else(before)
@@ -148,6 +160,11 @@ impl Step<'_> {
                 .map_or_else(|| "other".to_owned(), |f| f.measure.clone());
         }
         let Some(owner) = self.pack().owners.get(&measure) else { return measure };
+        if let Some(other) = &owner.of_investors
+            && subject.kind == Some(SubjectKind::Investors)
+        {
+            return other.clone();
+        }
         // A profit for each share is what a share earns.
         let each_share = self.to.iter().chain(&self.value).any(|(_, f)| f.per.as_deref() == Some("share"));
         if let Some(other) = owner.per_share.clone().filter(|_| each_share) {

@@ -1,0 +1,88 @@
+//! What was spoken of before, for words that stand for it: *the metal*, *the latter*, a verb without a subject.
+
+use super::article::{Article, FoundSubject};
+use super::subject::{is_place, token_subject};
+use crate::lang::Turn;
+use crate::mention::Item;
+
+/// How many sentences back a topic is looked for.
+const TOPIC_REACH: usize = 3;
+
+/// The one fitting subject that the article's headline names; none when it names several.
+pub(super) fn headline_topic(
+    article: &Article<'_>,
+    fits: &dyn Fn(&FoundSubject) -> bool,
+) -> Option<FoundSubject> {
+    let first = article.headline?;
+    let tokens = &article.mentions[first].tokens;
+    let fixed = &article.pack(first).fixed;
+    let named = (0..tokens.len()).filter(|&i| tokens[i].classes & fixed.anaphor != fixed.anaphor);
+    let mut found: Vec<FoundSubject> = named
+        .filter_map(|i| token_subject(article, first, i))
+        .filter(|s| s.id.is_some() && fits(s))
+        .collect();
+    found.dedup_by(|a, b| a.id == b.id);
+    if found.len() == 1 { found.pop() } else { None }
+}
+
+/// The first or second of the two things named last before a token, in its sentence or one shortly before.
+pub(super) fn in_turn(
+    article: &Article<'_>,
+    sentence: usize,
+    token: usize,
+    turn: Turn,
+) -> Option<FoundSubject> {
+    let section = article.document.sentences[sentence].section;
+    let near = (sentence.saturating_sub(TOPIC_REACH)..=sentence).rev();
+    near.take_while(|&s| article.document.sentences[s].section == section).find_map(|s| {
+        let mentions = &article.mentions[s];
+        let end = if s == sentence { token } else { mentions.tokens.len() };
+        let mut named: Vec<FoundSubject> = Vec::new();
+        for i in (0..end).filter(|&i| !is_place(mentions, i)) {
+            let Item::Subject(index) = mentions.tokens[i].item else { continue };
+            let plain = mentions.subjects.get(index).is_some_and(|m| !m.anaphor && m.id.is_some());
+            if let Some(subject) = token_subject(article, s, i).filter(|_| plain)
+                && named.iter().all(|n| n.id != subject.id)
+            {
+                named.push(subject);
+            }
+        }
+        let first = named.len().checked_sub(2)?;
+        named.into_iter().nth(if turn == Turn::Former { first } else { first + 1 })
+    })
+}
+
+/// The last subject before a token, in its sentence or the few before it in the same section.
+pub(super) fn antecedent(
+    article: &Article<'_>,
+    sentence: usize,
+    token: usize,
+    fits: impl Fn(&FoundSubject) -> bool,
+) -> Option<FoundSubject> {
+    let section = article.document.sentences[sentence].section;
+    for s in (sentence.saturating_sub(TOPIC_REACH)..=sentence).rev() {
+        if article.document.sentences[s].section != section
+            || article.document.sentences[s].lang != article.document.sentences[sentence].lang
+        {
+            break;
+        }
+        let mentions = &article.mentions[s];
+        let fixed = &article.pack(s).fixed;
+        let end = if s == sentence { token } else { mentions.tokens.len() };
+        let named = (0..end).filter(|&i| {
+            mentions.tokens[i].classes & fixed.any_subject != 0
+                && mentions.tokens[i].classes & fixed.anaphor != fixed.anaphor
+        });
+        let found: Vec<FoundSubject> = named
+            .filter(|&i| !is_place(mentions, i))
+            .filter_map(|i| token_subject(article, s, i))
+            .filter(|f| fits(f))
+            .collect();
+        // In the same sentence the nearest; in an earlier one the first, which is most often its topic.
+        let chosen = if s == sentence { found.into_iter().next_back() } else { found.into_iter().next() };
+        if let Some(found) = chosen {
+            return Some(found);
+        }
+    }
+    None
+}
