@@ -174,9 +174,7 @@ pub(super) fn window(
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
     // *February futures settled at*: when they fall due, not when they settled.
-    let due = |i: usize, t: &Time| {
-        t.grain == Grain::Month && tokens.get(i + 1).is_some_and(|next| is_contract(mentions, next))
-    };
+    let due = |i: usize, t: &Time| t.grain == Grain::Month && is_due(mentions, i);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) if !compared(article, mentions, i, pack) => {
             mentions.times.get(t).filter(|time| !due(i, time))
@@ -305,6 +303,31 @@ pub(super) fn window(
         return Some(told);
     }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
+}
+
+/// The month or longer period, over by the day of publication, that a sentence tells last before a trigger.
+pub(super) fn months_before(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Window> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let published = article.document.meta.published;
+    let time = |i: usize| match mentions.tokens[i].item {
+        Item::Time(t) if !compared(article, mentions, i, pack) => mentions.times.get(t),
+        _ => None,
+    };
+    let over = |t: &&Time| {
+        let due = (0..trigger).any(|i| time(i) == Some(*t) && is_due(mentions, i));
+        matches!(t.grain, Grain::Month | Grain::Quarter)
+            && published.is_none_or(|day| t.end < day)
+            && !due
+    };
+    let told = (0..trigger).rev().filter_map(time).find(over)?;
+    let text = article.written(told.span).to_owned();
+    Some(Window { start: told.start, end: told.end, grain: told.grain, text })
+}
+
+/// Whether the time at a token is when the contract behind it falls due.
+fn is_due(mentions: &Mentions, at: usize) -> bool {
+    mentions.tokens.get(at + 1).is_some_and(|next| is_contract(mentions, next))
 }
 
 /// Whether a token names futures: *futures*, *gold futures*.

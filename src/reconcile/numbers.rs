@@ -118,8 +118,9 @@ impl Pair<'_> {
 
     pub(super) fn numbers(&self, f: &Facing<'_>) -> Comparison {
         let found = self.by_basis(f);
-        // What somebody sets has no session that goes on.
-        let traded = !self.policy.is_set(&self.a.claim.measure);
+        // What somebody sets has no session that goes on, nor has what is summed over a quarter.
+        let measure = &self.a.claim.measure;
+        let traded = self.policy.is_daily(measure) && !self.policy.is_set(measure);
         let last = |m| traded && matches!(m, Moment::Untold | Moment::Last);
         match (found.relation, self.starts()) {
             // Prices and percentages that start from one price are two moments of one day.

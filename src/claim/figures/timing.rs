@@ -45,7 +45,14 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     let runs = |w: &Window| article.document.meta.published.is_some_and(|day| w.end >= day);
     let untold =
         window.as_ref().is_none_or(|w| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w));
-    if owner.is_some_and(|o| o.account) && untold && modality == Modality::Asserted {
+    // 較第二季的92.5%上升: what it is held against is of another time.
+    let against = step.fixed().compare | step.fixed().from;
+    let lead = step.mentions().tokens[step.start.saturating_sub(4)..step.start].iter().rev();
+    let ends = step.fixed().stop | step.fixed().comma;
+    let held = lead
+        .take_while(|t| t.classes & ends == 0)
+        .any(|t| t.classes & against != 0 && t.attr.against.is_none());
+    if owner.is_some_and(|o| o.account) && untold && !held && modality == Modality::Asserted {
         let yearly = annual
             && step.change.len() < 2
             && scope::held_against(&article.mentions[i].tokens, tokens, step.fixed()) == Some(Grain::Year);
@@ -146,6 +153,7 @@ fn accounts(step: &Step<'_>) -> Option<Window> {
     let back = (0..step.i).rev().take(REPORT_REACH);
     let mut back = back.take_while(|&s| article.document.sentences[s].section == section);
     told(step.i, step.trigger)
+        .or_else(|| scope::months_before(article, step.i, step.trigger))
         .or_else(before)
         .or_else(|| back.find_map(|s| told(s, article.mentions[s].tokens.len())))
 }
