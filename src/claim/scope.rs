@@ -316,9 +316,7 @@ pub(super) fn months_before(article: &Article<'_>, sentence: usize, trigger: usi
     };
     let over = |t: &&Time| {
         let due = (0..trigger).any(|i| time(i) == Some(*t) && is_due(mentions, i));
-        matches!(t.grain, Grain::Month | Grain::Quarter)
-            && published.is_none_or(|day| t.end < day)
-            && !due
+        matches!(t.grain, Grain::Month | Grain::Quarter) && published.is_none_or(|day| t.end < day) && !due
     };
     let told = (0..trigger).rev().filter_map(time).find(over)?;
     let text = article.written(told.span).to_owned();

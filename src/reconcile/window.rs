@@ -4,6 +4,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::policy::Policy;
 use super::side::Side;
+use crate::figure::Figure;
 use crate::record::{Grain, Modality, Window};
 
 /// How the windows of two claims stand.
@@ -93,7 +94,11 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
         return match (hour(a), hour(b)) {
             (Some(s), Some(t)) if s != t => Days::OtherHour,
             // Friday's paper up, Saturday's down: the one tells of the session before.
-            _ if !(x.told && y.told) && a.doc.published != b.doc.published && opposed(a, b) => {
+            _ if !(x.told && y.told)
+                && a.doc.published != b.doc.published
+                && opposed(a, b)
+                && !end_alike(a, b) =>
+            {
                 Days::Different
             }
             _ => Days::Same,
@@ -113,6 +118,13 @@ fn names_month(side: &Side) -> bool {
     let figures = &side.claim.figures;
     let session = figures.to.is_some() || figures.value.is_some() || side.claim.basis.is_of_session();
     session && told(side).is_some_and(|w| w.grain == Grain::Month)
+}
+
+/// Whether both tell one and the same end: then it is one session, whichever way it went.
+fn end_alike(a: &Side, b: &Side) -> bool {
+    let end = |side: &Side| side.claim.figures.to.as_ref().and_then(Figure::written);
+    let (x, y) = (end(a), end(b));
+    x.is_some() && x == y
 }
 
 fn opposed(a: &Side, b: &Side) -> bool {

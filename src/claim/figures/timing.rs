@@ -7,7 +7,7 @@ use crate::claim::article::Found;
 use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
-use crate::lang::RuleKind;
+use crate::lang::{RuleKind, Segmenter};
 use crate::mention::{Item, Time};
 use crate::record::{Basis, Direction, Grain, Modality, Window};
 
@@ -41,6 +41,12 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
     let modality = modality(step, set);
+    // 料收入最多按季增2%，毛利率介乎18%至20%: what is expected goes on, and of the same time.
+    let expected = expected_before(step).filter(|_| modality == Modality::Asserted);
+    if let Some(last) = expected {
+        window = last.window.clone().or(window);
+    }
+    let modality = expected.map_or(modality, |last| last.modality);
     // 当季 of a report is no quarter that still runs.
     let runs = |w: &Window| article.document.meta.published.is_some_and(|day| w.end >= day);
     let untold =
@@ -94,6 +100,22 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed())
         .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
     Timing { basis: session_extreme(step, basis), window, against, modality }
+}
+
+/// The forecast before a step in its sentence, of the same subject, where no words of time or of saying stand between and the
+/// language puts the verb of expecting once.
+fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
+    let last = step.last().filter(|last| last.modality == Modality::Forecast)?;
+    let subject = step.subjects.first()?;
+    let fixed = step.fixed();
+    let ends = fixed.stop | fixed.time | fixed.modal | step.pack().classes.bit("RPT").unwrap_or_default();
+    let between = step.mentions().tokens.get(last.trigger + 1..step.start)?;
+    let once = step.pack().segmenter != Segmenter::Spaces;
+    // 市场预期增加12万，失业率为4.3%: what was expected of one thing.
+    let rules = &step.pack().rules.all;
+    let aside = rules.iter().any(|rule| rule.source.name == last.rule && rule.source.carries);
+    let goes_on = !between.is_empty() && between.iter().all(|t| t.classes & ends == 0);
+    (once && !aside && goes_on && last.subject.id.is_some() && last.subject.id == subject.id).then_some(last)
 }
 
 /// The days of a period of months, a year before.
