@@ -108,7 +108,7 @@ impl Group {
     /// All groups of these documents, in the order of keys: claims in, facts out.
     ///
     /// Claims meet when their keys are equal. Two neighbours join besides: a claim whose days are only its dateline's
-    /// goes to a day shortly before, of which a dated claim tells its figure to many digits,, and a claim that tells no period
+    /// goes to a day shortly before, of which a dated claim tells its figure to many digits, and a claim that tells no period
     /// goes to the only period that others tell.
     pub fn all(docs: &[(Arc<DocFacts>, Vec<Arc<Claim>>)], policy: &Policy) -> Vec<Group> {
         let mut evidence: Vec<(FactKey, Evidence)> = docs

@@ -86,7 +86,8 @@ impl Joins {
         let mut of_base: BTreeMap<String, BTreeSet<Trace>> = BTreeMap::new();
         let mut add = |trace: Trace| _ = of_base.entry(trace.base.clone()).or_default().insert(trace);
         given.for_each(&mut add);
-        store.each_term(store.fields.trace, &touched.ranges(REACH), &mut |term| {
+        // What is judged lies up to that far away, and what it rests on as far again.
+        store.each_term(store.fields.trace, &touched.ranges(2 * REACH), &mut |term| {
             Trace::read(term).into_iter().for_each(&mut add);
         })?;
         let mut joins = Joins::default();

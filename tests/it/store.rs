@@ -493,3 +493,74 @@ fn judged_in_many_parts_or_at_once_the_facts_are_the_same() {
     drop(writer);
     assert_eq!(answers(&left), expected);
 }
+
+/// A claim that tells no day belongs to that of a dated one with its figure, which may lie in another part, come in another
+/// commit, or be replaced.
+#[test]
+fn what_joins_from_another_day_is_found_in_any_order_and_parts() {
+    let temp = TempDir::new().unwrap();
+    let article = |id: &str, day: &str, text: &str| {
+        let value = serde_json::json!({"id": id, "publisher": id, "published": day, "text": text});
+        format!("{value}\n")
+    };
+    let articles = [
+        article("friday", "2026-01-30", "Spot silver settled at $78.53 on Friday."),
+        article("sunday", "2026-02-01", "Spot silver settled at $78.53. Spot gold settled at $4,894.20."),
+        article("monday", "2026-02-02", "Spot silver settled at $78.53, traders said."),
+        article(
+            "tuesday",
+            "2026-02-03",
+            "Spot silver settled at $75.13 on Monday. Spot gold settled at $4,711.90.",
+        ),
+        article("wednesday", "2026-02-04", "Spot silver settled at $75.13, after a rebound."),
+        article("gold", "2026-01-30", "Spot gold settled at $4,894.20 on Friday."),
+    ];
+    let whole = folder(&temp, "whole");
+    assert!(run_with_input(&["ingest", "-", "--store", &whole], &articles.concat()).status.success());
+    let expected = answers(&whole);
+    let files = wirecheck::lang::Files::embedded();
+    let context = || wirecheck::store::Context::from_files(&files).unwrap();
+    let store = wirecheck::store::open(Path::new(&whole), context()).unwrap();
+    let told: Vec<(String, usize)> = store
+        .facts("subject:silver")
+        .unwrap()
+        .into_iter()
+        .map(|f| (f.key, f.judgement.members.len()))
+        .collect();
+    let silver = |day: &str| format!("silver//price/level/USD/{day}");
+    assert_eq!(told, [(silver("2026-01-30"), 3), (silver("2026-02-02"), 2)], "each settlement is of its day");
+
+    // One by one, the later ones first.
+    let single = folder(&temp, "single");
+    for one in articles.iter().rev() {
+        assert!(run_with_input(&["ingest", "-", "--store", &single], one).status.success());
+    }
+    assert_eq!(answers(&single), expected);
+
+    // A fact a part, when all has come in.
+    let parts = folder(&temp, "parts");
+    let mut writer = wirecheck::store::Writer::open(Path::new(&parts), context()).unwrap();
+    writer.commit_every(2);
+    writer.judge_at_once(1);
+    for entry in store.entries() {
+        writer.add(entry.unwrap().record).unwrap();
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    assert_eq!(answers(&parts), expected);
+
+    // The dated one corrected: nothing ties the others to that day any longer.
+    let corrected = article("friday", "2026-01-30", "Spot silver settled at $78.35 on Friday.");
+    let fresh = folder(&temp, "fresh");
+    let all = format!("{}{corrected}", articles.concat());
+    assert!(run_with_input(&["ingest", "-", "--store", &fresh], &all).status.success());
+    assert!(run_with_input(&["ingest", "-", "--store", &single], &corrected).status.success());
+    let facts = |path: &str| {
+        let store = wirecheck::store::open(Path::new(path), context()).unwrap();
+        let facts = store.facts("subject:silver").unwrap().into_iter();
+        facts.map(|f| (f.key, f.judgement.members.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(facts(&single), facts(&fresh));
+    // The weekend's paper is of Friday's session by its own day, Monday's no longer.
+    assert_eq!(facts(&single), [(silver("2026-01-30"), 2), (silver("2026-02-02"), 3)]);
+}
