@@ -159,7 +159,11 @@ impl<'a> Article<'a> {
                 inherited: subject.inherited || words.is_some_and(|w| !own.contains(w)),
             },
             measure: found.measure.clone(),
-            part: found.part.clone().or_else(|| self.variety_of(found, true)),
+            part: found
+                .part
+                .clone()
+                .or_else(|| self.variety_of(found, true))
+                .or_else(|| self.division_of(found)),
             variety: self.variety_of(found, false),
             adjusted: self.is_adjusted(found),
             direction: found.direction,
@@ -242,6 +246,22 @@ impl Article<'_> {
         });
         let words = format!("{lead}{words}");
         pack.measures.variety(&found.measure, part, &words, sentence)
+    }
+
+    /// The division of a company that an account is told of: *the chip division's operating profit*, 半导体部门营业利益.
+    fn division_of(&self, found: &Found) -> Option<String> {
+        let pack = self.pack(found.sentence);
+        let owner = pack.owners.get(&found.measure).filter(|owner| owner.account)?;
+        if found.subject.kind != Some(SubjectKind::Company) || !owner.of.contains(&SubjectKind::Company) {
+            return None;
+        }
+        let tokens = &self.mentions[found.sentence].tokens;
+        let ends = pack.fixed.comma | pack.fixed.stop | pack.fixed.any_quantity | pack.fixed.verb;
+        let clause = (0..=found.trigger).rev().skip(1).take_while(|&i| tokens[i].classes & ends == 0);
+        let at = clause.into_iter().find(|&i| tokens[i].classes & pack.fixed.part != 0)?;
+        let first = (0..at).rev().take(2).take_while(|&i| tokens[i].classes & pack.fixed.word != 0).last();
+        let span = tokens[first.unwrap_or(at)].span.cover(tokens[at].span);
+        Some(self.written(span).to_owned())
     }
 
     /// Whether the words of a claim about an account say that it leaves something out.

@@ -13,6 +13,9 @@ use crate::text::Span;
 /// Sentences back in which a measure's owner is looked for.
 const OWNER_REACH: usize = 400;
 
+/// Sentences back in which a central bank's country is looked for: 央行…。公开市场净回笼1203亿元。
+const BANK_REACH: usize = 3;
+
 /// The subject a measure belongs to, where the words before the trigger name none: the country of a
 /// statistic, the company of an account. Looked for in the sentence, then back through the section.
 pub(super) fn owner(
@@ -89,7 +92,10 @@ pub(super) fn owner(
         }
     }
     if usual == SubjectKind::CentralBank
-        && let Some(bank) = own_bank(article, sentence, trigger)
+        && let Some(bank) = (sentence.saturating_sub(BANK_REACH)..=sentence).rev().find_map(|s| {
+            let before = if s == sentence { trigger } else { article.mentions[s].tokens.len() };
+            own_bank(article, s, before)
+        })
     {
         return Some(bank);
     }

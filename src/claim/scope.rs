@@ -8,6 +8,8 @@ use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
 use crate::mention::{Item, Mentions, Time, Token, session_before};
 use crate::record::{Basis, ClaimKind, Contract, Grain, Modality, Polarity, Role, Window};
 
+/// Tokens of a bracket that tells a sum in another currency.
+const BRACKET: usize = 6;
 /// How many sentences make the lead of an article or section.
 const LEAD: usize = 2;
 /// Sentences among which the lead is looked for.
@@ -34,6 +36,9 @@ pub(super) fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> (usize,
     }
     (start, end)
 }
+
+/// Tokens back from *to* in which a verb of deciding stands.
+const DECIDED: usize = 5;
 
 /// Whether the trigger is denied: a negation shortly before it in its clause.
 pub(super) fn polarity(tokens: &[Token], trigger: usize, fixed: &Fixed) -> Polarity {
@@ -84,6 +89,18 @@ pub(super) fn modality(
             }
             return token.attr.modality.unwrap_or(Modality::Possible);
         }
+    }
+    // *Agreed on Sunday to raise output*: words of time stand between.
+    let between = fixed.time | fixed.preposition | fixed.word | fixed.determiner;
+    let infinitive = (trigger.saturating_sub(2).max(start)..trigger).rev();
+    let decided =
+        infinitive.into_iter().find(|&i| tokens[i].classes & fixed.infinitive != 0).is_some_and(|to| {
+            let back = tokens[to.saturating_sub(DECIDED).max(start)..to].iter().rev();
+            let mut back = back.skip_while(|t| t.classes & between != 0 && t.classes & fixed.decides == 0);
+            back.next().is_some_and(|t| t.classes & fixed.decides != 0)
+        });
+    if decided {
+        return Modality::Planned;
     }
     // Headlines: *gold to rise*, *gold to trade lower*.
     let named = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
@@ -210,6 +227,7 @@ pub(super) fn window(
     let after = |reach: usize, ends: ClassSet| {
         // *Climbed 2.9% year-on-year in April*: what it is held against is no end.
         let goes_on = |&i: &usize| tokens[i].classes & ends == 0 || tokens[i].attr.against.is_some();
+        let to = behind_bracket(tokens, to, fixed);
         (to..tokens.len().min(to + reach)).take_while(goes_on).find_map(time)
     };
     let inside: Vec<&Time> = (from..to).filter_map(time).collect();
@@ -303,6 +321,13 @@ pub(super) fn window(
         return Some(told);
     }
     Some(Window { start: day, end: day, grain: Grain::Day, text: String::new() })
+}
+
+/// Where a clause goes on behind the same sum in another currency: *3.4 trillion yen ($22 billion) for the year*.
+fn behind_bracket(tokens: &[Token], to: usize, fixed: &Fixed) -> usize {
+    let opens = tokens.get(to).is_some_and(|t| t.classes & fixed.open != 0);
+    let close = (to..tokens.len().min(to + BRACKET)).find(|&i| tokens[i].classes & fixed.close != 0);
+    close.filter(|_| opens).map_or(to, |close| close + 1)
 }
 
 /// The month or longer period, over by the day of publication, that a sentence tells last before a trigger.

@@ -176,6 +176,15 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
             && !is_place(mentions, i)
     });
     let head = owned.or(head);
+    // *Nonfarm payrolls in the United States*: the statistic, of that country.
+    let statistic =
+        named.iter().copied().find(|&i| mentions.tokens[i].classes & fixed.statistic == fixed.statistic);
+    let of_land = statistic.and_then(|i| {
+        let land = head
+            .filter(|&land| land > i && mentions.tokens[land].classes & fixed.statistic != fixed.statistic)?;
+        is_place(mentions, land).then(|| token_subject(article, sentence, land)).flatten()
+    });
+    let head = of_land.as_ref().and(statistic).or(head);
     // "Gold traders": the people are meant, not the metal.
     let people = mentions.tokens[to - 1].classes & fixed.people != 0 && head != Some(to - 1);
     // *Exports to the U.S.*: the partner does not tell whose.
@@ -193,7 +202,10 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let mut subject = match head.filter(|_| !people && !of_country && !partner) {
         // *The lender's pretax profit*: whose it is may be unknown, what it is of is told.
         Some(i) => match token_subject(article, sentence, i) {
-            Some(subject) => subject,
+            Some(subject) => match of_land {
+                Some(land) => FoundSubject { id: land.id, ..subject },
+                None => subject,
+            },
             None if measure(i..to).is_some() => words(),
             None => return None,
         },

@@ -168,6 +168,8 @@ pub struct Fixed {
     pub modal: ClassSet,
     /// A plain future: *will*, 将.
     pub will: ClassSet,
+    /// A verb of deciding: *agreed on Sunday to*.
+    pub decides: ClassSet,
     /// A word of the future that before a noun only brings the object forward: 将.
     pub fronting: ClassSet,
     /// A part of a company: unit, 事业部.
@@ -367,7 +369,7 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "of", "after", "but", "WILL", "BA", "PART",
+            "of", "after", "but", "WILL", "BA", "PART", "DECIDES",
         ] {
             classes.intern(name)?;
         }
@@ -386,6 +388,7 @@ impl Fixed {
         out.modal = bit("MODAL");
         out.will = bit("WILL");
         out.fronting = bit("BA");
+        out.decides = bit("DECIDES");
         out.part = bit("PART");
         out.condition = bit("IF");
         out.basis = bit("BASIS");

@@ -304,7 +304,7 @@ impl Pair<'_> {
         let told = |side: &Side| {
             let article =
                 a.id.as_ref().and_then(|id| side.doc.contracts.get(id)).is_some_and(|c| c.len() == 1);
-            article || told_contract(&side.claim).is_some()
+            !self.policy.is_physical(&side.claim.measure) && (article || told_contract(&side.claim).is_some())
         };
         let contract = |side: &Side| self.policy.contract(side);
         let differ = |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(x), Some(y)) if x != y);
@@ -316,6 +316,8 @@ impl Pair<'_> {
             "different_item"
         } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
             "different_contract"
+        } else if self.quoted_apart() {
+            "different_listing"
         } else if matches!((&a.venue, &b.venue), (Some(x), Some(y)) if x != y) {
             "different_venue"
         } else if matches!((a.delivery, b.delivery), (Some(x), Some(y)) if x != y) {
@@ -324,6 +326,16 @@ impl Pair<'_> {
             return None;
         };
         Some(self.plain(Relation::DifferentInstrument, key))
+    }
+
+    /// Whether both tell what a price came to, in two currencies: shares that are traded in two places.
+    fn quoted_apart(&self) -> bool {
+        let quoted = |side: &Side| {
+            let figures = &side.claim.figures;
+            let end = figures.to.as_ref().or(figures.value.as_ref())?;
+            end.unit.clone().filter(|_| end.is_money() && side.claim.measure == "price")
+        };
+        matches!((quoted(self.a), quoted(self.b)), (Some(x), Some(y)) if x != y)
     }
 
     /// Whether both name the same thing: one canonical id, or the same words.

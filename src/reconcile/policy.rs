@@ -52,6 +52,9 @@ impl Policy {
     /// The contract meant: the one told; else the only one that the article tells for the subject; else the
     /// market's habit.
     pub(super) fn contract(&self, side: &Side) -> Contract {
+        if self.is_physical(&side.claim.measure) {
+            return Contract::Spot;
+        }
         if let Some(told) = told_contract(&side.claim) {
             return told;
         }
@@ -61,6 +64,11 @@ impl Policy {
             _ if self.limits.units.futures_by_habit.contains(id) => Contract::Futures,
             _ => Contract::Spot,
         }
+    }
+
+    /// Whether it is of the goods themselves, whatever contract was spoken of before: stocks at ports.
+    pub(super) fn is_physical(&self, measure: &str) -> bool {
+        self.limits.window.physical.contains(measure)
     }
 
     /// Whether a subject's words only say what is measured: whose *revenue* it is, another sentence tells.
@@ -170,6 +178,7 @@ pub(super) struct WindowLimits {
     pub(super) yearly: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
     pub(super) market_wide: BTreeSet<String>,
+    pub(super) physical: BTreeSet<String>,
     pub(super) same_digits: u32,
     /// Days for which a step of something that is set is news.
     pub(super) set_days: i32,

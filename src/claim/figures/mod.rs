@@ -1,5 +1,6 @@
 //! Moves, levels and amounts: from rule matches to claims with their figures by role.
 
+mod period;
 mod step;
 mod timing;
 mod whose;

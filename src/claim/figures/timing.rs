@@ -1,14 +1,12 @@
 //! When a step's figures hold, of which moment they are, and whether they are told as fact.
 
-use jiff::civil::Date;
-
+use super::period;
 use super::step::Step;
-use crate::claim::article::Found;
 use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
-use crate::lang::{RuleKind, Segmenter};
-use crate::mention::{Item, Time};
+use crate::lang::RuleKind;
+use crate::mention::Item;
 use crate::record::{Basis, Direction, Grain, Modality, Window};
 
 /// Moment, span of time and standing of a step's claims.
@@ -42,33 +40,13 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     }
     let modality = modality(step, set);
     // 料收入最多按季增2%，毛利率介乎18%至20%: what is expected goes on, and of the same time.
-    let expected = expected_before(step).filter(|_| modality == Modality::Asserted);
+    let expected = period::expected_before(step).filter(|_| modality == Modality::Asserted);
     if let Some(last) = expected {
         window = last.window.clone().or(window);
     }
     let modality = expected.map_or(modality, |last| last.modality);
-    // 当季 of a report is no quarter that still runs.
-    let runs = |w: &Window| article.document.meta.published.is_some_and(|day| w.end >= day);
-    let untold =
-        window.as_ref().is_none_or(|w| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w));
-    // 較第二季的92.5%上升: what it is held against is of another time.
-    let against = step.fixed().compare | step.fixed().from;
-    let lead = step.mentions().tokens[step.start.saturating_sub(4)..step.start].iter().rev();
-    let ends = step.fixed().stop | step.fixed().comma;
-    let held = lead
-        .take_while(|t| t.classes & ends == 0)
-        .any(|t| t.classes & against != 0 && t.attr.against.is_none());
-    if owner.is_some_and(|o| o.account) && untold && !held && modality == Modality::Asserted {
-        let yearly = annual
-            && step.change.len() < 2
-            && scope::held_against(&article.mentions[i].tokens, tokens, step.fixed()) == Some(Grain::Year);
-        let of_month = |mut w: Window| {
-            if w.grain == Grain::Month {
-                w.start = w.end.first_of_month();
-            }
-            if yearly { scope::spanning_year(w) } else { w }
-        };
-        window = accounts(step).map(of_month).or(window);
+    if modality == Modality::Asserted && owner.is_some_and(|o| o.account) {
+        window = period::reported(step, annual, window);
     }
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
@@ -80,15 +58,8 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     if let (Some(w), Some(base)) = (&mut window, before.and_then(|f| f.window.as_ref())) {
         scope::same_months(w, base, published);
     }
-    // *Inflation was 2.1% in January*, told in November: the last one.
-    if let (Some(w), Some(day)) = (&mut window, published)
-        && modality == Modality::Asserted
-        && w.start > day
-        && matches!(w.grain, Grain::Month | Grain::Quarter)
-        && !w.text.chars().any(|c| c.is_ascii_digit() && w.text.len() > 6)
-        && let Some((start, end)) = a_year_before(w)
-    {
-        (w.start, w.end) = (start, end);
+    if modality == Modality::Asserted {
+        window = window.map(|w| period::past(w, published));
     }
     // What has moved so far has moved until now.
     if let (Some(w), Some(day)) = (&mut window, published) {
@@ -101,90 +72,6 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
         .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
     Timing { basis: session_extreme(step, basis), window, against, modality }
 }
-
-/// The forecast before a step in its sentence, of the same subject, where no words of time or of saying stand between and the
-/// language puts the verb of expecting once.
-fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
-    let last = step.last().filter(|last| last.modality == Modality::Forecast)?;
-    let subject = step.subjects.first()?;
-    let fixed = step.fixed();
-    let ends = fixed.stop | fixed.time | fixed.modal | step.pack().classes.bit("RPT").unwrap_or_default();
-    let between = step.mentions().tokens.get(last.trigger + 1..step.start)?;
-    let once = step.pack().segmenter != Segmenter::Spaces;
-    // 市场预期增加12万，失业率为4.3%: what was expected of one thing.
-    let rules = &step.pack().rules.all;
-    let aside = rules.iter().any(|rule| rule.source.name == last.rule && rule.source.carries);
-    let goes_on = !between.is_empty() && between.iter().all(|t| t.classes & ends == 0);
-    (once && !aside && goes_on && last.subject.id.is_some() && last.subject.id == subject.id).then_some(last)
-}
-
-/// The days of a period of months, a year before.
-fn a_year_before(window: &Window) -> Option<(Date, Date)> {
-    let year = jiff::Span::new().years(1);
-    let start = window.start.checked_sub(year).ok()?;
-    let end = window.end.first_of_month().checked_sub(year).ok()?.last_of_month();
-    Some((start, end))
-}
-
-/// The period of the accounts that a step without a period of its own tells of: that of the same sentence, of the claim
-/// before it about the same company's accounts, or of the results that a sentence before it speaks of.
-fn accounts(step: &Step<'_>) -> Option<Window> {
-    let article = step.article;
-    let published = article.document.meta.published;
-    let whole = |t: &Time| Window {
-        start: t.start,
-        end: t.end,
-        grain: t.grain,
-        text: article.written(t.span).to_owned(),
-    };
-    let period = |grain: Grain, end| grain >= Grain::Quarter && published.is_none_or(|day| end < day);
-    let results = step.pack().classes.bit("RESULTS").unwrap_or_default();
-    // *second-quarter results*, *results for the three months to May*.
-    let told = |s: usize, to: usize| {
-        let mentions = &article.mentions[s];
-        let beside = |i: usize| {
-            let mut near = i.saturating_sub(2)..(i + 4).min(mentions.tokens.len());
-            // 三季报: the words for the period tell what they are of.
-            near.any(|i| article.was(s, i, results))
-        };
-        let times = (0..to).rev().filter_map(|i| match mentions.tokens[i].item {
-            Item::Time(t) => mentions.times.get(t).filter(|_| beside(i)),
-            _ => None,
-        });
-        times.into_iter().find(|t| period(t.grain, t.end)).map(whole)
-    };
-    let subject = step.subjects.first()?;
-    let owners = &step.pack().owners;
-    // A month's sales and statistics are told within a few sentences.
-    let months = |f: &Found, w: &Window| {
-        let near = step.i - f.sentence <= MONTH_REACH && f.modality == Modality::Asserted;
-        near && w.grain == Grain::Month && published.is_none_or(|day| w.end < day)
-    };
-    let before = || {
-        let of_same = step.made.before().rev().filter(|f| f.subject.id == subject.id);
-        let accounts = of_same.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
-        let near = accounts.take_while(|f| step.i - f.sentence <= REPORT_REACH);
-        let told = near.filter_map(|f| {
-            let told = |w: &&Window| !w.text.is_empty() && (period(w.grain, w.end) || months(f, w));
-            f.window.as_ref().filter(told)
-        });
-        // What it was held against is of a time before; of one time the nearest.
-        told.reduce(|best, next| if next.end > best.end { next } else { best }).cloned()
-    };
-    let section = article.document.sentences[step.i].section;
-    let back = (0..step.i).rev().take(REPORT_REACH);
-    let mut back = back.take_while(|&s| article.document.sentences[s].section == section);
-    told(step.i, step.trigger)
-        .or_else(|| scope::months_before(article, step.i, step.trigger))
-        .or_else(before)
-        .or_else(|| back.find_map(|s| told(s, article.mentions[s].tokens.len())))
-}
-
-/// Sentences back to which a figure is of the same month as one before it.
-const MONTH_REACH: usize = 2;
-
-/// Sentences back in which the results are looked for that a figure is of.
-const REPORT_REACH: usize = 6;
 
 /// Where it came *from*, told as a month: grew 0.2% in January from December, 3% from January 2025.
 fn from_month(step: &Step<'_>, window: &Window) -> Option<Grain> {

@@ -1,0 +1,140 @@
+//! Which months a figure of a report is of: told once for many, and seldom beside each.
+
+use jiff::civil::Date;
+
+use super::step::Step;
+use crate::claim::article::Found;
+use crate::claim::scope;
+use crate::lang::Segmenter;
+use crate::mention::{Item, Time};
+use crate::record::{Grain, Modality, Window};
+
+/// Sentences back to which a figure is of the same month as one before it.
+const MONTH_REACH: usize = 2;
+
+/// Sentences back in which the results are looked for that a figure is of.
+const REPORT_REACH: usize = 6;
+
+/// The days of a figure of accounts or of a statistic, where its own words tell no more than a day: those of the report that
+/// it stands in. `annual` where its change on the year spans that year.
+pub(super) fn reported(step: &Step<'_>, annual: bool, window: Option<Window>) -> Option<Window> {
+    // 当季 of a report is no quarter that still runs.
+    let published = step.article.document.meta.published;
+    let runs = |w: &Window| published.is_some_and(|day| w.end >= day);
+    let untold = |w: &Window| w.grain <= Grain::Day || w.grain <= Grain::Quarter && runs(w);
+    if !window.as_ref().is_none_or(untold) || held(step) {
+        return window;
+    }
+    let tokens = &step.mentions().tokens;
+    let yearly = annual
+        && step.change.len() < 2
+        && scope::held_against(tokens, (step.start, step.end), step.fixed()) == Some(Grain::Year);
+    let of_month = |mut w: Window| {
+        if w.grain == Grain::Month {
+            w.start = w.end.first_of_month();
+        }
+        if yearly { scope::spanning_year(w) } else { w }
+    };
+    accounts(step).map(of_month).or(window)
+}
+
+/// 較第二季的92.5%上升: whether a step tells what something is held against, which is of another time.
+fn held(step: &Step<'_>) -> bool {
+    let fixed = step.fixed();
+    let lead = step.mentions().tokens[step.start.saturating_sub(4)..step.start].iter().rev();
+    let mut clause = lead.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
+    clause.any(|t| t.classes & (fixed.compare | fixed.from) != 0 && t.attr.against.is_none())
+}
+
+/// The window of what has happened: *Inflation was 2.1% in January*, told in November, is of the last January.
+pub(super) fn past(window: Window, published: Option<Date>) -> Window {
+    let months = matches!(window.grain, Grain::Month | Grain::Quarter);
+    let ahead = published.is_some_and(|day| window.start > day);
+    match a_year_before(&window).filter(|_| months && ahead && !tells_year(&window.text)) {
+        Some((start, end)) => Window { start, end, ..window },
+        None => window,
+    }
+}
+
+/// Whether words for a time name its year.
+fn tells_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
+/// The forecast before a step in its sentence, of the same subject, where no words of time or of saying stand between and the
+/// language puts the verb of expecting once.
+pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
+    let last = step.last().filter(|last| last.modality == Modality::Forecast)?;
+    let subject = step.subjects.first()?;
+    let fixed = step.fixed();
+    let ends = fixed.stop | fixed.time | fixed.modal | step.pack().classes.bit("RPT").unwrap_or_default();
+    let between = step.mentions().tokens.get(last.trigger + 1..step.start)?;
+    let once = step.pack().segmenter != Segmenter::Spaces;
+    // 市场预期增加12万，失业率为4.3%: what was expected of one thing.
+    let rules = &step.pack().rules.all;
+    let aside = rules.iter().any(|rule| rule.source.name == last.rule && rule.source.carries);
+    let goes_on = !between.is_empty() && between.iter().all(|t| t.classes & ends == 0);
+    (once && !aside && goes_on && last.subject.id.is_some() && last.subject.id == subject.id).then_some(last)
+}
+
+/// The days of a period of months, a year before.
+fn a_year_before(window: &Window) -> Option<(Date, Date)> {
+    let year = jiff::Span::new().years(1);
+    let start = window.start.checked_sub(year).ok()?;
+    let end = window.end.first_of_month().checked_sub(year).ok()?.last_of_month();
+    Some((start, end))
+}
+
+/// The period of the accounts that a step without a period of its own tells of: that of the same sentence, of the claim
+/// before it about the same company's accounts, or of the results that a sentence before it speaks of.
+fn accounts(step: &Step<'_>) -> Option<Window> {
+    let article = step.article;
+    let published = article.document.meta.published;
+    let whole = |t: &Time| Window {
+        start: t.start,
+        end: t.end,
+        grain: t.grain,
+        text: article.written(t.span).to_owned(),
+    };
+    let period = |grain: Grain, end| grain >= Grain::Quarter && published.is_none_or(|day| end < day);
+    let results = step.pack().classes.bit("RESULTS").unwrap_or_default();
+    // *second-quarter results*, *results for the three months to May*.
+    let told = |s: usize, to: usize| {
+        let mentions = &article.mentions[s];
+        let beside = |i: usize| {
+            let mut near = i.saturating_sub(2)..(i + 4).min(mentions.tokens.len());
+            // 三季报: the words for the period tell what they are of.
+            near.any(|i| article.was(s, i, results))
+        };
+        let times = (0..to).rev().filter_map(|i| match mentions.tokens[i].item {
+            Item::Time(t) => mentions.times.get(t).filter(|_| beside(i)),
+            _ => None,
+        });
+        times.into_iter().find(|t| period(t.grain, t.end)).map(whole)
+    };
+    let subject = step.subjects.first()?;
+    let owners = &step.pack().owners;
+    // A month's sales and statistics are told within a few sentences.
+    let months = |f: &Found, w: &Window| {
+        let near = step.i - f.sentence <= MONTH_REACH && f.modality == Modality::Asserted;
+        near && w.grain == Grain::Month && published.is_none_or(|day| w.end < day)
+    };
+    let before = || {
+        let of_same = step.made.before().rev().filter(|f| f.subject.id == subject.id);
+        let accounts = of_same.filter(|f| owners.get(&f.measure).is_some_and(|o| o.account));
+        let near = accounts.take_while(|f| step.i - f.sentence <= REPORT_REACH);
+        let told = near.filter_map(|f| {
+            let told = |w: &&Window| !w.text.is_empty() && (period(w.grain, w.end) || months(f, w));
+            f.window.as_ref().filter(told)
+        });
+        // What it was held against is of a time before; of one time the nearest.
+        told.reduce(|best, next| if next.end > best.end { next } else { best }).cloned()
+    };
+    let section = article.document.sentences[step.i].section;
+    let back = (0..step.i).rev().take(REPORT_REACH);
+    let mut back = back.take_while(|&s| article.document.sentences[s].section == section);
+    told(step.i, step.trigger)
+        .or_else(|| scope::months_before(article, step.i, step.trigger))
+        .or_else(before)
+        .or_else(|| back.find_map(|s| told(s, article.mentions[s].tokens.len())))
+}
