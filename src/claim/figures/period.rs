@@ -30,7 +30,8 @@ pub(super) fn reported(step: &Step<'_>, annual: bool, window: Option<Window>) ->
         && step.change.len() < 2
         && scope::held_against(tokens, (step.start, step.end), step.fixed()) == Some(Grain::Year);
     let of_month = |mut w: Window| {
-        if w.grain == Grain::Month {
+        // Months that are told together (July-September) stay so; a month's change on the year spans twelve.
+        if w.grain == Grain::Month && scope::spanning_year(w.clone()).start >= w.start {
             w.start = w.end.first_of_month();
         }
         if yearly { scope::spanning_year(w) } else { w }
