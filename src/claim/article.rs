@@ -261,7 +261,9 @@ impl Article<'_> {
         let at = clause.into_iter().find(|&i| tokens[i].classes & pack.fixed.part != 0)?;
         let first = (0..at).rev().take(2).take_while(|&i| tokens[i].classes & pack.fixed.word != 0).last();
         let span = tokens[first.unwrap_or(at)].span.cover(tokens[at].span);
-        Some(self.written(span).to_owned())
+        let words = self.words(span);
+        let known = pack.measures.variety(&found.measure, true, words, words);
+        Some(known.unwrap_or_else(|| self.written(span).to_owned()))
     }
 
     /// Whether the words of a claim about an account say that it leaves something out.
