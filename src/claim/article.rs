@@ -96,7 +96,8 @@ impl<'a> Article<'a> {
         let pack = self.pack(sentence);
         let token = &self.mentions[sentence].tokens[token];
         let forms = || pack.lexicon.find(self.words(token.span), |_| true, &[]);
-        token.classes & classes != 0 || forms().iter().any(|f| pack.lexicon.entry(f.form).0 & classes != 0)
+        token.classes & classes != 0
+            || classes != 0 && forms().iter().any(|f| pack.lexicon.entry(f.form).0 & classes != 0)
     }
 
     /// The words of a span as they were written.

@@ -70,13 +70,10 @@ fn place(article: &Article<'_>, found: &Found) -> Option<Arc<str>> {
     };
     let (from, to) = around(article, found);
     let near = (from..found.trigger).rev().chain(found.trigger..to).find_map(country);
-    let office = || {
-        let text = article.document.sentences[sentence].span.slice(&article.document.normalized);
-        pack.agencies.country(text).cloned()
-    };
+    let text = article.words(article.document.sentences[sentence].span);
+    let office = || pack.agencies.country(text).cloned();
     let headline = || headline_country(article).and_then(|country| country.id);
     let here = || {
-        let text = article.document.sentences[sentence].span.slice(&article.document.normalized);
         let spoken = pack.homes.nationwide.iter().any(|words| text.contains(words.as_str()));
         article.country.clone().filter(|_| spoken)
     };

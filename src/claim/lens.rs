@@ -111,6 +111,12 @@ impl<'a> Lens<'a> {
         self.word(i) == mark
     }
 
+    /// Whether token `i` ends a headline in brackets of its own.
+    pub(super) fn closes_title(&self, i: usize) -> bool {
+        let close = self.pack.fixed.close_title;
+        self.tokens().get(i).is_some_and(|t| t.classes & close == close)
+    }
+
     /// Whether token `i` is the mark between parts of a list, where a script has one of its own.
     pub(super) fn lists(&self, i: usize) -> bool {
         let list = self.pack.fixed.list_comma;

@@ -340,10 +340,9 @@ pub(super) fn months_before(article: &Article<'_>, sentence: usize, trigger: usi
         _ => None,
     };
     let over = |t: &&Time| {
-        let due = (0..trigger).any(|i| time(i) == Some(*t) && is_due(mentions, i));
-        matches!(t.grain, Grain::Month | Grain::Quarter) && published.is_none_or(|day| t.end < day) && !due
+        matches!(t.grain, Grain::Month | Grain::Quarter) && published.is_none_or(|day| t.end < day)
     };
-    let told = (0..trigger).rev().filter_map(time).find(over)?;
+    let told = (0..trigger).rev().filter(|&i| !is_due(mentions, i)).filter_map(time).find(over)?;
     let text = article.written(told.span).to_owned();
     Some(Window { start: told.start, end: told.end, grain: told.grain, text })
 }

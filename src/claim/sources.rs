@@ -262,7 +262,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     while start > from {
         let i = start - 1;
         // What follows a headline in brackets, or a speech, is no part of it.
-        if lens.marked(i, "】") || depth == 0 && speech_ends(lens, from, i) {
+        if lens.closes_title(i) || depth == 0 && speech_ends(lens, from, i) {
             break;
         }
         if lens.is(i, f.close) {

@@ -158,6 +158,8 @@ pub struct Fixed {
     pub stop: ClassSet,
     pub open: ClassSet,
     pub close: ClassSet,
+    /// 】, which ends a headline inside a text.
+    pub close_title: ClassSet,
     pub dash: ClassSet,
     pub word: ClassSet,
     pub said: ClassSet,
@@ -359,6 +361,7 @@ impl Fixed {
             stop: fixed("STOP")?,
             open: fixed("OPEN")?,
             close: fixed("CLOSE")?,
+            close_title: fixed("CLOSE.title")?,
             dash: fixed("DASH")?,
             word: fixed("w")?,
             said: fixed("SAID")?,

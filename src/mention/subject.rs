@@ -11,7 +11,7 @@ use super::listed::listed;
 use super::names::Names;
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Entry, Instrument, Modifier, Proof, SubjectKind, SubjectPack, Turn, begins};
+use crate::lang::{Entry, Modifier, Proof, SubjectKind, SubjectPack, Turn, begins};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -350,7 +350,7 @@ impl Scan<'_, '_> {
                 let home = growth.id.as_deref().and_then(|id| self.pack.instruments.get(id)?.country.clone());
                 if home.is_some() && home != country.id {
                     growth.id =
-                        growth.id.take().and_then(|id| abroad(&id, country.id.as_deref()?, self.pack));
+                        growth.id.take().and_then(|id| self.pack.bond_abroad(&id, country.id.as_deref()?));
                 }
             }
             if !joinable(gap) {
@@ -577,15 +577,6 @@ fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
     let long = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 3);
     let (all, capitals) = long.fold((0, 0), |(all, n), w| (all + 1, n + usize::from(capital(w))));
     !text.is_ascii() || capitals * 4 <= all * 3
-}
-
-/// The bond of another country that runs for as many years: `jgb_10y` for `us_treasury_10y`.
-fn abroad(id: &str, country: &str, pack: &SubjectPack) -> Option<Arc<str>> {
-    let years = &id[id.rfind('_')?..];
-    let alike = |row: &&Instrument| {
-        row.kind == SubjectKind::Bond && row.country.as_deref() == Some(country) && row.id.ends_with(years)
-    };
-    pack.instruments.iter().find(alike).map(|row| row.id.clone())
 }
 
 fn joinable(gap: &str) -> bool {

@@ -73,9 +73,10 @@ pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
     let once = step.pack().segmenter != Segmenter::Spaces;
     // 市场预期增加12万，失业率为4.3%: what was expected of one thing.
     let rules = &step.pack().rules.all;
-    let aside = rules.iter().any(|rule| rule.source.name == last.rule && rule.source.carries);
+    let aside = || rules.iter().any(|rule| rule.source.name == last.rule && rule.source.carries);
     let goes_on = !between.is_empty() && between.iter().all(|t| t.classes & ends == 0);
-    (once && !aside && goes_on && last.subject.id.is_some() && last.subject.id == subject.id).then_some(last)
+    let same = last.subject.id.is_some() && last.subject.id == subject.id;
+    (once && goes_on && same && !aside()).then_some(last)
 }
 
 /// The days of a period of months, a year before.

@@ -172,6 +172,17 @@ pub struct SubjectPack {
 }
 
 impl SubjectPack {
+    /// The bond of another country that runs for as many years: `jgb_10y` for `us_treasury_10y`.
+    pub(crate) fn bond_abroad(&self, id: &str, country: &str) -> Option<Arc<str>> {
+        let years = &id[id.rfind('_')?..];
+        let alike = |row: &&super::instruments::Instrument| {
+            row.kind == SubjectKind::Bond
+                && row.country.as_deref() == Some(country)
+                && row.id.ends_with(years)
+        };
+        self.instruments.iter().find(alike).map(|row| row.id.clone())
+    }
+
     /// What the pack has of the wording `form`.
     pub(crate) fn wording(&self, form: &str) -> impl Iterator<Item = &Entry> {
         self.trie.exact(form).iter().map(|&entry| &self.entries[entry as usize])
