@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "the command line reads configuration and terminals")]
 
 mod alert;
+mod align;
 mod causes;
 mod check;
 mod compact;
@@ -87,6 +88,7 @@ enum Command {
     Causes(causes::Command),
     Sources(sources::Command),
     Origins(origins::Command),
+    Align(align::Command),
     Export(export::Command),
     Eval(eval::Command),
     Rules(rules::Command),
@@ -136,6 +138,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Causes(command) => command.run(&global),
         Command::Ingest(command) => command.run(&global),
         Command::Watch(command) => command.run(&global),
+        Command::Align(command) => command.run(&global),
         Command::Alert(command) => command.run(&global),
         Command::Compact(command) => command.run(&global),
         Command::Search(command) => command.run(&global),

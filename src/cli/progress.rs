@@ -85,6 +85,15 @@ pub(crate) fn steps(wanted: bool, total: usize, what: &'static str) -> ProgressB
     ProgressBar::new(total as u64).with_style(style(STEPS)).with_message(what)
 }
 
+/// A line on standard error that counts up, to what nobody knows.
+#[cfg(feature = "neural")]
+pub(crate) fn counter(wanted: bool, what: &'static str) -> ProgressBar {
+    if !wanted {
+        return ProgressBar::hidden();
+    }
+    ProgressBar::no_length().with_style(style("{pos} {msg}")).with_message(what)
+}
+
 /// Shows a line while the facts of a store are judged: to be called with the parts done and all parts.
 pub(crate) fn judging(global: &Global) -> impl Fn(usize, usize) + Send + Sync + use<> {
     let (wanted, bar) = (!global.quiet, OnceLock::new());

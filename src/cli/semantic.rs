@@ -7,6 +7,19 @@ use super::Global;
 use super::{progress, stores};
 use crate::store::{Found, Store};
 
+/// The vectors kept in `store`, with the model that makes more.
+#[cfg(feature = "neural")]
+pub(crate) fn vectors(store: &Store) -> Result<crate::neural::Vectors<crate::neural::E5>> {
+    use std::path::Path;
+
+    use crate::neural::{DEFAULT_FOLDER, E5, Vectors};
+
+    let here = Path::new(DEFAULT_FOLDER);
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join(DEFAULT_FOLDER);
+    let model = E5::load(if here.is_dir() { here } else { &built })?;
+    Ok(Vectors::open(store.folder(), model)?)
+}
+
 /// The claims among those that match `query` whose sentences are nearest in meaning to `words`, the nearest first.
 #[cfg(feature = "neural")]
 pub(crate) fn search(
@@ -17,15 +30,10 @@ pub(crate) fn search(
     facets: &[String],
     global: &Global,
 ) -> Result<Found> {
-    use std::path::Path;
-
-    use crate::neural::{DEFAULT_FOLDER, E5, Vector, Vectors, cosine};
+    use crate::neural::{Vector, cosine};
 
     let mut found = stores::pointing(query, store.search(query, usize::MAX, facets))?;
-    let here = Path::new(DEFAULT_FOLDER);
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join(DEFAULT_FOLDER);
-    let model = E5::load(if here.is_dir() { here } else { &built })?;
-    let mut vectors = Vectors::open(store.folder(), model)?;
+    let mut vectors = vectors(store)?;
     let sentences: Vec<&str> = found.claims.iter().map(|claim| claim.sentence.as_str()).collect();
     let bar = progress::steps(!global.quiet, vectors.missing(&sentences), "sentences read");
     let near = vectors.of(&sentences, |made| bar.inc(made as u64))?;

@@ -5,11 +5,17 @@
 
 #![allow(clippy::disallowed_methods, reason = "weights and vectors are files")]
 
+mod align;
+mod alike;
 mod e5;
+mod retold;
 mod vectors;
 mod weights;
 
+pub use align::align;
+pub use alike::{Alike, Script, Vocabulary, Words, alike};
 pub use e5::{DEFAULT_FOLDER, E5};
+pub use retold::{Answering, answering};
 pub use vectors::Vectors;
 
 use crate::error::Result;

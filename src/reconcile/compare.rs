@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::meaning::{Meant, fold};
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::side::{FigureRole, Side, told_contract};
@@ -13,7 +14,6 @@ use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
 use crate::record::{Claim, Grain, Modality};
-use crate::text::normalize;
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,7 +128,9 @@ pub(super) fn compare_copies(a: &Side, b: &Side, policy: &Policy) -> Comparison 
 
 fn ordered(a: &Side, b: &Side, kin: bool, policy: &Policy) -> Comparison {
     let (a, b) = if rank(a) > rank(b) { (b, a) } else { (a, b) };
-    Pair { a, b, kin, policy }.judge()
+    let pair = Pair { a, b, kin, policy };
+    let found = pair.judge();
+    pair.by_meaning(found)
 }
 
 /// The order in which a pair is judged, so that `compare` is symmetric to the letter.
@@ -240,8 +242,9 @@ impl Pair<'_> {
             return Some(self.plain(Relation::DifferentMeasure, "different_measure"));
         }
         // The whole and a part of it, or two parts.
-        let folded = |c: &Claim| c.part.as_deref().map(|part| normalize(part).0.to_lowercase());
-        if folded(a) != folded(b) {
+        let meanings = &self.policy.meanings;
+        let part = |c: &Claim| Some(meanings.stand(Meant::Part, &fold(c.part.as_deref()?)).to_owned());
+        if part(a) != part(b) {
             return Some(self.plain(Relation::DifferentMeasure, "different_part"));
         }
         let unnamed = |kind: &str| self.policy.limits.window.named.contains(kind);
@@ -344,11 +347,31 @@ impl Pair<'_> {
         match (a.goods(), b.goods()) {
             (Some(x), Some(y)) => x == y,
             (None, None) => {
-                let same = !a.text.is_empty() && a.text.to_lowercase() == b.text.to_lowercase();
+                let stand = |words| self.policy.meanings.stand(Meant::Subject, words).to_owned();
+                let same = !a.text.is_empty() && stand(&fold(&a.text)) == stand(&fold(&b.text));
                 same && (self.kin || !self.policy.names_nobody(&a.text))
             }
             _ => false,
         }
+    }
+
+    /// The outcome; where the two only meet because somebody said that their words mean the same, it says so.
+    fn by_meaning(&self, found: Comparison) -> Comparison {
+        let meanings = &self.policy.meanings;
+        if meanings.is_empty() || found.relation.verdict() == PairVerdict::NotComparable {
+            return found;
+        }
+        let (a, b) = (&self.a.claim, &self.b.claim);
+        let subjects = || (a.subject.text.as_str(), b.subject.text.as_str());
+        let unlisted = a.subject.goods().is_none() && b.subject.goods().is_none() && self.subject_known();
+        let pairs = [unlisted.then(subjects), a.part.as_deref().zip(b.part.as_deref())];
+        let mut reason = found.reason;
+        for (x, y) in pairs.into_iter().flatten().filter(|(x, y)| fold(x) != fold(y)) {
+            let note = super::reason::reason(self.policy, "by_meaning", &[("a", Arg::Text(x)), ("b", Arg::Text(y))]);
+            reason.en = format!("{} {}", reason.en, note.en);
+            reason.zh.push_str(&note.zh);
+        }
+        Comparison { reason, ..found }
     }
 
     /// Whether the measure is summed over the markets that both sides name.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::meaning::{Meanings, Meant, fold};
 use super::reason::slug;
 use crate::error::Result;
 use crate::lang::{EventPack, EventWord, Files, Instruments, MeasurePack};
@@ -84,13 +85,12 @@ impl EventNames {
     }
 }
 
-/// What makes two events one: ids and direction, or the folded words.
-pub(super) fn key(event: &Event) -> String {
+/// What makes two events one: ids and direction, or the folded words that stand for all that mean the same.
+pub(super) fn key(event: &Event, meanings: &Meanings) -> String {
     let ids = [&event.theme, &event.subject, &event.measure].into_iter().flatten().cloned();
     let parts: Vec<String> = ids.chain(event.direction.as_ref().map(slug)).collect();
     if event.theme.is_none() && event.subject.is_none() && event.measure.is_none() {
-        let words = normalize(&event.text).0.to_lowercase();
-        return format!("“{}”", words.split_whitespace().collect::<Vec<_>>().join(" "));
+        return format!("“{}”", meanings.stand(Meant::Event, &fold(&event.text)));
     }
     parts.join(" ")
 }

@@ -122,7 +122,7 @@ impl CausalGraph {
         for told in stated {
             for cause in &told.link.cause_events {
                 for effect in &told.link.effect_events {
-                    let (from, to) = (key(cause), key(effect));
+                    let (from, to) = (key(cause, &policy.meanings), key(effect, &policy.meanings));
                     // That a fall led to a further fall says nothing.
                     if from == to {
                         continue;

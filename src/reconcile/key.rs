@@ -5,12 +5,12 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::meaning::{Meant, fold};
 use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
 use super::window::{period, spoken, told};
 use crate::record::Contract;
-use crate::text::normalize;
 
 /// The unit of facts without a number: margins were raised, a rate was cut.
 pub const DIRECTION: &str = "direction";
@@ -18,7 +18,7 @@ pub const DIRECTION: &str = "direction";
 /// Subject, contract, measure, unit family and days of a fact. Ordered, so that groups print in a stable order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactKey {
-    /// Canonical id, or the folded words of a subject outside the table.
+    /// Canonical id, or the folded words of a subject outside the table: those that stand for all that mean the same.
     pub subject: String,
     /// The country whose goods they are: soybeans of Brazil; of a company's, the commodity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,7 +48,8 @@ impl FactKey {
             _ => None,
         };
         let id = claim.subject.goods().map(str::to_owned);
-        let subject = id.unwrap_or_else(|| normalize(&claim.subject.text).0.to_lowercase());
+        let words = || policy.meanings.stand(Meant::Subject, &fold(&claim.subject.text)).to_owned();
+        let subject = id.unwrap_or_else(words);
         let of = claim.subject.place.clone().or_else(|| claim.subject.item.clone());
         let set = || {
             let named = || claim.subject.id.is_some() || !policy.names_nobody(&claim.subject.text);

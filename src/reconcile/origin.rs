@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::meaning::Meant;
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::sets::Sets;
@@ -35,6 +36,8 @@ pub enum Kinship {
     Credit,
     /// The same rare figures at the same time, whatever the language.
     Figures,
+    /// A model or a human says that one tells the other's report in another language or other words.
+    Meaning,
 }
 
 /// Something that documents of one origin share: only those that share one are looked at side by side.
@@ -49,7 +52,7 @@ pub struct Piece {
 /// What a piece is, strongest evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PieceKind {
-    /// The whole text.
+    /// The whole text, or that it tells another's report.
     Text,
     /// A run of words.
     Run,
@@ -98,7 +101,8 @@ impl DocFacts {
             piece(PieceKind::Figure, hashed(&[&value[..], figure.unit.as_bytes()].concat()))
         });
         let text = piece(PieceKind::Text, hashed(self.hash.as_bytes()));
-        let mut pieces: Vec<Piece> = [text].into_iter().chain(runs).chain(figures).collect();
+        let told = policy.meanings.shared(&self.hash).map(|both| piece(PieceKind::Text, hashed(both.as_bytes())));
+        let mut pieces: Vec<Piece> = [text].into_iter().chain(told).chain(runs).chain(figures).collect();
         pieces.sort_unstable();
         pieces.dedup();
         pieces
@@ -275,12 +279,31 @@ fn candidates(
     pairs.into_iter().map(|(pair, _)| pair).collect()
 }
 
+/// Pairs of `docs` that share a rare figure, and of the rarer ones' figures much, at the same time, but not enough to tell that
+/// they go back to one report: what else than figures may tell.
+pub fn unsettled<D: AsRef<DocFacts>>(docs: &[D], policy: &Policy) -> Vec<(usize, usize)> {
+    let limits = &policy.limits.origin;
+    let docs: Vec<&DocFacts> = docs.iter().map(AsRef::as_ref).collect();
+    let pairs = candidates(&docs, policy, &mut |_, here| here);
+    let open = |(a, b): &(usize, usize)| -> Option<bool> {
+        let (a, b) = (*docs.get(*a)?, *docs.get(*b)?);
+        let shared = a.figures.intersection(&b.figures).count();
+        let share = Decimal::from(shared) / Decimal::from(a.figures.len().min(b.figures.len()).max(1));
+        let near = within_days(a, b, limits.days) && share >= limits.retold_share;
+        Some(near && kinship(a, b, policy).is_none())
+    };
+    pairs.into_par_iter().filter(|pair| open(pair).unwrap_or(false)).collect()
+}
+
 /// Whether `later` and `first` go back to one report, and why.
 pub(crate) fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Option<(Kinship, Reason)> {
     let limits = &policy.limits.origin;
     let names = [("a", Arg::Text(name(later))), ("b", Arg::Text(name(first)))];
     if first.hash == later.hash {
         return Some((Kinship::SameText, reason(policy, "origin_same_text", &names)));
+    }
+    if policy.meanings.said(Meant::Article, &first.hash, &later.hash).is_some_and(|said| said.same) {
+        return Some((Kinship::Meaning, reason(policy, "origin_meaning", &names)));
     }
     let shared_runs = first.sketch.containment(&later.sketch);
     let least = first.sketch.size.min(later.sketch.size);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::meaning::Meanings;
 use super::reason::Phrases;
 use super::ruling::Rulings;
 use super::side::{Side, told_contract};
@@ -23,6 +24,8 @@ pub struct Policy {
     pub(super) measures: MeasurePack,
     /// What humans have said of pairs.
     pub(super) rulings: Rulings,
+    /// What is known to mean the same.
+    pub(super) meanings: Meanings,
 }
 
 impl Policy {
@@ -41,6 +44,7 @@ impl Policy {
             phrases: Phrases::from_files(files)?,
             measures: MeasurePack::from_files(files, Lang::Zh)?,
             rulings: Rulings::default(),
+            meanings: Meanings::default(),
         })
     }
 
@@ -72,7 +76,7 @@ impl Policy {
     }
 
     /// Whether a subject's words only say what is measured: whose *revenue* it is, another sentence tells.
-    pub(super) fn names_nobody(&self, words: &str) -> bool {
+    pub(crate) fn names_nobody(&self, words: &str) -> bool {
         words.is_empty() || self.measures.knows(&normalize(words).0)
     }
 
@@ -222,6 +226,7 @@ pub(super) struct OriginLimits {
     pub(super) rare_many: usize,
     pub(super) many_share: Decimal,
     pub(super) figures_share: Decimal,
+    pub(super) retold_share: Decimal,
     pub(super) days: i64,
     pub(super) common: usize,
 }

@@ -140,9 +140,9 @@ pub(super) struct Changes {
 }
 
 impl Round<'_> {
-    /// Judge what `changes` touch, and add to them what follows; gives the number of facts judged. Reads what is
-    /// concerned alone, however large the store.
-    pub(super) fn run(&self, changes: &mut Changes) -> Result<usize> {
+    /// Judge what `changes` and `before`, facts of which their claims spoke, touch, and add to them what follows; gives the
+    /// number of facts judged. Reads what is concerned alone, however large the store.
+    pub(super) fn run(&self, changes: &mut Changes, before: &BTreeSet<FactName>) -> Result<usize> {
         let commit = Commit::of(self.store, self.policy, changes)?;
         let (kins, mut moved) = commit.kin()?;
         moved.extend(kins.iter().filter(|(_, kin)| kin.moved).map(|(document, _)| document.clone()));
@@ -155,7 +155,7 @@ impl Round<'_> {
         for claim in self.store.claims_of(&moved)? {
             changes.claims.entry(claim.key()).or_insert(claim);
         }
-        let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names), self.policy);
+        let touched = Touched::new(changes.claims.values().flat_map(|c| &c.names).chain(before), self.policy);
         let articles = std::mem::take(&mut changes.articles);
         let know = |documents| Known::new(commit.current(documents, &articles)?, |id| commit.shares(id));
         let given = changes.claims.values().flat_map(|c| &c.traces).filter_map(|term| Trace::read(term));

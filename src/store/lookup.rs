@@ -8,7 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, Term};
 
 use super::read::{Store, fault};
-use super::stored::{StoredArticle, key_term};
+use super::stored::{StoredArticle, StoredClaim, key_term};
 use super::terms::{all, term};
 use crate::error::Result;
 
@@ -120,6 +120,17 @@ impl Store {
         let searcher = self.searcher();
         let found = self.matches(&searcher, &*term(self.fields.type_, "article"))?;
         self.current_at(&searcher, &found, take)
+    }
+
+    /// The claims that `keep` keeps, of all: replaced ones too.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn claims_where(&self, keep: impl Fn(&StoredClaim) -> bool + Sync) -> Result<Vec<StoredClaim>> {
+        let searcher = self.searcher();
+        let all = self.matches(&searcher, &*term(self.fields.type_, "claim"))?;
+        let kept = self.read_as(&searcher, &all, |claim: StoredClaim| keep(&claim).then_some(claim))?;
+        Ok(kept.into_iter().flatten().collect())
     }
 
     /// The current articles among these index documents.

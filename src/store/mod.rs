@@ -5,6 +5,8 @@
 //! DIR/lock              held by the one process that writes
 //! DIR/log/000001.seg    what was read from each article, append-only
 //! DIR/rulings.jsonl     what humans said of pairs of claims, append-only
+//! DIR/meanings.jsonl    what a model or a human said means the same, append-only
+//! DIR/vectors.bin       vectors of sentences, with the feature `neural`; only saves work
 //! DIR/alerts.json       saved queries; alerts-fired.jsonl tells for what each has fired
 //! DIR/watch.json        what `watch` has seen and told
 //! DIR/rejects.jsonl     what the last `ingest` could not read, and why
@@ -19,6 +21,7 @@
 #![allow(clippy::disallowed_methods, reason = "the store keeps its files itself")]
 
 mod alerts;
+mod beside;
 mod census;
 mod compact;
 mod decimal;
@@ -31,6 +34,7 @@ mod kin;
 mod known;
 mod log;
 mod lookup;
+mod meanings;
 mod past;
 mod query;
 mod read;
@@ -55,6 +59,7 @@ pub use compact::{Sizes, compact};
 pub use entry::Entry;
 pub use judge::StoredFact;
 pub use log::{Position, log_entries};
+pub use meanings::meanings;
 pub(crate) use query::narrow;
 pub use read::{Counts, Found, Page, Rank, Store};
 pub use rulings::rulings;
@@ -65,7 +70,7 @@ pub use write::{Added, Writer};
 
 use crate::error::{Error, Result};
 use crate::lang::{Files, Instruments};
-use crate::reconcile::{Policy, Rulings};
+use crate::reconcile::{Meanings, Policy, Rulings};
 use directory::IndexFolder;
 use fields::Fields;
 
@@ -117,7 +122,8 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
     let lags = !has_index || {
         let store = open_index(folder, context.clone())?;
         let covered = store.covered()?;
-        let judged = covered.judged.is_none() && covered.rulings == rulings(folder)?.len();
+        let applied = covered.rulings == rulings(folder)?.len() && covered.meanings == meanings(folder)?.len();
+        let judged = covered.judged.is_none() && applied;
         if judged && log::ends_at(folder, covered.at)? {
             return Ok(store);
         }
@@ -187,6 +193,10 @@ fn open_index(folder: &Path, mut context: Context) -> Result<Store> {
     // Whoever opened the context may have had another store's.
     if !said.is_empty() || context.policy.has_rulings() {
         context.policy = Arc::new(context.policy.with_rulings(Rulings::new(said)));
+    }
+    let alike = meanings(folder)?;
+    if !alike.is_empty() || !context.policy.meanings().is_empty() {
+        context.policy = Arc::new(context.policy.with_meanings(Meanings::new(alike)));
     }
     let fields = Fields::new();
     let path = index_folder(folder);

@@ -43,6 +43,9 @@ pub(super) struct Covered {
     /// How many rulings are applied.
     #[serde(default)]
     pub(super) rulings: usize,
+    /// How many words on what means the same are.
+    #[serde(default)]
+    pub(super) meanings: usize,
     /// Up to where the facts are judged, when not as far as the log is indexed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) judged: Option<Position>,
@@ -129,7 +132,7 @@ impl Store {
     pub(super) fn covered(&self) -> Result<Covered> {
         let metas = self.index.load_metas().map_err(|e| fault(&self.folder, &e))?;
         let Some(payload) = metas.payload else {
-            return Ok(Covered { at: Position::START, rulings: 0, judged: None });
+            return Ok(Covered { at: Position::START, rulings: 0, meanings: 0, judged: None });
         };
         serde_json::from_str(&payload).map_err(|_| {
             Error::store(&self.folder, "the index is of another version; run `wirecheck reindex`")

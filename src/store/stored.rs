@@ -536,8 +536,5 @@ impl<'a> Terms<'a> {
 
 /// How filter values are compared: lower case, Traditional folded to Simplified, width folded.
 pub(super) fn folded(value: &str) -> String {
-    if value.is_ascii() {
-        return value.trim().to_ascii_lowercase();
-    }
-    crate::text::normalize(value.trim()).0.to_lowercase()
+    crate::reconcile::fold(value)
 }

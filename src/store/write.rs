@@ -21,9 +21,9 @@ use super::log::{Frames, Log, Position};
 use super::lookup::Documents;
 use super::read::{Covered, Store, fault};
 use super::stored::{FactName, StoredArticle, StoredClaim, article_key, key_term};
-use super::{Context, make, open_index, rulings};
+use super::{Context, make, meanings, open_index, rulings};
 use crate::error::{Error, Result};
-use crate::reconcile::{Ruling, Rulings};
+use crate::reconcile::{Equivalence, Meanings, Meant, Ruling, Rulings, fold};
 use crate::record::Record;
 
 /// Entries are put into one frame until their text reaches this.
@@ -71,6 +71,8 @@ pub struct Writer {
     most_waiting: usize,
     /// Rulings that the index covers.
     rulings: usize,
+    /// Words on what means the same that it covers.
+    meanings: usize,
     /// Facts that indexed claims speak of, and the numbers of their documents, which are not judged yet.
     unjudged: FxHashSet<FactName>,
     fresh: FxHashSet<u128>,
@@ -112,6 +114,7 @@ impl Writer {
             waiting_bytes: 0,
             most_waiting: usize::MAX,
             rulings: covered.rulings,
+            meanings: covered.meanings,
             unjudged: FxHashSet::default(),
             fresh: FxHashSet::default(),
             judged_to: covered.judged.unwrap_or(covered.at),
@@ -122,6 +125,7 @@ impl Writer {
         };
         writer.catch_up(covered)?;
         writer.apply_rulings()?;
+        writer.apply_meanings()?;
         Ok(writer)
     }
 
@@ -254,9 +258,9 @@ impl Writer {
         let began = std::time::Instant::now();
         let policy = Arc::clone(&self.store.context.policy);
         let end = self.store.covered()?.at;
-        let (index, rulings) = (&mut self.index, self.rulings);
+        let (index, rulings, meanings) = (&mut self.index, self.rulings, self.meanings);
         index.set_merge_policy(sparing());
-        let so_far = Covered { at: end, rulings, judged: Some(self.judged_to) };
+        let so_far = Covered { at: end, rulings, meanings, judged: Some(self.judged_to) };
         let store = &self.store;
         let judged = judge::Round { store, policy: &policy, at_once: self.most_judged }.run_all(
             &mut self.unjudged,
@@ -330,7 +334,7 @@ impl Writer {
         }
         if judges {
             self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
-                .run(&mut changes)?;
+                .run(&mut changes, &BTreeSet::new())?;
             self.judged_to = end;
         } else {
             for name in changes.claims.values().flat_map(|c| &c.names) {
@@ -378,14 +382,73 @@ impl Writer {
         let policy = Arc::new(self.store.context.policy.with_rulings(Rulings::new(all)));
         self.store.context.policy = Arc::clone(&policy);
         self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
-            .run(&mut changes)?;
+            .run(&mut changes, &BTreeSet::new())?;
+        self.write(&changes, self.log.end())
+    }
+
+    /// Keep what is said to mean the same, and judge anew what it concerns; gives how many facts.
+    ///
+    /// # Errors
+    /// The disk cannot be written.
+    pub fn align(&mut self, said: &[Equivalence]) -> Result<usize> {
+        self.commit()?;
+        if said.is_empty() {
+            return Ok(0);
+        }
+        meanings::append(&self.store.folder, said)?;
+        let before = self.judged;
+        self.apply_meanings()?;
+        Ok(self.judged - before)
+    }
+
+    /// Judge anew what is concerned by words on what means the same that the index does not cover yet.
+    fn apply_meanings(&mut self) -> Result<()> {
+        let all = meanings::meanings(&self.store.folder)?;
+        if all.len() == self.meanings {
+            return Ok(());
+        }
+        let covered = Meanings::new(all.iter().take(self.meanings).cloned());
+        self.meanings = all.len();
+        let policy = Arc::new(self.store.context.policy.with_meanings(Meanings::new(all)));
+        self.store.context.policy = Arc::clone(&policy);
+        let other = |what| policy.meanings().changed(what, &covered);
+        let (subjects, parts) = (other(Meant::Subject), other(Meant::Part));
+        let articles = policy.meanings().changed_articles(&covered);
+        let concerned = |claim: &StoredClaim| {
+            let (subject, part) = (&claim.claim.subject, claim.claim.part.as_deref());
+            !claim.superseded
+                && (subject.goods().is_none() && subjects.contains(&fold(&subject.text))
+                || part.is_some_and(|part| parts.contains(&fold(part))))
+        };
+        let mut changes = Changes::default();
+        if !articles.is_empty() {
+            let told = |article: StoredArticle| articles.contains(&article.facts.hash).then_some(article);
+            let told = self.store.every_current(told)?.into_iter().flatten();
+            changes.articles.extend(told.map(|article| (article.key(), article)));
+        }
+        let mut before = BTreeSet::new();
+        if !(subjects.is_empty() && parts.is_empty()) {
+            let claims = self.store.claims_where(concerned)?;
+            let documents = claims.iter().map(|claim| claim.document.clone()).collect();
+            let facts = self.store.current_of(&documents, |article| (article.document, article.facts))?;
+            let facts: FxHashMap<String, _> = facts.into_iter().collect();
+            for mut claim in claims {
+                before.extend(claim.names.iter().cloned());
+                if let Some(facts) = facts.get(&claim.document) {
+                    (claim.names, claim.traces) = judge::facts(&claim.claim, facts, &policy);
+                }
+                changes.claims.insert(claim.key(), claim);
+            }
+        }
+        self.judged += judge::Round { store: &self.store, policy: &policy, at_once: self.most_judged }
+            .run(&mut changes, &before)?;
         self.write(&changes, self.log.end())
     }
 
     /// Commit `changes` to the index, which then covers the log up to `end`.
     fn write(&mut self, changes: &Changes, end: Position) -> Result<()> {
         let judged = Some(self.judged_to).filter(|to| *to != end);
-        write(&self.store, &mut self.index, changes, &Covered { at: end, rulings: self.rulings, judged })
+        write(&self.store, &mut self.index, changes, &Covered { at: end, rulings: self.rulings, meanings: self.meanings, judged })
     }
 }
 

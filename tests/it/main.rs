@@ -10,6 +10,7 @@ mod fuzz;
 mod ingest;
 mod limits;
 mod look;
+mod meanings;
 mod measures;
 mod models;
 #[cfg(feature = "neural")]

@@ -1,0 +1,241 @@
+//! What means the same in other words: subjects that no list names, events, and articles that tell one report in two languages.
+//!
+//! Rules read figures and the names they know; that *Temasek* and 淡馬錫 are one, a model or a human says. Here their
+//! word is only applied: figures are compared as ever.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::policy::Policy;
+use crate::text::normalize;
+
+/// What two texts that mean the same are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meant {
+    /// Words for what a claim is about, where no id is known.
+    Subject,
+    /// Words for the part of its subject that a claim is of: a division, a product.
+    Part,
+    /// Words for a cause or an effect of which nothing is known but the words.
+    Event,
+    /// Articles, by the hash of their text: one tells the other's report again, in another language or other words.
+    Article,
+}
+
+/// That two texts mean the same, or that they do not, as a store keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Equivalence {
+    /// What they are.
+    pub what: Meant,
+    /// One, folded as [`fold`] does, or an article's hash; the smaller of the two.
+    pub a: String,
+    /// The other.
+    pub b: String,
+    /// Whether they mean the same. The last word on a pair holds, but for a model's after a human's.
+    pub same: bool,
+    /// The model, or `human`.
+    pub by: String,
+    /// How near the model finds them, -1 to 1; none where a human speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub similarity: Option<f32>,
+    /// By how much that is nearer than to anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<f32>,
+    /// The day it was said.
+    pub on: jiff::civil::Date,
+}
+
+/// Who says so when nobody computed it.
+pub const HUMAN: &str = "human";
+
+impl Equivalence {
+    /// A human's word on two texts, folded and in their order.
+    pub fn human(what: Meant, a: &str, b: &str, same: bool, on: jiff::civil::Date) -> Self {
+        let (a, b) = ordered(fold(a), fold(b));
+        Equivalence { what, a, b, same, by: HUMAN.to_owned(), similarity: None, margin: None, on }
+    }
+
+    fn pair(&self) -> (Meant, String, String) {
+        (self.what, self.a.clone(), self.b.clone())
+    }
+}
+
+/// The words as they are compared: Simplified, in lower case, with single blanks.
+pub fn fold(words: &str) -> String {
+    let folded = normalize(words).0.to_lowercase();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn ordered(a: String, b: String) -> (String, String) {
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+/// All that is known to mean the same.
+#[derive(Debug, Clone, Default)]
+pub struct Meanings {
+    /// The word that holds on each pair.
+    on: BTreeMap<(Meant, String, String), Equivalence>,
+    /// Of words that mean the same as others, those that stand for all of them.
+    stands: BTreeMap<(Meant, String), String>,
+    /// By article, what it shares with each that tells its report again.
+    shared: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Meanings {
+    /// Of all words in the order in which they were said, those that hold.
+    pub fn new(all: impl IntoIterator<Item = Equivalence>) -> Self {
+        let mut on: BTreeMap<_, Equivalence> = BTreeMap::new();
+        for said in all {
+            let held = on.get(&said.pair());
+            if said.by == HUMAN || held.is_none_or(|held| held.by != HUMAN) {
+                on.insert(said.pair(), said);
+            }
+        }
+        let mut known = Meanings { on, ..Meanings::default() };
+        for (what, a, b) in known.on.values().filter(|e| e.same).map(Equivalence::pair).collect::<Vec<_>>() {
+            if what == Meant::Article {
+                let both = format!("{a} {b}");
+                for one in [a, b] {
+                    known.shared.entry(one).or_default().insert(both.clone());
+                }
+            } else {
+                known.join(what, &a, &b);
+            }
+        }
+        known
+    }
+
+    /// Let the two and all that mean the same stand for one, the first in order, unless it is said of any two of them that
+    /// they do not.
+    fn join(&mut self, what: Meant, a: &str, b: &str) {
+        let of = |word: &str| {
+            let stands = self.stand(what, word);
+            let mut all: Vec<String> = self.class(what, stands).map(str::to_owned).collect();
+            all.push(stands.to_owned());
+            all
+        };
+        let (left, right) = (of(a), of(b));
+        let apart = |x: &String| right.iter().any(|y| self.said(what, x, y).is_some_and(|said| !said.same));
+        if left.iter().any(apart) {
+            return;
+        }
+        let all: BTreeSet<String> = left.into_iter().chain(right).collect();
+        let Some(first) = all.first().cloned() else { return };
+        for word in all {
+            self.stands.insert((what, word), first.clone());
+        }
+    }
+
+    fn class<'m>(&'m self, what: Meant, stands: &'m str) -> impl Iterator<Item = &'m str> {
+        let all = self.stands.range((what, String::new())..).take_while(move |((w, _), _)| *w == what);
+        all.filter(move |(_, to)| *to == stands).map(|((_, word), _)| word.as_str())
+    }
+
+    /// The word that stands for `word` and all that means the same: itself where nothing is known.
+    pub fn stand<'m>(&'m self, what: Meant, word: &'m str) -> &'m str {
+        if self.stands.is_empty() {
+            return word;
+        }
+        self.stands.get(&(what, word.to_owned())).map_or(word, String::as_str)
+    }
+
+    /// What holds of two, in either order.
+    pub fn said(&self, what: Meant, a: &str, b: &str) -> Option<&Equivalence> {
+        let (a, b) = ordered(a.to_owned(), b.to_owned());
+        self.on.get(&(what, a, b))
+    }
+
+    /// The words on pairs that hold, in order.
+    pub fn all(&self) -> impl Iterator<Item = &Equivalence> {
+        self.on.values()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.on.is_empty()
+    }
+
+    /// Words of which another one stands in `other` than here.
+    pub(crate) fn changed(&self, what: Meant, other: &Meanings) -> BTreeSet<String> {
+        let words = self.stands.keys().chain(other.stands.keys()).filter(|(w, _)| *w == what);
+        words
+            .filter(|(_, word)| self.stand(what, word) != other.stand(what, word))
+            .map(|(_, word)| word.clone())
+            .collect()
+    }
+
+    /// Articles that share something else in `other` than here.
+    pub(crate) fn changed_articles(&self, other: &Meanings) -> BTreeSet<String> {
+        let articles = self.shared.keys().chain(other.shared.keys());
+        articles.filter(|a| self.shared.get(*a) != other.shared.get(*a)).cloned().collect()
+    }
+
+    /// What an article shares with each that tells its report again.
+    pub(super) fn shared(&self, article: &str) -> impl Iterator<Item = &String> {
+        self.shared.get(article).into_iter().flatten()
+    }
+}
+
+impl Policy {
+    /// This policy, told what means the same.
+    #[must_use]
+    pub fn with_meanings(&self, meanings: Meanings) -> Policy {
+        Policy { meanings, ..self.clone() }
+    }
+
+    /// What is known to mean the same.
+    pub fn meanings(&self) -> &Meanings {
+        &self.meanings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(what: Meant, a: &str, b: &str, same: bool, by: &str) -> Equivalence {
+        let day = jiff::civil::date(2026, 2, 2);
+        Equivalence { by: by.to_owned(), ..Equivalence::human(what, a, b, same, day) }
+    }
+
+    #[test]
+    fn what_means_the_same_stands_for_one_whatever_the_order() {
+        let pairs = [("Temasek", "淡馬錫"), ("淡马锡", "淡馬錫控股"), ("GIC", "新加坡政府投资公司")];
+        let all = pairs.map(|(a, b)| said(Meant::Subject, a, b, true, "model"));
+        let known = Meanings::new(all.clone());
+        let backwards = Meanings::new(all.into_iter().rev());
+        for word in ["temasek", "淡马锡", "淡马锡控股"] {
+            assert_eq!(known.stand(Meant::Subject, word), "temasek");
+            assert_eq!(backwards.stand(Meant::Subject, word), "temasek");
+        }
+        assert_eq!(known.stand(Meant::Subject, "新加坡政府投资公司"), "gic");
+        assert_eq!(known.stand(Meant::Event, "淡马锡"), "淡马锡", "of subjects alone it was said");
+    }
+
+    #[test]
+    fn a_humans_word_stands_above_a_models_and_parts_what_others_join() {
+        let model = |a, b| said(Meant::Subject, a, b, true, "model");
+        let human = |a, b, same| said(Meant::Subject, a, b, same, HUMAN);
+        let known = Meanings::new([human("散户", "foreign investors", false), model("foreign investors", "散户")]);
+        assert_eq!(known.stand(Meant::Subject, "散户"), "散户");
+        let undone = Meanings::new([human("a", "b", false), human("a", "b", true)]);
+        assert_eq!(undone.stand(Meant::Subject, "b"), "a");
+        // Not by way of a third either.
+        let by_way = Meanings::new([model("a", "b"), model("b", "c"), human("a", "c", false)]);
+        assert_ne!(by_way.stand(Meant::Subject, "a"), by_way.stand(Meant::Subject, "c"));
+    }
+
+    #[test]
+    fn what_changes_is_told() {
+        let before = Meanings::new([said(Meant::Subject, "b", "c", true, "model")]);
+        let pairs = [("b", "c"), ("a", "b")].map(|(x, y)| said(Meant::Subject, x, y, true, "model"));
+        let after = Meanings::new(pairs);
+        let changed: Vec<String> = before.changed(Meant::Subject, &after).into_iter().collect();
+        assert_eq!(changed, ["b", "c"]);
+        let pair = said(Meant::Article, "1f", "2e", true, "model");
+        let told = Meanings::new([pair]);
+        assert_eq!(told.changed_articles(&before).len(), 2);
+    }
+}
