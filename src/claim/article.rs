@@ -13,7 +13,7 @@ use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
     Window,
 };
-use crate::text::{CodePoints, Lang, Normalized, Span, is_traditional};
+use crate::text::{CodePoints, Lang, Normalized, Span, is_traditional, normalize};
 
 /// A document with everything seen in its sentences.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl<'a> Article<'a> {
     pub(super) fn was(&self, sentence: usize, token: usize, classes: ClassSet) -> bool {
         let pack = self.pack(sentence);
         let token = &self.mentions[sentence].tokens[token];
-        let forms = || pack.lexicon.find(self.words(token.span), |_| true, &[]);
+        let forms = || pack.lexicon.find(self.words(token.span), |_| true, &[], &[]);
         token.classes & classes != 0
             || classes != 0 && forms().iter().any(|f| pack.lexicon.entry(f.form).0 & classes != 0)
     }
@@ -162,7 +162,8 @@ impl<'a> Article<'a> {
             measure: found.measure.clone(),
             part: found
                 .part
-                .clone()
+                .as_deref()
+                .map(|part| self.known_part(found, part).unwrap_or_else(|| part.to_owned()))
                 .or_else(|| self.variety_of(found, true))
                 .or_else(|| self.division_of(found)),
             variety: self.variety_of(found, false),
@@ -247,6 +248,12 @@ impl Article<'_> {
         });
         let words = format!("{lead}{words}");
         pack.measures.variety(&found.measure, part, &words, sentence)
+    }
+
+    /// The part that these words stand for in every language.
+    fn known_part(&self, found: &Found, part: &str) -> Option<String> {
+        let words = normalize(part).0;
+        self.pack(found.sentence).measures.variety(&found.measure, true, &words, &words)
     }
 
     /// The division of a company that an account is told of: *the chip division's operating profit*, 半导体部门营业利益.

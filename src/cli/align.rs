@@ -154,7 +154,9 @@ fn article(store: &Store, id: &str) -> Result<String> {
     match (found.next(), found.next()) {
         (Some(article), None) => Ok(article.facts.hash.clone()),
         (Some(_), Some(_)) => bail!("several articles have the id {id}"),
-        (None, _) => bail!("no article {id} in this store; `wirecheck origins --all` lists articles with their ids"),
+        (None, _) => {
+            bail!("no article {id} in this store; `wirecheck origins --all` lists articles with their ids")
+        }
     }
 }
 
@@ -163,7 +165,8 @@ fn article(store: &Store, id: &str) -> Result<String> {
 pub(crate) fn find(store: &Store, global: &Global) -> Result<Vec<Equivalence>> {
     let mut vectors = super::semantic::vectors(store)?;
     let bar = super::progress::counter(!global.quiet, "vectors made");
-    let found = crate::neural::align(store, &mut vectors, jiff::Zoned::now().date(), |made| bar.inc(made as u64))?;
+    let found =
+        crate::neural::align(store, &mut vectors, jiff::Zoned::now().date(), |made| bar.inc(made as u64))?;
     bar.finish_and_clear();
     vectors.save()?;
     Ok(found)

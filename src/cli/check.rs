@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::conflicts::Listing;
 use super::inputs::Sources;
-use super::{Global, Outcome, output, stores};
+use super::{Global, Outcome, align, output, stores};
 use crate::store::Writer;
 
 /// Read articles and report where they agree, differ or contradict each other
@@ -22,6 +22,9 @@ pub(crate) struct Command {
     sources: Sources,
     #[command(flatten)]
     listing: Listing,
+    /// Let the sentence model look for what means the same first (feature `neural`; see `wirecheck align`)
+    #[arg(long)]
+    align: bool,
 }
 
 impl Command {
@@ -30,6 +33,10 @@ impl Command {
         let folder = stores::temporary()?;
         let mut writer = Writer::open(&folder.path().join("store"), stores::context(global, &files)?)?;
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
+        if self.align {
+            let found = align::find(writer.store(), global)?;
+            writer.align(&found)?;
+        }
         let [claims, ..] = writer.store().counts()?;
         let mut footer = format!(
             "{}, {}, ",

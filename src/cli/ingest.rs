@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::inputs::Sources;
 use super::stores::{self, StoreFolder};
-use super::{Global, Outcome, output, watch};
+use super::{Global, Outcome, align, output, watch};
 use crate::store::Writer;
 
 /// Read articles and commit their claims to a store
@@ -28,6 +28,9 @@ pub(crate) struct Command {
     /// Commit after every N articles; when not given, as often as bounded memory asks, and at the end, where facts are judged
     #[arg(long, value_name = "N")]
     commit_every: Option<usize>,
+    /// Let the sentence model look for what means the same afterwards (feature `neural`; see `wirecheck align`)
+    #[arg(long)]
+    align: bool,
 }
 
 impl Command {
@@ -40,6 +43,10 @@ impl Command {
         let mut sources = self.sources.clone();
         let rejects = sources.rejects_into(self.store.folder.join("rejects.jsonl")).to_owned();
         let done = stores::ingest(&sources, global, &files, &mut writer)?;
+        if self.align {
+            let found = align::find(writer.store(), global)?;
+            writer.align(&found)?;
+        }
         let fired = writer.store().alert_events()?;
         for event in &fired {
             watch::alert_text(event)?;

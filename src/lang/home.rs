@@ -1,5 +1,6 @@
 //! `home.toml`: which currency a unit that names none (元) is, by what is traded where.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -13,6 +14,9 @@ use crate::error::Result;
 pub struct Homes {
     /// What such a unit is read as elsewhere.
     pub of: Arc<str>,
+    /// Countries by their currency, where `home` has none.
+    #[serde(default)]
+    countries: BTreeMap<String, Arc<str>>,
     /// What papers call their own country, normalized: 我国.
     #[serde(default)]
     pub own: Vec<String>,
@@ -59,7 +63,8 @@ impl Homes {
 
     /// The country where prices are in `currency`.
     pub fn country(&self, currency: &str) -> Option<&Arc<str>> {
-        self.home.iter().find(|h| &*h.currency == currency)?.country.as_ref()
+        let home = self.home.iter().find(|h| &*h.currency == currency);
+        home.and_then(|h| h.country.as_ref()).or_else(|| self.countries.get(currency))
     }
 
     /// The one of a company's `symbols` under which it is traded where prices are in `currency`; none where `id` is.

@@ -1,6 +1,7 @@
 //! The words of a pack: every form with its classes and what rides on it, found in one automaton.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -152,8 +153,15 @@ impl Lexicon {
     /// All forms in `text`, longest first at each place, on word boundaries.
     ///
     /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides. No form runs
-    /// across a place in `barriers`, such as the end of a figure (*3 basis points | to 4.12%*).
-    pub fn find(&self, text: &str, is_edge: impl Fn(usize) -> bool, barriers: &[usize]) -> Vec<Found> {
+    /// across a place in `barriers`, such as the end of a figure (*3 basis points | to 4.12%*), and none that begins within a
+    /// span of `taken` out of it.
+    pub fn find(
+        &self,
+        text: &str,
+        is_edge: impl Fn(usize) -> bool,
+        barriers: &[usize],
+        taken: &[Range<usize>],
+    ) -> Vec<Found> {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
         let mut at = 0;
@@ -164,7 +172,12 @@ impl Lexicon {
                 continue;
             };
             let start = at;
-            if let Some(&barrier) = barriers.iter().find(|&&b| start < b && b < end) {
+            let within = |b: usize| start < b && b < end;
+            let cut = barriers.iter().copied().find(|&b| within(b)).or_else(|| {
+                let begun = taken.iter().find(|t| t.start < start && within(t.end));
+                begun.map(|t| t.end)
+            });
+            if let Some(barrier) = cut {
                 // The piece before the barrier may hold a shorter form.
                 if let Some((end, form)) = self.longest(text, start, barrier)
                     && !self.single[form]
@@ -172,6 +185,10 @@ impl Lexicon {
                     found.push(Found { start, end, form });
                 }
                 at = barrier;
+            } else if !is_edge(end)
+                && let Some(next) = self.next_word(text, start, end, &is_edge)
+            {
+                at = next;
             } else if !self.single[form] || is_edge(start) && is_edge(end) {
                 found.push(Found { start, end, form });
                 at = end;
@@ -180,6 +197,20 @@ impl Lexicon {
             }
         }
         found
+    }
+
+    /// Where, within a form that ends inside a word, another begins that is a whole word and reaches further: 第三季增长 holds
+    /// 增长, and not 季增.
+    fn next_word(
+        &self,
+        text: &str,
+        start: usize,
+        end: usize,
+        is_edge: &impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let further =
+            |at: usize| self.longest(text, at, text.len()).is_some_and(|(to, _)| to > end && is_edge(to));
+        (start + 1..end).find(|&at| text.is_char_boundary(at) && is_edge(at) && further(at))
     }
 
     /// The longest form that begins at byte `at` and ends with a word before `limit`: its end and its number. In

@@ -4,6 +4,7 @@
 //! token of every class it needs. One joined automaton over all rules was tried and explodes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -68,6 +69,9 @@ pub struct RuleSource {
     /// A measure that the rule itself tells.
     #[serde(default)]
     pub measure: Option<String>,
+    /// The id of whom or what it speaks, which its words tell: a table's id.
+    #[serde(default)]
+    pub of: Option<Arc<str>>,
     /// Whether its figure is told of what a claim before it speaks of: nothing is read without one.
     #[serde(default)]
     pub carries: bool,

@@ -248,7 +248,11 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     }
     let barriers: Vec<usize> =
         mentions.quantities.iter().flat_map(|q| [q.core.start as usize, q.core.end as usize]).collect();
-    let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok(), &barriers);
+    // *Operating profit forecast* does not hold *profit forecast* besides what is measured, nor 10月增长 月增.
+    let measures = mentions.measures.iter().map(|m| m.span);
+    let named = measures.chain(mentions.subjects.iter().map(|s| s.span));
+    let taken: Vec<_> = named.chain(mentions.times.iter().map(|t| t.span)).map(|span| span.range()).collect();
+    let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok(), &barriers, &taken);
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
         let (from, to) = (q.span.start as usize, q.core.start as usize);

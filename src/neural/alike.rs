@@ -55,6 +55,10 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Take up `text`, which stands in `sentence` and is told `of` something.
     pub fn add(&mut self, what: Meant, text: &str, sentence: &str, of: Option<String>) {
+        // One Han character is a piece of a word.
+        if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+            return;
+        }
         let script = Script::of(text, sentence);
         let new = || Words { what, text: text.to_owned(), script, of: BTreeSet::new() };
         let known = self.words.entry((what, script, fold(text))).or_insert_with(new);
@@ -98,7 +102,7 @@ impl Least {
             (Meant::Event, _) => Least { similarity: 0.55, margin: 0.08 },
             (_, true) => Least { similarity: 0.44, margin: 0.05 },
             // What both scripts share, characters and words, brings others near too.
-            (_, false) => Least { similarity: 0.62, margin: 0.05 },
+            (_, false) => Least { similarity: 0.75, margin: 0.05 },
         }
     }
 }
@@ -182,8 +186,13 @@ mod tests {
 
     #[test]
     fn a_word_meets_its_nearest_and_not_the_next() {
-        let all = [words("bank", "loans"), words("insurer", "loans"), words("银行", "loans"), words("券商", "loans")];
-        let near = [vector(&[1.0]), vector(&[0.2, 1.0]), vector(&[0.9, 0.1]), vector(&[0.4, 0.5, 0.9])];
+        let all = [
+            words("bank", "loans"),
+            words("insurer", "loans"),
+            words("银行", "loans"),
+            words("券商", "loans"),
+        ];
+        let near = [vector(&[1.0]), vector(&[0.2, 1.0]), vector(&[0.9, 0.1]), vector(&[0.4, 0.2, 0.9])];
         let found = alike(&all, &near);
         assert_eq!(found.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>(), [(0, 2)]);
         assert!(found[0].similarity > 0.99 && found[0].margin > 0.3, "{found:?}");

@@ -16,7 +16,7 @@ struct Least {
 const ACROSS: Least = Least { share: 0.6, order: 0.6, similarity: 0.0 };
 const WITHIN: Least = Least { share: 0.75, order: 0.9, similarity: 0.6 };
 /// Fewer pairs tell nothing.
-const PAIRS: usize = 4;
+const PAIRS: usize = 5;
 
 impl Answering {
     /// Whether one of the two articles tells the other's report again; `across` languages they share no words.

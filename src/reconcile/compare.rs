@@ -367,7 +367,8 @@ impl Pair<'_> {
         let pairs = [unlisted.then(subjects), a.part.as_deref().zip(b.part.as_deref())];
         let mut reason = found.reason;
         for (x, y) in pairs.into_iter().flatten().filter(|(x, y)| fold(x) != fold(y)) {
-            let note = super::reason::reason(self.policy, "by_meaning", &[("a", Arg::Text(x)), ("b", Arg::Text(y))]);
+            let note =
+                super::reason::reason(self.policy, "by_meaning", &[("a", Arg::Text(x)), ("b", Arg::Text(y))]);
             reason.en = format!("{} {}", reason.en, note.en);
             reason.zh.push_str(&note.zh);
         }

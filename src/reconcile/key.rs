@@ -71,8 +71,9 @@ impl FactKey {
                 let unit =
                     match Family::told_of((role, figure), (claim.subject.goods(), &claim.measure), policy) {
                         Family::Money(code, _) => code,
-                        // People are often counted without a noun.
-                        Family::Count(noun) if noun == "person" => Family::Bare.to_string(),
+                        Family::Count(noun) if policy.limits.units.unsaid.contains(&noun) => {
+                            Family::Bare.to_string()
+                        }
                         other => other.to_string(),
                     };
                 let key = FactKey {

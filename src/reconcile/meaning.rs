@@ -218,7 +218,8 @@ mod tests {
     fn a_humans_word_stands_above_a_models_and_parts_what_others_join() {
         let model = |a, b| said(Meant::Subject, a, b, true, "model");
         let human = |a, b, same| said(Meant::Subject, a, b, same, HUMAN);
-        let known = Meanings::new([human("散户", "foreign investors", false), model("foreign investors", "散户")]);
+        let known =
+            Meanings::new([human("散户", "foreign investors", false), model("foreign investors", "散户")]);
         assert_eq!(known.stand(Meant::Subject, "散户"), "散户");
         let undone = Meanings::new([human("a", "b", false), human("a", "b", true)]);
         assert_eq!(undone.stand(Meant::Subject, "b"), "a");

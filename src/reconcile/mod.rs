@@ -52,7 +52,9 @@ pub use judgement::{Consensus, Declared, Fact, FactWindow, Judgement, Member, Ve
 pub use key::{DIRECTION, FactKey};
 pub use meaning::{Equivalence, HUMAN, Meanings, Meant, fold};
 pub(crate) use origin::{Bonds, kinship};
-pub use origin::{Cluster, Kinship, OriginMember, Origins, Piece, PieceKind, origins, origins_among, unsettled};
+pub use origin::{
+    Cluster, Kinship, OriginMember, Origins, Piece, PieceKind, origins, origins_among, unsettled,
+};
 pub use policy::{Outlet, Policy};
 pub use reason::Reason;
 pub use rivals::{Finding, FindingKind};

@@ -21,7 +21,7 @@ impl Pair<'_> {
         for (x, a) in self.a.figures() {
             for (y, b) in self.b.figures() {
                 if let Some(role) = self.faces((x, a), (y, b)) {
-                    let moments = (moment(self.a, x, a, daily), moment(self.b, y, b, daily));
+                    let moments = (self.moment(self.a, (x, a), daily), self.moment(self.b, (y, b), daily));
                     out.push(Facing { role, a, b, moments });
                 }
             }
@@ -112,6 +112,12 @@ impl Pair<'_> {
             figure
         };
         (read(f.a, f.moments.0), read(f.b, f.moments.1))
+    }
+
+    /// The moment that a figure of `side` stands for; what is set once a day has one.
+    fn moment(&self, side: &Side, (role, figure): (FigureRole, &Figure), daily: bool) -> Moment {
+        let set = side.claim.variety.as_ref().is_some_and(|v| self.policy.limits.window.fixed.contains(v));
+        if set { Moment::Close } else { moment(side, role, figure, daily) }
     }
 
     // --- 6. basis, and 8. the numbers

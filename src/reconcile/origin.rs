@@ -101,7 +101,8 @@ impl DocFacts {
             piece(PieceKind::Figure, hashed(&[&value[..], figure.unit.as_bytes()].concat()))
         });
         let text = piece(PieceKind::Text, hashed(self.hash.as_bytes()));
-        let told = policy.meanings.shared(&self.hash).map(|both| piece(PieceKind::Text, hashed(both.as_bytes())));
+        let told =
+            policy.meanings.shared(&self.hash).map(|both| piece(PieceKind::Text, hashed(both.as_bytes())));
         let mut pieces: Vec<Piece> = [text].into_iter().chain(told).chain(runs).chain(figures).collect();
         pieces.sort_unstable();
         pieces.dedup();

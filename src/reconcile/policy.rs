@@ -175,6 +175,7 @@ pub(super) struct WindowLimits {
     pub(super) growth: BTreeSet<String>,
     pub(super) added: BTreeSet<String>,
     pub(super) opposite: Vec<[String; 2]>,
+    pub(super) fixed: BTreeSet<String>,
     pub(super) named: BTreeSet<String>,
     pub(super) per_share: BTreeSet<String>,
     pub(super) far_sum: Decimal,
@@ -199,6 +200,7 @@ pub(super) struct WindowLimits {
 pub(super) struct UnitNames {
     pub(super) people: BTreeSet<String>,
     pub(super) index: BTreeSet<String>,
+    pub(super) unsaid: BTreeSet<String>,
     pub(super) surveys: BTreeSet<String>,
     pub(super) rates: BTreeSet<String>,
     /// By unit, how many of another it is.

@@ -122,7 +122,8 @@ pub fn open(folder: &Path, context: Context) -> Result<Store> {
     let lags = !has_index || {
         let store = open_index(folder, context.clone())?;
         let covered = store.covered()?;
-        let applied = covered.rulings == rulings(folder)?.len() && covered.meanings == meanings(folder)?.len();
+        let applied =
+            covered.rulings == rulings(folder)?.len() && covered.meanings == meanings(folder)?.len();
         let judged = covered.judged.is_none() && applied;
         if judged && log::ends_at(folder, covered.at)? {
             return Ok(store);

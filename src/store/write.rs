@@ -418,7 +418,7 @@ impl Writer {
             let (subject, part) = (&claim.claim.subject, claim.claim.part.as_deref());
             !claim.superseded
                 && (subject.goods().is_none() && subjects.contains(&fold(&subject.text))
-                || part.is_some_and(|part| parts.contains(&fold(part))))
+                    || part.is_some_and(|part| parts.contains(&fold(part))))
         };
         let mut changes = Changes::default();
         if !articles.is_empty() {
@@ -448,7 +448,12 @@ impl Writer {
     /// Commit `changes` to the index, which then covers the log up to `end`.
     fn write(&mut self, changes: &Changes, end: Position) -> Result<()> {
         let judged = Some(self.judged_to).filter(|to| *to != end);
-        write(&self.store, &mut self.index, changes, &Covered { at: end, rulings: self.rulings, meanings: self.meanings, judged })
+        write(
+            &self.store,
+            &mut self.index,
+            changes,
+            &Covered { at: end, rulings: self.rulings, meanings: self.meanings, judged },
+        )
     }
 }
 

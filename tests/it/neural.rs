@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use wirecheck::neural::{DEFAULT_FOLDER, E5, Encoder, Vector, cosine};
+use serde_json::Value;
+use wirecheck::neural::{DEFAULT_FOLDER, E5, Encoder, Vector, Vocabulary, alike, cosine};
+use wirecheck::reconcile::{Meant, fold};
 
 /// The model is run by one thread at a time.
 static MODEL: LazyLock<std::sync::Mutex<E5>> =
@@ -125,4 +127,119 @@ fn search_by_meaning_reaches_the_other_language() {
     assert_eq!(first("no rain on the coffee farms"), "b");
     assert_eq!(first("小麦价格"), "c");
     assert!(store.join("vectors.bin").is_file());
+}
+
+#[test]
+fn words_that_mean_the_same_find_each_other_and_no_other() {
+    let text = fs::read_to_string(root().join("tests/cases/neural/phrases.tsv")).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(rows.len() >= 60 && rows.iter().all(|row| row.len() == 3));
+    for script in [1, 2] {
+        let mut vocabulary = Vocabulary::default();
+        for row in &rows {
+            // The sentence tells the script.
+            let sentence = if script == 2 { format!("{}漲跌", row[2]) } else { row[1].to_owned() };
+            vocabulary.add(Meant::Subject, row[0], row[0], None);
+            vocabulary.add(Meant::Subject, row[script], &sentence, None);
+        }
+        let words = vocabulary.into_words();
+        let vectors = neutral(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
+        let found = alike(&words, &vectors);
+        let right = |a: &str, b: &str| {
+            let is = |row: &&Vec<&str>| fold(row[0]) == fold(a) && fold(row[script]) == fold(b);
+            rows.iter().any(|row| is(&row))
+        };
+        for pair in &found {
+            let (a, b) = (&words[pair.a].text, &words[pair.b].text);
+            assert!(right(a, b) || right(b, a), "{a} = {b}: {pair:?}");
+        }
+        assert!(found.len() * 2 >= rows.len(), "{} of {}", found.len(), rows.len());
+    }
+}
+
+/// Run the program on a store; what it prints.
+fn wirecheck(store: &Path, arguments: &[&str]) -> String {
+    let mut command = assert_cmd::Command::cargo_bin("wirecheck").unwrap();
+    let output = command.current_dir(root()).args(arguments).arg("--store").arg(store).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A store with one article for each of `articles`, id, outlet and text.
+fn store(folder: &Path, articles: &[(String, &str, &str)]) -> PathBuf {
+    let (store, news) = (folder.join("desk"), folder.join("news.jsonl"));
+    let line = |(id, publisher, text): &(String, &str, &str)| {
+        serde_json::json!({"id": id, "publisher": publisher, "published": "2026-11-13", "text": text})
+            .to_string()
+    };
+    fs::write(&news, articles.iter().map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    wirecheck(&store, &["ingest", news.to_str().unwrap()]);
+    store
+}
+
+#[test]
+fn translations_and_paraphrases_add_no_origin_and_independent_reports_do() {
+    let text = fs::read_to_string(root().join("tests/cases/neural/kin.jsonl")).unwrap();
+    let events: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let forms = ["en", "zh", "en_rewrite", "zh_other", "en_other"];
+    let mut articles = Vec::new();
+    for (n, event) in events.iter().enumerate() {
+        articles.extend(forms.map(|form| (format!("{n} {form}"), form, event[form].as_str().unwrap())));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path(), &articles);
+    let pairs = || {
+        let printed = wirecheck(&store, &["origins", "--format", "jsonl"]);
+        let mut pairs: Vec<[String; 2]> = Vec::new();
+        for line in printed.lines() {
+            let origin: Value = serde_json::from_str(line).unwrap();
+            let docs = origin["members"].as_array().unwrap().iter().map(|m| m["doc"].as_str().unwrap());
+            let docs: Vec<&str> = docs.collect();
+            for (n, a) in docs.iter().enumerate() {
+                pairs.extend(docs[n + 1..].iter().map(|b| [(*a).to_owned(), (*b).to_owned()]));
+            }
+        }
+        pairs
+    };
+    let by_figures = pairs().len();
+    wirecheck(&store, &["align"]);
+    let found = pairs();
+    for [a, b] in &found {
+        let event = |doc: &str| doc.split(' ').next().unwrap().to_owned();
+        assert!(event(a) == event(b) && !a.contains("other") && !b.contains("other"), "{a} and {b}");
+    }
+    // Three pairs an event, the report, its translation and its paraphrase.
+    let least = events.len() * 3 * 3 / 4;
+    assert!(
+        found.len() >= least && by_figures < least,
+        "{by_figures}, then {} of {}",
+        found.len(),
+        events.len() * 3
+    );
+    let made = fs::read(store.join("vectors.bin")).unwrap();
+    wirecheck(&store, &["align"]);
+    assert_eq!(fs::read(store.join("vectors.bin")).unwrap(), made, "a second run makes no vector");
+}
+
+#[test]
+fn what_no_list_names_meets_across_languages_and_its_figures_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = [
+        ("a".to_owned(), "One", "Box office takings rose 12% in October from a year earlier."),
+        ("b".to_owned(), "Two", "10月电影票房同比增长9%。"),
+        ("c".to_owned(), "Three", "Hotel occupancy rose 12% in October from a year earlier."),
+    ];
+    let store = store(folder.path(), &articles);
+    let conflicting = || {
+        let printed = wirecheck(&store, &["conflicts", "--verdict", "conflicting", "--format", "jsonl"]);
+        printed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>()
+    };
+    assert!(conflicting().is_empty());
+    wirecheck(&store, &["align"]);
+    let facts = conflicting();
+    assert_eq!(facts.len(), 1);
+    let members = facts[0]["members"].as_array().unwrap();
+    let mut docs: Vec<&str> = members.iter().map(|m| m["doc"].as_str().unwrap()).collect();
+    docs.sort_unstable();
+    assert_eq!(docs, ["a", "b"]);
 }

@@ -60,6 +60,9 @@ impl Step<'_> {
         if let Some(own) = self.named("part").flat_map(|s| s.start..s.end).find_map(investors) {
             subjects = vec![own];
         }
+        if let Some(own) = self.of_rule() {
+            subjects = vec![own];
+        }
         // *Temasek will pay $1.2 billion for a stake in Sanjivan*: who pays, though no table has the name.
         let before = |s: &FoundSubject| {
             let end = self.mentions().tokens[self.trigger].span.start;
@@ -73,6 +76,27 @@ impl Step<'_> {
             self.acts = true;
         }
         self.subjects = subjects;
+    }
+
+    /// What the rule itself tells that it speaks of, in the country whose money is told: 外資賣超350億元.
+    fn of_rule(&self) -> Option<FoundSubject> {
+        let id = self.rule().of.clone()?;
+        let slot = self.named("subject").next()?;
+        let tokens = &self.mentions().tokens[slot.start..slot.end];
+        let span = tokens.first()?.span.cover(tokens.last()?.span);
+        let money = self.value.iter().chain(&self.change).filter_map(|(_, f)| f.unit.as_deref());
+        Some(FoundSubject {
+            kind: self.pack().subjects.instruments().get(&id).map(|row| row.kind),
+            id: Some(id),
+            text: self.article.written(span).to_owned(),
+            span: Some(span),
+            contract: None,
+            venue: None,
+            measure: None,
+            inherited: false,
+            inverse: false,
+            place: money.into_iter().find_map(|unit| self.pack().homes.country(unit)).cloned(),
+        })
     }
 
     /// Finds the measure that its words tell; false where the step speaks of a part of nothing.
