@@ -12,6 +12,7 @@ mod causes;
 mod choose;
 mod component;
 mod content;
+mod due;
 mod events;
 mod expected;
 mod figures;

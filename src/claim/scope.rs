@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::article::{Article, Found};
+use super::due::is_due;
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
 use crate::mention::{Item, Mentions, Time, Token, session_before};
-use crate::record::{Basis, ClaimKind, Contract, Grain, Modality, Polarity, Role, Window};
+use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
 /// Tokens of a bracket that tells a sum in another currency.
 const BRACKET: usize = 6;
@@ -191,7 +192,7 @@ pub(super) fn window(
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
     // *February futures settled at*: when they fall due, not when they settled.
-    let due = |i: usize, t: &Time| t.grain == Grain::Month && is_due(mentions, i);
+    let due = |i: usize, t: &Time| t.grain == Grain::Month && is_due(article, sentence, i);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) if !compared(article, mentions, i, pack) => {
             mentions.times.get(t).filter(|time| !due(i, time))
@@ -308,8 +309,14 @@ pub(super) fn window(
     });
     // Of several days the latest is the news.
     let told = told.max_by_key(|f| f.window.as_ref().map(|w| w.start));
-    if let Some(window) = told.and_then(|f| f.window.clone()) {
-        return Some(Window { text: String::new(), ..window });
+    if let Some((found, window)) = told.and_then(|f| f.window.clone().map(|window| (f, window))) {
+        // What goes right on in one paragraph goes on telling of the day.
+        let sentences = &article.document.sentences;
+        let goes_on = found.sentence + 1 == sentence
+            && sentences[found.sentence].paragraph == sentences[sentence].paragraph
+            && sentences[found.sentence].role == sentences[sentence].role;
+        let text = if goes_on { window.text } else { String::new() };
+        return Some(Window { text, ..window });
     }
     if let Some(told) = lead.iter().find_map(|&s| spoken_of(article, s, sentence)) {
         return Some(told);
@@ -342,22 +349,9 @@ pub(super) fn months_before(article: &Article<'_>, sentence: usize, trigger: usi
     let over = |t: &&Time| {
         matches!(t.grain, Grain::Month | Grain::Quarter) && published.is_none_or(|day| t.end < day)
     };
-    let told = (0..trigger).rev().filter(|&i| !is_due(mentions, i)).filter_map(time).find(over)?;
+    let told = (0..trigger).rev().filter(|&i| !is_due(article, sentence, i)).filter_map(time).find(over)?;
     let text = article.written(told.span).to_owned();
     Some(Window { start: told.start, end: told.end, grain: told.grain, text })
-}
-
-/// Whether the time at a token is when the contract behind it falls due.
-fn is_due(mentions: &Mentions, at: usize) -> bool {
-    mentions.tokens.get(at + 1).is_some_and(|next| is_contract(mentions, next))
-}
-
-/// Whether a token names futures: *futures*, *gold futures*.
-fn is_contract(mentions: &Mentions, token: &Token) -> bool {
-    match token.item {
-        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.contract == Some(Contract::Futures)),
-        _ => false,
-    }
 }
 
 /// The day of a move that a noun refers back to: *following Friday's steep 27% drop*, *extending its 27% plunge from

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::antecedent::{antecedent, headline_topic, in_turn};
 use super::article::{Article, Found, FoundSubject};
+use super::due::falls_due;
 use super::owner;
 use super::phrase::{apposition, aside, compound, held, noun_phrase, over_cause};
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
+use crate::record::Contract;
 use crate::text::Span;
 
 /// The subjects of the noun phrase `from..to`: *gold and silver prices* names two. A list that ends in it may begin
@@ -257,6 +259,11 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         subject.inverse = antecedent.inverse;
         subject.contract = subject.contract.or(antecedent.contract);
         subject.venue = subject.venue.or(antecedent.venue);
+    }
+    // *July silver*: the month is part of what it is called.
+    if let Some(month) = token.checked_sub(1).filter(|&month| falls_due(article, sentence, month)) {
+        subject.span = subject.span.map(|span| mentions.tokens[month].span.cover(span));
+        subject.contract = Some(Contract::Futures);
     }
     Some(subject)
 }
