@@ -8,6 +8,7 @@ mod listed;
 mod measure;
 mod names;
 mod quantity;
+mod shown;
 mod subject;
 mod ticker;
 mod time;

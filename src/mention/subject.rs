@@ -9,6 +9,7 @@ use super::described::described;
 use super::growth::Growth;
 use super::listed::listed;
 use super::names::Names;
+use super::shown::{speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
 use crate::lang::{Entry, Modifier, Proof, SubjectKind, SubjectPack, Turn, begins};
@@ -176,27 +177,6 @@ fn sized(behind: &str, pack: &SubjectPack) -> bool {
     })
 }
 
-/// Whether a name of several words is written with capitals where other words are not: *Boot Barn*, but not in a headline
-/// whose every word has one.
-fn spelled_out(text: &str, start: usize, end: usize) -> bool {
-    /// Shorter words have no capital in a title either.
-    const LONG: usize = 4;
-    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase());
-    let name = &text[start..end];
-    let joins =
-        |word: &str| !word.starts_with(|c: char| c.is_alphabetic()) || word.len() < LONG && !capital(word);
-    let words = || name.split(' ').filter(|word| !joins(word));
-    if words().count() < 2 || !words().all(capital) || !name.contains(|c: char| c.is_lowercase()) {
-        return false;
-    }
-    let others = || {
-        let rest = text[..start].split(' ').chain(text[end..].split(' '));
-        rest.filter(|word| word.len() >= LONG && word.starts_with(|c: char| c.is_alphabetic()))
-    };
-    let small = others().filter(|word| !capital(word)).count();
-    small * 3 > others().count()
-}
-
 struct Scan<'t, 'p> {
     text: &'t str,
     pack: &'p SubjectPack,
@@ -244,6 +224,9 @@ impl Scan<'_, '_> {
         }
         if alias.proof == Proof::Corporate && spelled_out(self.text, token.start, token.end) {
             growth.proof = growth.proof.max(Proof::Market);
+        }
+        if alias.proof == Proof::Corporate && speaks(self.text, token.start, token.end, self.pack) {
+            growth.proof = growth.proof.max(Proof::Corporate);
         }
         if growth.proof < alias.proof {
             let mention = SubjectMention { span: Span::new(token.start, token.end), ..growth.mention(alias) };

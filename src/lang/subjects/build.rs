@@ -84,6 +84,12 @@ struct Corporate {
     /// Words that stand right before a name where no spaces are written: 公司.
     #[serde(default)]
     leads: Vec<String>,
+    /// Names among the ambiguous that hardly are words: that they speak is proof enough.
+    #[serde(default)]
+    speakers: Vec<String>,
+    /// Verbs of speech, for those.
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -187,6 +193,7 @@ impl SubjectPack {
         let mut apposed = Vec::new();
         let (mut no_companies, mut owned, mut months) = (HashSet::new(), Vec::new(), Vec::new());
         let (mut leads, mut described) = (Vec::new(), None);
+        let (mut speakers, mut says) = (HashSet::new(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -203,6 +210,8 @@ impl SubjectPack {
             owned.extend(file.corporate.owned);
             apposed.extend(file.corporate.apposed);
             leads.extend(file.corporate.leads);
+            speakers.extend(file.corporate.speakers.iter().map(|name| normalize(name).0));
+            says.extend(file.corporate.says);
             described = described.or(file.described);
         }
         builder.add_table(&instruments, &mut magnitudes);
@@ -230,6 +239,8 @@ impl SubjectPack {
             no_companies,
             months,
             leads,
+            speakers,
+            says,
             owned,
             show_before,
             show_after,

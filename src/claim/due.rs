@@ -1,0 +1,55 @@
+//! Months in which contracts fall due, which are no time of a claim: *February futures*, *July silver*, 5月合约.
+
+use super::article::Article;
+use crate::lang::SubjectKind;
+use crate::mention::{Item, Mentions, Token};
+use crate::record::{Contract, Grain};
+
+/// Whether the time at a token is when the contract behind it falls due: *February futures*, *July silver* where futures
+/// were spoken of before.
+pub(super) fn is_due(article: &Article<'_>, sentence: usize, at: usize) -> bool {
+    let mentions = &article.mentions[sentence];
+    let Some(next) = mentions.tokens.get(at + 1) else { return false };
+    is_contract(mentions, next) || falls_due(article, sentence, at)
+}
+
+/// Whether a month and the commodity right behind it, of which a price is told, are a contract: no preposition makes the month
+/// a time, and the article has told of futures, of some commodity.
+pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bool {
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    let tokens = &mentions.tokens;
+    let goods = |token: &Token| match token.item {
+        Item::Subject(s) => {
+            mentions.subjects.get(s).filter(|s| s.kind == Some(SubjectKind::Commodity) && s.measure.is_none())
+        }
+        _ => None,
+    };
+    let month = |t: usize| mentions.times.get(t).is_some_and(|t| t.grain == Grain::Month);
+    if !matches!(tokens[at].item, Item::Time(t) if month(t)) {
+        return false;
+    }
+    let Some(behind) = tokens.get(at + 1).filter(|t| goods(t).is_some()) else { return false };
+    let adjacent = article.words(tokens[at].span.cover(behind.span)).len()
+        <= article.words(tokens[at].span).len() + article.words(behind.span).len() + 1;
+    let moves = tokens.get(at + 2..).unwrap_or_default().iter().take(3);
+    let moves = moves.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
+    let moved = moves.clone().any(|t| t.classes & fixed.verb != 0)
+        && moves.clone().all(|t| !matches!(t.item, Item::Measure(_)));
+    let time = at > 0 && tokens[at - 1].classes & (fixed.preposition | fixed.since) != 0;
+    let opened = |w: &str| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii_alphabetic());
+    let futures = |m: &Mentions| m.subjects.iter().any(|s| s.contract == Some(Contract::Futures));
+    adjacent
+        && moved
+        && !time
+        && opened(article.words(tokens[at].span))
+        && article.mentions[..=sentence].iter().any(futures)
+}
+
+/// Whether a token names futures: *futures*, *gold futures*.
+fn is_contract(mentions: &Mentions, token: &Token) -> bool {
+    match token.item {
+        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.contract == Some(Contract::Futures)),
+        _ => false,
+    }
+}

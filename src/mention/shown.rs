@@ -1,0 +1,37 @@
+//! What shows that a name which is a word too stands for its company, besides the words that join it.
+
+use crate::lang::SubjectPack;
+
+/// Whether a name of several words is written with capitals where other words are not: *Boot Barn*, but not in a headline
+/// whose every word has one.
+pub(super) fn spelled_out(text: &str, start: usize, end: usize) -> bool {
+    /// Shorter words have no capital in a title either.
+    const LONG: usize = 4;
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase());
+    let name = &text[start..end];
+    let joins =
+        |word: &str| !word.starts_with(|c: char| c.is_alphabetic()) || word.len() < LONG && !capital(word);
+    let words = || name.split(' ').filter(|word| !joins(word));
+    if words().count() < 2 || !words().all(capital) || !name.contains(|c: char| c.is_lowercase()) {
+        return false;
+    }
+    let others = || {
+        let rest = text[..start].split(' ').chain(text[end..].split(' '));
+        rest.filter(|word| word.len() >= LONG && word.starts_with(|c: char| c.is_alphabetic()))
+    };
+    let small = others().filter(|word| !capital(word)).count();
+    small * 3 > others().count()
+}
+
+/// Whether a name that hardly is a word speaks: 蘋果週二公布.
+pub(super) fn speaks(text: &str, start: usize, end: usize, pack: &SubjectPack) -> bool {
+    /// Bytes behind the name within which the verb begins: a day stands between.
+    const NEAR: usize = 24;
+    if pack.says.is_empty() || !pack.speakers.contains(&text[start..end]) {
+        return false;
+    }
+    let near = (end..text.len().min(end + NEAR)).filter(|&at| text.is_char_boundary(at));
+    let mut clause =
+        near.take_while(|&at| !text[at..].starts_with([',', '.', ';', ':', '。', '、', '(', '"', '“']));
+    clause.any(|at| pack.says.iter().any(|verb| text[at..].starts_with(verb.as_str())))
+}
