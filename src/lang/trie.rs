@@ -1,7 +1,11 @@
 //! Forms looked up where a word begins: a byte trie with dense rows.
 //!
 //! An automaton that looks for all forms at all places stops at each short form inside longer words (*in* in *gain*), and
-//! takes long to build. Forms begin where words do, so they are looked up there, one row and one target a byte.
+//! takes long to build. Forms begin where words do, so they are looked up there, one row and one target a byte. Where one
+//! form is left its last bytes are compared as they stand: most nodes of a plain trie would be links of such chains, each in
+//! a place of memory of its own.
+
+use std::collections::VecDeque;
 
 /// Forms by number, in any ASCII case.
 #[derive(Debug, Clone, Default)]
@@ -11,16 +15,20 @@ pub(crate) struct Trie {
     targets: Vec<u32>,
     /// Numbers of the forms that end at nodes.
     forms: Vec<u32>,
+    /// What the nodes' forms end with, in lower case.
+    tails: Vec<u8>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    /// Where its row begins in `targets`.
+    /// Where its row begins in `targets`, or its tail in `tails`.
     row: u32,
     /// Where its forms begin in `forms`.
     form: u32,
-    /// How many forms end here.
-    forms: u32,
+    /// How many forms end here, or with the tail.
+    forms: u16,
+    /// How many bytes of its forms follow; a node with a tail has no row.
+    tail: u16,
     /// The byte that the row's first target is for.
     low: u8,
     /// How many targets the row has, less one; an empty row points at a zero.
@@ -34,12 +42,24 @@ impl Trie {
             forms.into_iter().zip(0..).map(|(form, i)| (form.to_ascii_lowercase().into_bytes(), i)).collect();
         all.sort_unstable();
         // The first target is that of every empty row.
-        let mut trie = Trie { nodes: vec![Node::default()], targets: vec![0], forms: Vec::new() };
-        let mut open = vec![(0, 0, 0..all.len())];
-        while let Some((node, depth, range)) = open.pop() {
-            let ended = all[range.clone()].iter().take_while(|(form, _)| form.len() == depth).count();
+        let mut trie = Trie { nodes: vec![Node::default()], targets: vec![0], ..Trie::default() };
+        // Level by level: the first bytes, which every word of a text is looked up by, lie together in the cache.
+        let mut open = VecDeque::from([(0, 0, 0..all.len())]);
+        while let Some((node, depth, range)) = open.pop_front() {
             let here = &mut trie.nodes[node];
-            (here.form, here.forms) = (trie.forms.len() as u32, ended as u32);
+            here.form = trie.forms.len() as u32;
+            let tail = |form: &[u8]| u16::try_from(form.len() - depth).ok().filter(|&tail| tail > 0);
+            if node > 0
+                && all[range.start].0 == all[range.end - 1].0
+                && let Some(tail) = tail(&all[range.start].0)
+            {
+                (here.row, here.tail, here.forms) = (trie.tails.len() as u32, tail, range.len() as u16);
+                trie.tails.extend_from_slice(&all[range.start].0[depth..]);
+                trie.forms.extend(all[range].iter().map(|(_, i)| *i));
+                continue;
+            }
+            let ended = all[range.clone()].iter().take_while(|(form, _)| form.len() == depth).count();
+            here.forms = ended as u16;
             trie.forms.extend(all[range.clone()][..ended].iter().map(|(_, i)| *i));
             let longer = range.start + ended..range.end;
             let byte = |i: usize| all[i].0[depth];
@@ -57,7 +77,7 @@ impl Trie {
                 let child = trie.nodes.len();
                 trie.nodes.push(Node::default());
                 trie.targets[row + usize::from(byte(from) - low)] = child as u32;
-                open.push((child, depth + 1, from..from + same));
+                open.push_back((child, depth + 1, from..from + same));
                 from += same;
             }
         }
@@ -83,8 +103,17 @@ impl Trie {
                 return;
             }
             node = &self.nodes[next as usize];
+            let (end, tail) = (at + i + 1, usize::from(node.tail));
+            if tail > 0 {
+                let rest = text.get(end..end + tail);
+                let wanted = &self.tails[node.row as usize..][..tail];
+                if rest.is_some_and(|rest| rest.eq_ignore_ascii_case(wanted)) {
+                    found(end + tail, node);
+                }
+                return;
+            }
             if node.forms > 0 {
-                found(at + i + 1, node);
+                found(end, node);
             }
         }
     }
@@ -97,7 +126,7 @@ impl Trie {
     }
 
     fn ended(&self, node: &Node) -> &[u32] {
-        &self.forms[node.form as usize..(node.form + node.forms) as usize]
+        &self.forms[node.form as usize..][..usize::from(node.forms)]
     }
 }
 
@@ -124,9 +153,11 @@ mod tests {
 
     #[test]
     fn all_forms_at_a_place_are_found_in_any_case() {
-        let forms = ["gold", "Gold futures", "GOLD", "银", "银价", "go"];
+        let forms = ["gold", "Gold futures", "GOLD", "银", "银价", "go", "Brent", "brent"];
         assert_eq!(all(&forms, "GOLD Futures", 0), [(2, vec![5]), (4, vec![0, 2]), (12, vec![1])]);
         assert_eq!(all(&forms, "银价跌", 0), [(3, vec![3]), (6, vec![4])]);
+        assert_eq!(all(&forms, "a BRENT", 2), [(7, vec![6, 7])]);
+        assert_eq!(all(&forms, "Bren", 0), []);
         assert_eq!(all(&forms, "silver", 0), []);
         assert_eq!(all(&[], "silver", 0), []);
     }
