@@ -236,6 +236,9 @@ impl Article<'_> {
     /// The kind of its measure, or the part of what it measures, that the words of a claim tell.
     fn variety_of(&self, found: &Found, part: bool) -> Option<String> {
         let pack = self.pack(found.sentence);
+        if !pack.measures.varies(&found.measure, part) {
+            return None;
+        }
         let own = self.document.sentences[found.sentence].span;
         let sentence = self.words(own);
         let words = self.claim_words(found);
