@@ -1,0 +1,90 @@
+//! What a sentence must hold, and in which order, before a branch of a rule is tried on it.
+
+use super::classes::{ClassSet, Classes, Symbol};
+use super::machine::{Symbols, holds};
+
+/// What each of many branches needs.
+#[derive(Debug, Default)]
+pub(super) struct Needs {
+    /// The sets of classes that are needed, each once.
+    classes: Vec<ClassSet>,
+    /// The symbols of each.
+    symbols: Vec<Symbols>,
+    /// For each branch the sets it needs, one bit each, in so many numbers.
+    masks: Vec<u64>,
+    width: usize,
+    /// For each branch the sets of which one token must follow the other.
+    orders: Vec<Vec<usize>>,
+}
+
+impl Needs {
+    /// The needs of branches, in order: a sentence must have a token of each set, in the order of the sets.
+    pub(super) fn new(branches: &[Vec<ClassSet>], classes: &Classes) -> Self {
+        let mut needs = Needs::default();
+        for sets in branches {
+            let order = sets.iter().map(|&set| needs.number(set, classes)).collect();
+            needs.orders.push(order);
+        }
+        needs.width = needs.classes.len().div_ceil(64).max(1);
+        needs.masks = vec![0; needs.width * branches.len()];
+        for (order, mask) in needs.orders.iter().zip(needs.masks.chunks_exact_mut(needs.width)) {
+            order.iter().for_each(|set| mask[set / 64] |= 1 << (set % 64));
+        }
+        needs
+    }
+
+    fn number(&mut self, set: ClassSet, classes: &Classes) -> usize {
+        self.classes.iter().position(|other| *other == set).unwrap_or_else(|| {
+            let mut symbols = Symbols::default();
+            classes.symbols_with(set).for_each(|s| symbols[usize::from(s >> 6)] |= 1 << (s & 63));
+            self.classes.push(set);
+            self.symbols.push(symbols);
+            self.classes.len() - 1
+        })
+    }
+
+    /// The branches of whose needs none is missing, by number; `present` is the union of a sentence's classes.
+    pub(super) fn met(&self, present: ClassSet) -> impl Iterator<Item = usize> + '_ {
+        let lacks = |sets: &[ClassSet]| {
+            sets.iter().enumerate().fold(0, |all, (i, &set)| all | u64::from(set & present == 0) << i)
+        };
+        let lacking: Vec<u64> = self.classes.chunks(64).map(lacks).collect();
+        let met =
+            move |mask: &[u64]| mask.iter().zip(&lacking).all(|(needed, lacking)| needed & lacking == 0);
+        self.masks
+            .chunks_exact(self.width.max(1))
+            .enumerate()
+            .filter(move |(_, mask)| met(mask))
+            .map(|(i, _)| i)
+    }
+
+    /// The last token with which a match of a branch may begin; none where its needs stand in another order.
+    pub(super) fn last_start(&self, branch: usize, symbols: &[Symbol]) -> Option<usize> {
+        // From the last need to the first, each as far back in the sentence as those behind it allow.
+        self.orders[branch].iter().rev().try_fold(symbols.len(), |at, &set| {
+            symbols[..at].iter().rposition(|&symbol| holds(&self.symbols[set], symbol))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needs_are_met_in_their_order() {
+        let mut classes = Classes::default();
+        let mut class = |name| {
+            let set = classes.intern(name).unwrap_or_default();
+            classes.admit(set);
+            set
+        };
+        let (noun, verb, mark) = (class("noun"), class("verb"), class("mark"));
+        let [n, v] = [noun, verb].map(|set| classes.symbol(set).unwrap_or_default());
+        let needs = Needs::new(&[vec![noun, verb], vec![verb, noun, noun], vec![mark], vec![]], &classes);
+        assert_eq!(needs.met(noun | verb).collect::<Vec<_>>(), [0, 1, 3]);
+        let starts = |symbols: &[Symbol]| [0, 1, 3].map(|branch| needs.last_start(branch, symbols));
+        assert_eq!(starts(&[n, v, n, v, n]), [Some(2), Some(1), Some(5)]);
+        assert_eq!(starts(&[v, n]), [None, None, Some(2)]);
+    }
+}
