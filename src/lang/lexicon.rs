@@ -158,8 +158,8 @@ impl Lexicon {
         let mut found = Vec::new();
         let mut at = 0;
         while at < bytes.len() {
-            let Some((end, form)) = begins(bytes, at).then(|| self.longest(text, at, bytes.len())).flatten()
-            else {
+            let may_begin = begins(bytes, at) && self.trie.may_begin(bytes, at);
+            let Some((end, form)) = may_begin.then(|| self.longest(text, at, bytes.len())).flatten() else {
                 at += 1;
                 continue;
             };

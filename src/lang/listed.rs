@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::instruments::Instrument;
 use super::subjects::{Alias, Entry, Proof};
+use super::trie::{SPREAD, opening};
 use super::{Files, SubjectKind};
 use crate::error::{Error, Result};
 use crate::text::{is_han, normalize};
@@ -331,16 +332,8 @@ const SHORTEST: usize = 4;
 /// The bit of a name or text: that of its first two Han characters, or of its first Latin word.
 #[inline]
 fn head(bytes: &[u8]) -> usize {
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut first = 0;
-    if bytes.first().is_some_and(u8::is_ascii) {
-        let more = bytes[1..].iter().take_while(|b| b.is_ascii_alphanumeric());
-        for byte in bytes[..1].iter().chain(more) {
-            first = (first ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(SPREAD);
-        }
-    } else {
-        first = (key(bytes) >> 16).wrapping_mul(SPREAD);
-    }
+    let han = bytes.first().is_some_and(|b| !b.is_ascii());
+    let first = if han { (key(bytes) >> 16).wrapping_mul(SPREAD) } else { opening(bytes) };
     (first >> 46) as usize
 }
 
