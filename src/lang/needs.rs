@@ -3,6 +3,9 @@
 use super::classes::{ClassSet, Classes, Symbol};
 use super::machine::{Symbols, holds};
 
+/// The most classes that there are.
+const CLASSES: usize = ClassSet::BITS as usize;
+
 /// What each of many branches needs.
 #[derive(Debug, Default)]
 pub(super) struct Needs {
@@ -10,9 +13,12 @@ pub(super) struct Needs {
     classes: Vec<ClassSet>,
     /// The symbols of each.
     symbols: Vec<Symbols>,
-    /// For each branch the sets it needs, one bit each, in so many numbers.
-    masks: Vec<u64>,
+    /// How many numbers hold one bit for each set.
     width: usize,
+    /// For each class the sets that hold it.
+    holders: Vec<u64>,
+    /// For each branch the sets it needs.
+    masks: Vec<u64>,
     /// For each branch the sets of which one token must follow the other.
     orders: Vec<Vec<usize>>,
 }
@@ -30,6 +36,12 @@ impl Needs {
         for (order, mask) in needs.orders.iter().zip(needs.masks.chunks_exact_mut(needs.width)) {
             order.iter().for_each(|set| mask[set / 64] |= 1 << (set % 64));
         }
+        needs.holders = vec![0; needs.width * CLASSES];
+        for (class, mask) in needs.holders.chunks_exact_mut(needs.width).enumerate() {
+            let one = ClassSet::ONE << class as u32;
+            let holders = needs.classes.iter().enumerate().filter(|(_, classes)| **classes & one != 0);
+            holders.for_each(|(set, _)| mask[set / 64] |= 1 << (set % 64));
+        }
         needs
     }
 
@@ -45,17 +57,20 @@ impl Needs {
 
     /// The branches of whose needs none is missing, by number; `present` is the union of a sentence's classes.
     pub(super) fn met(&self, present: ClassSet) -> impl Iterator<Item = usize> + '_ {
-        let lacks = |sets: &[ClassSet]| {
-            sets.iter().enumerate().fold(0, |all, (i, &set)| all | u64::from(set & present == 0) << i)
-        };
-        let lacking: Vec<u64> = self.classes.chunks(64).map(lacks).collect();
-        let met =
-            move |mask: &[u64]| mask.iter().zip(&lacking).all(|(needed, lacking)| needed & lacking == 0);
-        self.masks
-            .chunks_exact(self.width.max(1))
-            .enumerate()
-            .filter(move |(_, mask)| met(mask))
-            .map(|(i, _)| i)
+        let mut held = vec![0; self.width];
+        let (high, low) = present.into_words();
+        for (word, first) in [(low, 0), (high, CLASSES / 2)] {
+            let mut left = word;
+            while left != 0 {
+                let class = first + left.trailing_zeros() as usize;
+                let holders = &self.holders[class * self.width..][..self.width];
+                held.iter_mut().zip(holders).for_each(|(held, holders)| *held |= holders);
+                left &= left - 1;
+            }
+        }
+        let met = move |mask: &[u64]| mask.iter().zip(&held).all(|(needed, held)| needed & !held == 0);
+        let masks = self.masks.chunks_exact(self.width.max(1)).enumerate();
+        masks.filter(move |(_, mask)| met(mask)).map(|(branch, _)| branch)
     }
 
     /// The last token with which a match of a branch may begin; none where its needs stand in another order.
