@@ -9,6 +9,8 @@ const CLASSES: usize = ClassSet::BITS as usize;
 /// What each of many branches needs.
 #[derive(Debug, Default)]
 pub(super) struct Needs {
+    /// The kind of each branch, as a bit.
+    kinds: Vec<u8>,
     /// The sets of classes that are needed, each once.
     classes: Vec<ClassSet>,
     /// The symbols of each.
@@ -24,10 +26,11 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// The needs of branches, in order: a sentence must have a token of each set, in the order of the sets.
-    pub(super) fn new(branches: &[Vec<ClassSet>], classes: &Classes) -> Self {
-        let mut needs = Needs::default();
-        for sets in branches {
+    /// The needs of branches, in order, each with the bit of its kind: a sentence must have a token of each set, in the order
+    /// of the sets.
+    pub(super) fn new(branches: &[(u8, Vec<ClassSet>)], classes: &Classes) -> Self {
+        let mut needs = Needs { kinds: branches.iter().map(|(kind, _)| *kind).collect(), ..Needs::default() };
+        for (_, sets) in branches {
             let order = sets.iter().map(|&set| needs.number(set, classes)).collect();
             needs.orders.push(order);
         }
@@ -55,8 +58,9 @@ impl Needs {
         })
     }
 
-    /// The branches of whose needs none is missing, by number; `present` is the union of a sentence's classes.
-    pub(super) fn met(&self, present: ClassSet) -> impl Iterator<Item = usize> + '_ {
+    /// The branches of the `wanted` kinds of whose needs none is missing, by number; `present` is the union of a sentence's
+    /// classes.
+    pub(super) fn met(&self, present: ClassSet, wanted: u8) -> impl Iterator<Item = usize> + '_ {
         let mut held = vec![0; self.width];
         let (high, low) = present.into_words();
         for (word, first) in [(low, 0), (high, CLASSES / 2)] {
@@ -69,8 +73,8 @@ impl Needs {
             }
         }
         let met = move |mask: &[u64]| mask.iter().zip(&held).all(|(needed, held)| needed & !held == 0);
-        let masks = self.masks.chunks_exact(self.width.max(1)).enumerate();
-        masks.filter(move |(_, mask)| met(mask)).map(|(branch, _)| branch)
+        let masks = self.masks.chunks_exact(self.width.max(1)).zip(&self.kinds).enumerate();
+        masks.filter(move |(_, (mask, kind))| *kind & wanted != 0 && met(mask)).map(|(branch, _)| branch)
     }
 
     /// The last token with which a match of a branch may begin; none where its needs stand in another order.
@@ -96,8 +100,10 @@ mod tests {
         };
         let (noun, verb, mark) = (class("noun"), class("verb"), class("mark"));
         let [n, v] = [noun, verb].map(|set| classes.symbol(set).unwrap_or_default());
-        let needs = Needs::new(&[vec![noun, verb], vec![verb, noun, noun], vec![mark], vec![]], &classes);
-        assert_eq!(needs.met(noun | verb).collect::<Vec<_>>(), [0, 1, 3]);
+        let sets = [vec![noun, verb], vec![verb, noun, noun], vec![mark], vec![]];
+        let needs = Needs::new(&sets.map(|sets| (1 << sets.len().min(2), sets)), &classes);
+        assert_eq!(needs.met(noun | verb, 0b111).collect::<Vec<_>>(), [0, 1, 3]);
+        assert_eq!(needs.met(noun | verb, 0b011).collect::<Vec<_>>(), [3]);
         let starts = |symbols: &[Symbol]| [0, 1, 3].map(|branch| needs.last_start(branch, symbols));
         assert_eq!(starts(&[n, v, n, v, n]), [Some(2), Some(1), Some(5)]);
         assert_eq!(starts(&[v, n]), [None, None, Some(2)]);

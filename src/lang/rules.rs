@@ -102,7 +102,6 @@ pub struct Rule {
 #[derive(Debug)]
 struct Branch {
     rule: usize,
-    kind: RuleKind,
     compiled: Compiled,
 }
 
@@ -173,8 +172,8 @@ impl Rules {
             for source in &file.rule {
                 let start = source.pattern.span().start;
                 for (compiled, needed) in compile(&source.pattern, &macros, classes, path, text)? {
-                    branches.push(Branch { rule: all.len(), kind: source.kind, compiled });
-                    needs.push(needed);
+                    branches.push(Branch { rule: all.len(), compiled });
+                    needs.push((1 << source.kind as u8, needed));
                 }
                 let next = match &source.next {
                     Some(next) => compile(next, &macros, classes, path, text)?,
@@ -194,11 +193,9 @@ impl Rules {
     /// `present` is the union of the sentence's class sets.
     pub fn run(&self, symbols: &[Symbol], present: ClassSet, kinds: &[RuleKind]) -> Vec<Match> {
         let mut matches = Vec::new();
-        for number in self.needs.met(present) {
-            let Branch { rule, kind, compiled } = &self.branches[number];
-            if !kinds.contains(kind) {
-                continue;
-            }
+        let wanted = kinds.iter().fold(0, |all, kind| all | 1 << *kind as u8);
+        for number in self.needs.met(present, wanted) {
+            let Branch { rule, compiled } = &self.branches[number];
             let Some(last) = self.needs.last_start(number, symbols) else { continue };
             let from = matches.len();
             compiled.program.each(symbols, last, |hit| matches.push(compiled.read(hit, *rule, 0)));
