@@ -104,7 +104,9 @@ impl<'a> Sentence<'a> {
     /// Scan for all that no name bears upon.
     fn read(article: &'a str, span: Span<Normalized>, reference: Option<Date>, pack: &'a Pack) -> Self {
         let text = span.slice(article);
-        let edges = pack.edges(text);
+        // Between spaces and marks only what is beyond ASCII is looked up among the edges.
+        let cut = pack.segmenter == Segmenter::Jieba || !text.is_ascii();
+        let edges = if cut { pack.edges(text) } else { Vec::new() };
         let (mut times, mut masked) = time::scan(text, reference, &pack.times);
         let measures = scan_measures(text, &pack.measures);
         for m in &measures {
@@ -195,7 +197,7 @@ struct Candidate {
 fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Token> {
     let mut candidates = candidates(text, mentions, edges, pack);
     candidates.sort_by_key(|c| (c.start, usize::MAX - c.end, c.rank));
-    let mut tokens: Vec<Token> = Vec::with_capacity(edges.len());
+    let mut tokens: Vec<Token> = Vec::with_capacity(candidates.len() * 2);
     let mut at = 0;
     for c in candidates {
         if let Some(last) = tokens.last_mut()
