@@ -155,7 +155,7 @@ impl Lexicon {
     /// across a place in `barriers`, such as the end of a figure (*3 basis points | to 4.12%*).
     pub fn find(&self, text: &str, is_edge: impl Fn(usize) -> bool, barriers: &[usize]) -> Vec<Found> {
         let bytes = text.as_bytes();
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(text.len() / 10);
         let mut at = 0;
         while at < bytes.len() {
             let may_begin = begins(bytes, at) && self.trie.may_begin(bytes, at);

@@ -144,12 +144,15 @@ impl<'a> Sentence<'a> {
     /// The sentence as symbols.
     fn into_mentions(self) -> Mentions {
         let Sentence { text, span, pack, edges, mut mentions, .. } = self;
-        for token in tokenize(text, &mentions, &edges, pack) {
+        let mut tokens = tokenize(text, &mentions, &edges, pack);
+        mentions.symbols.reserve_exact(tokens.len());
+        for token in &mut tokens {
             let (classes, symbol) = admitted(token.classes, pack);
             mentions.symbols.push(symbol);
             mentions.present |= classes;
-            mentions.tokens.push(Token { classes, ..token });
+            token.classes = classes;
         }
+        mentions.tokens = tokens;
         mentions.shift(span.start as usize);
         mentions
     }
@@ -230,7 +233,8 @@ fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Ve
 
 fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Candidate> {
     let fixed = &pack.fixed;
-    let mut all = Vec::new();
+    // About as many as words.
+    let mut all = Vec::with_capacity(text.len() / 5);
     let mut push = |span: Span<Normalized>, rank, classes, attr, item| {
         all.push(Candidate { start: span.start as usize, end: span.end as usize, rank, classes, attr, item });
     };
