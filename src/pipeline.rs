@@ -101,11 +101,14 @@ impl Pipeline {
     }
 }
 
-/// What a bare number counts, by the claim that tells it: the 10 of *rose to $12 million from 10 million*.
-fn settled(quantity: &Quantity, found: &[Found]) -> Option<Figure> {
+/// What a bare number of a sentence counts, by the claim that tells it: the 10 of *rose to $12 million from 10 million*.
+/// `found` are all claims, by sentence.
+fn settled(quantity: &Quantity, sentence: usize, found: &[Found]) -> Option<Figure> {
     let bare = &quantity.figure;
     let same = |f: &&Figure| f.unit.is_some() && (f.lo, f.hi) == (bare.lo, bare.hi);
-    let around = found.iter().filter(|f| f.span.contains(quantity.core));
+    let first = found.partition_point(|f| f.sentence < sentence);
+    let own = found[first..].iter().take_while(|f| f.sentence == sentence);
+    let around = own.filter(|f| f.span.contains(quantity.core));
     let told = around.flat_map(|f| f.figures.each()).map(|(_, f)| f).find(same)?;
     Some(Figure { unit: told.unit.clone(), per: told.per.clone(), ..bare.clone() })
 }
@@ -113,7 +116,7 @@ fn settled(quantity: &Quantity, found: &[Found]) -> Option<Figure> {
 /// The record's sentences, quantities, times and subjects; `found` are its claims.
 fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
     let points = &article.points;
-    let speaking = || article.mentions.iter().enumerate().filter(|&(i, _)| article.speaks(i)).map(|(_, m)| m);
+    let speaking = || article.mentions.iter().enumerate().filter(|&(i, _)| article.speaks(i));
     Record {
         sentences: article
             .document
@@ -122,9 +125,9 @@ fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
             .map(|s| SentenceRecord { span: points.span(s.span), lang: s.lang, role: s.role })
             .collect(),
         quantities: speaking()
-            .flat_map(|m| &m.quantities)
-            .map(|q| {
-                let told = if q.figure.unit.is_none() { settled(q, found) } else { None };
+            .flat_map(|(i, m)| m.quantities.iter().map(move |q| (i, q)))
+            .map(|(i, q)| {
+                let told = if q.figure.unit.is_none() { settled(q, i, found) } else { None };
                 let money = told.as_ref().is_some_and(Figure::is_money);
                 QuantityRecord {
                     span: points.span(q.span),
@@ -147,7 +150,7 @@ fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
             })
             .collect(),
         subjects: speaking()
-            .flat_map(|m| &m.subjects)
+            .flat_map(|(_, m)| &m.subjects)
             .filter(|s| !s.anaphor)
             .map(|s| SubjectRecord {
                 span: points.span(s.span),

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::choose::FIGURES;
@@ -137,13 +138,7 @@ impl<'a> Article<'a> {
         let span = self.points.span(found.span);
         let words = self.name_of(found).or(subject.span);
         let own = self.document.sentences[found.sentence].span;
-        let key = format!(
-            "{:?}|{}|{}|{:?}|{span:?}",
-            subject.id.as_deref().unwrap_or(&subject.text),
-            found.measure,
-            render_key(&found.figures),
-            found.direction,
-        );
+        let key = key_of(found, span);
         let goods = goods(self, found);
         Claim {
             id: format!("c-{}", self.hash_of(&key)),
@@ -237,6 +232,9 @@ impl Article<'_> {
     /// The kind of its measure, or the part of what it measures, that the words of a claim tell.
     fn variety_of(&self, found: &Found, part: bool) -> Option<String> {
         let pack = self.pack(found.sentence);
+        if !pack.measures.varies(&found.measure, part) {
+            return None;
+        }
         let own = self.document.sentences[found.sentence].span;
         let sentence = self.words(own);
         let words = self.claim_words(found);
@@ -320,11 +318,18 @@ fn most_named(mentions: &[Mentions]) -> BTreeMap<SubjectKind, Arc<str>> {
     counts.into_iter().filter_map(most).collect()
 }
 
-fn render_key(figures: &Figures) -> String {
-    figures
-        .each()
-        .map(|(role, f)| format!("{role}{:?}{:?}{:?}{}", f.lo, f.hi, f.hedge, f.unit_name()))
-        .collect()
+/// What makes the id of a claim within its article.
+fn key_of(found: &Found, span: [usize; 2]) -> String {
+    let subject = &found.subject;
+    // Seldom longer, so that it is written in one piece of memory.
+    let mut key = String::with_capacity(256);
+    // Writing to a string never fails.
+    let _ = write!(key, "{:?}|{}|", subject.id.as_deref().unwrap_or(&subject.text), found.measure);
+    for (role, f) in found.figures.each() {
+        let _ = write!(key, "{role}{:?}{:?}{:?}{}", f.lo, f.hi, f.hedge, f.unit_name());
+    }
+    let _ = write!(key, "|{:?}|{span:?}", found.direction);
+    key
 }
 
 /// What a found claim is about.

@@ -49,14 +49,10 @@ fn steps(node: &Node, separator: usize) -> usize {
     }
 }
 
-/// Sets of classes of which a matching sentence must have a token, added to `all`.
+/// Sets of classes of which a matching sentence must have a token, one after the other, added to `all`.
 fn needs(node: &Node, all: &mut Vec<ClassSet>) {
     match node {
-        Node::Set { classes, negated: false } => {
-            if !all.contains(classes) {
-                all.push(*classes);
-            }
-        }
+        Node::Set { classes, negated: false } => all.push(*classes),
         Node::Set { .. } => {}
         Node::Seq(nodes) => nodes.iter().for_each(|n| needs(n, all)),
         Node::Alt(nodes) => {
@@ -70,9 +66,7 @@ fn needs(node: &Node, all: &mut Vec<ClassSet>) {
                     None => return,
                 }
             }
-            if !all.contains(&either) {
-                all.push(either);
-            }
+            all.push(either);
         }
         Node::Repeat { node, min, .. } => {
             if *min > 0 {

@@ -96,19 +96,22 @@ impl Finder {
 const LETTERS: usize = 1 << 15;
 /// All openings: those of letters, and one for each Chinese character from U+4E00 on.
 const OPENINGS: usize = LETTERS + 0x5200;
-/// Bytes of an opening: three ASCII letters, or one Chinese character.
+/// Bytes of an opening: three ASCII letters or spaces, or one Chinese character.
 const OPENING: usize = 3;
 
-/// The number of the opening at byte `at`: three letters at the start of a word, or a character of three bytes. What
-/// is learnt of it holds wherever it stands; other places have none.
+/// The number of the opening at byte `at`: three letters at the start of a word, of which the last ones may be spaces, or a
+/// character of three bytes. What is learnt of it holds wherever it stands; other places have none.
 fn opening(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let first = *bytes.get(at)?;
     if first < 0x80 {
-        let letter = |i: usize| bytes.get(at + i).filter(|b| b.is_ascii_alphabetic()).map(|b| b & 0x1f);
+        let letter = first.is_ascii_alphabetic();
+        let more = |i: usize| bytes.get(at + i).filter(|b| b.is_ascii_alphabetic() || **b == b' ');
+        // Letters from 1 on, a space as 0.
+        let place = |byte: &u8| usize::from(byte & 0x1f);
         let inside = at.checked_sub(1).is_some_and(|b| bytes[b].is_ascii_alphanumeric() || bytes[b] == b'_');
-        let key = usize::from(letter(0)?) << 10 | usize::from(letter(1)?) << 5 | usize::from(letter(2)?);
-        return (!inside).then_some(key);
+        let key = place(&first) << 10 | place(more(1)?) << 5 | place(more(2)?);
+        return (letter && !inside).then_some(key);
     }
     let c = text.get(at..)?.chars().next()?;
     // Letters fill the first half of the table; the common Chinese characters have their own above it.

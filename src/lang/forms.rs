@@ -8,6 +8,8 @@
 #[derive(Debug, Clone)]
 pub(crate) struct Forms<T> {
     nodes: Vec<Node>,
+    /// The node that each first byte leads to, 0 for none: most lookups end there.
+    first: Vec<u32>,
     values: Vec<Entry<T>>,
     direction: Direction,
 }
@@ -35,7 +37,8 @@ struct Entry<T> {
 impl<T: Clone> Forms<T> {
     /// An empty list looked up from its first byte on.
     pub(crate) fn forward() -> Self {
-        Forms { nodes: vec![Node::default()], values: Vec::new(), direction: Direction::Forward }
+        let (nodes, first) = (vec![Node::default()], vec![0; 256]);
+        Forms { nodes, first, values: Vec::new(), direction: Direction::Forward }
     }
 
     /// An empty list looked up from its last byte back.
@@ -68,6 +71,9 @@ impl<T: Clone> Forms<T> {
                 Err(i) => {
                     let new = self.nodes.len();
                     self.nodes[node].edges.insert(i, (byte, new as u32));
+                    if node == 0 {
+                        self.first[usize::from(byte)] = new as u32;
+                    }
                     self.nodes.push(Node::default());
                     new
                 }
@@ -121,12 +127,21 @@ impl<T: Clone> Forms<T> {
 
     fn step(&self, node: usize, byte: u8) -> Option<usize> {
         let byte = if byte == b'-' && !self.has(node, b'-') { b' ' } else { byte.to_ascii_lowercase() };
-        let edges = &self.nodes[node].edges;
-        edges.binary_search_by_key(&byte, |e| e.0).ok().map(|i| edges[i].1 as usize)
+        self.next(node, byte)
     }
 
     fn has(&self, node: usize, byte: u8) -> bool {
-        self.nodes[node].edges.binary_search_by_key(&byte, |e| e.0).is_ok()
+        self.next(node, byte).is_some()
+    }
+
+    fn next(&self, node: usize, byte: u8) -> Option<usize> {
+        let next = if node == 0 {
+            self.first[usize::from(byte)]
+        } else {
+            // Few follow on each.
+            self.nodes[node].edges.iter().find(|e| e.0 == byte)?.1
+        };
+        (next > 0).then_some(next as usize)
     }
 
     fn value(&self, node: usize, written: &str) -> Option<&T> {

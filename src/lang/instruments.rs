@@ -4,9 +4,10 @@
 //! language changes; the long lists of `config/listed/` follow them. The words that name an id in running text are in each language's pack
 //! ([`super::SubjectPack`]); this table knows them too, for look-ups and for widening a search.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::listed::Listed;
@@ -74,10 +75,10 @@ pub struct Instrument {
 pub struct Instruments {
     rows: BTreeMap<Arc<str>, Instrument>,
     /// By symbol as written.
-    symbols: HashMap<String, Arc<str>>,
+    symbols: FxHashMap<String, Arc<str>>,
     /// By name: normalized, in lower case.
-    by_name: HashMap<String, Arc<str>>,
-    names: HashMap<Arc<str>, Vec<String>>,
+    by_name: FxHashMap<String, Arc<str>>,
+    names: FxHashMap<Arc<str>, Vec<String>>,
     tickers: Tickers,
     listed: Arc<Listed>,
 }
@@ -87,9 +88,9 @@ pub struct Instruments {
 #[serde(deny_unknown_fields)]
 struct Tickers {
     /// What follows a ticker in an id, by what stands before the colon; [`BY_CODE`] where a mainland code tells.
-    exchanges: HashMap<String, String>,
+    exchanges: FxHashMap<String, String>,
     /// What follows a ticker in an id, by what is written behind it.
-    suffixes: HashMap<String, String>,
+    suffixes: FxHashMap<String, String>,
     /// What exchanges put behind a name: `-KY` for a foreign issuer.
     marks: Vec<String>,
     /// What mainland codes begin with, by the suffix that they stand for.

@@ -163,11 +163,11 @@ impl Lexicon {
         taken: &[Range<usize>],
     ) -> Vec<Found> {
         let bytes = text.as_bytes();
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(text.len() / 10);
         let mut at = 0;
         while at < bytes.len() {
-            let Some((end, form)) = begins(bytes, at).then(|| self.longest(text, at, bytes.len())).flatten()
-            else {
+            let may_begin = begins(bytes, at) && self.trie.may_begin(bytes, at);
+            let Some((end, form)) = may_begin.then(|| self.longest(text, at, bytes.len())).flatten() else {
                 at += 1;
                 continue;
             };

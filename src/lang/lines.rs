@@ -16,6 +16,8 @@ use crate::error::{Error, Result};
 
 /// Characters up to which words anywhere in a line tell what the whole line is.
 const SHORT_CHARS: usize = 320;
+/// Lengths in characters above which fewer patterns can hold: their words take less memory than the cache has.
+const TIERS: [usize; 3] = [0, 180, 400];
 /// Words of a pattern that are still worth looking for.
 const MOST_WORDS: usize = 160;
 
@@ -25,10 +27,10 @@ type Group = (LineCue, usize);
 /// Patterns over one line, each with its group; groups rank by their order.
 #[derive(Debug, Clone)]
 pub(super) struct LineCues {
-    /// All patterns.
-    all: Patterns,
-    /// Those that hold for lines of any length.
-    unbounded: Patterns,
+    /// For lines of more than so many characters, the patterns that may hold for them; the shortest first.
+    tiers: Vec<(usize, Patterns)>,
+    /// Those that make any sentence boilerplate.
+    disclaimers: Patterns,
 }
 
 #[derive(Debug, Clone)]
@@ -52,17 +54,24 @@ impl LineCues {
     /// Patterns by group.
     pub(super) fn new(cues: BTreeMap<Group, Vec<String>>) -> Result<Self> {
         let entries = || cues.iter().flat_map(|(&group, patterns)| patterns.iter().map(move |p| (group, p)));
+        let tier = |&longer: &usize| {
+            let holds = |((_, at_most), _): &(Group, &String)| *at_most == 0 || *at_most > longer;
+            Patterns::new(entries().filter(holds)).map(|patterns| (longer, patterns))
+        };
+        let anywhere = |(group, pattern): &(Group, &String)| {
+            *group == (LineCue::Boilerplate, 0) && !pattern.starts_with('^')
+        };
         Ok(LineCues {
-            all: Patterns::new(entries())?,
-            unbounded: Patterns::new(entries().filter(|((_, at_most), _)| *at_most == 0))?,
+            tiers: TIERS.iter().map(tier).collect::<Result<_>>()?,
+            disclaimers: Patterns::new(entries().filter(anywhere))?,
         })
     }
 
     /// The first group in order that holds for the line.
     pub(super) fn cue(&self, line: &str) -> Option<LineCue> {
         let length = line.chars().count();
-        let long = length > SHORT_CHARS && self.all.entries.iter().all(|e| e.group.1 < length);
-        let patterns = if long { &self.unbounded } else { &self.all };
+        let tier = self.tiers.iter().rfind(|(longer, _)| length > *longer);
+        let (_, patterns) = tier.or(self.tiers.first())?;
         let fits =
             |e: &Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
         patterns.holding(line, fits).map(|e| e.group).min().map(|(cue, _)| cue)
@@ -70,8 +79,7 @@ impl LineCues {
 
     /// Whether words that make a line of any length boilerplate stand anywhere in `text`.
     pub(super) fn disclaims(&self, text: &str) -> bool {
-        let fits = |e: &Entry| e.group == (LineCue::Boilerplate, 0) && !e.at_start();
-        self.unbounded.holding(text, fits).next().is_some()
+        self.disclaimers.holding(text, |_| true).next().is_some()
     }
 }
 

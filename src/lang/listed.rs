@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::instruments::Instrument;
 use super::subjects::{Alias, Entry, Proof};
+use super::trie::{SPREAD, opening};
 use super::{Files, SubjectKind};
 use crate::error::{Error, Result};
 use crate::text::{is_han, normalize};
@@ -147,15 +148,15 @@ impl Listed {
         }
         self.heads = vec![0; HEADS / 64];
         for name in &self.names {
-            let bit = head(name.key);
+            let bit = head(bytes(name));
             self.heads[bit / 64] |= 1 << (bit % 64);
         }
         self.entries.resize_with(self.names.len(), OnceLock::new);
         self.rows.resize_with(self.companies.len(), OnceLock::new);
     }
 
-    /// Call `found` with the end and the entry of all names that begin at byte `at`, in any ASCII case, longest first;
-    /// `traditional` tells the script of the text.
+    /// Call `found` with the end and the entry of all names that begin at byte `at`, in any ASCII case, longest first; those
+    /// that end inside a Latin word may be left out. `traditional` tells the script of the text.
     #[inline]
     pub(crate) fn walk<'a>(
         &'a self,
@@ -165,12 +166,11 @@ impl Listed {
         mut found: impl FnMut(usize, &'a Entry),
     ) {
         let mut rest = &text[at..];
-        let first = key(rest);
-        let bit = head(first);
+        let bit = head(rest);
         if self.names.is_empty() || self.heads[bit / 64] & 1 << (bit % 64) == 0 {
             return;
         }
-        let head = (first >> 48) as usize;
+        let head = (key(rest) >> 48) as usize;
         let (low, mut high) = (self.starts[head] as usize, self.starts[head + 1] as usize);
         while low < high {
             let wanted = key(rest);
@@ -329,11 +329,12 @@ const HEADS: usize = 1 << 18;
 /// Fewest bytes of a name that is looked for: what is shorter counts beside its ticker only.
 const SHORTEST: usize = 4;
 
-/// The bit of a name or text that begins with `key`: by two Han characters, or four bytes.
+/// The bit of a name or text: that of its first two Han characters, or of its first Latin word.
 #[inline]
-fn head(key: u64) -> usize {
-    let first = if key >> 63 == 1 { key >> 16 } else { key >> 32 };
-    (first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize
+fn head(bytes: &[u8]) -> usize {
+    let han = bytes.first().is_some_and(|b| !b.is_ascii());
+    let first = if han { (key(bytes) >> 16).wrapping_mul(SPREAD) } else { opening(bytes) };
+    (first >> 46) as usize
 }
 
 fn order(a: &[u8], b: &[u8]) -> Ordering {

@@ -124,13 +124,13 @@ thread_local! {
 }
 
 impl Program {
-    /// Call `found` for every match in `symbols`, leftmost first. The next one may begin inside it, after its first
-    /// captured token.
-    pub(super) fn each(&self, symbols: &[Symbol], mut found: impl FnMut(&Hit<'_>)) {
+    /// Call `found` for every match in `symbols` that begins at `last` or before, leftmost first. The next one may begin
+    /// inside it, after its first captured token.
+    pub(super) fn each(&self, symbols: &[Symbol], last: usize, mut found: impl FnMut(&Hit<'_>)) {
         MEMORY.with_borrow_mut(|memory| {
             memory.forget(self, symbols.len());
             let mut at = 0;
-            while at <= symbols.len() {
+            while at <= last {
                 if !self.may_begin(symbols, at) {
                     at += 1;
                     continue;

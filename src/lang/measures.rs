@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Files;
-use super::trie::Trie;
+use super::trie::{Trie, begins};
 use crate::error::Result;
 use crate::text::{Lang, normalize, spaced};
 
@@ -51,7 +52,18 @@ pub struct MeasurePack {
     measures: BTreeMap<Arc<str>, Measure>,
     /// Words that say that an account leaves something out, in lower case: *adjusted*.
     adjusted: Vec<String>,
-    varieties: Vec<Variety>,
+    varieties: Varieties,
+}
+
+/// Kinds and parts of measures, found by their words in one pass over a text.
+#[derive(Debug, Clone, Default)]
+struct Varieties {
+    all: Vec<Variety>,
+    /// Words of all of them, and whose each is.
+    words: Trie,
+    owners: Vec<usize>,
+    /// Those of each measure in order: its kinds, and its parts.
+    of: FxHashMap<String, [Vec<usize>; 2]>,
 }
 
 /// A kind of a measure, or a part of what it measures, by the words that tell it.
@@ -99,7 +111,7 @@ impl MeasurePack {
         let mut words = Vec::new();
         let mut seen = HashSet::new();
         let mut measures = BTreeMap::new();
-        let (mut adjusted, mut varieties) = (Vec::new(), Vec::new());
+        let (mut adjusted, mut varieties) = (Vec::<String>::new(), Vec::<Variety>::new());
         for &lang in langs {
             let path = format!("lang/{}/measures.toml", lang.code());
             let file: MeasureFile = files.parse(&path)?;
@@ -133,7 +145,7 @@ impl MeasurePack {
             }
         }
         let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
-        Ok(MeasurePack { trie, words, measures, adjusted, varieties })
+        Ok(MeasurePack { trie, words, measures, adjusted, varieties: Varieties::new(varieties) })
     }
 
     /// Whether `form` is a wording of a measure.
@@ -153,29 +165,31 @@ impl MeasurePack {
         self.adjusted.iter().any(|form| words.contains(form.as_str()))
     }
 
+    /// Whether words may tell a kind of the measure, or a part.
+    pub(crate) fn varies(&self, measure: &str, part: bool) -> bool {
+        !self.varieties.rows(measure, part).is_empty()
+    }
+
     /// The kind of a measure that the words tell, or the part, by its longest wording: whose it is, told anywhere in the
     /// sentence, before which it is (`caixin+manufacturing`).
     pub(crate) fn variety(&self, measure: &str, part: bool, words: &str, sentence: &str) -> Option<String> {
-        let mut rows = self
-            .varieties
-            .iter()
-            .filter(|v| v.part == part && v.of.iter().any(|of| of == measure))
-            .peekable();
-        // Most measures have neither.
-        rows.peek()?;
-        let (words, sentence) = (words.to_lowercase(), sentence.to_lowercase());
-        let told: Vec<(usize, &Variety)> = rows
-            .filter_map(|v| {
-                let place = if v.anywhere { &sentence } else { &words };
-                let form = v.words.iter().filter(|form| whole(place, form)).map(String::len).max()?;
-                Some((form, v))
-            })
-            .collect();
-        let best = |anywhere| {
-            let all = told.iter().filter(|(_, v)| v.anywhere == anywhere);
-            all.max_by_key(|(length, _)| *length).map(|(_, v)| v.id.as_str())
-        };
-        match (best(true), best(false)) {
+        let all = &self.varieties;
+        let rows = all.rows(measure, part);
+        let mut best = [(0, None); 2];
+        for (anywhere, place) in [(true, sentence), (false, words)] {
+            // Few are told anywhere, and most measures have neither.
+            if !rows.iter().any(|&row| all.all[row].anywhere == anywhere) {
+                continue;
+            }
+            for (row, length) in all.told(rows, anywhere, &place.to_lowercase()) {
+                let best = &mut best[usize::from(anywhere)];
+                if (length, Some(row)) >= *best {
+                    *best = (length, Some(row));
+                }
+            }
+        }
+        let id = |(_, row): (usize, Option<usize>)| row.map(|row| all.all[row].id.as_str());
+        match (id(best[1]), id(best[0])) {
             (Some(whose), Some(which)) => Some(format!("{whose}+{which}")),
             (whose, which) => whose.or(which).map(str::to_owned),
         }
@@ -198,10 +212,40 @@ impl MeasurePack {
     }
 }
 
-/// Whether `form` stands in `text`, in words of its own where it is written in Latin letters.
-fn whole(text: &str, form: &str) -> bool {
+impl Varieties {
+    fn new(all: Vec<Variety>) -> Self {
+        let words = Trie::new(all.iter().flat_map(|v| &v.words).map(String::as_str));
+        let owners = all.iter().enumerate().flat_map(|(row, v)| vec![row; v.words.len()]).collect();
+        let mut of: FxHashMap<String, [Vec<usize>; 2]> = FxHashMap::default();
+        for (row, variety) in all.iter().enumerate() {
+            for measure in &variety.of {
+                of.entry(measure.clone()).or_default()[usize::from(variety.part)].push(row);
+            }
+        }
+        Varieties { all, words, owners, of }
+    }
+
+    /// The kinds of a measure, or its parts, in order.
+    fn rows(&self, measure: &str, part: bool) -> &[usize] {
+        self.of.get(measure).map_or(&[], |rows| &rows[usize::from(part)])
+    }
+
+    /// Those of `rows` that `text` tells, as often as it does, each with the length of the words; `text` is in lower case.
+    fn told(&self, rows: &[usize], anywhere: bool, text: &str) -> Vec<(usize, usize)> {
+        let (mut told, bytes) = (Vec::new(), text.as_bytes());
+        for at in (0..text.len()).filter(|&at| begins(bytes, at) && self.words.may_begin(bytes, at)) {
+            self.words.walk(bytes, at, |end, words| {
+                let owners = words.iter().map(|&word| self.owners[word as usize]);
+                let rows = owners.filter(|&row| self.all[row].anywhere == anywhere && rows.contains(&row));
+                told.extend(rows.filter(|_| whole(text, at, end)).map(|row| (row, end - at)));
+            });
+        }
+        told
+    }
+}
+
+/// Whether what stands at `start..end` is in words of its own where it is written in Latin letters.
+fn whole(text: &str, start: usize, end: usize) -> bool {
     let joins = |c: char| c.is_ascii_alphanumeric();
-    text.match_indices(form).any(|(at, _)| {
-        !form.is_ascii() || !text[..at].ends_with(joins) && !text[at + form.len()..].starts_with(joins)
-    })
+    !text[start..end].is_ascii() || !text[..start].ends_with(joins) && !text[end..].starts_with(joins)
 }

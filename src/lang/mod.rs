@@ -21,6 +21,7 @@ mod lines;
 mod listed;
 mod machine;
 mod measures;
+mod needs;
 mod numbers;
 mod pack;
 mod pattern;

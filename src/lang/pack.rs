@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::agencies::Agencies;
@@ -207,8 +208,8 @@ pub struct Pack {
     pub segmenter: Segmenter,
     /// Words that make a time the start of a comparison, at its beginning or end.
     pub comparing: Vec<String>,
-    /// Words of the segmenter's dictionary that are two words in news.
-    parted: Vec<[String; 2]>,
+    /// Words of the segmenter's dictionary that are two words in news, and the length of the first in bytes.
+    parted: FxHashMap<String, usize>,
     /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
     pub extremes: Vec<String>,
     /// A multiple behind a verb of growth is what is added: 增长两倍 is three times as much.
@@ -296,7 +297,7 @@ impl Pack {
             lang,
             segmenter: language.segmenter,
             comparing: language.comparing,
-            parted: language.parted,
+            parted: language.parted.iter().map(|[a, b]| (format!("{a}{b}"), a.len())).collect(),
             extremes: language.extremes,
             grows_by_multiples: language.grows_by_multiples,
             joiner: language.joiner,
@@ -319,18 +320,19 @@ impl Pack {
 impl Pack {
     /// Byte positions at which a word of `text` begins or ends, in order.
     pub fn edges(&self, text: &str) -> Vec<usize> {
-        let mut edges = self.segmenter.edges(text);
-        for [first, second] in &self.parted {
-            for (at, word) in text.match_indices(&format!("{first}{second}")) {
-                let within = |edge: usize| edges.binary_search(&edge);
-                if let (Ok(_), Ok(_), Err(place)) =
-                    (within(at), within(at + word.len()), within(at + first.len()))
-                {
-                    edges.insert(place, at + first.len());
-                }
-            }
+        let edges = self.segmenter.edges(text);
+        if self.parted.is_empty() {
+            return edges;
         }
-        edges
+        let mut all = Vec::with_capacity(edges.len());
+        let mut last = None;
+        for edge in edges {
+            let word = last.and_then(|last| text.get(last..edge));
+            all.extend(word.and_then(|word| self.parted.get(word)).and_then(|first| Some(last? + first)));
+            all.push(edge);
+            last = Some(edge);
+        }
+        all
     }
 }
 

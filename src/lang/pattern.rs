@@ -42,7 +42,7 @@ pub(super) struct Branch {
     pub program: Program,
     /// Slot name of each group.
     pub slots: Vec<&'static str>,
-    /// Sets of classes, of each of which a sentence must have a token, else the branch cannot match.
+    /// Sets of classes of which a sentence must have tokens in this order, else the branch cannot match.
     pub needs: Vec<ClassSet>,
 }
 
@@ -370,7 +370,7 @@ mod tests {
             let branch = compile(&pattern, &BTreeMap::new(), &classes()).unwrap().remove(0);
             prop_assert_eq!(&branch.slots, &["from", "to"]);
             let mut found = Vec::new();
-            branch.program.each(&symbols, |hit| {
+            branch.program.each(&symbols, symbols.len(), |hit| {
                 let mut groups = vec![Some((hit.start, hit.end)), None, None];
                 hit.groups().for_each(|(group, tokens)| groups[group + 1] = Some((tokens.start, tokens.end)));
                 found.push(groups);
@@ -388,7 +388,7 @@ mod tests {
         let mut found = Vec::new();
         branch
             .program
-            .each(&[1, 2, 1, 2, 1, 3], |hit| found.push(hit.groups().map(|g| g.1).collect::<Vec<_>>()));
+            .each(&[1, 2, 1, 2, 1, 3], 6, |hit| found.push(hit.groups().map(|g| g.1).collect::<Vec<_>>()));
         assert_eq!(found[0], [0..1, 2..3, 4..5]);
     }
 
@@ -409,7 +409,7 @@ mod tests {
             compile("{from:ANY+} B {to:[A C]+} B B", &BTreeMap::new(), &classes()).unwrap().remove(0);
         let symbols = vec![1; 200_000];
         let mut hits = 0;
-        branch.program.each(&symbols, |_| hits += 1);
+        branch.program.each(&symbols, symbols.len(), |_| hits += 1);
         assert_eq!(hits, 0);
     }
 }

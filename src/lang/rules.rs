@@ -1,7 +1,7 @@
 //! Rules of a pack: patterns over word classes, compiled to byte regexes and run over a sentence.
 //!
-//! Each top-level alternative of a rule is its own regex and is tried only where the sentence has a
-//! token of every class it needs. One joined automaton over all rules was tried and explodes.
+//! Each top-level alternative of a rule is its own regex and is tried only where the sentence has
+//! tokens of the classes it needs, in their order. One joined automaton over all rules was tried and explodes.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use super::classes::{ClassSet, Classes, Symbol};
 use super::files::locate;
 use super::lexicon::{Attr, WordList};
 use super::machine::{Hit, Program};
+use super::needs::Needs;
 use super::pattern;
 use crate::error::{Error, Result};
 
@@ -98,15 +99,20 @@ pub struct Rule {
     pub source: RuleSource,
     /// File and line where it stands.
     pub place: (String, usize),
-    branches: Vec<Compiled>,
     next: Vec<Compiled>,
+}
+
+/// A way in which a rule matches.
+#[derive(Debug)]
+struct Branch {
+    rule: usize,
+    compiled: Compiled,
 }
 
 #[derive(Debug)]
 struct Compiled {
     program: Program,
     slots: Vec<&'static str>,
-    needs: Vec<ClassSet>,
 }
 
 /// One slot of a match: which tokens it covers.
@@ -149,6 +155,10 @@ impl Match {
 pub struct Rules {
     /// In the order of the files.
     pub all: Vec<Rule>,
+    /// The branches of all rules, in their order.
+    branches: Vec<Branch>,
+    /// What the branches need.
+    needs: Needs,
 }
 
 impl Rules {
@@ -161,20 +171,25 @@ impl Rules {
         for (_, _, file) in files {
             macros.extend(file.macros.clone());
         }
-        let mut all = Vec::new();
+        let (mut all, mut branches, mut needs) = (Vec::new(), Vec::new(), Vec::new());
         for (path, text, file) in files {
             for source in &file.rule {
                 let start = source.pattern.span().start;
-                let branches = compile(&source.pattern, &macros, classes, path, text)?;
+                for (compiled, needed) in compile(&source.pattern, &macros, classes, path, text)? {
+                    branches.push(Branch { rule: all.len(), compiled });
+                    needs.push((1 << source.kind as u8, needed));
+                }
                 let next = match &source.next {
                     Some(next) => compile(next, &macros, classes, path, text)?,
                     None => Vec::new(),
                 };
+                let next = next.into_iter().map(|(compiled, _)| compiled).collect();
                 let place = (path.clone(), locate(text, start).0);
-                all.push(Rule { source: source.clone(), place, branches, next });
+                all.push(Rule { source: source.clone(), place, next });
             }
         }
-        Ok(Rules { all })
+        let needs = Needs::new(&needs, classes);
+        Ok(Rules { all, branches, needs })
     }
 
     /// Every place where a rule of one of `kinds` matches the symbols of a sentence.
@@ -182,19 +197,15 @@ impl Rules {
     /// `present` is the union of the sentence's class sets.
     pub fn run(&self, symbols: &[Symbol], present: ClassSet, kinds: &[RuleKind]) -> Vec<Match> {
         let mut matches = Vec::new();
-        for (index, rule) in self.all.iter().enumerate() {
-            if !kinds.contains(&rule.source.kind) {
-                continue;
-            }
-            for branch in &rule.branches {
-                if branch.needs.iter().any(|set| set & present == 0) {
-                    continue;
-                }
-                let from = matches.len();
-                branch.program.each(symbols, |hit| matches.push(branch.read(hit, index, 0)));
-                if !rule.next.is_empty() {
-                    matches[from..].iter_mut().for_each(|found| rule.follow(symbols, found));
-                }
+        let wanted = kinds.iter().fold(0, |all, kind| all | 1 << *kind as u8);
+        for number in self.needs.met(present, wanted) {
+            let Branch { rule, compiled } = &self.branches[number];
+            let Some(last) = self.needs.last_start(number, symbols) else { continue };
+            let from = matches.len();
+            compiled.program.each(symbols, last, |hit| matches.push(compiled.read(hit, *rule, 0)));
+            let rule = &self.all[*rule];
+            if !rule.next.is_empty() {
+                matches[from..].iter_mut().for_each(|found| rule.follow(symbols, found));
             }
         }
         matches
@@ -241,13 +252,14 @@ impl Compiled {
     }
 }
 
+/// The branches of a pattern, each with the classes that it needs.
 fn compile(
     pattern: &toml::Spanned<String>,
     macros: &BTreeMap<String, String>,
     classes: &Classes,
     path: &str,
     text: &str,
-) -> Result<Vec<Compiled>> {
+) -> Result<Vec<(Compiled, Vec<ClassSet>)>> {
     let fail = |at: usize, message: String| {
         // The opening quotes of the TOML string stand before the pattern's first byte.
         let written = text.get(pattern.span()).unwrap_or_default();
@@ -256,6 +268,6 @@ fn compile(
         Error::Pack { file: path.to_owned(), line, column, message }
     };
     let branches = pattern::compile(pattern.get_ref(), macros, classes).map_err(|f| fail(f.at, f.message))?;
-    let compiled = |b: pattern::Branch| Compiled { program: b.program, slots: b.slots, needs: b.needs };
+    let compiled = |b: pattern::Branch| (Compiled { program: b.program, slots: b.slots }, b.needs);
     Ok(branches.into_iter().map(compiled).collect())
 }

@@ -7,9 +7,10 @@
 //! `num`. Everything else is a regular expression. What a pattern's parts mean together is its `means`, and
 //! `mention::scan_times` works that out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Files;
@@ -286,7 +287,7 @@ pub struct TimePack {
     /// By pattern.
     pub(crate) forms: Arc<[Form]>,
     /// Words by list, in lower case.
-    pub(crate) words: Arc<HashMap<String, HashMap<String, i64>>>,
+    pub(crate) words: Arc<FxHashMap<String, FxHashMap<String, i64>>>,
     /// See [`TimesFile`].
     pub(crate) not_before: Forms<()>,
     /// See [`TimesFile`].
@@ -300,9 +301,9 @@ impl TimePack {
     pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let path = format!("lang/{}/times.toml", lang.code());
         let file: TimesFile = files.parse(&path)?;
-        let mut words = HashMap::new();
+        let mut words = FxHashMap::default();
         for (list, entries) in &file.words {
-            let mut values = HashMap::new();
+            let mut values = FxHashMap::default();
             for (word, value) in entries {
                 let number = match value {
                     Value::Number(n) => Some(*n),

@@ -35,7 +35,7 @@ pub fn scan_measures(text: &str, pack: &MeasurePack) -> Vec<MeasureMention> {
     let mut at = 0;
     while at < bytes.len() {
         let mut longest = None;
-        if begins(bytes, at) {
+        if begins(bytes, at) && pack.trie.may_begin(bytes, at) {
             pack.trie.walk(bytes, at, |end, words| {
                 let mut words = words.iter().map(|&word| &pack.words[word as usize]);
                 longest = words

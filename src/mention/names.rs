@@ -66,10 +66,10 @@ impl Names {
         self.here.as_deref()
     }
 
-    /// Let names that were proven count without proof.
-    pub(super) fn prove(&mut self, proven: &[Proven], text: &str, pack: &SubjectPack) {
+    /// Let names that were proven in a sentence of `text` count without proof.
+    pub(super) fn prove(&mut self, proven: &[Proven], sentence: &str, text: &str, pack: &SubjectPack) {
         for name in proven {
-            let words = name.span.slice(text);
+            let words = name.span.slice(sentence);
             self.bind(words, &name.id, pack);
             if let Some(short) = short_form(words, text) {
                 self.bind(short, &name.id, pack);

@@ -115,7 +115,7 @@ fn tokens<'p>(
     while at < bytes.len() {
         let mut longest: Option<Token> = None;
         if begins(bytes, at) {
-            pack.trie.walk(bytes, at, |end, entries| {
+            let mut take = |end, entries: &[u32]| {
                 let entries = entries.iter().map(|&entry| &pack.entries[entry as usize]);
                 for entry in entries.filter(|e| wording::stands(text, at, end, &e.form)) {
                     // The same words twice (`Gold` and `gold`): the wording that carries a name comes first.
@@ -128,7 +128,10 @@ fn tokens<'p>(
                         longest = Some(token);
                     }
                 }
-            });
+            };
+            if pack.trie.may_begin(bytes, at) {
+                pack.trie.walk(bytes, at, &mut take);
+            }
             let known = longest.as_ref().map(|token| (token.end, token.entry));
             let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
             if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {

@@ -53,16 +53,15 @@ pub struct Mentions {
     pub symbols: Vec<Symbol>,
     /// Union of all tokens' classes.
     pub present: ClassSet,
-    /// Names that a word or ticker beside them proved.
-    proven: Vec<Proven>,
 }
 
 /// Scan the sentence `span` of `text` with its language's pack.
 ///
 /// `reference` is the article's date, against which *on Monday* is resolved.
 pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
-    let sentence = span.slice(text);
-    scan_sentence(text, span, reference, pack, &Names::of(sentence, sentence, &pack.subjects, None))
+    let mut sentence = Sentence::read(text, span, reference, pack);
+    sentence.find_subjects(&Names::of(sentence.text, sentence.text, &pack.subjects, None));
+    sentence.into_mentions()
 }
 
 /// Scan the sentences of an article, each with its pack. What one sentence tells of a name, a ticker or a corporate word
@@ -74,74 +73,89 @@ pub fn scan_article(
     names: Names,
 ) -> Vec<Mentions> {
     let mut names = names;
-    let scan = |span, pack, names: &Names| scan_sentence(text, span, reference, pack, names);
-    let mut all: Vec<Mentions> = sentences.iter().map(|&(span, pack)| scan(span, pack, &names)).collect();
-    let proven: Vec<(Vec<Proven>, &Pack)> =
-        all.iter_mut().zip(sentences).map(|(m, s)| (std::mem::take(&mut m.proven), s.1)).collect();
+    let read = |&(span, pack): &(Span<Normalized>, _)| Sentence::read(text, span, reference, pack);
+    let mut all: Vec<Sentence<'_>> = sentences.iter().map(read).collect();
+    all.iter_mut().for_each(|sentence| sentence.find_subjects(&names));
     let mut told = Names::default();
-    for (found, pack) in proven.iter().filter(|(found, _)| !found.is_empty()) {
-        told.prove(found, text, &pack.subjects);
-        names.prove(found, text, &pack.subjects);
+    for sentence in all.iter().filter(|s| !s.proven.is_empty()) {
+        told.prove(&sentence.proven, sentence.text, text, &sentence.pack.subjects);
+        names.prove(&sentence.proven, sentence.text, text, &sentence.pack.subjects);
     }
-    for (mentions, &(span, pack)) in all.iter_mut().zip(sentences) {
-        if told.any_in(span.slice(text)) {
-            *mentions = scan(span, pack, &names);
-        }
+    for sentence in all.iter_mut().filter(|s| told.any_in(s.text)) {
+        sentence.find_subjects(&names);
     }
-    all
+    all.into_iter().map(Sentence::into_mentions).collect()
 }
 
-fn scan_sentence(
-    text: &str,
+/// A sentence under the scanners.
+struct Sentence<'a> {
+    text: &'a str,
     span: Span<Normalized>,
-    reference: Option<Date>,
-    pack: &Pack,
-    names: &Names,
-) -> Mentions {
-    let sentence = span.slice(text);
-    let edges = pack.edges(sentence);
-    let cut = pack.segmenter == Segmenter::Jieba;
-    let (subjects, proven) = scan_names(sentence, &pack.subjects, names, cut.then_some(&edges));
-    let (mut times, mut masked) = time::scan(sentence, reference, &pack.times);
-    let measures = scan_measures(sentence, &pack.measures);
-    for m in &measures {
-        let end = sentence[..m.span.start as usize].trim_end().len();
-        let free = |t: &Time| !t.span.overlaps(Span::new(end.saturating_sub(1), end));
-        if end > 0
-            && times.iter().all(free)
-            && let Some(time) = time::ending(sentence, end, reference, &pack.times)
-        {
-            masked.push(time.span.range());
-            times.push(time);
+    pack: &'a Pack,
+    /// Where words may be cut.
+    edges: Vec<usize>,
+    /// What was seen so far; its spans begin with the sentence.
+    mentions: Mentions,
+    /// Names that a word or ticker beside them proved.
+    proven: Vec<Proven>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Scan for all that no name bears upon.
+    fn read(article: &'a str, span: Span<Normalized>, reference: Option<Date>, pack: &'a Pack) -> Self {
+        let text = span.slice(article);
+        // Between spaces and marks only what is beyond ASCII is looked up among the edges.
+        let cut = pack.segmenter == Segmenter::Jieba || !text.is_ascii();
+        let edges = if cut { pack.edges(text) } else { Vec::new() };
+        let (mut times, mut masked) = time::scan(text, reference, &pack.times);
+        let measures = scan_measures(text, &pack.measures);
+        for m in &measures {
+            let end = text[..m.span.start as usize].trim_end().len();
+            let free = |t: &Time| !t.span.overlaps(Span::new(end.saturating_sub(1), end));
+            if end > 0
+                && times.iter().all(free)
+                && let Some(time) = time::ending(text, end, reference, &pack.times)
+            {
+                masked.push(time.span.range());
+                times.push(time);
+            }
         }
+        times.sort_by_key(|t| t.span);
+        masked.sort_by_key(|m| m.start);
+        let mut quantities = quantity::scan_beside(text, &masked, &pack.quantities);
+        // A date is never a figure.
+        quantities.retain(|q| !times.iter().any(|t| t.span.contains(q.core)));
+        let mentions = Mentions { quantities, times, measures, ..Mentions::default() };
+        Sentence { text, span, pack, edges, mentions, proven: Vec::new() }
     }
-    times.sort_by_key(|t| t.span);
-    masked.sort_by_key(|m| m.start);
-    let mut mentions = Mentions {
-        quantities: quantity::scan_beside(sentence, &masked, &pack.quantities),
-        times,
-        subjects,
-        proven,
-        measures,
-        ..Mentions::default()
-    };
-    // A date is never a figure.
-    let times: Vec<Span<Normalized>> = mentions.times.iter().map(|t| t.span).collect();
-    mentions.quantities.retain(|q| !times.iter().any(|t| t.contains(q.core)));
-    // 豆油价 does not hold 油价: a name begins where a word does.
-    if cut {
-        mentions.subjects.retain(|s| edges.binary_search(&(s.span.start as usize)).is_ok());
+
+    /// Scan for subjects by the names that the article tells.
+    fn find_subjects(&mut self, names: &Names) {
+        let cut = self.pack.segmenter == Segmenter::Jieba;
+        let edges = cut.then_some(self.edges.as_slice());
+        let (mut subjects, proven) = scan_names(self.text, &self.pack.subjects, names, edges);
+        // 豆油价 does not hold 油价: a name begins where a word does.
+        if cut {
+            subjects.retain(|s| self.edges.binary_search(&(s.span.start as usize)).is_ok());
+        }
+        (self.mentions.subjects, self.proven) = (subjects, proven);
     }
-    let tokens = tokenize(sentence, &mentions, &edges, pack);
-    for token in tokens {
-        let (classes, symbol) = admitted(token.classes, pack);
-        mentions.symbols.push(symbol);
-        mentions.present |= classes;
-        mentions.tokens.push(Token { classes, ..token });
+
+    /// The sentence as symbols.
+    fn into_mentions(self) -> Mentions {
+        let Sentence { text, span, pack, edges, mut mentions, .. } = self;
+        let mut tokens = tokenize(text, &mentions, &edges, pack);
+        mentions.symbols.reserve_exact(tokens.len());
+        for token in &mut tokens {
+            let (classes, symbol) = admitted(token.classes, pack);
+            mentions.symbols.push(symbol);
+            mentions.present |= classes;
+            token.classes = classes;
+        }
+        mentions.tokens = tokens;
+        mentions.shift(span.start as usize);
+        mentions
     }
-    let by = span.start as usize;
-    mentions.shift(by);
-    mentions
 }
 
 impl Mentions {
@@ -152,7 +166,6 @@ impl Mentions {
         self.times.iter_mut().for_each(|t| t.span = t.span.shift(by));
         self.subjects.iter_mut().for_each(|s| s.span = s.span.shift(by));
         self.measures.iter_mut().for_each(|m| m.span = m.span.shift(by));
-        self.proven.iter_mut().for_each(|p| p.span = p.span.shift(by));
         self.tokens.iter_mut().for_each(|t| t.span = t.span.shift(by));
     }
 
@@ -187,7 +200,7 @@ struct Candidate {
 fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Token> {
     let mut candidates = candidates(text, mentions, edges, pack);
     candidates.sort_by_key(|c| (c.start, usize::MAX - c.end, c.rank));
-    let mut tokens: Vec<Token> = Vec::with_capacity(edges.len());
+    let mut tokens: Vec<Token> = Vec::with_capacity(candidates.len() * 2);
     let mut at = 0;
     for c in candidates {
         if let Some(last) = tokens.last_mut()
@@ -220,7 +233,8 @@ fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Ve
 
 fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Candidate> {
     let fixed = &pack.fixed;
-    let mut all = Vec::new();
+    // About as many as words.
+    let mut all = Vec::with_capacity(text.len() / 5);
     let mut push = |span: Span<Normalized>, rank, classes, attr, item| {
         all.push(Candidate { start: span.start as usize, end: span.end as usize, rank, classes, attr, item });
     };

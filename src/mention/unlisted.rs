@@ -1,6 +1,7 @@
 //! Companies that no table has, as an English article shows them: *Milbrook Staffing Inc*, *shares of Halworth*, *Dr Martens
 //! tumbled 12%*. They have an id within the article alone.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::wording;
@@ -24,9 +25,13 @@ const SHORTEST: usize = 4;
 /// The names and ids of companies that `text` shows to be some and no table has, each once.
 pub(super) fn companies(text: &str, pack: &SubjectPack) -> Vec<(String, Arc<str>)> {
     let mut found: Vec<(String, Arc<str>)> = Vec::new();
-    for line in text.split('\n').filter(|line| !line.is_empty() && !titled(line)) {
+    for line in text.split('\n').filter(|line| !line.is_empty() && !line.contains(is_han)) {
+        let titled = OnceCell::new();
         for (start, end) in runs(line) {
             let Some(name) = company(line, (start, end), text, pack) else { continue };
+            if *titled.get_or_init(|| is_titled(line)) {
+                break;
+            }
             if !found.iter().any(|(known, _)| known == name) {
                 let id = longer(name, text, pack).unwrap_or_else(|| Arc::from(format!("{LOCAL}{name}")));
                 found.push((name.to_owned(), id));
@@ -41,11 +46,11 @@ fn capital(word: &str) -> bool {
 }
 
 /// Whether most words have a capital, so that capitals tell nothing.
-fn titled(line: &str) -> bool {
+fn is_titled(line: &str) -> bool {
     let words = line.split(' ').skip(1);
     let long = words.filter(|w| w.len() > 3 && w.starts_with(|c: char| c.is_ascii_alphabetic()));
     let (all, capitals) = long.fold((0, 0), |(all, n), w| (all + 1, n + usize::from(capital(w))));
-    line.contains(is_han) || capitals * 4 > all * 3
+    capitals * 4 > all * 3
 }
 
 /// Runs of words with capitals, one space apart; a mark or a possessive ends one.
@@ -54,6 +59,12 @@ fn runs(line: &str) -> Vec<(usize, usize)> {
     let mut run: Option<(usize, usize)> = None;
     let mut at = 0;
     for word in line.split(' ') {
+        // Most words: they end a run, and hold no name.
+        if word.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+            at += word.len() + 1;
+            found.extend(run.take());
+            continue;
+        }
         let letters = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         let whole = letters.trim_end_matches(|c: char| !c.is_alphanumeric());
         let stem = whole.strip_suffix("'s").unwrap_or(whole);

@@ -1,8 +1,9 @@
 //! A language's file of names, read and compiled into a [`SubjectPack`].
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Alias, Described, Entry, Modifier, Proof, SubjectPack, Turn, unnamed};
@@ -191,7 +192,7 @@ impl SubjectPack {
         let mut conjunctions = Vec::new();
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
         let mut apposed = Vec::new();
-        let (mut no_companies, mut owned, mut months) = (HashSet::new(), Vec::new(), Vec::new());
+        let (mut no_companies, mut owned, mut months) = (FxHashSet::default(), Vec::new(), Vec::new());
         let (mut leads, mut described) = (Vec::new(), None);
         let (mut speakers, mut says) = (HashSet::new(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
@@ -272,9 +273,9 @@ fn pack_error(file: &str, message: &str) -> Error {
 #[derive(Default)]
 struct Builder {
     entries: Vec<Entry>,
-    index: HashMap<String, usize>,
-    ambiguous: HashSet<String>,
-    units: HashSet<String>,
+    index: FxHashMap<String, usize>,
+    ambiguous: FxHashSet<String>,
+    units: FxHashSet<String>,
 }
 
 impl Builder {

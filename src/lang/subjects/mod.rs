@@ -7,9 +7,9 @@
 
 mod build;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 pub(super) use self::build::plain_names;
@@ -49,9 +49,9 @@ pub(crate) struct Described {
     /// Articles that open it.
     pub(crate) articles: Vec<String>,
     /// Its last word.
-    pub(crate) nouns: HashSet<String>,
+    pub(crate) nouns: FxHashSet<String>,
     /// Words that are no part of it.
-    pub(crate) ends: HashSet<String>,
+    pub(crate) ends: FxHashSet<String>,
     /// Last two words that tell of something else: *trade group*.
     pub(crate) not: Vec<(String, String)>,
 }
@@ -158,7 +158,7 @@ pub struct SubjectPack {
     /// Words by which companies are told of without their names.
     pub(crate) described: Described,
     /// Words with a capital that are part of no company's name unless a legal form stands behind.
-    no_companies: HashSet<String>,
+    no_companies: FxHashSet<String>,
     /// Names of the months that contracts fall due in, each with its number.
     months: Vec<(String, i8)>,
     /// Words that stand right before a company's name where no spaces are written: 公司.
