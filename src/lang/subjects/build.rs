@@ -194,7 +194,7 @@ impl SubjectPack {
         let mut apposed = Vec::new();
         let (mut no_companies, mut owned, mut months) = (FxHashSet::default(), Vec::new(), Vec::new());
         let (mut leads, mut described) = (Vec::new(), None);
-        let (mut speakers, mut says) = (HashSet::new(), Vec::new());
+        let (mut speakers, mut says) = (FxHashSet::default(), Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;

@@ -164,7 +164,7 @@ pub struct SubjectPack {
     /// Words that stand right before a company's name where no spaces are written: 公司.
     pub(crate) leads: Vec<String>,
     /// Names that are words too but hardly so: a verb of `says` behind one is proof enough.
-    pub(crate) speakers: HashSet<String>,
+    pub(crate) speakers: FxHashSet<String>,
     /// Verbs of speech.
     pub(crate) says: Vec<String>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
