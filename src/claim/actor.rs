@@ -22,7 +22,11 @@ pub(super) fn actor(article: &Article<'_>, sentence: usize, trigger: usize) -> O
             && tokens[i].classes & fixed.people == 0
     };
     let (start, end) = match pack.segmenter {
-        Segmenter::Spaces => capitals(article, sentence, (from, trigger), plain)?,
+        Segmenter::Spaces => {
+            // *Philips said it would eliminate*: who says it, the words of saying being one with the name.
+            let said = |i: usize| tokens[i].classes & fixed.said != 0 && matches!(tokens[i].item, Item::Word);
+            capitals(article, sentence, (from, trigger), |i| plain(i) || said(i))?
+        }
         _ => {
             // Who is said to say it is the one who does it.
             let named = |i: usize| plain(i) || tokens[i].classes & fixed.said != 0;
@@ -63,7 +67,9 @@ fn capitals(
     let fixed = &article.pack(sentence).fixed;
     let capital = |i: usize| {
         let words = article.words(tokens[i].span);
-        plain(i) && words.starts_with(|c: char| c.is_uppercase()) && words.len() > 1
+        // *Amsterdam-listed Philips*: the first is no part of the name.
+        let tells = words.split_once('-').is_some_and(|(_, end)| end.starts_with(char::is_lowercase));
+        plain(i) && words.starts_with(|c: char| c.is_uppercase()) && words.len() > 1 && !tells
     };
     let led = |i: usize| i > from && tokens[i - 1].classes & (fixed.preposition | fixed.of | fixed.from) != 0;
     // *Finland's Qvantera*: the second.

@@ -573,7 +573,9 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
             && tokens[at - 1].classes & fixed.from != 0
             // *From Monday's close a position needs …*: where the clause begins, so does what it tells.
             && (at > 1 && tokens[at - 2].classes & fixed.stop == 0)
-            && tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
+            && (tokens.get(at + 1).is_none_or(|t| t.classes & fixed.infinitive == 0)
+                // *From last Friday to 433,458 tons*.
+                || tokens.get(at + 2).is_some_and(|t| t.classes & fixed.any_quantity != 0))
     {
         return true;
     }

@@ -17,8 +17,10 @@ use crate::error::{Error, Result};
 use crate::text::Lang;
 
 /// The files of a pack that hold words and rules; the same names in each language.
-pub const RULE_FILES: [&str; 10] =
-    ["function", "scope", "basis", "movement", "levels", "deals", "flows", "causes", "reports", "evidence"];
+pub const RULE_FILES: [&str; 11] = [
+    "function", "scope", "basis", "movement", "levels", "deals", "flows", "fines", "causes", "reports",
+    "evidence",
+];
 
 /// `measures.toml`: whose a measure is.
 #[derive(Debug, Clone, Deserialize)]

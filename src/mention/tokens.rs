@@ -266,7 +266,11 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     let measures = mentions.measures.iter().map(|m| m.span);
     let named = measures.chain(mentions.subjects.iter().map(|s| s.span));
     let taken: Vec<_> = named.chain(mentions.times.iter().map(|t| t.span)).map(|span| span.range()).collect();
-    let forms = pack.lexicon.find(text, |at| edges.binary_search(&at).is_ok(), &barriers, &taken);
+    // 从前一日 is cut where the day begins, though 从前 is a word.
+    let is_edge = |at: usize| {
+        edges.binary_search(&at).is_ok() || mentions.times.iter().any(|t| t.span.start as usize == at)
+    };
+    let forms = pack.lexicon.find(text, is_edge, &barriers, &taken);
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
         let (from, to) = (q.span.start as usize, q.core.start as usize);
