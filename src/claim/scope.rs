@@ -312,7 +312,8 @@ pub(super) fn window(
     if let Some((found, window)) = told.and_then(|f| f.window.clone().map(|window| (f, window))) {
         // What goes right on in one paragraph goes on telling of the day.
         let sentences = &article.document.sentences;
-        let goes_on = found.sentence + 1 == sentence
+        let goes_on = !of_period
+            && found.sentence + 1 == sentence
             && sentences[found.sentence].paragraph == sentences[sentence].paragraph
             && sentences[found.sentence].role == sentences[sentence].role;
         let text = if goes_on { window.text } else { String::new() };
