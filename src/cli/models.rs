@@ -18,7 +18,7 @@ const MANIFEST: &str = include_str!("../../models/manifest.toml");
 
 /// List the model files of the `neural` feature, or fetch them
 ///
-/// No command needs a model but `search --semantic`.
+/// No command needs a model but `align` (unless a human speaks) and `search --semantic`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck models          which files there are, where from, under which licence

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::SubjectMention;
 use super::subject::Token;
-use crate::lang::{Alias, Modifier, Proof, SubjectKind};
+use crate::lang::{Alias, Modifier, Proof, SubjectKind, SubjectPack};
 use crate::record::Contract;
 use crate::text::Span;
 
@@ -77,6 +77,27 @@ impl Growth {
     pub(super) fn remember_left(&mut self, modifier: &Modifier) {
         if modifier.delivery && self.before_delivery.0.is_none() {
             self.before_delivery.0 = Some(self.start);
+        }
+    }
+
+    /// *German 10-year yields rose and the two-year yield fell*: a bond told by its term alone is of the country whose bond,
+    /// `last`, was told before it in the sentence.
+    pub(super) fn of_last_bond(
+        &mut self,
+        last: Option<&str>,
+        token: &Token<'_>,
+        (text, pack): (&str, &SubjectPack),
+    ) {
+        let words = &text[self.start..token.end];
+        let named = self.start < token.start || pack.bonds_at_home.iter().any(|home| words.contains(&**home));
+        if self.kind != Some(SubjectKind::Bond) || named {
+            return;
+        }
+        let country = |id: &str| pack.instruments.get(id)?.country.clone();
+        let (own, last) = (self.id.as_deref().and_then(country), last.and_then(country));
+        if own.is_some() && own == pack.bonds_of && last != own {
+            let abroad = last.and_then(|last| pack.bond_abroad(self.id.as_deref()?, &last));
+            self.id = abroad.or(self.id.take());
         }
     }
 

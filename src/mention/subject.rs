@@ -222,6 +222,8 @@ impl Scan<'_, '_> {
         let mut next = self.rightwards(&mut growth, at + 1);
         let reached = next;
         self.leftwards(&mut growth, at);
+        let last = self.out.iter().rev().find(|f| f.mention.kind == Some(SubjectKind::Bond));
+        growth.of_last_bond(last.and_then(|f| f.mention.id.as_deref()), token, (self.text, self.pack));
         if !growth.firm() {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }

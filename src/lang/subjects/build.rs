@@ -22,6 +22,8 @@ struct PackFile {
     baskets: Vec<String>,
     ambiguous: Vec<String>,
     corporate: Corporate,
+    #[serde(default)]
+    bonds: Bonds,
     units: Units,
     names: BTreeMap<String, Vec<String>>,
     currencies: Currencies,
@@ -91,6 +93,16 @@ struct Corporate {
     /// Verbs of speech, for those.
     #[serde(default)]
     says: Vec<String>,
+}
+
+/// Bonds told by their term alone.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bonds {
+    /// The country whose they are where nothing else is said, and what names it.
+    #[serde(default)]
+    of: Option<Arc<str>>,
+    home: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -195,6 +207,7 @@ impl SubjectPack {
         let (mut no_companies, mut owned, mut months) = (FxHashSet::default(), Vec::new(), Vec::new());
         let (mut leads, mut described) = (Vec::new(), None);
         let (mut speakers, mut says) = (FxHashSet::default(), Vec::new());
+        let (mut bonds_at_home, mut bonds_of) = (Vec::new(), None);
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -213,6 +226,8 @@ impl SubjectPack {
             leads.extend(file.corporate.leads);
             speakers.extend(file.corporate.speakers.iter().map(|name| normalize(name).0));
             says.extend(file.corporate.says);
+            bonds_at_home.extend(file.bonds.home);
+            bonds_of = bonds_of.or(file.bonds.of);
             described = described.or(file.described);
         }
         builder.add_table(&instruments, &mut magnitudes);
@@ -242,6 +257,8 @@ impl SubjectPack {
             leads,
             speakers,
             says,
+            bonds_at_home,
+            bonds_of,
             owned,
             show_before,
             show_after,

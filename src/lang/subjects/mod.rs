@@ -167,6 +167,10 @@ pub struct SubjectPack {
     pub(crate) speakers: FxHashSet<String>,
     /// Verbs of speech.
     pub(crate) says: Vec<String>,
+    /// What names the country whose bonds are told by their term alone.
+    pub(crate) bonds_at_home: Vec<String>,
+    /// That country.
+    pub(crate) bonds_of: Option<Arc<str>>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
     pub(crate) owned: Vec<String>,
     /// What before a name shows that it is a company's: `shares of`.
