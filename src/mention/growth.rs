@@ -80,11 +80,10 @@ impl Growth {
         }
     }
 
-    /// *German 10-year yields rose and the two-year yield fell*: a bond told by its term alone is of the country whose bond,
-    /// `last`, was told before it in the sentence.
-    pub(super) fn of_last_bond(
+    /// *German 10-year yields rose and the two-year yield fell*: a bond told by its term alone is of the country spoken of.
+    pub(super) fn of_country(
         &mut self,
-        last: Option<&str>,
+        country: Option<&str>,
         token: &Token<'_>,
         (text, pack): (&str, &SubjectPack),
     ) {
@@ -93,10 +92,9 @@ impl Growth {
         if self.kind != Some(SubjectKind::Bond) || named {
             return;
         }
-        let country = |id: &str| pack.instruments.get(id)?.country.clone();
-        let (own, last) = (self.id.as_deref().and_then(country), last.and_then(country));
-        if own.is_some() && own == pack.bonds_of && last != own {
-            let abroad = last.and_then(|last| pack.bond_abroad(self.id.as_deref()?, &last));
+        let own = self.id.as_deref().and_then(|id| pack.instruments.get(id)?.country.clone());
+        if own.is_some() && own == pack.bonds_of && country != own.as_deref() {
+            let abroad = country.and_then(|country| pack.bond_abroad(self.id.as_deref()?, country));
             self.id = abroad.or(self.id.take());
         }
     }

@@ -222,8 +222,7 @@ impl Scan<'_, '_> {
         let mut next = self.rightwards(&mut growth, at + 1);
         let reached = next;
         self.leftwards(&mut growth, at);
-        let last = self.out.iter().rev().find(|f| f.mention.kind == Some(SubjectKind::Bond));
-        growth.of_last_bond(last.and_then(|f| f.mention.id.as_deref()), token, (self.text, self.pack));
+        growth.of_country(self.bond_country(at).as_deref(), token, (self.text, self.pack));
         if !growth.firm() {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }
@@ -259,6 +258,21 @@ impl Scan<'_, '_> {
             quoted: alias.quoted.clone(),
         });
         next
+    }
+
+    /// The country whose bond one told by its term alone is: that named right behind it, *the two-year yield in Japan*, else
+    /// that of the bond told before it in the sentence.
+    fn bond_country(&self, at: usize) -> Option<Arc<str>> {
+        /// *in the*
+        const GAP: usize = 8;
+        let (token, next) = (&self.tokens[at], self.tokens.get(at + 1));
+        let alias =
+            next.filter(|n| n.start - token.end.min(n.start) <= GAP).and_then(|n| n.entry.alias.as_ref());
+        if let Some(behind) = alias.filter(|a| a.kind == Some(SubjectKind::Country)) {
+            return behind.id.clone();
+        }
+        let last = self.out.iter().rev().find(|f| f.mention.kind == Some(SubjectKind::Bond))?;
+        self.pack.instruments.get(last.mention.id.as_deref()?)?.country.clone()
     }
 
     /// Take what follows the name; returns the first token not taken.
