@@ -106,7 +106,11 @@ impl Pair<'_> {
                 }
                 _ => {}
             }
-            if moment == Moment::Close && figure.hedge == Hedge::AtMost {
+            // *Up to 30,000 jobs* is what was announced, and another announcement if 13,000 are.
+            let most = |other: &Figure| other.hedge == Hedge::AtMost;
+            let announced = self.policy.limits.window.once.contains(&self.a.claim.measure);
+            let both = announced && most(f.a) && most(f.b);
+            if (moment == Moment::Close || both) && figure.hedge == Hedge::AtMost {
                 (figure.lo, figure.hedge) = (figure.hi, Hedge::Exact);
             }
             figure
@@ -116,7 +120,9 @@ impl Pair<'_> {
 
     /// The moment that a figure of `side` stands for; what is set once a day has one.
     fn moment(&self, side: &Side, (role, figure): (FigureRole, &Figure), daily: bool) -> Moment {
-        let set = side.claim.variety.as_ref().is_some_and(|v| self.policy.limits.window.fixed.contains(v));
+        let (claim, limits) = (&side.claim, &self.policy.limits.window);
+        let set = claim.variety.as_ref().is_some_and(|kind| limits.fixed.contains(kind))
+            || claim.subject.id.as_ref().is_some_and(|id| limits.once_a_day.contains(id));
         if set { Moment::Close } else { moment(side, role, figure, daily) }
     }
 

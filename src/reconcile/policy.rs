@@ -176,6 +176,7 @@ pub(super) struct WindowLimits {
     pub(super) added: BTreeSet<String>,
     pub(super) opposite: Vec<[String; 2]>,
     pub(super) fixed: BTreeSet<String>,
+    pub(super) once_a_day: BTreeSet<String>,
     pub(super) named: BTreeSet<String>,
     pub(super) per_share: BTreeSet<String>,
     pub(super) far_sum: Decimal,
