@@ -100,8 +100,14 @@ fn told_basis(step: &Step<'_>) -> Basis {
     let (tokens, fixed) = (&step.mentions().tokens, step.fixed());
     let told = step.rule().is.basis;
     let basis = told.unwrap_or_else(|| scope::basis(tokens, step.trigger, step.start, step.end, fixed));
+    // *At $77,850 by 1030 GMT, having fallen as low as $74,541*.
+    let extreme = || match step.to.as_slice() {
+        [(token, end)] if step.stood(*token) => scope::extreme_of(end.hedge),
+        _ => Basis::Unspecified,
+    };
     if basis != Basis::Unspecified {
-        return basis;
+        let lowest = extreme();
+        return if basis == Basis::Last && lowest != Basis::Unspecified { lowest } else { basis };
     }
     // 收报102,340元，跌幅1.9%: the noun tells the size of the move just told.
     let noun = tokens[step.trigger].classes & (fixed.moves | fixed.verb) == fixed.moves;
@@ -115,10 +121,7 @@ fn told_basis(step: &Step<'_>) -> Basis {
         return last.basis;
     }
     // *Fell as low as $74,541*: the lowest of the session.
-    match step.to.as_slice() {
-        [(token, end)] if step.stood(*token) => scope::extreme_of(end.hedge),
-        _ => basis,
-    }
+    extreme()
 }
 
 /// Whether the step is told as fact; `set` where its measure is what someone sets.
@@ -151,7 +154,7 @@ fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
     // *sank as much as 12% before closing down 8%*: the close is that of the next move.
     let own = mentions.tokens[step.start..step.end].iter().any(|t| t.attr.basis.is_some());
     let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
-    let at_most = (basis == Basis::Unspecified || closes)
+    let at_most = (matches!(basis, Basis::Unspecified | Basis::Last) || closes)
         && step.change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
     if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move) {
         return basis;
