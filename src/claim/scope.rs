@@ -143,7 +143,10 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
         // 收55,880点，盘中一度冲上56,402点: what stands between the verb and the comma before it.
         .or_else(|| told(&tokens[own_clause..trigger]))
         .or_else(|| told(&tokens[near..trigger]))
-        .or_else(|| told(&tokens[start..near]).filter(|b| !extreme(b)))
+        // *By 1127 GMT after plunging 10% earlier in the session*: the hour is that of the clause before.
+        .or_else(|| {
+            told(&tokens[start..near]).filter(|b| !(extreme(b) || *b == Basis::Last && behind.is_some()))
+        })
         .or(behind)
         .or_else(|| told(opening(tokens, fixed)))
         .unwrap_or_default();
