@@ -27,6 +27,9 @@ pub(super) fn lines<T: DeserializeOwned>(folder: &Path, file: &str) -> Result<Ve
 
 /// Append `items` to `file` in `folder`, and wait until they are on the disk.
 pub(super) fn append<T: Serialize>(folder: &Path, file: &str, items: &[T]) -> Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
     let path = folder.join(file);
     let fail = |e| Error::io("write", &path, e);
     // A torn last line is cut first, so that the new one does not join it.

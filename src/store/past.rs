@@ -12,7 +12,7 @@ use crate::error::Result;
 
 impl Store {
     /// A store in `folder` of the articles published by `day`, each version after the one it replaces, under the
-    /// rulings given by then. Articles without a date are left out. Costs as much as indexing them.
+    /// rulings given by then and what was said by then to mean the same. Articles without a date are left out. Costs as much as indexing them.
     ///
     /// # Errors
     /// This store cannot be read, or `folder` not written.
@@ -21,6 +21,8 @@ impl Store {
         for ruling in rulings(&self.folder)?.iter().filter(|r| r.on <= day) {
             append(folder, ruling)?;
         }
+        let said = super::meanings(&self.folder)?.into_iter().filter(|said| said.on <= day);
+        super::meanings::append(folder, &said.collect::<Vec<_>>())?;
         let mut writer = Writer::open(folder, self.context.clone())?;
         for frame in Frames::new(&self.folder, Position::START) {
             for entry in frame?.entries {

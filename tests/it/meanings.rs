@@ -74,6 +74,12 @@ fn words_that_mean_the_same_meet_until_they_are_parted() {
     // The index is derived from the log and from what was said.
     fs::remove_dir_all(Path::new(&store).join("index")).unwrap();
     assert_eq!(facts(&store), all);
+    // A view of a later day holds what was said by then.
+    let view = |day: &str| {
+        let command = ["conflicts", "--all", "--format", "json", "--as-of", day, "--store", &store];
+        serde_json::from_str::<Vec<Value>>(&stdout(&run(&command))).unwrap()
+    };
+    assert_eq!(view("2999-01-01"), all);
     // It holds for what comes in later.
     let later = r#"{"id":"d","publisher":"Evening Post","published":"2026-11-14","text":"10月电影票房同比增长12%。"}"#;
     assert!(run_with_input(&["ingest", "-", "--store", &store], later).status.success());
