@@ -52,6 +52,8 @@ pub struct MeasurePack {
     measures: BTreeMap<Arc<str>, Measure>,
     /// Words that say that an account leaves something out, in lower case: *adjusted*.
     adjusted: Vec<String>,
+    /// Words that open a sentence which does, in lower case: *excluding*.
+    leaving_out: Vec<String>,
     varieties: Varieties,
 }
 
@@ -89,6 +91,8 @@ struct MeasureFile {
     #[serde(default)]
     adjusted: Vec<String>,
     #[serde(default)]
+    leaving_out: Vec<String>,
+    #[serde(default)]
     variety: Vec<Variety>,
     #[serde(flatten)]
     measures: BTreeMap<Arc<str>, MeasureRow>,
@@ -112,6 +116,7 @@ impl MeasurePack {
         let mut seen = HashSet::new();
         let mut measures = BTreeMap::new();
         let (mut adjusted, mut varieties) = (Vec::<String>::new(), Vec::<Variety>::new());
+        let mut leaving_out = Vec::<String>::new();
         for &lang in langs {
             let path = format!("lang/{}/measures.toml", lang.code());
             let file: MeasureFile = files.parse(&path)?;
@@ -132,6 +137,7 @@ impl MeasurePack {
                 variety
             }));
             adjusted.extend(file.adjusted.iter().map(|form| normalize(form).0.to_lowercase()));
+            leaving_out.extend(file.leaving_out.iter().map(|form| normalize(form).0.to_lowercase()));
             for (id, row) in file.measures {
                 let measure = Measure { id: id.clone(), units: row.units.into(), company: false };
                 let of_company = Measure { company: true, ..measure.clone() };
@@ -145,7 +151,7 @@ impl MeasurePack {
             }
         }
         let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
-        Ok(MeasurePack { trie, words, measures, adjusted, varieties: Varieties::new(varieties) })
+        Ok(MeasurePack { trie, words, measures, adjusted, leaving_out, varieties: Varieties::new(varieties) })
     }
 
     /// Whether `form` is a wording of a measure.
@@ -168,6 +174,12 @@ impl MeasurePack {
     /// Whether words may tell a kind of the measure, or a part.
     pub(crate) fn varies(&self, measure: &str, part: bool) -> bool {
         !self.varieties.rows(measure, part).is_empty()
+    }
+
+    /// Whether the words that open a sentence leave something out of its account: *Excluding one-off items, …*
+    pub(crate) fn leaves_out(&self, lead: &str) -> bool {
+        let lead = lead.trim_start().to_lowercase();
+        lead.contains(',') && self.leaving_out.iter().any(|form| lead.starts_with(form.as_str()))
     }
 
     /// The kind of a measure that the words tell, or the part, by its longest wording: whose it is, told anywhere in the
