@@ -276,11 +276,14 @@ impl Article<'_> {
     fn is_adjusted(&self, found: &Found) -> bool {
         let pack = self.pack(found.sentence);
         // *Excluding impairment charges, Pfizer earned 66 cents*: what is left out opens the sentence.
-        let own = self.document.sentences[found.sentence].span;
-        let before = found.subject.span.filter(|s| own.contains(*s)).map_or(found.span.start, |s| s.start);
-        let lead = self.words(Span::new(own.start as usize, before.max(own.start) as usize));
+        let leaves_out = || {
+            let own = self.document.sentences[found.sentence].span;
+            let subject = found.subject.span.filter(|s| own.contains(*s));
+            let before = subject.unwrap_or(found.span).start.max(own.start);
+            pack.measures.leaves_out(self.words(Span::new(own.start as usize, before as usize)))
+        };
         pack.owners.get(&found.measure).is_some_and(|o| o.adjusts)
-            && (pack.measures.adjusts(self.claim_words(found)) || pack.measures.leaves_out(lead))
+            && (pack.measures.adjusts(self.claim_words(found)) || leaves_out())
     }
 
     /// Which words the rule read, by slot.

@@ -19,31 +19,28 @@ pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bo
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
     let tokens = &mentions.tokens;
-    let goods = |token: &Token| match token.item {
-        Item::Subject(s) => {
-            mentions.subjects.get(s).filter(|s| s.kind == Some(SubjectKind::Commodity) && s.measure.is_none())
-        }
-        _ => None,
+    let month = match tokens[at].item {
+        Item::Time(t) => mentions.times.get(t).is_some_and(|t| t.grain == Grain::Month),
+        _ => false,
     };
-    let month = |t: usize| mentions.times.get(t).is_some_and(|t| t.grain == Grain::Month);
-    if !matches!(tokens[at].item, Item::Time(t) if month(t)) {
-        return false;
-    }
-    let Some(behind) = tokens.get(at + 1).filter(|t| goods(t).is_some()) else { return false };
-    let adjacent = article.words(tokens[at].span.cover(behind.span)).len()
-        <= article.words(tokens[at].span).len() + article.words(behind.span).len() + 1;
-    let moves = tokens.get(at + 2..).unwrap_or_default().iter().take(3);
-    let moves = moves.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
+    let goods = |token: &&Token| match token.item {
+        Item::Subject(s) => mentions
+            .subjects
+            .get(s)
+            .is_some_and(|s| s.kind == Some(SubjectKind::Commodity) && s.measure.is_none()),
+        _ => false,
+    };
+    let Some(behind) = tokens.get(at + 1).filter(|_| month).filter(goods) else { return false };
+    let adjacent = behind.span.start <= tokens[at].span.end + 1;
+    let next = tokens[at + 2..].iter().take(3);
+    let mut moves = next.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
     let moved = moves.clone().any(|t| t.classes & fixed.verb != 0)
-        && moves.clone().all(|t| !matches!(t.item, Item::Measure(_)));
+        && moves.all(|t| !matches!(t.item, Item::Measure(_)));
     let time = at > 0 && tokens[at - 1].classes & (fixed.preposition | fixed.since) != 0;
-    let opened = |w: &str| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii_alphabetic());
+    // *may silver fall*, but *May silver fell*.
+    let small = article.words(tokens[at].span).starts_with(|c: char| c.is_ascii_lowercase());
     let futures = |m: &Mentions| m.subjects.iter().any(|s| s.contract == Some(Contract::Futures));
-    adjacent
-        && moved
-        && !time
-        && opened(article.words(tokens[at].span))
-        && article.mentions[..=sentence].iter().any(futures)
+    adjacent && moved && !time && !small && article.mentions[..=sentence].iter().any(futures)
 }
 
 /// Whether a token names futures: *futures*, *gold futures*.

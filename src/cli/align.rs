@@ -12,7 +12,7 @@ use crate::store::{self, Store, Writer};
 
 /// Find what means the same in other words or another language, so that it meets; or say so yourself
 ///
-/// Subjects that no list names (Temasek, 淡馬錫), parts of companies (cloud business, 云业务), causes and effects, and articles
+/// Subjects that no list names (`--same Temasek 淡馬錫`), parts of companies (cloud business, 云业务), causes and effects, and articles
 /// that tell another's report again. A multilingual sentence model finds them (built with the feature `neural`); with --same and
 /// --apart a human says so in any build, and stands above the model. What was said is kept in the store, applies to what comes
 /// in later too, and is told in every verdict that rests on it. Figures are compared by rules as ever.
@@ -21,8 +21,8 @@ use crate::store::{self, Store, Writer};
 #[command(after_help = "Examples:
   wirecheck align --store desk.wirecheck                        # let the model look
   wirecheck align --store desk.wirecheck --dry-run              # only show what it would say
-  wirecheck align --same Temasek 淡馬錫 --store desk.wirecheck
-  wirecheck align --apart 'foreign investors' 散户 --store desk.wirecheck
+  wirecheck align --same Temasek 'Temasek Holdings' --store desk.wirecheck
+  wirecheck align --apart 'foreign investors' 'retail investors' --store desk.wirecheck
   wirecheck align --same hw-0130 lacj-0202 --what article --store desk.wirecheck
   wirecheck align --list --store desk.wirecheck --format jsonl")]
 pub(crate) struct Command {
@@ -92,10 +92,9 @@ impl Command {
             return Ok(Outcome::Done);
         }
         let mut writer = Writer::open(&self.store.folder, stores::context(global, &global.files()?)?)?;
-        let found = find(writer.store(), global)?;
-        let judged = writer.align(&found)?;
+        let (found, judged) = align(&mut writer, global)?;
         self.print(&found)?;
-        self.kept(global, found.len(), judged)
+        kept(global, found.len(), judged)
     }
 
     fn human(&self, global: &Global, [a, b]: [&str; 2], same: bool) -> Result<Outcome> {
@@ -116,15 +115,7 @@ impl Command {
             bail!("{a} and {b} are the same already");
         }
         let judged = writer.align(&said)?;
-        self.kept(global, 1, judged)
-    }
-
-    fn kept(&self, global: &Global, count: usize, judged: usize) -> Result<Outcome> {
-        if !global.quiet {
-            let (pairs, facts) = (output::count(count, "pair"), output::count(judged, "fact"));
-            writeln!(anstream::stderr().lock(), "{pairs} kept; {facts} judged anew")?;
-        }
-        Ok(Outcome::Done)
+        kept(global, 1, judged)
     }
 
     fn print(&self, said: &[Equivalence]) -> Result<()> {
@@ -148,6 +139,21 @@ impl Command {
     }
 }
 
+fn kept(global: &Global, count: usize, judged: usize) -> Result<Outcome> {
+    if !global.quiet {
+        let (pairs, facts) = (output::count(count, "pair"), output::count(judged, "fact"));
+        writeln!(anstream::stderr().lock(), "{pairs} kept; {facts} judged anew")?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Keep what the model finds in the writer's store; gives it, with how many facts were judged anew.
+pub(crate) fn align(writer: &mut Writer, global: &Global) -> Result<(Vec<Equivalence>, usize)> {
+    let found = find(writer.store(), global)?;
+    let judged = writer.align(&found)?;
+    Ok((found, judged))
+}
+
 /// The hash of the current text of the article with this id.
 fn article(store: &Store, id: &str) -> Result<String> {
     let mut found = store.article(id)?.into_iter().filter(|article| !article.superseded);
@@ -162,7 +168,7 @@ fn article(store: &Store, id: &str) -> Result<String> {
 
 /// What the model finds in `store`.
 #[cfg(feature = "neural")]
-pub(crate) fn find(store: &Store, global: &Global) -> Result<Vec<Equivalence>> {
+fn find(store: &Store, global: &Global) -> Result<Vec<Equivalence>> {
     let mut vectors = super::semantic::vectors(store)?;
     let bar = super::progress::counter(!global.quiet, "vectors made");
     let found =
@@ -174,7 +180,7 @@ pub(crate) fn find(store: &Store, global: &Global) -> Result<Vec<Equivalence>> {
 
 /// The error that says how to get a program that can.
 #[cfg(not(feature = "neural"))]
-pub(crate) fn find(_store: &Store, _global: &Global) -> Result<Vec<Equivalence>> {
+fn find(_store: &Store, _global: &Global) -> Result<Vec<Equivalence>> {
     bail!(
         "looking for what means the same needs a program built with the `neural` feature: run `scripts/setup-neural` once, then \
          `cargo run --release --features neural -- align …`; --same and --apart need none"

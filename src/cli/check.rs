@@ -34,8 +34,7 @@ impl Command {
         let mut writer = Writer::open(&folder.path().join("store"), stores::context(global, &files)?)?;
         let done = stores::ingest(&self.sources, global, &files, &mut writer)?;
         if self.align {
-            let found = align::find(writer.store(), global)?;
-            writer.align(&found)?;
+            align::align(&mut writer, global)?;
         }
         let [claims, ..] = writer.store().counts()?;
         let mut footer = format!(

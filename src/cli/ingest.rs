@@ -44,8 +44,7 @@ impl Command {
         let rejects = sources.rejects_into(self.store.folder.join("rejects.jsonl")).to_owned();
         let done = stores::ingest(&sources, global, &files, &mut writer)?;
         if self.align {
-            let found = align::find(writer.store(), global)?;
-            writer.align(&found)?;
+            align::align(&mut writer, global)?;
         }
         let fired = writer.store().alert_events()?;
         for event in &fired {

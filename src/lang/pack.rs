@@ -10,7 +10,7 @@ use super::classes::{ClassSet, Classes};
 use super::files::Files;
 use super::home::Homes;
 use super::lexicon::Lexicon;
-use super::rules::{RuleFile, Rules};
+use super::rules::{Rule, RuleFile, Rules};
 use super::segment::Segmenter;
 use super::{EventPack, MeasurePack, QuantityPack, SubjectKind, SubjectPack, TimePack};
 use crate::error::{Error, Result};
@@ -294,6 +294,13 @@ impl Pack {
             }
         }
         let rules = Rules::new(&sources, &classes)?;
+        let unlisted =
+            |rule: &&Rule| rule.source.of.as_ref().is_some_and(|id| subjects.instruments().get(id).is_none());
+        if let Some(rule) = rules.all.iter().find(unlisted) {
+            let (file, line) = rule.place.clone();
+            let message = format!("what rule {} is of is no id of instruments.toml", rule.source.name);
+            return Err(Error::Pack { file, line, column: 1, message });
+        }
         let quantities = QuantityPack::from_files(files, lang)?;
         Ok(Pack {
             lang,

@@ -30,8 +30,7 @@ pub(super) fn speaks(text: &str, start: usize, end: usize, pack: &SubjectPack) -
     if pack.says.is_empty() || !pack.speakers.contains(&text[start..end]) {
         return false;
     }
-    let near = (end..text.len().min(end + NEAR)).filter(|&at| text.is_char_boundary(at));
-    let mut clause =
-        near.take_while(|&at| !text[at..].starts_with([',', '.', ';', ':', '。', '、', '(', '"', '“']));
-    clause.any(|at| pack.says.iter().any(|verb| text[at..].starts_with(verb.as_str())))
+    let behind = &text[end..];
+    let mut clause = behind.char_indices().take_while(|(at, c)| *at < NEAR && c.is_alphanumeric());
+    clause.any(|(at, _)| pack.says.iter().any(|verb| behind[at..].starts_with(verb.as_str())))
 }

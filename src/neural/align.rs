@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::alike::{Script, Vocabulary, Words, alike};
+use super::alike::{Vocabulary, Words, Writing, alike};
 use super::retold::answering;
 use super::{E5, Encoder, Vector, Vectors};
 use crate::error::Result;
@@ -37,9 +37,9 @@ pub fn align(
         .into_iter()
         .filter_map(|pair| {
             let (a, b) = (words.get(pair.a)?, words.get(pair.b)?);
-            Some((a.what, [fold(&a.text), fold(&b.text)], pair.similarity, pair.margin))
+            let (similarity, margin) = (Some(rounded(pair.similarity)), Some(rounded(pair.margin)));
+            Some(Equivalence { similarity, margin, ..Equivalence::new(a.what, &a.text, &b.text, &by, on) })
         })
-        .map(|(what, pair, similarity, margin)| said(what, pair, (similarity, Some(margin)), &by, on))
         .collect();
     found.extend(retold(store, vectors, on, &mut step)?);
     let known = store.context().policy.meanings();
@@ -50,17 +50,14 @@ pub fn align(
     Ok(found)
 }
 
-fn said(what: Meant, pair: [String; 2], near: (f32, Option<f32>), by: &str, on: Date) -> Equivalence {
-    let [a, b] = pair;
-    let (a, b) = if a <= b { (a, b) } else { (b, a) };
-    let rounded = |number: f32| (number * 1000.0).round() / 1000.0;
-    let (similarity, margin) = (Some(rounded(near.0)), near.1.map(rounded));
-    Equivalence { what, a, b, same: true, by: by.to_owned(), similarity, margin, on }
+/// A number as it is kept.
+fn rounded(number: f32) -> f32 {
+    (number * 1000.0).round() / 1000.0
 }
 
 /// What the model reads of words: one script of Chinese, and Latin letters as they are.
 fn written(words: &Words) -> String {
-    if words.script == Script::Latin { words.text.clone() } else { fold(&words.text) }
+    if words.script == Writing::Latin { words.text.clone() } else { fold(&words.text) }
 }
 
 fn neutral(vectors: &mut Vectors<E5>, texts: &[String], step: &mut impl FnMut(usize)) -> Result<Vec<Vector>> {
@@ -128,8 +125,9 @@ fn retold(
         let (Some(x), Some(y)) = (read.get(&a), read.get(&b)) else { continue };
         let answers = answering(x, y);
         if answers.is_retold(first.facts.lang != later.facts.lang) {
-            let pair = [first.facts.hash.clone(), later.facts.hash.clone()];
-            found.push(said(Meant::Article, pair, (answers.similarity, None), &by, on));
+            let similarity = Some(rounded(answers.similarity));
+            let same = Equivalence::new(Meant::Article, &first.facts.hash, &later.facts.hash, &by, on);
+            found.push(Equivalence { similarity, ..same });
         }
     }
     Ok(found)

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use super::{Vector, cosine};
 use crate::reconcile::{Meant, fold};
-use crate::text::normalize;
+use crate::text::{is_han, is_traditional};
 
 /// How something is written; words of one script are each other's rivals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Script {
+pub enum Writing {
     /// Without Han characters.
     Latin,
     /// Chinese in Simplified characters, or in those that both scripts have.
@@ -19,16 +19,13 @@ pub enum Script {
     Traditional,
 }
 
-impl Script {
+impl Writing {
     /// The script of `words`, which stand in `text`.
     pub fn of(words: &str, text: &str) -> Self {
-        let han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
-        match words.chars().any(han) {
-            false => Script::Latin,
-            true if normalize(text).0.chars().filter(|c| han(*c)).eq(text.chars().filter(|c| han(*c))) => {
-                Script::Simplified
-            }
-            true => Script::Traditional,
+        match words.chars().any(is_han) {
+            false => Writing::Latin,
+            true if is_traditional(text) => Writing::Traditional,
+            true => Writing::Simplified,
         }
     }
 }
@@ -41,7 +38,7 @@ pub struct Words {
     /// As first written.
     pub text: String,
     /// Their script.
-    pub script: Script,
+    pub script: Writing,
     /// What was told of them, a measure or a part's company: those that share none cannot meet. Empty where any may.
     pub of: BTreeSet<String>,
 }
@@ -49,7 +46,7 @@ pub struct Words {
 /// Words of all kinds, each once.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    words: BTreeMap<(Meant, Script, String), Words>,
+    words: BTreeMap<(Meant, Writing, String), Words>,
 }
 
 impl Vocabulary {
@@ -59,7 +56,7 @@ impl Vocabulary {
         if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
             return;
         }
-        let script = Script::of(text, sentence);
+        let script = Writing::of(text, sentence);
         let new = || Words { what, text: text.to_owned(), script, of: BTreeSet::new() };
         let known = self.words.entry((what, script, fold(text))).or_insert_with(new);
         if text < known.text.as_str() {
@@ -97,8 +94,8 @@ struct Least {
 }
 
 impl Least {
-    fn of(what: Meant, a: Script, b: Script) -> Self {
-        match (what, a == Script::Latin || b == Script::Latin) {
+    fn of(what: Meant, a: Writing, b: Writing) -> Self {
+        match (what, a == Writing::Latin || b == Writing::Latin) {
             (Meant::Event, _) => Least { similarity: 0.55, margin: 0.08 },
             (_, true) => Least { similarity: 0.44, margin: 0.05 },
             // What both scripts share, characters and words, brings others near too.
@@ -128,8 +125,8 @@ impl Nearest {
 ///
 /// Every word is held against every other of its kind in another script, so time grows with the square of their number.
 pub fn alike(words: &[Words], vectors: &[Vector]) -> Vec<Alike> {
-    let nearest = |n: usize| -> BTreeMap<Script, Nearest> {
-        let mut found: BTreeMap<Script, Nearest> = BTreeMap::new();
+    let nearest = |n: usize| -> BTreeMap<Writing, Nearest> {
+        let mut found: BTreeMap<Writing, Nearest> = BTreeMap::new();
         for (m, other) in words.iter().enumerate() {
             if other.what == words[n].what && other.script != words[n].script && !is_one(&words[n], other) {
                 let similarity = cosine(&vectors[n], &vectors[m]);
@@ -140,7 +137,7 @@ pub fn alike(words: &[Words], vectors: &[Vector]) -> Vec<Alike> {
         }
         found
     };
-    let all: Vec<BTreeMap<Script, Nearest>> = (0..words.len()).into_par_iter().map(nearest).collect();
+    let all: Vec<BTreeMap<Writing, Nearest>> = (0..words.len()).into_par_iter().map(nearest).collect();
     let mut pairs = Vec::new();
     for (a, found) in all.iter().enumerate() {
         for near in found.values() {
@@ -159,7 +156,7 @@ pub fn alike(words: &[Words], vectors: &[Vector]) -> Vec<Alike> {
 
 /// Whether they are the same words in two scripts, which meet without help.
 fn is_one(a: &Words, b: &Words) -> bool {
-    a.script != Script::Latin && b.script != Script::Latin && fold(&a.text) == fold(&b.text)
+    a.script != Writing::Latin && b.script != Writing::Latin && fold(&a.text) == fold(&b.text)
 }
 
 fn may_meet(a: &Words, b: &Words) -> bool {
@@ -181,7 +178,7 @@ mod tests {
 
     fn words(text: &str, of: &str) -> Words {
         let of = BTreeSet::from([of.to_owned()]);
-        Words { what: Meant::Subject, text: text.to_owned(), script: Script::of(text, text), of }
+        Words { what: Meant::Subject, text: text.to_owned(), script: Writing::of(text, text), of }
     }
 
     #[test]
@@ -213,8 +210,8 @@ mod tests {
 
     #[test]
     fn scripts_are_told_by_what_stands_around() {
-        assert_eq!(Script::of("gold", "gold 黃金"), Script::Latin);
-        assert_eq!(Script::of("人民", "人民银行"), Script::Simplified);
-        assert_eq!(Script::of("人民", "人民銀行"), Script::Traditional);
+        assert_eq!(Writing::of("gold", "gold 黃金"), Writing::Latin);
+        assert_eq!(Writing::of("人民", "人民银行"), Writing::Simplified);
+        assert_eq!(Writing::of("人民", "人民銀行"), Writing::Traditional);
     }
 }

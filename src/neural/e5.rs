@@ -12,6 +12,7 @@ use tokenizers::{Encoding, Tokenizer, TruncationParams};
 use super::weights::{Sizes, Weights};
 use super::{Encoder, Vector, WIDTH};
 use crate::error::{Error, Result};
+use crate::text::is_han;
 
 /// Where `scripts/setup-neural` puts the weights, below the project's folder.
 pub const DEFAULT_FOLDER: &str = "models/.cache/multilingual-e5-small";
@@ -93,7 +94,7 @@ impl E5 {
 
     /// `vector` of `text` without what tells its language: else a sentence is near all others of its language.
     pub fn neutral(&self, text: &str, vector: &Vector) -> Vector {
-        let han = text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+        let han = text.chars().any(is_han);
         let mean = if han { &self.means.zh } else { &self.means.en };
         let mut apart = *vector;
         for (number, mean) in apart.iter_mut().zip(mean) {

@@ -13,7 +13,7 @@ mod vectors;
 mod weights;
 
 pub use align::align;
-pub use alike::{Alike, Script, Vocabulary, Words, alike};
+pub use alike::{Alike, Vocabulary, Words, Writing, alike};
 pub use e5::{DEFAULT_FOLDER, E5};
 pub use retold::{Answering, answering};
 pub use vectors::Vectors;

@@ -51,10 +51,15 @@ pub struct Equivalence {
 pub const HUMAN: &str = "human";
 
 impl Equivalence {
-    /// A human's word on two texts, folded and in their order.
-    pub fn human(what: Meant, a: &str, b: &str, same: bool, on: jiff::civil::Date) -> Self {
+    /// That two texts mean the same, in `by`'s word: folded and in their order.
+    pub fn new(what: Meant, a: &str, b: &str, by: &str, on: jiff::civil::Date) -> Self {
         let (a, b) = ordered(fold(a), fold(b));
-        Equivalence { what, a, b, same, by: HUMAN.to_owned(), similarity: None, margin: None, on }
+        Equivalence { what, a, b, same: true, by: by.to_owned(), similarity: None, margin: None, on }
+    }
+
+    /// A human's word on two texts.
+    pub fn human(what: Meant, a: &str, b: &str, same: bool, on: jiff::civil::Date) -> Self {
+        Equivalence { same, ..Equivalence::new(what, a, b, HUMAN, on) }
     }
 
     fn pair(&self) -> (Meant, String, String) {
@@ -64,8 +69,11 @@ impl Equivalence {
 
 /// The words as they are compared: Simplified, in lower case, with single blanks.
 pub fn fold(words: &str) -> String {
-    let folded = normalize(words).0.to_lowercase();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = words.trim();
+    let folded =
+        if words.is_ascii() { words.to_ascii_lowercase() } else { normalize(words).0.to_lowercase() };
+    let single = !folded.contains("  ") && folded.chars().all(|c| c == ' ' || !c.is_whitespace());
+    if single { folded } else { folded.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 fn ordered(a: String, b: String) -> (String, String) {
@@ -79,6 +87,8 @@ pub struct Meanings {
     on: BTreeMap<(Meant, String, String), Equivalence>,
     /// Of words that mean the same as others, those that stand for all of them.
     stands: BTreeMap<(Meant, String), String>,
+    /// All that each of those stands for, itself included.
+    classes: BTreeMap<(Meant, String), BTreeSet<String>>,
     /// By article, what it shares with each that tells its report again.
     shared: BTreeMap<String, BTreeSet<String>>,
 }
@@ -110,27 +120,25 @@ impl Meanings {
     /// Let the two and all that mean the same stand for one, the first in order, unless it is said of any two of them that
     /// they do not.
     fn join(&mut self, what: Meant, a: &str, b: &str) {
-        let of = |word: &str| {
-            let stands = self.stand(what, word);
-            let mut all: Vec<String> = self.class(what, stands).map(str::to_owned).collect();
-            all.push(stands.to_owned());
-            all
+        let class = |word: &str| {
+            let stands = self.stand(what, word).to_owned();
+            let all = self.classes.get(&(what, stands.clone())).cloned();
+            (stands.clone(), all.unwrap_or_else(|| BTreeSet::from([stands])))
         };
-        let (left, right) = (of(a), of(b));
-        let apart = |x: &String| right.iter().any(|y| self.said(what, x, y).is_some_and(|said| !said.same));
-        if left.iter().any(apart) {
+        let ((of_a, mut all), (of_b, more)) = (class(a), class(b));
+        let apart = |x: &String| more.iter().any(|y| self.said(what, x, y).is_some_and(|said| !said.same));
+        if of_a == of_b || all.iter().any(apart) {
             return;
         }
-        let all: BTreeSet<String> = left.into_iter().chain(right).collect();
-        let Some(first) = all.first().cloned() else { return };
-        for word in all {
-            self.stands.insert((what, word), first.clone());
+        for stands in [&of_a, &of_b] {
+            self.classes.remove(&(what, stands.clone()));
         }
-    }
-
-    fn class<'m>(&'m self, what: Meant, stands: &'m str) -> impl Iterator<Item = &'m str> {
-        let all = self.stands.range((what, String::new())..).take_while(move |((w, _), _)| *w == what);
-        all.filter(move |(_, to)| *to == stands).map(|((_, word), _)| word.as_str())
+        all.extend(more);
+        let first = of_a.min(of_b);
+        for word in &all {
+            self.stands.insert((what, word.clone()), first.clone());
+        }
+        self.classes.insert((what, first), all);
     }
 
     /// The word that stands for `word` and all that means the same: itself where nothing is known.

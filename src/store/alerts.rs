@@ -1,12 +1,13 @@
 //! Saved queries: `alerts.json`, and what each has fired for: `alerts-fired.jsonl`, append-only.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::beside;
 use super::read::Store;
 use super::stored::{StoredClaim, json};
 use super::watched::replace;
@@ -74,7 +75,7 @@ impl Store {
         // First what it need not fire for: killed in between, it is not there at all.
         if existing == Existing::AreNoNews {
             let fired: Vec<Fired> = matching.iter().map(|c| fired(alert, c)).collect();
-            append(&self.folder, &fired)?;
+            beside::append(&self.folder, FIRED, &fired)?;
         }
         all.push(alert.clone());
         all.sort_by(|a, b| a.name.cmp(&b.name));
@@ -134,7 +135,7 @@ impl Store {
     /// The disk cannot be written.
     pub fn alerts_told(&self, events: &[AlertEvent]) -> Result<()> {
         let fired: Vec<Fired> = events.iter().map(|e| fired(&e.alert, &e.claim)).collect();
-        append(&self.folder, &fired)
+        beside::append(&self.folder, FIRED, &fired)
     }
 }
 
@@ -151,37 +152,7 @@ fn fired(alert: &Alert, claim: &StoredClaim) -> Fired {
     Fired { alert: alert.name.clone(), claim: claim.key() }
 }
 
-/// What has been fired for. A torn last line, which a killed process left, is none.
+/// What has been fired for.
 fn known(folder: &Path) -> Result<BTreeSet<Fired>> {
-    let path = folder.join(FIRED);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        Err(e) => return Err(Error::io("read", &path, e)),
-    };
-    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    let read = |(n, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|e| Error::store(folder, format!("{FIRED}, line {}: {e}", n + 1)))
-    };
-    whole.lines().enumerate().map(read).collect()
-}
-
-fn append(folder: &Path, fired: &[Fired]) -> Result<()> {
-    if fired.is_empty() {
-        return Ok(());
-    }
-    let path = folder.join(FIRED);
-    let fail = |e| Error::io("write", &path, e);
-    // A torn last line is cut first, so that the new ones do not join it.
-    if let Ok(text) = fs::read(&path) {
-        let whole = text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        if whole < text.len() {
-            let file = OpenOptions::new().write(true).open(&path).map_err(fail)?;
-            file.set_len(whole as u64).map_err(fail)?;
-        }
-    }
-    let mut file = OpenOptions::new().create(true).append(true).open(&path).map_err(fail)?;
-    let lines: String = fired.iter().map(|f| json(f) + "\n").collect();
-    file.write_all(lines.as_bytes()).map_err(fail)?;
-    file.sync_all().map_err(fail)
+    Ok(beside::lines(folder, FIRED)?.into_iter().collect())
 }

@@ -1,10 +1,10 @@
 //! How many sentences a second the sentence model reads, and how long it takes to search their vectors.
 //!
 //! ```sh
-//! RAYON_NUM_THREADS=1 OMP_NUM_THREADS=1 cargo run --release --features neural --example vectors -- FILE
+//! OMP_NUM_THREADS=1 cargo run --release --features neural --example vectors -- corpora/selloff-2026/*.txt
 //! ```
 //!
-//! `FILE` holds a sentence a line. Threads are those of torch; `OMP_NUM_THREADS=1` asks for one.
+//! A line of the files is a sentence. `OMP_NUM_THREADS=1` asks torch for one thread.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, missing_docs)]
 
 use std::path::Path;
@@ -16,9 +16,10 @@ use wirecheck::neural::{DEFAULT_FOLDER, E5, Encoder, Vector, WIDTH, cosine};
 const SEARCHED: usize = 1_000_000;
 
 fn main() {
-    let path = std::env::args().nth(1).expect("a file with a sentence a line");
-    let text = std::fs::read_to_string(path).unwrap();
-    let lines: Vec<&str> = text.lines().collect();
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    let text: Vec<String> = std::env::args().skip(1).map(read).collect();
+    let lines: Vec<&str> = text.iter().flat_map(|text| text.lines()).filter(|l| !l.is_empty()).collect();
+    assert!(!lines.is_empty(), "no file with sentences");
     let start = Instant::now();
     let model = E5::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join(DEFAULT_FOLDER)).unwrap();
     println!("loaded in {:.2} s", start.elapsed().as_secs_f64());

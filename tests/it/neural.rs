@@ -111,15 +111,9 @@ fn search_by_meaning_reaches_the_other_language() {
         r#"{"id":"c","published":"2026-02-06","publisher":"Three","text":"Wheat futures rose 2% on Friday."}"#,
     ];
     fs::write(&news, lines.join("\n")).unwrap();
-    let run = |arguments: &[&str]| {
-        let mut command = assert_cmd::Command::cargo_bin("wirecheck").unwrap();
-        let output = command.current_dir(root()).args(arguments).arg("--store").arg(&store).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    };
-    run(&["ingest", news.to_str().unwrap()]);
+    wirecheck(&store, &["ingest", news.to_str().unwrap()]);
     let first = |words: &str| {
-        let printed = run(&["search", "--semantic", words, "-n", "1", "--format", "jsonl"]);
+        let printed = wirecheck(&store, &["search", "--semantic", words, "-n", "1", "--format", "jsonl"]);
         let claim: serde_json::Value = serde_json::from_str(printed.trim()).unwrap();
         claim["doc"].as_str().unwrap().to_owned()
     };

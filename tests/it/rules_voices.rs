@@ -52,3 +52,11 @@ fn examples_of_attribution_rules_give_their_attributions() {
 fn examples_of_cause_rules_give_their_links() {
     check(RuleKind::Cause);
 }
+
+#[test]
+fn marks_that_set_off_a_word_are_no_speech() {
+    let record = read("不同于「避险」说法,他说:“下跌。”");
+    let said: Vec<&str> =
+        record.attributions.iter().filter_map(|a| a.content.as_ref()).map(|c| c.text.as_str()).collect();
+    assert!(said.len() == 1 && said[0].contains("下跌") && !said[0].contains("避险"), "{said:?}");
+}
