@@ -8,6 +8,12 @@ use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
 use crate::mention::Item;
 use crate::text::{Normalized, Span};
 
+/// No share that is told without its currency costs as many units of it.
+const DEAREST_SHARE: u32 = 100_000;
+
+/// A sum of so many dollars or yen is of a business, and no price.
+const LEAST_SUM: u32 = 50_000_000;
+
 /// Whether a claim tells something of its subject; `untold` where no word tells its measure.
 pub(super) fn tells(claim: &Found, untold: bool) -> bool {
     let figures = || claim.figures.each();
@@ -17,6 +23,11 @@ pub(super) fn tells(claim: &Found, untold: bool) -> bool {
         let country = kind == Some(SubjectKind::Country) && claim.measure == "other";
         let bank = kind == Some(SubjectKind::CentralBank) && untold;
         return claim.direction.is_some() && !country && !bank;
+    }
+    // *Some 65 to 70 shops will open*: so many, and of whom nothing tells.
+    let nameless = claim.subject.id.is_none() && claim.subject.span.is_none() && claim.subject.text.is_empty();
+    if untold && nameless && claim.direction.is_none() && figures().all(|(_, f)| !f.is_money()) {
+        return false;
     }
     // *New cases topped 15,000* in a report on gold: what an earlier sentence spoke of has a price with a unit.
     let counted = |kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Company | SubjectKind::Basket);
@@ -49,11 +60,13 @@ pub(super) fn measure_span(
     inside.or_else(before).map(|t| t.span)
 }
 
-/// The measure that the unit of a count tells: *108,435 job cuts*.
-pub(super) fn counted(article: &Article<'_>, i: usize, value: &[(usize, Figure)]) -> Option<String> {
+/// The measure that the unit of a count tells, which token `at` of a sentence is: *108,435 job cuts*, *9 million passengers*.
+pub(super) fn counted(article: &Article<'_>, i: usize, at: usize) -> Option<String> {
     let mentions = &article.mentions[i];
-    let token = mentions.tokens.get(value.first()?.0)?;
-    mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| m.measure.to_string())
+    let token = mentions.tokens.get(at)?;
+    let Item::Quantity(quantity) = token.item else { return None };
+    let named = mentions.measures.iter().find(|m| token.span.contains(m.span)).map(|m| &m.measure);
+    named.or(mentions.quantities.get(quantity)?.measure.as_ref()).map(ToString::to_string)
 }
 
 /// *Added 214,000 jobs*: the unit of the change tells what is measured.
@@ -111,6 +124,9 @@ pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spok
             let own = || mentions.measures.get(m).map(|m| m.measure.to_string());
             return head(article, i, at).or_else(own);
         }
+        if let Some(counted) = counted(article, i, at) {
+            return Some(counted);
+        }
     }
     None
 }
@@ -143,6 +159,17 @@ pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
         "yield" | "policy_rate" => relative || unit == "ratio",
         _ => true,
     }
+}
+
+/// Whether a number without a unit is too large for the price of a share: so many of something are meant.
+pub(super) fn is_count(figure: &Figure) -> bool {
+    let large = |n: Decimal| n >= Decimal::from(DEAREST_SHARE);
+    figure.unit.is_none() && figure.per.is_none() && figure.written().is_some_and(large)
+}
+
+/// Whether a sum of money is too large for the price of anything that is traded.
+pub(super) fn is_sum(figure: &Figure) -> bool {
+    figure.written().is_some_and(|n| n >= Decimal::from(LEAST_SUM))
 }
 
 /// What a figure measures where the usual measure cannot be meant: a company's part is spoken of before the `trigger`,

@@ -1,8 +1,6 @@
 //! Whose a measure is, where the words beside a figure name nobody: a statistic is a country's, an account a company's,
 //! shares are those of the company that the article is about.
 
-use std::sync::Arc;
-
 use super::antecedent::headline_topic;
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
@@ -78,16 +76,21 @@ pub(super) fn owner(
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
             return Some(FoundSubject { inherited: s != sentence, ..subject });
         }
-        if usual == SubjectKind::Country {
+        if of(SubjectKind::Country) {
             let text = article.document.sentences[s].span.slice(&article.document.normalized);
-            let office = article.pack(s).agencies.country(text).map(|id| {
-                let id = Some(Arc::clone(id));
-                FoundSubject { id, kind: Some(usual), inherited: true, ..FoundSubject::default() }
+            let homes = &article.pack(s).homes;
+            let office = article.pack(s).agencies.country(text).cloned();
+            // 全国快递业务量: of the paper's own country.
+            let spoken = || s == sentence && homes.nationwide.iter().any(|words| text.contains(words.as_str()));
+            let office = office.or_else(|| article.country.clone().filter(|_| spoken())).map(|id| {
+                let kind = Some(SubjectKind::Country);
+                FoundSubject { id: Some(id), kind, inherited: true, ..FoundSubject::default() }
             });
             let bank = || (0..before).rev().find_map(|i| bank_country(article, s, i));
             let land = || bank().map(|land| FoundSubject { inherited: s != sentence, ..land });
-            if let Some(found) = office.or_else(land) {
-                return Some(found);
+            let found = office.or_else(|| land().filter(|_| usual == SubjectKind::Country));
+            if found.is_some() {
+                return found;
             }
         }
     }

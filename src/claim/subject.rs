@@ -44,7 +44,11 @@ fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor:
     }
     let Some(one) = phrase(article, sentence, from, to) else { return Vec::new() };
     let mut all = coordinated(article, sentence, from, to, floor);
-    if all.len() < 2 {
+    // *Marriott's U.S. and Canada hotels*: whose they are, not where.
+    let places = one.id.is_some()
+        && one.kind != Some(SubjectKind::Country)
+        && all.iter().all(|s| s.kind == Some(SubjectKind::Country));
+    if all.len() < 2 || places {
         return vec![one];
     }
     for subject in &mut all {
@@ -439,7 +443,12 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             && end > start
             && tokens[start - 2].classes & fixed.measure != 0;
         let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
-        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 || verb {
+        // *The revenue of HSBC*: what points at an effect elsewhere joins a measure to its owner.
+        let owned = t.classes & fixed.of != 0
+            && t.classes & (stops & !fixed.signal) == 0
+            && start > 1
+            && tokens[start - 2].classes & fixed.measure != 0;
+        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 && !owned || verb {
             break;
         }
         start -= 1;

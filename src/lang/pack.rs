@@ -68,6 +68,12 @@ pub struct Owner {
     /// What it is called when told in quantities: sales of so many tonnes.
     #[serde(default)]
     pub in_quantity: Option<String>,
+    /// What it is called when told in money of a country: a deficit of so many dollars.
+    #[serde(default)]
+    pub in_money: Option<String>,
+    /// What it is called when told of a company in sums no price reaches: an insurer's premiums.
+    #[serde(default)]
+    pub in_sums: Option<String>,
     /// Whether it lies between two things, and is neither one's: a spread, a premium.
     #[serde(default)]
     pub between: bool,

@@ -27,6 +27,8 @@ pub(crate) struct Unit {
     pub(crate) veto: bool,
     /// A generic sign (`$`) that a fuller form on the other side overrides.
     pub(crate) generic: bool,
+    /// The measure that a count of it tells: so many passengers are how many were carried.
+    pub(crate) measure: Option<Arc<str>>,
 }
 
 /// One entry of a language's `units.toml`.
@@ -41,6 +43,9 @@ struct UnitEntry {
     veto: bool,
     #[serde(default)]
     generic: bool,
+    /// The measure that a count of it tells.
+    #[serde(default)]
+    measure: Option<Arc<str>>,
     /// Forms before the number.
     #[serde(default)]
     before: Vec<String>,
@@ -141,7 +146,8 @@ impl Units {
                 .map_err(|_| fault(files, &path, &entry.after, "scale is not a decimal number"))?;
             let name = (!entry.name.is_empty()).then(|| Arc::from(entry.name.as_str()));
             let kind = common.kind(&entry.name);
-            let index = all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic });
+            let measure = entry.measure.clone();
+            let index = all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic, measure });
             entry.before.iter().for_each(|form| all.before.insert(form, index));
             entry.before_exact.iter().for_each(|form| all.before.insert_exact(form, index));
             entry.after.iter().for_each(|form| all.after.insert(form, index));
@@ -176,6 +182,7 @@ impl Units {
                     scale,
                     veto: false,
                     generic: false,
+                    measure: None,
                 });
                 let form = format!("{prefix}{code}");
                 if exact || !prefix.is_empty() {

@@ -26,6 +26,8 @@ pub use tokens::{Item, Mentions, Token, scan, scan_article};
 pub use unlisted::is_local;
 pub(crate) use wording::stands;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::figure::Figure;
@@ -49,6 +51,8 @@ pub struct Quantity {
     pub along: bool,
     /// Its words tell where something stood: *as low as $74,541*.
     pub level: bool,
+    /// The measure that its unit tells: passengers, subscribers.
+    pub measure: Option<Arc<str>>,
 }
 
 /// A day or period where it stands, resolved against the article's date.

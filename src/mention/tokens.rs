@@ -250,7 +250,7 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
             QuantityKind::Number => fixed.count,
         };
         // *108,435 job cuts*: the unit itself tells what is measured.
-        let measured = mentions.measures.iter().any(|m| q.core.contains(m.span));
+        let measured = q.measure.is_some() || mentions.measures.iter().any(|m| q.core.contains(m.span));
         let classes = if measured { classes | fixed.measured } else { classes };
         push(
             q.core,

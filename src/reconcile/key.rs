@@ -42,9 +42,9 @@ impl FactKey {
     pub fn all(side: &Side, policy: &Policy) -> Vec<(FactKey, FigureRole)> {
         let claim = &side.claim;
         let daily = policy.is_daily(&claim.measure);
-        let days = match spoken(side, policy) {
+        let days = |role| match spoken(side, policy) {
             Some(days) if daily => Some((days.start, days.end)),
-            Some(_) if told(side).is_some() => period(side, policy).map(|w| (w.start, w.end)),
+            Some(_) if told(side).is_some() => period(side, Some(role), policy).map(|w| (w.start, w.end)),
             _ => None,
         };
         let id = claim.subject.goods().map(str::to_owned);
@@ -83,7 +83,7 @@ impl FactKey {
                     measure: policy.base_measure(&claim.measure).to_owned(),
                     is_change: side.reads_as(role, figure, policy) == FigureRole::Change,
                     unit,
-                    days,
+                    days: days(role),
                 };
                 (key, role)
             })

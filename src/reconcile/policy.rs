@@ -182,6 +182,7 @@ pub(super) struct WindowLimits {
     pub(super) far_sum: Decimal,
     pub(super) once: BTreeSet<String>,
     pub(super) yearly: BTreeSet<String>,
+    pub(super) stocks: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
     pub(super) market_wide: BTreeSet<String>,
     pub(super) physical: BTreeSet<String>,

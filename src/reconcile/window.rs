@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::policy::Policy;
-use super::side::Side;
+use super::side::{FigureRole, Side};
 use crate::figure::Figure;
 use crate::record::{Grain, Modality, Window};
 
@@ -146,10 +146,14 @@ fn calendar_week(window: Window) -> Window {
     }
 }
 
-/// The period of a side's figure. A rate that is told of a month without another word is that month's on the year.
-pub(super) fn period(side: &Side, policy: &Policy) -> Option<Window> {
+/// The period of the figure of a side that has `role`. A rate that is told of a month without another word is that month's
+/// on the year.
+pub(super) fn period(side: &Side, role: Option<FigureRole>, policy: &Policy) -> Option<Window> {
     let claim = &side.claim;
     let window = told(side)?.clone();
+    if policy.limits.window.stocks.contains(&claim.measure) && window.start < window.end {
+        return Some(stock_taken(window, role == Some(FigureRole::Change)));
+    }
     let rate = policy.limits.window.yearly.contains(&claim.measure)
         && claim.figures.change.is_none()
         && claim.against.is_none()
@@ -161,10 +165,22 @@ pub(super) fn period(side: &Side, policy: &Policy) -> Option<Window> {
     }
 }
 
+/// When a stock was counted that is told of a period: on its last day. It has changed (`change`) over the whole period, which
+/// for the end of a month is that month.
+fn stock_taken(window: Window, change: bool) -> Window {
+    let ends_month = window.grain < Grain::Week && window.end == window.end.last_of_month();
+    let start = match (change, ends_month) {
+        (false, _) => window.end,
+        (true, true) => window.end.first_of_month(),
+        (true, false) => return calendar_week(window),
+    };
+    Window { start, grain: Grain::Month, ..window }
+}
+
 /// Periods of amounts: a quarter, a year. The dateline tells nothing about them, and a day within a
 /// longer period is the day of the announcement.
 fn periods(a: &Side, b: &Side, policy: &Policy) -> Days {
-    match (&period(a, policy), &period(b, policy)) {
+    match (&period(a, a.focus, policy), &period(b, b.focus, policy)) {
         (Some(x), Some(y)) if (x.start, x.end) == (y.start, y.end) => Days::Same,
         (Some(x), Some(y)) => {
             let (fine, coarse) = if x.grain <= y.grain { (x, y) } else { (y, x) };

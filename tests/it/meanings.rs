@@ -9,11 +9,11 @@ use tempfile::TempDir;
 use crate::store::{folder, run, run_with_input, stdout};
 
 const ARTICLES: &str = concat!(
-    r#"{"id":"a","publisher":"Harbour Wire","published":"2026-11-12","text":"Box office takings rose 12% in October from a year earlier. The price of popcorn fell because a drought ended."}"#,
+    r#"{"id":"a","publisher":"Harbour Wire","published":"2026-11-12","text":"Theatre attendance rose 12% in October from a year earlier. The price of popcorn fell because a drought ended."}"#,
     "\n",
-    r#"{"id":"b","publisher":"滨海日报","published":"2026-11-13","text":"10月电影票房同比增长9%。旱情结束导致爆米花跌价。"}"#,
+    r#"{"id":"b","publisher":"滨海日报","published":"2026-11-13","text":"10月剧院上座人数同比增长9%。旱情结束导致爆米花跌价。"}"#,
     "\n",
-    r#"{"id":"c","publisher":"海峽財經","published":"2026-11-13","text":"10月電影票房年增12%。"}"#,
+    r#"{"id":"c","publisher":"海峽財經","published":"2026-11-13","text":"10月劇院上座人數年增12%。"}"#,
     "\n",
 );
 
@@ -64,7 +64,7 @@ fn words_that_mean_the_same_meet_until_they_are_parted() {
     let store = filled(&temp);
     let apart = pairs(&[("a", "single_source"), ("b c", "conflicting")]);
     assert_eq!(told(&store), apart, "the two scripts meet by themselves");
-    align(&store, &["--same", "電影票房", "Box office  takings"]);
+    align(&store, &["--same", "劇院上座人數", "Theatre  attendance"]);
     assert_eq!(told(&store), pairs(&[("a b c", "conflicting")]));
     let all = facts(&store);
     let fact = all.iter().find(|f| f["members"].as_array().unwrap().len() == 3).unwrap();
@@ -81,10 +81,10 @@ fn words_that_mean_the_same_meet_until_they_are_parted() {
     };
     assert_eq!(view("2999-01-01"), all);
     // It holds for what comes in later.
-    let later = r#"{"id":"d","publisher":"Evening Post","published":"2026-11-14","text":"10月电影票房同比增长12%。"}"#;
+    let later = r#"{"id":"d","publisher":"Evening Post","published":"2026-11-14","text":"10月剧院上座人数同比增长12%。"}"#;
     assert!(run_with_input(&["ingest", "-", "--store", &store], later).status.success());
     assert_eq!(told(&store), pairs(&[("a b c d", "conflicting")]));
-    align(&store, &["--apart", "box office takings", "电影票房"]);
+    align(&store, &["--apart", "theatre attendance", "剧院上座人数"]);
     assert_eq!(told(&store), pairs(&[("a", "single_source"), ("b c d", "conflicting")]));
     let said = align(&store, &["--list", "--what", "subject", "--format", "jsonl"]);
     assert_eq!(said.lines().count(), 2, "what was said is kept: {said}");
@@ -108,7 +108,7 @@ fn causes_told_in_other_words_become_one() {
 fn an_article_that_tells_anothers_report_adds_no_origin() {
     let temp = TempDir::new().unwrap();
     let store = filled(&temp);
-    align(&store, &["--same", "box office takings", "电影票房"]);
+    align(&store, &["--same", "theatre attendance", "剧院上座人数"]);
     let origins = |store: &str| {
         let fact = facts(store).into_iter().find(|f| f["members"].as_array().unwrap().len() == 3).unwrap();
         fact["origins"].as_u64().unwrap()
@@ -130,7 +130,7 @@ fn what_cannot_be_said_is_an_error_and_keeps_nothing() {
     let store = filled(&temp);
     for (words, expected) in [
         (&["--same", "a", "z", "--what", "article"][..], "no article z"),
-        (&["--same", "電影票房", "电影票房"], "the same already"),
+        (&["--same", "劇院上座人數", "剧院上座人数"], "the same already"),
         (&["--what", "subject"], "--same"),
     ] {
         let output = run(&[&["align", "--store", &store], words].concat());

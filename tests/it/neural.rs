@@ -219,8 +219,8 @@ fn translations_and_paraphrases_add_no_origin_and_independent_reports_do() {
 fn what_no_list_names_meets_across_languages_and_its_figures_are_compared() {
     let folder = tempfile::tempdir().unwrap();
     let articles = [
-        ("a".to_owned(), "One", "Box office takings rose 12% in October from a year earlier."),
-        ("b".to_owned(), "Two", "10月电影票房同比增长9%。"),
+        ("a".to_owned(), "One", "Theatre attendance rose 12% in October from a year earlier."),
+        ("b".to_owned(), "Two", "10月剧院上座人数同比增长9%。"),
         ("c".to_owned(), "Three", "Hotel occupancy rose 12% in October from a year earlier."),
     ];
     let store = store(folder.path(), &articles);

@@ -7,7 +7,7 @@ use crate::claim::actor::actor;
 use crate::claim::article::FoundSubject;
 use crate::claim::{measured, owner, phrase, subject};
 use crate::figure::Figure;
-use crate::lang::{RuleKind, Segmenter, SubjectKind};
+use crate::lang::{Owner, RuleKind, Segmenter, SubjectKind, UnitFamily};
 use crate::mention::Item;
 
 impl Step<'_> {
@@ -135,7 +135,9 @@ impl Step<'_> {
         }
         let ends = self.from.iter().chain(&self.to).chain(&self.value).map(|(_, f)| (f.clone(), true));
         self.figures = ends.chain(self.change.iter().map(|(_, f)| (f.clone(), false))).collect();
-        self.counted = measured::counted(article, i, &self.value).or_else(|| measured::of_jobs(&self.change));
+        let mut figures = self.value.iter().chain(&self.to).chain(&self.change);
+        let counted = figures.find_map(|&(at, _)| measured::counted(article, i, at));
+        self.counted = counted.or_else(|| measured::of_jobs(&self.change));
         (self.told_measure, self.carried_measure, self.part) = (told, carried, part);
         true
     }
@@ -162,54 +164,66 @@ impl Step<'_> {
         let flow = || subject.measure.as_deref().filter(|_| subject.kind == Some(SubjectKind::Investors));
         self.told_measure
             .clone()
+            .or_else(|| self.counted.clone())
             .or_else(|| flow().map(str::to_owned))
             .or_else(|| self.carried_measure.clone())
             .or_else(own)
             .or_else(before)
             .or_else(|| subject.measure.as_deref().map(str::to_owned))
-            .or_else(|| self.counted.clone())
             .unwrap_or_else(|| measured::usual_measure(subject))
     }
 
     /// What is measured of a subject, as far as its figures can be that.
     pub(super) fn measure_of(&self, subject: &FoundSubject) -> String {
         let measure = self.spoken_measure(subject);
-        // No price stands at a percentage, no rate in tonnes, and no country has a price.
-        let fits = self.figures.iter().all(|(f, end)| measured::can_be(&measure, f, *end));
-        if !fits || measure == "price" && subject.kind == Some(SubjectKind::Country) {
+        let owner = self.pack().owners.get(&measure);
+        if let Some(other) = owner.and_then(|owner| self.told_otherwise(owner, subject)) {
+            return other;
+        }
+        // No price stands at a percentage, no rate in tonnes, no share at a bare million; and no country has a price, nor
+        // is what its people spend an investment.
+        let company = subject.kind == Some(SubjectKind::Company);
+        let units = self.pack().measures.get(&measure).map(|m| &*m.units).unwrap_or_default();
+        let numbered = units.first() == Some(&UnitFamily::Count) && !units.contains(&UnitFamily::Money);
+        let fits = self.figures.iter().all(|(f, end)| {
+            let huge = company && *end && measure == "price" && measured::is_count(f);
+            measured::can_be(&measure, f, *end) && !huge && !(numbered && f.is_money())
+        });
+        let of_country = matches!(measure.as_str(), "price" | "capex");
+        if !fits || of_country && subject.kind == Some(SubjectKind::Country) {
             // *margins on gold rise to 8% and silver's to 15% from 11%*: such figures measure what those before them did.
             let before = self.last().filter(|_| !fits && self.untold(subject));
             return before
                 .filter(|f| f.measure != measure)
                 .map_or_else(|| "other".to_owned(), |f| f.measure.clone());
         }
-        let Some(owner) = self.pack().owners.get(&measure) else { return measure };
-        if let Some(other) = &owner.of_investors
-            && subject.kind == Some(SubjectKind::Investors)
-        {
-            return other.clone();
-        }
+        let place = (subject, self.trigger);
+        let otherwise = |owner| measured::otherwise(self.article, self.i, place, owner, &self.figures);
+        owner.filter(|_| self.untold(subject)).and_then(otherwise).unwrap_or(measure)
+    }
+
+    /// What a measure is called where it is told of such a subject, or in such a unit.
+    fn told_otherwise(&self, owner: &Owner, subject: &FoundSubject) -> Option<String> {
+        let of = |kind| subject.kind == Some(kind);
+        let told = |is: &dyn Fn(&Figure) -> bool| self.figures.iter().any(|(f, _)| is(f));
         // A profit for each share is what a share earns.
         let each_share = self.to.iter().chain(&self.value).any(|(_, f)| f.per.as_deref() == Some("share"));
-        if let Some(other) = owner.per_share.clone().filter(|_| each_share) {
-            return other;
-        }
         // *Sales of 792,000 tons*: a quantity is no revenue.
-        let counted = |f: &Figure| {
+        let quantity = |f: &Figure| {
             let relative =
                 matches!(f.unit_name(), "" | "percent" | "percentage_point" | "basis_point" | "ratio");
             !relative && !f.is_money()
         };
-        if let Some(other) =
-            owner.in_quantity.clone().filter(|_| self.figures.iter().any(|(f, _)| counted(f)))
-        {
-            return other;
-        }
-        let place = (subject, self.trigger);
-        let other = self
-            .untold(subject)
-            .then(|| measured::otherwise(self.article, self.i, place, owner, &self.figures));
-        other.flatten().unwrap_or(measure)
+        let large = |f: &Figure| f.is_money() && f.per.is_none() && measured::is_sum(f);
+        let investors = owner.of_investors.as_ref().filter(|_| of(SubjectKind::Investors));
+        let each_share = || owner.per_share.as_ref().filter(|_| each_share);
+        let in_quantity = || owner.in_quantity.as_ref().filter(|_| told(&quantity));
+        let in_money = || {
+            let company = owner.in_sums.as_ref().filter(|_| of(SubjectKind::Company) && told(&large));
+            let land = owner.in_money.as_ref();
+            company.or_else(|| land.filter(|_| of(SubjectKind::Country) && told(&Figure::is_money)))
+        };
+        investors.or_else(each_share).or_else(in_quantity).or_else(in_money).cloned()
     }
 
     /// Gives each subject its owner: a statistic belongs to its country, an account to its company, goods to

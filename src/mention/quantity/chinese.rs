@@ -250,13 +250,17 @@ fn ascii(
         sum.length += 1;
         return Some(n.end);
     }
+    // 72萬988人: digits with nothing for the thousands, where what is counted follows.
+    let tail = |last: Decimal| {
+        let counted = text[n.end..].starts_with(char::is_alphabetic) && n.end >= at + 3;
+        let least = if counted { Decimal::ONE_HUNDRED } else { Decimal::TEN };
+        n.value >= last.checked_div(least).unwrap_or(last) && n.value < last
+    };
     let fits = sum.is_empty()
         || multiplied && sum.last.is_some()
         || !spaced
             && n.value.fract().is_zero()
-            && sum.last.map_or(sum.length > 0, |last| {
-                n.value >= last.checked_div(Decimal::TEN).unwrap_or(last) && n.value < last
-            });
+            && sum.last.map_or(sum.length > 0, tail);
     if !fits || sum.is_empty() && n.unit.is_some() {
         return None;
     }

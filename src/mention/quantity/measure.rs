@@ -33,6 +33,8 @@ pub(super) struct Measured {
     pub unit: Option<Arc<str>>,
     /// The unit names no currency.
     pub generic: bool,
+    /// The measure that a count of the unit tells.
+    pub measure: Option<Arc<str>>,
     /// What one of the unit as written is in the named unit.
     pub scale: Decimal,
     /// A currency stands before the number.
@@ -76,6 +78,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
         scaled: number.scaled,
         kind: QuantityKind::Number,
         unit: None,
+        measure: None,
         generic: false,
         scale: Decimal::ONE,
         unit_before: before.is_some(),
@@ -153,7 +156,7 @@ struct Found<'p> {
 impl Measured {
     fn take(&mut self, unit: &Unit) {
         (self.unit, self.kind, self.scale) = (unit.name.clone(), unit.kind, unit.scale);
-        self.generic = unit.generic;
+        (self.generic, self.measure) = (unit.generic, unit.measure.clone());
     }
 
     /// What the price is for: `an ounce` after it, 每盎司 before it.

@@ -157,7 +157,7 @@ fn word_figure(
     let shrinks = word.unit.as_deref() == Some(number::RATIO) && word.hi < rust_decimal::Decimal::ONE;
     let figure =
         before.map_or(figure.clone(), |b| figure.hedged(if shrinks { turned(b.hedge) } else { b.hedge }));
-    Some(Quantity { span, core, kind, figure, generic: false, along: false, level: false })
+    Some(Quantity { span, core, kind, figure, generic: false, along: false, level: false, measure: None })
 }
 
 /// The hedge of a factor below one: *more than halved* leaves less than half.
@@ -212,6 +212,7 @@ impl Measured {
             generic: self.generic,
             along: self.along,
             level: self.level,
+            measure: self.measure,
         }
     }
 }

@@ -92,6 +92,7 @@ fn pair(
         figure,
         kind: unit.kind,
         unit: unit.unit.clone(),
+        measure: unit.measure.clone(),
         generic: unit.generic,
         scale: unit.scale,
         veto: second.veto,
