@@ -25,7 +25,8 @@ pub(super) fn tells(claim: &Found, untold: bool) -> bool {
         return claim.direction.is_some() && !country && !bank;
     }
     // *Some 65 to 70 shops will open*: so many, and of whom nothing tells.
-    let nameless = claim.subject.id.is_none() && claim.subject.span.is_none() && claim.subject.text.is_empty();
+    let nameless =
+        claim.subject.id.is_none() && claim.subject.span.is_none() && claim.subject.text.is_empty();
     if untold && nameless && claim.direction.is_none() && figures().all(|(_, f)| !f.is_money()) {
         return false;
     }
@@ -114,10 +115,13 @@ fn is_part(article: &Article<'_>, i: usize, start: usize) -> bool {
 pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spoken: bool) -> Option<String> {
     let mentions = &article.mentions[i];
     let fixed = &article.pack(i).fixed;
-    let ends =
-        fixed.stop | fixed.any_subject | if spoken { fixed.comma | fixed.signal } else { ClassSet::ZERO };
+    // *Wage growth could send gold lower*: another verb's measure.
+    let others = fixed.comma | fixed.signal | fixed.modal;
+    let ends = fixed.stop | fixed.any_subject | if spoken { others } else { ClassSet::ZERO };
+    // *Demand for gold*, *the price of gold*.
+    let toward = article.pack(i).classes.bit("SIG.toward").unwrap_or_default();
     for (at, t) in mentions.tokens[..start].iter().enumerate().rev().take(8) {
-        if t.classes & ends != 0 {
+        if t.classes & ends != 0 && t.classes & toward == 0 {
             return None;
         }
         if let Item::Measure(m) = t.item {

@@ -123,7 +123,9 @@ fn coordinated(
         return Vec::new();
     }
     let mut names = vec![last];
-    let mut at = last;
+    // *Gold, other metals*: the group is named as what else did so.
+    let other = pack.classes.bit("OTHER").unwrap_or_default();
+    let mut at = last - usize::from(last > floor && tokens[last - 1].classes & other != 0);
     loop {
         let mut before = at;
         while before > floor && at - before < 2 && tokens[before - 1].classes & and != 0 {
@@ -425,6 +427,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         | fixed.close
         | fixed.dash;
     let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    let toward_effect = pack.classes.bit("SIG.toward").unwrap_or_default();
     let mut start = end;
     while start > 0 && end - start < 10 {
         let t = &tokens[start - 1];
@@ -443,8 +446,8 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             && end > start
             && tokens[start - 2].classes & fixed.measure != 0;
         let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
-        // *The revenue of HSBC*: what points at an effect elsewhere joins a measure to its owner.
-        let owned = t.classes & fixed.of != 0
+        // *The revenue of HSBC*, *demand for gold*: what points at an effect elsewhere joins a measure to its owner.
+        let owned = t.classes & toward_effect != 0
             && t.classes & (stops & !fixed.signal) == 0
             && start > 1
             && tokens[start - 2].classes & fixed.measure != 0;

@@ -147,7 +147,8 @@ impl Units {
             let name = (!entry.name.is_empty()).then(|| Arc::from(entry.name.as_str()));
             let kind = common.kind(&entry.name);
             let measure = entry.measure.clone();
-            let index = all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic, measure });
+            let index =
+                all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic, measure });
             entry.before.iter().for_each(|form| all.before.insert(form, index));
             entry.before_exact.iter().for_each(|form| all.before.insert_exact(form, index));
             entry.after.iter().for_each(|form| all.after.insert(form, index));

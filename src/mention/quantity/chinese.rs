@@ -258,9 +258,7 @@ fn ascii(
     };
     let fits = sum.is_empty()
         || multiplied && sum.last.is_some()
-        || !spaced
-            && n.value.fract().is_zero()
-            && sum.last.map_or(sum.length > 0, tail);
+        || !spaced && n.value.fract().is_zero() && sum.last.map_or(sum.length > 0, tail);
     if !fits || sum.is_empty() && n.unit.is_some() {
         return None;
     }
