@@ -25,6 +25,7 @@ mod owner;
 mod phrase;
 mod places;
 mod quotes;
+mod referred;
 mod render;
 mod scope;
 mod sources;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::article::{Article, Found};
 use super::due::is_due;
+use super::referred::{behind_rival, goes_on, of_relative, referred};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
 use crate::mention::{Item, Mentions, Time, Token, session_before};
@@ -208,7 +209,8 @@ pub(super) fn window(
         grain: t.grain,
         text: article.written(t.span).to_owned(),
     };
-    if let Some(told) = referred(article, sentence, from, to) {
+    let told = referred(article, sentence, from, to).or_else(|| of_relative(article, sentence, from));
+    if let Some(told) = told {
         return Some(whole(told));
     }
     // *Closed higher on Wednesday, a day after a 4.32% slide*: the slide was on the day before.
@@ -231,7 +233,7 @@ pub(super) fn window(
     let after = |reach: usize, ends: ClassSet| {
         // *Climbed 2.9% year-on-year in April*: what it is held against is no end.
         let goes_on = |&i: &usize| tokens[i].classes & ends == 0 || tokens[i].attr.against.is_some();
-        let to = behind_bracket(tokens, to, fixed);
+        let to = behind_rival(tokens, behind_bracket(tokens, to, fixed), fixed);
         (to..tokens.len().min(to + reach)).take_while(goes_on).find_map(time)
     };
     let inside: Vec<&Time> = (from..to).filter_map(time).collect();
@@ -322,6 +324,9 @@ pub(super) fn window(
         let text = if goes_on { window.text } else { String::new() };
         return Some(Window { text, ..window });
     }
+    if let Some(told) = goes_on(article, sentence).filter(|_| !of_period) {
+        return Some(told);
+    }
     if let Some(told) = lead.iter().find_map(|&s| spoken_of(article, s, sentence)) {
         return Some(told);
     }
@@ -358,37 +363,6 @@ pub(super) fn months_before(article: &Article<'_>, sentence: usize, trigger: usi
     Some(Window { start: told.start, end: told.end, grain: told.grain, text })
 }
 
-/// The day of a move that a noun refers back to: *following Friday's steep 27% drop*, *extending its 27% plunge from
-/// Friday*.
-fn referred<'a>(article: &'a Article<'_>, sentence: usize, from: usize, to: usize) -> Option<&'a Time> {
-    let mentions = &article.mentions[sentence];
-    let pack = article.pack(sentence);
-    let fixed = &pack.fixed;
-    let tokens = &mentions.tokens;
-    let time = |i: usize| match tokens.get(i)?.item {
-        Item::Time(t) => mentions.times.get(t),
-        _ => None,
-    };
-    // Only words that tell more of the noun stand between its owner and the match.
-    let ends =
-        fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.any_subject | fixed.preposition;
-    let owner = (from.saturating_sub(4)..from)
-        .rev()
-        .take_while(|&i| tokens[i].classes & ends == 0)
-        .find(|&i| tokens[i].classes & fixed.possessive != 0);
-    if let Some(told) = owner.and_then(|i| time(i.checked_sub(1)?)) {
-        return Some(told);
-    }
-    let resumes = pack.classes.bit("RESIZE").unwrap_or_default() | fixed.adverb_after;
-    let back = tokens[from.saturating_sub(5)..from].iter().rev();
-    let resumed =
-        back.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0).any(|t| t.classes & resumes != 0);
-    let behind = tokens.get(to).is_some_and(|t| t.classes & fixed.from != 0);
-    // *a drop from Friday's close* began there.
-    let owns = tokens.get(to + 2).is_some_and(|t| t.classes & fixed.possessive != 0);
-    if resumed && behind && !owns { time(to + 1).filter(|t| t.grain == Grain::Day) } else { None }
-}
-
 /// The first day that the sentences right after a headline tell, when it is a past one.
 fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
     let body = (headline + 1..article.document.sentences.len())
@@ -409,7 +383,11 @@ fn spoken_of(article: &Article<'_>, lead: usize, sentence: usize) -> Option<Wind
 }
 
 /// The first day, past and not compared with, that a sentence tells where `stands`.
-fn past_day(article: &Article<'_>, sentence: usize, stands: impl Fn(usize) -> bool) -> Option<Window> {
+pub(super) fn past_day(
+    article: &Article<'_>,
+    sentence: usize,
+    stands: impl Fn(usize) -> bool,
+) -> Option<Window> {
     let published = article.document.meta.published?;
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
@@ -571,6 +549,11 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     let opens =
         tokens[at.saturating_sub(3)..at].iter().rev().take_while(|t| t.classes & fixed.any_quantity == 0);
     let since = fixed.since | fixed.compare;
+    // *Strengthened against the dollar on Thursday*: held against the dollar, not the day.
+    let rival = (at.saturating_sub(3)..at).any(|i| behind_rival(tokens, i, fixed) == at);
+    if rival {
+        return false;
+    }
     // *Year-on-year in April* tells the month, and what it is held against.
     if opens.clone().any(|t| t.classes & since != 0 && t.attr.against.is_none())
         || at > 0
