@@ -89,6 +89,6 @@ fn capitals(
 
 /// Whether the pack lists the word in small letters.
 fn listed(article: &Article<'_>, sentence: usize, word: &str) -> bool {
-    let found = article.pack(sentence).lexicon.find(word, |_| true, &[], &[]);
+    let found = article.pack(sentence).lexicon.find_all(word);
     found.iter().any(|form| form.start == 0 && form.end == word.len())
 }

@@ -96,7 +96,7 @@ impl<'a> Article<'a> {
     pub(super) fn was(&self, sentence: usize, token: usize, classes: ClassSet) -> bool {
         let pack = self.pack(sentence);
         let token = &self.mentions[sentence].tokens[token];
-        let forms = || pack.lexicon.find(self.words(token.span), |_| true, &[], &[]);
+        let forms = || pack.lexicon.find_all(self.words(token.span));
         token.classes & classes != 0
             || classes != 0 && forms().iter().any(|f| pack.lexicon.entry(f.form).0 & classes != 0)
     }

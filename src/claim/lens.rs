@@ -67,7 +67,7 @@ impl<'a> Lens<'a> {
             && self
                 .pack
                 .lexicon
-                .find(self.word(i), |_| true, &[], &[])
+                .find_all(self.word(i))
                 .iter()
                 .any(|f| self.pack.lexicon.entry(f.form).0 & people != 0)
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::trie::{Trie, begins};
+use super::trie::{Trie, openings};
 use super::{Files, verb_forms};
 use crate::error::{Error, Result};
 use crate::record::Direction;
@@ -139,19 +139,21 @@ impl EventPack {
     ) -> Vec<(usize, usize, &EventWord)> {
         let bytes = text.as_bytes();
         let mut out = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            let mut longest = None;
-            if begins(bytes, at) {
-                self.trie.walk(bytes, at, |end, numbers| {
-                    let mut forms = numbers.iter().map(|&n| &self.words[n as usize]);
-                    longest = forms
-                        .find(|(form, _)| stands(at, end, form))
-                        .map(|(_, means)| (at, end, means))
-                        .or(longest);
-                });
+        let mut free = 0;
+        for opening in openings(bytes) {
+            let at = opening.at;
+            if at < free {
+                continue;
             }
-            at = longest.map_or(at + 1, |(_, end, _)| end);
+            let mut longest = None;
+            self.trie.walk(bytes, at, |end, numbers| {
+                let mut forms = numbers.iter().map(|&n| &self.words[n as usize]);
+                longest = forms
+                    .find(|(form, _)| stands(at, end, form))
+                    .map(|(_, means)| (at, end, means))
+                    .or(longest);
+            });
+            free = longest.map_or(free, |(_, end, _)| end);
             out.extend(longest);
         }
         out

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::classes::{ClassSet, Classes};
 use super::inflect::verb_forms;
-use super::trie::{Trie, begins};
+use super::trie::{Opening, Trie, openings};
 use crate::record::{Basis, Direction, Evidentiality, Grain, Modality, SourceKind, Strength};
 
 /// What a form says besides its classes. Rules name neither words nor directions: these ride on the token.
@@ -150,28 +150,34 @@ impl Lexicon {
         self.forms.iter().zip(&self.entries).map(|(form, &(set, _))| (form.as_str(), set))
     }
 
-    /// All forms in `text`, longest first at each place, on word boundaries.
+    /// All forms in `text`, each longest at its place, wherever words are cut.
+    pub fn find_all(&self, text: &str) -> Vec<Found> {
+        self.find(text, openings(text.as_bytes()), |_| true, &[], &[])
+    }
+
+    /// All forms in `text`, longest first at each place, on word boundaries. `openings` are the places of `text` where forms
+    /// may begin.
     ///
     /// A one-character Chinese form counts only where `is_edge` cuts words on both of its sides. No form runs
     /// across a place in `barriers`, such as the end of a figure (*3 basis points | to 4.12%*), and none that begins within a
     /// span of `taken` out of it.
-    pub fn find(
+    pub(crate) fn find(
         &self,
         text: &str,
+        openings: impl IntoIterator<Item = Opening>,
         is_edge: impl Fn(usize) -> bool,
         barriers: &[usize],
         taken: &[Range<usize>],
     ) -> Vec<Found> {
-        let bytes = text.as_bytes();
         let mut found = Vec::with_capacity(text.len() / 10);
+        // Where to go on.
         let mut at = 0;
-        while at < bytes.len() {
-            let may_begin = begins(bytes, at) && self.trie.may_begin(bytes, at);
-            let Some((end, form)) = may_begin.then(|| self.longest(text, at, bytes.len())).flatten() else {
-                at += 1;
+        for opening in openings {
+            let start = opening.at;
+            if start < at || !self.trie.may_begin(opening) {
                 continue;
-            };
-            let start = at;
+            }
+            let Some((end, form)) = self.longest(text, start, text.len()) else { continue };
             let within = |b: usize| start < b && b < end;
             let cut = barriers.iter().copied().find(|&b| within(b)).or_else(|| {
                 let begun = taken.iter().find(|t| t.start < start && within(t.end));
@@ -192,8 +198,6 @@ impl Lexicon {
             } else if !self.single[form] || is_edge(start) && is_edge(end) {
                 found.push(Found { start, end, form });
                 at = end;
-            } else {
-                at += 1;
             }
         }
         found

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Files;
-use super::trie::{Trie, begins};
+use super::trie::{Trie, openings};
 use crate::error::Result;
 use crate::text::{Lang, normalize, spaced};
 
@@ -245,7 +245,8 @@ impl Varieties {
     /// Those of `rows` that `text` tells, as often as it does, each with the length of the words; `text` is in lower case.
     fn told(&self, rows: &[usize], anywhere: bool, text: &str) -> Vec<(usize, usize)> {
         let (mut told, bytes) = (Vec::new(), text.as_bytes());
-        for at in (0..text.len()).filter(|&at| begins(bytes, at) && self.words.may_begin(bytes, at)) {
+        for opening in openings(bytes).filter(|&opening| self.words.may_begin(opening)) {
+            let at = opening.at;
             self.words.walk(bytes, at, |end, words| {
                 let owners = words.iter().map(|&word| self.owners[word as usize]);
                 let rows = owners.filter(|&row| self.all[row].anywhere == anywhere && rows.contains(&row));

@@ -51,6 +51,6 @@ pub(crate) use subjects::{Alias, Entry, Modifier, Proof};
 pub use subjects::{SubjectPack, Turn};
 pub use times::TimePack;
 pub(crate) use times::{Form, Means, Part, Stretch, TimeUnit, stretch as time_stretch, unit as time_unit};
-pub(crate) use trie::begins;
+pub(crate) use trie::{Opening, openings};
 pub(crate) use units::Unit;
 pub use units::unit_factors;

@@ -37,7 +37,7 @@ impl Trie {
         all.sort_unstable();
         let mut trie = Trie { heads: vec![0; HEADS / 64], ..Trie::default() };
         for (form, _) in &all {
-            let bit = head(form);
+            let bit = head(opening(form));
             trie.heads[bit / 64] |= 1 << (bit % 64);
         }
         // Level by level: the first bytes, which every word of a text is looked up by, lie together in the cache.
@@ -77,10 +77,10 @@ impl Trie {
         trie
     }
 
-    /// Whether a form that does not end inside a word may begin at byte `at`: much faster than to look for one.
+    /// Whether a form that does not end inside a word may begin at a place: much faster than to look for one.
     #[inline]
-    pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> bool {
-        let bit = head(&text[at..]);
+    pub(crate) fn may_begin(&self, opening: Opening) -> bool {
+        let bit = head(opening.hash);
         self.heads.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0)
     }
 
@@ -127,36 +127,76 @@ impl Trie {
 }
 
 /// The bit of how a text opens.
-fn head(text: &[u8]) -> usize {
-    (opening(text) >> 49) as usize
+fn head(hash: u64) -> usize {
+    (hash >> 49) as usize
+}
+
+/// A place where a form may begin: at a character, but no space, that does not go on with a word of ASCII letters and digits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opening {
+    /// The first byte.
+    pub(crate) at: usize,
+    /// See [`opening`].
+    pub(crate) hash: u64,
+}
+
+/// The places of `text` where forms may begin, in order. Every list of forms is looked up at the same places by the same
+/// hashes.
+#[inline]
+pub(crate) fn openings(text: &[u8]) -> impl Iterator<Item = Opening> + '_ {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        // What goes on with a character begins with the bits 10.
+        while text.get(next).is_some_and(|&b| b == b' ' || b & 0xc0 == 0x80) {
+            next += 1;
+        }
+        let at = next;
+        let (hash, length) = first(text.get(at..).filter(|rest| !rest.is_empty())?);
+        next += length;
+        Some(Opening { at, hash })
+    })
 }
 
 /// A hash of how a text opens, in any ASCII case: of its first Latin word, else of its first character.
 #[inline]
 pub(crate) fn opening(text: &[u8]) -> u64 {
-    let Some(&first) = text.first() else { return 0 };
-    let end = match first {
-        _ if first.is_ascii_alphanumeric() => text.iter().position(|b| !b.is_ascii_alphanumeric()),
-        // What goes on with a character begins with the bits 10.
-        _ => text[1..].iter().position(|b| b & 0xc0 != 0x80).map(|more| more + 1),
-    };
-    let word = &text[..end.unwrap_or(text.len())];
-    word.iter().fold(0, |hash, b| (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(SPREAD))
+    first(text).0
 }
+
+/// The hash of what a text opens with, and its length.
+#[inline]
+fn first(text: &[u8]) -> (u64, usize) {
+    let Some((&first, rest)) = text.split_first() else { return (0, 0) };
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(SPREAD);
+    let (mut hash, mut length) = (add(0, first.to_ascii_lowercase()), 1);
+    if FOLDED[usize::from(first)] == 0 {
+        for &byte in rest.iter().take_while(|&b| b & 0xc0 == 0x80) {
+            (hash, length) = (add(hash, byte), length + 1);
+        }
+    } else {
+        for byte in rest.iter().map(|&b| FOLDED[usize::from(b)]).take_while(|&b| b != 0) {
+            (hash, length) = (add(hash, byte), length + 1);
+        }
+    }
+    (hash, length)
+}
+
+/// Letters and digits in lower case, by byte; 0 for what belongs to no Latin word.
+static FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        if b.is_ascii_alphanumeric() {
+            folded[byte] = b.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
 
 /// An odd number without a pattern in its bits (2^64 by the golden ratio).
 pub(crate) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Whether a form may begin at byte `at`: at a character, but no space, that does not go on with a word of ASCII letters and
-/// digits.
-#[inline]
-pub(crate) fn begins(text: &[u8], at: usize) -> bool {
-    let byte = text[at];
-    if byte.is_ascii_alphanumeric() {
-        return at == 0 || !text[at - 1].is_ascii_alphanumeric();
-    }
-    byte & 0xc0 != 0x80 && byte != b' '
-}
 
 #[cfg(test)]
 mod tests {
@@ -183,7 +223,9 @@ mod tests {
     #[test]
     fn words_that_open_no_form_are_told() {
         let trie = Trie::new(["gold futures", "银价", "-rated", "é"]);
-        let may = |text: &str, at: usize| trie.may_begin(text.as_bytes(), at);
+        let may = |text: &str, at: usize| {
+            openings(text.as_bytes()).any(|opening| opening.at == at && trie.may_begin(opening))
+        };
         assert!(may("GOLD", 0) && may("银行", 0) && may("AA-rated", 2) && may("é", 0));
         assert!(!may("golden", 0) && !may("silver", 0) && !may("铜价", 0));
     }
@@ -191,7 +233,7 @@ mod tests {
     #[test]
     fn words_begin_after_what_is_no_letter() {
         let text = "re-gain 5kg 银价";
-        let starts: Vec<usize> = (0..text.len()).filter(|&i| begins(text.as_bytes(), i)).collect();
+        let starts: Vec<usize> = openings(text.as_bytes()).map(|opening| opening.at).collect();
         assert_eq!(starts, [0, 2, 3, 8, 12, 15]);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::wording;
-use crate::lang::{MeasurePack, UnitFamily, begins};
+use crate::lang::{MeasurePack, Opening, UnitFamily, openings};
 use crate::text::{Normalized, Span};
 
 /// A word for what is measured, where it stands.
@@ -30,29 +30,34 @@ pub struct MeasureMention {
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_measures(text: &str, pack: &MeasurePack) -> Vec<MeasureMention> {
-    let bytes = text.as_bytes();
+    scan_openings(text, openings(text.as_bytes()), pack)
+}
+
+/// The words for measures that begin at `openings`, the places of `text` where forms may.
+pub(super) fn scan_openings(
+    text: &str,
+    openings: impl IntoIterator<Item = Opening>,
+    pack: &MeasurePack,
+) -> Vec<MeasureMention> {
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut longest = None;
-        if begins(bytes, at) && pack.trie.may_begin(bytes, at) {
-            pack.trie.walk(bytes, at, |end, words| {
-                let mut words = words.iter().map(|&word| &pack.words[word as usize]);
-                longest = words
-                    .find(|(form, _)| wording::stands(text, at, end, form))
-                    .map(|w| (end, w))
-                    .or(longest);
-            });
-        }
-        let Some((end, (_, measure))) = longest else {
-            at += 1;
+    let mut free = 0;
+    for opening in openings {
+        let at = opening.at;
+        if at < free || !pack.trie.may_begin(opening) {
             continue;
-        };
+        }
+        let mut longest = None;
+        pack.trie.walk(text.as_bytes(), at, |end, words| {
+            let mut words = words.iter().map(|&word| &pack.words[word as usize]);
+            longest =
+                words.find(|(form, _)| wording::stands(text, at, end, form)).map(|w| (end, w)).or(longest);
+        });
+        let Some((end, (_, measure))) = longest else { continue };
         if let Some(measure) = measure {
             let (company, measure, units) = (measure.company, measure.id.clone(), measure.units.clone());
             out.push(MeasureMention { span: Span::new(at, end), measure, units, company });
         }
-        at = end;
+        free = end;
     }
     out
 }

@@ -82,11 +82,13 @@ impl Names {
         self.traditional
     }
 
+    /// Whether the article binds any name.
+    pub(super) fn any(&self) -> bool {
+        !self.bound.is_empty()
+    }
+
     /// The longest bound name that stands at byte `at`, and its end.
     pub(super) fn at(&self, text: &str, at: usize) -> Option<(usize, &Entry)> {
-        if self.bound.is_empty() {
-            return None;
-        }
         let stands = |e: &&Entry| {
             text[at..].starts_with(&e.form) && wording::stands(text, at, at + e.form.len(), &e.form)
         };

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::shown::{speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Entry, Modifier, Proof, SubjectKind, SubjectPack, Turn, begins};
+use crate::lang::{Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -70,18 +70,20 @@ pub(super) struct Token<'p> {
 /// # Ok::<(), wirecheck::error::Error>(())
 /// ```
 pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
-    scan_names(text, pack, &Names::of(text, text, pack, None), None).0
+    let places: Vec<Opening> = openings(text.as_bytes()).collect();
+    scan_names(text, &places, pack, &Names::of(text, text, pack, None), None).0
 }
 
 /// The subjects, with what the article tells of names, and where words begin and end if that is not at spaces; besides,
-/// the names that were proven here.
+/// the names that were proven here. `openings` are the places of `text` where forms may begin.
 pub(super) fn scan_names(
     text: &str,
+    openings: &[Opening],
     pack: &SubjectPack,
     names: &Names,
     edges: Option<&[usize]>,
 ) -> (Vec<SubjectMention>, Vec<Proven>) {
-    let tokens = tokens(text, pack, names, edges);
+    let tokens = tokens(text, openings, pack, names, edges);
     let brackets = ticker::brackets(text, pack, names.here());
     let mut scan = Scan {
         text,
@@ -104,6 +106,7 @@ pub(super) fn scan_names(
 /// Wordings in order, leftmost first and the longest there; they do not overlap.
 fn tokens<'p>(
     text: &str,
+    openings: &[Opening],
     pack: &'p SubjectPack,
     names: &'p Names,
     edges: Option<&[usize]>,
@@ -111,39 +114,41 @@ fn tokens<'p>(
     let edge = |at: usize| edges.is_none_or(|edges| edges.binary_search(&at).is_ok());
     let bytes = text.as_bytes();
     let mut tokens: Vec<Token> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
+    let mut free = 0;
+    for &opening in openings {
+        let at = opening.at;
+        if at < free {
+            continue;
+        }
         let mut longest: Option<Token> = None;
-        if begins(bytes, at) {
-            let mut take = |end, entries: &[u32]| {
-                let entries = entries.iter().map(|&entry| &pack.entries[entry as usize]);
-                for entry in entries.filter(|e| wording::stands(text, at, end, &e.form)) {
-                    // The same words twice (`Gold` and `gold`): the wording that carries a name comes first.
-                    let better = match &longest {
-                        Some(last) if last.end == end => last.entry.alias.is_none() && entry.alias.is_some(),
-                        _ => true,
-                    };
-                    let token = Token { start: at, end, entry };
-                    if better && !is_unit(text, &token, pack) {
-                        longest = Some(token);
-                    }
+        let mut take = |end, entries: &[u32]| {
+            let entries = entries.iter().map(|&entry| &pack.entries[entry as usize]);
+            for entry in entries.filter(|e| wording::stands(text, at, end, &e.form)) {
+                // The same words twice (`Gold` and `gold`): the wording that carries a name comes first.
+                let first = |last: &Token| last.entry.alias.is_none() && entry.alias.is_some();
+                let better = longest.as_ref().is_none_or(|last| last.end != end || first(last));
+                let token = Token { start: at, end, entry };
+                if better && !is_unit(text, &token, pack) {
+                    longest = Some(token);
                 }
-            };
-            if pack.trie.may_begin(bytes, at) {
-                pack.trie.walk(bytes, at, &mut take);
             }
+        };
+        if pack.trie.may_begin(opening) {
+            pack.trie.walk(bytes, at, &mut take);
+        }
+        if names.any() || pack.instruments.lists().may_begin(bytes, opening) {
             let known = longest.as_ref().map(|token| (token.end, token.entry));
             let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
             if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {
                 longest = Some(Token { start: at, end, entry });
             }
-            if let Some((end, entry)) = described(text, at, pack)
-                && longest.as_ref().is_none_or(|known| known.end < end)
-            {
-                longest = Some(Token { start: at, end, entry });
-            }
         }
-        at = longest.as_ref().map_or(at + 1, |token| token.end);
+        if let Some((end, entry)) = described(text, at, pack)
+            && longest.as_ref().is_none_or(|known| known.end < end)
+        {
+            longest = Some(Token { start: at, end, entry });
+        }
+        free = longest.as_ref().map_or(free, |token| token.end);
         tokens.extend(longest);
     }
     tokens

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::subject::scan_names;
-use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, quantity, scan_measures, time};
-use crate::lang::{Attr, ClassSet, Pack, Segmenter, Symbol};
+use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, measure, quantity, time};
+use crate::lang::{Attr, ClassSet, Opening, Pack, Segmenter, Symbol, openings};
 use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
 
@@ -94,6 +94,8 @@ struct Sentence<'a> {
     pack: &'a Pack,
     /// Where words may be cut.
     edges: Vec<usize>,
+    /// Where forms may begin.
+    openings: Vec<Opening>,
     /// What was seen so far; its spans begin with the sentence.
     mentions: Mentions,
     /// Names that a word or ticker beside them proved.
@@ -108,7 +110,9 @@ impl<'a> Sentence<'a> {
         let cut = pack.segmenter == Segmenter::Jieba || !text.is_ascii();
         let edges = if cut { pack.edges(text) } else { Vec::new() };
         let (mut times, mut masked) = time::scan(text, reference, &pack.times);
-        let measures = scan_measures(text, &pack.measures);
+        let mut places = Vec::with_capacity(text.len() / 4);
+        places.extend(openings(text.as_bytes()));
+        let measures = measure::scan_openings(text, places.iter().copied(), &pack.measures);
         for m in &measures {
             let end = text[..m.span.start as usize].trim_end().len();
             let free = |t: &Time| !t.span.overlaps(Span::new(end.saturating_sub(1), end));
@@ -126,14 +130,14 @@ impl<'a> Sentence<'a> {
         // A date is never a figure.
         quantities.retain(|q| !times.iter().any(|t| t.span.contains(q.core)));
         let mentions = Mentions { quantities, times, measures, ..Mentions::default() };
-        Sentence { text, span, pack, edges, mentions, proven: Vec::new() }
+        Sentence { text, span, pack, edges, openings: places, mentions, proven: Vec::new() }
     }
 
     /// Scan for subjects by the names that the article tells.
     fn find_subjects(&mut self, names: &Names) {
         let cut = self.pack.segmenter == Segmenter::Jieba;
         let edges = cut.then_some(self.edges.as_slice());
-        let (mut subjects, proven) = scan_names(self.text, &self.pack.subjects, names, edges);
+        let (mut subjects, proven) = scan_names(self.text, &self.openings, &self.pack.subjects, names, edges);
         // 豆油价 does not hold 油价: a name begins where a word does.
         if cut {
             subjects.retain(|s| self.edges.binary_search(&(s.span.start as usize)).is_ok());
@@ -143,8 +147,8 @@ impl<'a> Sentence<'a> {
 
     /// The sentence as symbols.
     fn into_mentions(self) -> Mentions {
-        let Sentence { text, span, pack, edges, mut mentions, .. } = self;
-        let mut tokens = tokenize(text, &mentions, &edges, pack);
+        let mut tokens = tokenize(&self);
+        let Sentence { span, pack, mut mentions, .. } = self;
         mentions.symbols.reserve_exact(tokens.len());
         for token in &mut tokens {
             let (classes, symbol) = admitted(token.classes, pack);
@@ -197,8 +201,9 @@ struct Candidate {
     item: Item,
 }
 
-fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Token> {
-    let mut candidates = candidates(text, mentions, edges, pack);
+fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
+    let &Sentence { text, ref edges, pack, .. } = sentence;
+    let mut candidates = candidates(sentence);
     candidates.sort_by_key(|c| (c.start, usize::MAX - c.end, c.rank));
     let mut tokens: Vec<Token> = Vec::with_capacity(candidates.len() * 2);
     let mut at = 0;
@@ -231,7 +236,8 @@ fn tokenize(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Ve
     tokens
 }
 
-fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> Vec<Candidate> {
+fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
+    let &Sentence { text, ref mentions, ref edges, ref openings, pack, .. } = sentence;
     let fixed = &pack.fixed;
     // About as many as words.
     let mut all = Vec::with_capacity(text.len() / 5);
@@ -270,7 +276,7 @@ fn candidates(text: &str, mentions: &Mentions, edges: &[usize], pack: &Pack) -> 
     let is_edge = |at: usize| {
         edges.binary_search(&at).is_ok() || mentions.times.iter().any(|t| t.span.start as usize == at)
     };
-    let forms = pack.lexicon.find(text, is_edge, &barriers, &taken);
+    let forms = pack.lexicon.find(text, openings.iter().copied(), is_edge, &barriers, &taken);
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
         let (from, to) = (q.span.start as usize, q.core.start as usize);
