@@ -68,7 +68,8 @@ fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     let mut apart = false;
     let mut start = 0;
-    for piece in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{0c}']) {
+    let ends = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{0c}');
+    for piece in text.split_inclusive(ends) {
         let trimmed = piece.trim();
         if trimmed.is_empty() {
             // The second half of `\r\n` is no empty line.
@@ -85,6 +86,9 @@ fn lines(text: &str) -> Vec<Line> {
 }
 
 fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.chars().map(|c| if is_han(c) || ('\u{3000}'..'\u{3040}').contains(&c) { 2 } else { 1 }).sum()
 }
 
@@ -173,8 +177,9 @@ fn block(text: &str, range: Range<usize>, apart: bool) -> Block {
 
 /// The shape of a line, and the bytes of its bullet.
 fn shape(line: &str) -> (Shape, usize) {
-    if line.contains('\t') || line.matches(" | ").count() >= 2 || line.starts_with('|') && line.ends_with('|')
-    {
+    let bars = line.contains('|')
+        && (line.matches(" | ").count() >= 2 || line.starts_with('|') && line.ends_with('|'));
+    if bars || line.contains('\t') {
         return (Shape::Row, 0);
     }
     let mut chars = line.chars();

@@ -296,6 +296,9 @@ fn language(text: &str, lines: &[Sentence], hint: Option<Lang>) -> Lang {
 
 /// Letters, a Han character for three.
 fn weight(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().map(|b| usize::from(b.is_ascii_alphabetic())).sum();
+    }
     text.chars().map(|c| if is_han(c) { 3 } else { usize::from(c.is_ascii_alphabetic()) }).sum()
 }
 

@@ -8,7 +8,9 @@ use crate::text::is_han;
 /// `paragraph` is normalized text without meaningful line breaks. Closing quotation marks and brackets belong
 /// to the sentence they close.
 pub(super) fn sentences(paragraph: &str, layout: &Layout) -> Vec<(usize, usize)> {
-    let chars: Vec<(usize, char)> = paragraph.char_indices().collect();
+    // A collected iterator would count on four bytes a character and grow as it goes.
+    let mut chars: Vec<(usize, char)> = Vec::with_capacity(paragraph.len());
+    chars.extend(paragraph.char_indices());
     let reader =
         Reader { text: paragraph, chars: &chars, layout, cased: paragraph.chars().any(char::is_uppercase) };
     let mut out = Vec::new();
