@@ -1,6 +1,7 @@
 //! `wirecheck extract`: articles in, one record per article out, in input order.
 
 use std::io::{self, IsTerminal as _, Write};
+use std::mem::ManuallyDrop;
 
 use anyhow::Result;
 use clap::Args;
@@ -35,13 +36,15 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let files = global.files()?;
-        let pipeline = Pipeline::new(&files)?;
+        // The program ends with it: to take the packs apart piece by piece would only take time.
+        let pipeline = ManuallyDrop::new(Pipeline::new(&files)?);
         let read =
             |document: &_| if self.explain { pipeline.explain(document) } else { pipeline.extract(document) };
         let mut out = output::data();
         let work = |document| -> Result<Vec<u8>> {
             let record = read(&document);
-            let mut bytes = Vec::new();
+            // A text full of figures comes out many times as long.
+            let mut bytes = Vec::with_capacity(record.text.len().saturating_mul(8));
             if self.text {
                 explain(&record, &mut bytes)?;
             } else {
