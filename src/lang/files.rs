@@ -15,6 +15,8 @@ include!(concat!(env!("OUT_DIR"), "/embedded_config.rs"));
 #[derive(Debug, Clone)]
 pub struct Files {
     texts: BTreeMap<String, Cow<'static, str>>,
+    /// Whether no file was put in the place of a built-in one.
+    built_in: bool,
     /// The long lists, read once for all tables that know them.
     listed: OnceLock<Arc<Listed>>,
 }
@@ -23,13 +25,19 @@ impl Files {
     /// The files that were in `config/` when the program was built.
     pub fn embedded() -> Self {
         let texts = EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text))).collect();
-        Files { texts, listed: OnceLock::new() }
+        Files { texts, built_in: true, listed: OnceLock::new() }
     }
 
     /// Put `text` in the place of the file at `path` (with `/`), or add it.
     pub fn replace(&mut self, path: &str, text: String) {
         self.texts.insert(path.to_owned(), Cow::Owned(text));
+        self.built_in = false;
         self.listed = OnceLock::new();
+    }
+
+    /// Whether these are the embedded files and nothing else, which the tests have compiled.
+    pub(super) fn are_built_in(&self) -> bool {
+        self.built_in
     }
 
     /// The text of one file.

@@ -1,12 +1,12 @@
-//! Many patterns tried at one place of a text, in an automaton that grows as it is used.
+//! Many patterns tried at one place of a text, in an automaton that is built when it is first used and grows from there.
 //!
 //! The search is anchored: only the threads that survive the first byte are followed, so that its states stay
 //! small however many patterns there are. An unanchored search over the same patterns takes a hundred times
 //! as long to warm up.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
@@ -21,9 +21,24 @@ type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync>>;
 /// Patterns in order: the first of those that match at a place counts.
 #[derive(Clone)]
 pub(crate) struct Finder {
-    shared: Arc<(DFA, Caches)>,
-    openings: Arc<[AtomicU8]>,
+    shared: Arc<Shared>,
 }
+
+struct Shared {
+    patterns: Vec<String>,
+    unicode: bool,
+    /// None where a pattern is at fault.
+    machine: OnceLock<Option<Machine>>,
+}
+
+struct Machine {
+    dfa: DFA,
+    caches: Caches,
+    openings: Vec<AtomicU8>,
+}
+
+/// The pattern at fault, if it is one pattern's fault, and what is wrong.
+pub(crate) type Fault = (Option<PatternID>, String);
 
 /// What is known of an opening: nothing yet.
 const UNKNOWN: u8 = 0;
@@ -33,8 +48,52 @@ const DEAD: u8 = 1;
 const ALIVE: u8 = 2;
 
 impl Finder {
-    /// Compile `patterns`; the error names the pattern at fault, if it is one pattern's.
-    pub(crate) fn new(patterns: &[String], unicode: bool) -> Result<Self, (Option<PatternID>, String)> {
+    /// A finder of `patterns`, which are compiled when it is first used.
+    pub(crate) fn new(patterns: Vec<String>, unicode: bool) -> Self {
+        Finder { shared: Arc::new(Shared { patterns, unicode, machine: OnceLock::new() }) }
+    }
+
+    /// Compile the patterns now. With a fault in one of them a finder finds nothing.
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        let machine = Machine::new(&self.shared.patterns, self.shared.unicode)?;
+        self.shared.machine.get_or_init(|| Some(machine));
+        Ok(())
+    }
+
+    /// Run `search` with a lookup that tells, for a place, which pattern matches there and where it ends.
+    pub(crate) fn with<T>(
+        &self,
+        text: &str,
+        search: impl FnOnce(&mut dyn FnMut(usize) -> Option<(usize, usize)>) -> T,
+    ) -> T {
+        let Shared { patterns, unicode, machine } = &*self.shared;
+        let machine = machine.get_or_init(|| Machine::new(patterns, *unicode).ok());
+        let mut cache = None;
+        search(&mut |at| {
+            let Machine { dfa, caches, openings } = machine.as_ref()?;
+            let opening = opening(text, at).map(|i| &openings[i]);
+            if opening.is_some_and(|o| o.load(Ordering::Relaxed) == DEAD) {
+                return None;
+            }
+            let cache = cache.get_or_insert_with(|| caches.get());
+            if let Some(opening) = opening
+                && opening.load(Ordering::Relaxed) == UNKNOWN
+            {
+                let alive = begins(dfa, cache, text, at).unwrap_or(true);
+                opening.store(if alive { ALIVE } else { DEAD }, Ordering::Relaxed);
+                if !alive {
+                    return None;
+                }
+            }
+            let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+            let hit = dfa.try_search_fwd(cache, &input).ok()??;
+            Some((hit.pattern().as_usize(), hit.offset()))
+        })
+    }
+}
+
+impl Machine {
+    fn new(patterns: &[String], unicode: bool) -> Result<Self, Fault> {
         let nfa = thompson::Compiler::new()
             .syntax(config(unicode))
             .configure(
@@ -59,36 +118,7 @@ impl Finder {
         let maker = dfa.clone();
         let caches: Caches = Pool::new(Box::new(move || maker.create_cache()));
         let openings = (0..OPENINGS).map(|_| AtomicU8::new(UNKNOWN)).collect();
-        Ok(Finder { shared: Arc::new((dfa, caches)), openings })
-    }
-
-    /// Run `search` with a lookup that tells, for a place, which pattern matches there and where it ends.
-    pub(crate) fn with<T>(
-        &self,
-        text: &str,
-        search: impl FnOnce(&mut dyn FnMut(usize) -> Option<(usize, usize)>) -> T,
-    ) -> T {
-        let (dfa, caches) = &*self.shared;
-        let mut cache = None;
-        search(&mut |at| {
-            let opening = opening(text, at).map(|i| &self.openings[i]);
-            if opening.is_some_and(|o| o.load(Ordering::Relaxed) == DEAD) {
-                return None;
-            }
-            let cache = cache.get_or_insert_with(|| caches.get());
-            if let Some(opening) = opening
-                && opening.load(Ordering::Relaxed) == UNKNOWN
-            {
-                let alive = begins(dfa, cache, text, at).unwrap_or(true);
-                opening.store(if alive { ALIVE } else { DEAD }, Ordering::Relaxed);
-                if !alive {
-                    return None;
-                }
-            }
-            let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-            let hit = dfa.try_search_fwd(cache, &input).ok()??;
-            Some((hit.pattern().as_usize(), hit.offset()))
-        })
+        Ok(Machine { dfa, caches, openings })
     }
 }
 
@@ -153,7 +183,7 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// Compile `pattern` as [`Finder::new`] does; `None` where it is at fault.
+    /// Compile `pattern` as a [`Finder`] does; `None` where it is at fault.
     pub(crate) fn new(pattern: &str, unicode: bool) -> Option<Self> {
         let machine = BoundedBacktracker::builder().syntax(config(unicode)).build(pattern).ok()?;
         let maker = machine.clone();
@@ -178,7 +208,7 @@ impl std::fmt::Debug for Groups {
 
 impl std::fmt::Debug for Finder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Finder({} patterns)", self.shared.0.pattern_len())
+        write!(f, "Finder({} patterns)", self.shared.patterns.len())
     }
 }
 

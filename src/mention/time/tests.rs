@@ -90,6 +90,14 @@ fn chinese_days_and_periods() {
 }
 
 #[test]
+fn the_built_in_patterns_compile() {
+    for lang in [Lang::En, Lang::Zh] {
+        let pack = TimePack::from_files(&Files::embedded(), lang).expect("the embedded pack compiles");
+        assert!(pack.finder.check().is_ok(), "{lang:?}");
+    }
+}
+
+#[test]
 fn words_that_tell_no_time() {
     let packs = [Lang::En, Lang::Zh].map(|lang| TimePack::from_files(&Files::embedded(), lang));
     for text in
