@@ -7,6 +7,7 @@ mod explain;
 mod figure;
 pub mod graph;
 mod html;
+mod json;
 mod jsonld;
 pub mod layout;
 mod markdown;
@@ -17,6 +18,7 @@ pub mod tree;
 
 pub use explain::explain;
 pub use figure::show;
+pub use json::write_json;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 #[cfg(feature = "parquet")]
