@@ -15,8 +15,8 @@ pub type Symbol = u16;
 /// The most sets of classes one pack may have: classes of symbols are this wide.
 pub(super) const MAX_SETS: usize = 510;
 
-/// Places for names.
-const PLACES: usize = 512;
+/// Places for names: so many that few of at most 255 names share one.
+const PLACES: usize = 4096;
 
 /// A place for a name, cheap to find and seldom shared.
 #[inline(always)]
@@ -24,7 +24,7 @@ fn place(name: &str) -> usize {
     let bytes = name.as_bytes();
     let byte = |i: usize| usize::from(bytes.get(i).copied().unwrap_or(0));
     let last = bytes.len().wrapping_sub(1);
-    (bytes.len() * 37 + byte(0) * 5 + byte(1) * 17 + byte(last) * 67 + byte(last / 2) * 11) % PLACES
+    (bytes.len() * 37 + byte(0) * 149 + byte(1) * 17 + byte(last) * 67 + byte(last / 2) * 311) % PLACES
 }
 
 /// Names of classes and symbols of sets.
@@ -85,6 +85,7 @@ impl Classes {
     pub fn bit(&self, name: &str) -> Option<ClassSet> {
         match self.places.get(place(name)) {
             Some(&Some(id)) if self.names[usize::from(id)] == name => Some(ClassSet::ONE << id),
+            Some(None) => None,
             _ => self.hashed(name),
         }
     }
