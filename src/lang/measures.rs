@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::Files;
 use super::trie::{Trie, openings};
 use crate::error::Result;
-use crate::text::{Lang, normalize, spaced};
+use crate::text::{Lang, has_case_beyond_ascii, normalize, spaced};
 
 /// A family of units that a measure's figures come in; a hint for choosing between neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -193,7 +193,9 @@ impl MeasurePack {
             if !rows.iter().any(|&row| all.all[row].anywhere == anywhere) {
                 continue;
             }
-            for (row, length) in all.told(rows, anywhere, &place.to_lowercase()) {
+            // The words are found in any ASCII case, and most of what is beyond ASCII has none.
+            let lowered = if has_case_beyond_ascii(place) { &*place.to_lowercase() } else { place };
+            for (row, length) in all.told(rows, anywhere, lowered) {
                 let best = &mut best[usize::from(anywhere)];
                 if (length, Some(row)) >= *best {
                     *best = (length, Some(row));
@@ -242,7 +244,7 @@ impl Varieties {
         self.of.get(measure).map_or(&[], |rows| &rows[usize::from(part)])
     }
 
-    /// Those of `rows` that `text` tells, as often as it does, each with the length of the words; `text` is in lower case.
+    /// Those of `rows` that `text` tells, as often as it does, each with the length of the words; what of `text` is beyond ASCII is in lower case.
     fn told(&self, rows: &[usize], anywhere: bool, text: &str) -> Vec<(usize, usize)> {
         let (mut told, bytes) = (Vec::new(), text.as_bytes());
         for opening in openings(bytes).filter(|&opening| self.words.may_begin(opening)) {

@@ -243,7 +243,7 @@ pub struct Pack {
     /// What causes and effects are called.
     pub events: EventPack,
     /// Whose a measure is, by the measure's name.
-    pub owners: BTreeMap<String, Owner>,
+    pub owners: FxHashMap<String, Owner>,
     /// What a unit that names no currency is.
     pub homes: Homes,
     /// Offices whose statistics are of one country.
@@ -282,7 +282,7 @@ impl Pack {
         let subjects = SubjectPack::from_files(files, lang)?;
         let measures = MeasurePack::from_files(files, lang)?;
         // A form that is also read as a quantity, a subject or a measure keeps both readings.
-        let owners: BTreeMap<String, Owner> = files.parse("measures.toml")?;
+        let owners: FxHashMap<String, Owner> = files.parse("measures.toml")?;
         let is_set = |id: &str| owners.get(id).is_some_and(|owner| owner.set);
         for (form, set) in lexicon.forms() {
             let scanned = [

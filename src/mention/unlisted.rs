@@ -25,7 +25,9 @@ const SHORTEST: usize = 4;
 /// The names and ids of companies that `text` shows to be some and no table has, each once.
 pub(super) fn companies(text: &str, pack: &SubjectPack) -> Vec<(String, Arc<str>)> {
     let mut found: Vec<(String, Arc<str>)> = Vec::new();
-    for line in text.split('\n').filter(|line| !line.is_empty() && !line.contains(is_han)) {
+    for line in
+        text.split('\n').filter(|line| !line.is_empty() && (line.is_ascii() || !line.contains(is_han)))
+    {
         let titled = OnceCell::new();
         for (start, end) in runs(line) {
             let Some(name) = company(line, (start, end), text, pack) else { continue };

@@ -6,5 +6,5 @@ mod script;
 mod span;
 
 pub use align::{Alignment, CodePoints, normalize};
-pub use script::{Lang, Script, is_han, is_traditional, script_of, spaced};
+pub use script::{Lang, Script, has_case_beyond_ascii, is_han, is_traditional, script_of, spaced};
 pub use span::{Normalized, Original, Span};

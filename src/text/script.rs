@@ -58,6 +58,12 @@ pub const fn is_han(c: char) -> bool {
         && matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
+/// Whether lower case may change anything in `text` besides ASCII letters. It does not in Chinese with its punctuation.
+pub fn has_case_beyond_ascii(text: &str) -> bool {
+    let caseless = |c: char| matches!(c, '\0'..='\x7f' | '\u{2000}'..='\u{20ff}' | '\u{3000}'..='\u{9fff}');
+    !text.chars().all(caseless)
+}
+
 /// The script that carries the sense of `text`: one Han character weighs as much as three letters.
 pub fn script_of(text: &str) -> Script {
     if text.is_ascii() {
@@ -135,6 +141,15 @@ mod tests {
         assert!(!is_traditional("The Taiex fell 1%."));
         // One name written the other way does not make a text Traditional.
         assert!(!is_traditional("记者从臺北报道，周三大盘收涨，成交额连续第五个交易日超过两万亿元。"));
+    }
+
+    #[test]
+    fn case_beyond_ascii_is_told() {
+        for c in (0..=0x10ffff).filter_map(char::from_u32).filter(|c| !c.is_ascii()) {
+            let text = c.to_string();
+            assert!(has_case_beyond_ascii(&text) || text.to_lowercase() == text, "{c}");
+        }
+        assert!(!has_case_beyond_ascii("“LPR”降至3%。"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::{Alias, Described, Entry, Modifier, Proof, SubjectPack, Turn, unnamed};
+use super::{Alias, Described, Entry, Modifier, Months, Proof, SubjectPack, Turn, unnamed};
 use crate::error::{Error, Result};
 use crate::lang::trie::Trie;
 use crate::lang::{Files, Instrument, Instruments, SubjectKind};
@@ -253,7 +253,7 @@ impl SubjectPack {
             conjunctions,
             described: described.unwrap_or_default(),
             no_companies,
-            months,
+            months: Months::new(months),
             leads,
             speakers,
             says,

@@ -13,9 +13,22 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 pub(super) use self::build::plain_names;
-use super::trie::Trie;
+use super::trie::{Trie, openings};
 use super::{Instruments, SubjectKind};
 use crate::record::Contract;
+
+/// Names of months; of several in one text the first in this order counts.
+#[derive(Debug, Clone, Default)]
+struct Months {
+    trie: Trie,
+    names: Vec<(String, i8)>,
+}
+
+impl Months {
+    fn new(names: Vec<(String, i8)>) -> Self {
+        Months { trie: Trie::new(names.iter().map(|(name, _)| name.as_str())), names }
+    }
+}
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +173,7 @@ pub struct SubjectPack {
     /// Words with a capital that are part of no company's name unless a legal form stands behind.
     no_companies: FxHashSet<String>,
     /// Names of the months that contracts fall due in, each with its number.
-    months: Vec<(String, i8)>,
+    months: Months,
     /// Words that stand right before a company's name where no spaces are written: 公司.
     pub(crate) leads: Vec<String>,
     /// Names that are words too but hardly so: a verb of `says` behind one is proof enough.
@@ -232,12 +245,18 @@ impl SubjectPack {
 
     /// The month, from 1, in which a contract called by these words falls due: *Brent crude for August delivery*, 8月合约.
     pub(crate) fn delivery(&self, words: &str) -> Option<i8> {
-        let whole = |at: usize, form: &str| {
-            let joins = |c: char| c.is_ascii_alphanumeric();
-            !words[..at].ends_with(joins) && !words[at + form.len()..].starts_with(joins)
-        };
-        let stands = |form: &str| words.match_indices(form).any(|(at, _)| whole(at, form));
-        self.months.iter().find(|(form, _)| stands(form)).map(|(_, month)| *month)
+        let (bytes, all) = (words.as_bytes(), &self.months);
+        let mut first: Option<u32> = None;
+        for opening in openings(bytes).filter(|&opening| all.trie.may_begin(opening)) {
+            all.trie.walk(bytes, opening.at, |end, forms| {
+                let joins = |c: char| c.is_ascii_alphanumeric();
+                let whole = !words[..opening.at].ends_with(joins) && !words[end..].starts_with(joins);
+                let written = |&form: &u32| all.names[form as usize].0 == words[opening.at..end];
+                let found = forms.iter().copied().filter(written).filter(|_| whole).min();
+                first = [first, found].into_iter().flatten().min();
+            });
+        }
+        first.map(|form| all.names[form as usize].1)
     }
 
     /// `text` with the names in it written as their wordings are, where it has no capitals of its own: *toyota* as *Toyota*.
