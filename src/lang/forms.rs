@@ -20,18 +20,24 @@ enum Direction {
     Backward,
 }
 
-#[derive(Debug, Clone, Default)]
+/// A node without pieces of memory of its own. All numbers are 0 for none.
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    /// Sorted by byte.
-    edges: Vec<(u8, u32)>,
-    /// Index into `values`; the last one entered of several exact spellings comes first.
-    values: Vec<u32>,
+    /// The byte that leads to it.
+    byte: u8,
+    /// The node that one more byte leads to, and from there the `sibling` that another byte does.
+    child: u32,
+    sibling: u32,
+    /// One more than an index into `values`: of several exact spellings the one entered last.
+    value: u32,
 }
 
 #[derive(Debug, Clone)]
 struct Entry<T> {
     value: T,
     exact: Option<Box<str>>,
+    /// As [`Node::value`], the one entered before it.
+    before: u32,
 }
 
 impl<T: Clone> Forms<T> {
@@ -48,12 +54,12 @@ impl<T: Clone> Forms<T> {
 
     /// Add a form in any case.
     pub(crate) fn insert(&mut self, form: &str, value: T) {
-        self.add(form, Entry { value, exact: None });
+        self.add(form, Entry { value, exact: None, before: 0 });
     }
 
     /// Add a form that must be written just so.
     pub(crate) fn insert_exact(&mut self, form: &str, value: T) {
-        self.add(form, Entry { value, exact: Some(form.into()) });
+        self.add(form, Entry { value, exact: Some(form.into()), before: 0 });
     }
 
     fn add(&mut self, form: &str, entry: Entry<T>) {
@@ -66,21 +72,19 @@ impl<T: Clone> Forms<T> {
             bytes.reverse();
         }
         for byte in bytes {
-            node = match self.nodes[node].edges.binary_search_by_key(&byte, |e| e.0) {
-                Ok(i) => self.nodes[node].edges[i].1 as usize,
-                Err(i) => {
-                    let new = self.nodes.len();
-                    self.nodes[node].edges.insert(i, (byte, new as u32));
-                    if node == 0 {
-                        self.first[usize::from(byte)] = new as u32;
-                    }
-                    self.nodes.push(Node::default());
-                    new
+            node = self.next(node, byte).unwrap_or_else(|| {
+                let new = self.nodes.len();
+                let sibling = std::mem::replace(&mut self.nodes[node].child, new as u32);
+                self.nodes.push(Node { byte, sibling, ..Node::default() });
+                if node == 0 {
+                    self.first[usize::from(byte)] = new as u32;
                 }
-            };
+                new
+            });
         }
-        self.nodes[node].values.insert(0, self.values.len() as u32);
-        self.values.push(entry);
+        let before = self.nodes[node].value;
+        self.values.push(Entry { before, ..entry });
+        self.nodes[node].value = self.values.len() as u32;
     }
 
     /// The longest form that begins at byte `at`: the byte after it and its value.
@@ -96,7 +100,7 @@ impl<T: Clone> Forms<T> {
                     i += 1;
                 }
             }
-            if !self.nodes[node].values.is_empty() && !runs_on(bytes[i - 1], bytes.get(i)) {
+            if self.nodes[node].value != 0 && !runs_on(bytes[i - 1], bytes.get(i)) {
                 best = self.value(node, text.get(at..i).unwrap_or("")).map(|v| (i, v)).or(best);
             }
         }
@@ -117,8 +121,7 @@ impl<T: Clone> Forms<T> {
                     i -= 1;
                 }
             }
-            if !self.nodes[node].values.is_empty() && !runs_on(bytes[i], i.checked_sub(1).map(|p| &bytes[p]))
-            {
+            if self.nodes[node].value != 0 && !runs_on(bytes[i], i.checked_sub(1).map(|p| &bytes[p])) {
                 best = self.value(node, text.get(i..at).unwrap_or("")).map(|v| (i, v)).or(best);
             }
         }
@@ -135,20 +138,22 @@ impl<T: Clone> Forms<T> {
     }
 
     fn next(&self, node: usize, byte: u8) -> Option<usize> {
-        let next = if node == 0 {
-            self.first[usize::from(byte)]
-        } else {
-            // Few follow on each.
-            self.nodes[node].edges.iter().find(|e| e.0 == byte)?.1
-        };
-        (next > 0).then_some(next as usize)
+        if node == 0 {
+            let next = self.first[usize::from(byte)];
+            return (next > 0).then_some(next as usize);
+        }
+        // Few follow on each.
+        let mut next = self.nodes[node].child as usize;
+        while next > 0 && self.nodes[next].byte != byte {
+            next = self.nodes[next].sibling as usize;
+        }
+        (next > 0).then_some(next)
     }
 
     fn value(&self, node: usize, written: &str) -> Option<&T> {
-        self.nodes[node]
-            .values
-            .iter()
-            .map(|&v| &self.values[v as usize])
+        let entry = |value: u32| self.values.get((value as usize).checked_sub(1)?);
+        let mut entries = std::iter::successors(entry(self.nodes[node].value), |found| entry(found.before));
+        entries
             .find(|entry| entry.exact.as_deref().is_none_or(|form| form == written))
             .map(|entry| &entry.value)
     }
