@@ -43,8 +43,8 @@ impl Command {
         let mut out = output::data();
         let work = |document| -> Result<Vec<u8>> {
             let record = read(&document);
-            // A text full of figures comes out many times as long.
-            let mut bytes = Vec::with_capacity(record.text.len().saturating_mul(8));
+            // A text full of figures comes out more than ten times as long.
+            let mut bytes = Vec::with_capacity(record.text.len().saturating_mul(16));
             if self.text {
                 explain(&record, &mut bytes)?;
             } else {

@@ -14,8 +14,11 @@ use anyhow::{Result, anyhow};
 
 use crate::source::{self, Options, Raw, Raws};
 
-/// Bytes of one batch: enough to keep all threads busy, little enough to keep memory bounded.
-const BATCH_BYTES: usize = 4 << 20;
+/// Bytes of one batch for each thread: enough to keep all busy, little enough that what comes of one batch, which may be ten
+/// times as long, takes the memory of the batch before.
+const BATCH_BYTES: usize = 256 << 10;
+/// Most bytes of one batch, to keep memory bounded.
+const MOST_BYTES: usize = 4 << 20;
 /// Bytes read ahead; a single larger file passes alone.
 const AHEAD_BYTES: usize = 16 << 20;
 /// Files and lines read ahead.
@@ -60,7 +63,8 @@ impl Feed {
         };
         let mut bytes = size(&first);
         let mut batch = vec![first];
-        while bytes < BATCH_BYTES {
+        let enough = MOST_BYTES.min(BATCH_BYTES * rayon::current_num_threads());
+        while bytes < enough {
             let Ok(piece) = self.pieces.recv_timeout(PATIENCE) else { break };
             bytes += size(&piece);
             batch.push(piece);
