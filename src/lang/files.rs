@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 
+use super::agencies::Agencies;
+use super::instruments::Instruments;
 use super::listed::Listed;
 use crate::error::{Error, Result};
 
@@ -17,22 +19,30 @@ pub struct Files {
     texts: BTreeMap<String, Cow<'static, str>>,
     /// Whether no file was put in the place of a built-in one.
     built_in: bool,
-    /// The long lists, read once for all tables that know them.
+    /// What is the same in all languages, read once.
     listed: OnceLock<Arc<Listed>>,
+    instruments: OnceLock<Arc<Instruments>>,
+    agencies: OnceLock<Arc<Agencies>>,
 }
 
 impl Files {
     /// The files that were in `config/` when the program was built.
     pub fn embedded() -> Self {
         let texts = EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text))).collect();
-        Files { texts, built_in: true, listed: OnceLock::new() }
+        Files {
+            texts,
+            built_in: true,
+            listed: OnceLock::new(),
+            instruments: OnceLock::new(),
+            agencies: OnceLock::new(),
+        }
     }
 
     /// Put `text` in the place of the file at `path` (with `/`), or add it.
     pub fn replace(&mut self, path: &str, text: String) {
         self.texts.insert(path.to_owned(), Cow::Owned(text));
         self.built_in = false;
-        self.listed = OnceLock::new();
+        (self.listed, self.instruments, self.agencies) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
 
     /// Whether these are the embedded files and nothing else, which the tests have compiled.
@@ -52,11 +62,17 @@ impl Files {
 
     /// The companies of the long lists.
     pub(super) fn listed(&self) -> Result<Arc<Listed>> {
-        if let Some(listed) = self.listed.get() {
-            return Ok(listed.clone());
-        }
-        let listed = Arc::new(Listed::from_files(self)?);
-        Ok(self.listed.get_or_init(|| listed).clone())
+        once(&self.listed, || Listed::from_files(self))
+    }
+
+    /// The table of instruments, with the companies of the long lists.
+    pub(super) fn instruments(&self) -> Result<Arc<Instruments>> {
+        once(&self.instruments, || Instruments::table(self))
+    }
+
+    /// The offices of each country.
+    pub(super) fn agencies(&self) -> Result<Arc<Agencies>> {
+        once(&self.agencies, || Agencies::from_files(self))
     }
 
     /// The file at `path`, read as `T`. Faults name file, line and column.
@@ -72,6 +88,15 @@ impl Files {
             Error::Pack { file: path.to_owned(), line, column, message: fault.message().to_owned() }
         })
     }
+}
+
+/// What `cell` holds; read where it is empty.
+fn once<T>(cell: &OnceLock<Arc<T>>, read: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+    if let Some(known) = cell.get() {
+        return Ok(known.clone());
+    }
+    let known = Arc::new(read()?);
+    Ok(cell.get_or_init(|| known).clone())
 }
 
 /// Line and column, both from 1, of a byte position; columns count code points.

@@ -1,6 +1,7 @@
 //! One language's pack: its words and rules, and the scanners' tables, compiled and ready.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -34,7 +35,7 @@ pub struct Owner {
     pub only: bool,
     /// The subject's id when none is named.
     #[serde(default)]
-    pub default: Option<std::sync::Arc<str>>,
+    pub default: Option<Arc<str>>,
     /// Whether someone sets it: that it *will* rise to a figure is a plan, not a forecast.
     #[serde(default)]
     pub set: bool,
@@ -58,7 +59,7 @@ pub struct Owner {
     pub goods: bool,
     /// Goods that are meant where only their unit is told: `barrel`.
     #[serde(default)]
-    pub counted: BTreeMap<String, std::sync::Arc<str>>,
+    pub counted: BTreeMap<String, Arc<str>>,
     /// What it is called when told for a share.
     #[serde(default)]
     pub per_share: Option<String>,
@@ -247,7 +248,7 @@ pub struct Pack {
     /// What a unit that names no currency is.
     pub homes: Homes,
     /// Offices whose statistics are of one country.
-    pub agencies: Agencies,
+    pub agencies: Arc<Agencies>,
 }
 
 impl Pack {
@@ -327,7 +328,7 @@ impl Pack {
             events: EventPack::from_files(files, lang)?,
             owners,
             homes: Homes::from_files(files)?,
-            agencies: Agencies::from_files(files)?,
+            agencies: files.agencies()?,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The quantity pack: a language's numbers, units and bound words, compiled for scanning.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::bounds::Bounds;
 use super::numbers::{NumberWords, Trigger, fault};
@@ -20,8 +22,8 @@ pub struct QuantityPack {
     pub(crate) bounds: Bounds,
     /// Times, whose digits are no quantities.
     pub(crate) times: TimePack,
-    /// Finds the next place where a quantity may begin.
-    pub(crate) scanner: AhoCorasick,
+    /// See [`QuantityPack::scanner`].
+    scanner: OnceLock<Option<AhoCorasick>>,
     /// What each of the scanner's patterns starts.
     pub(crate) triggers: Vec<Trigger>,
 }
@@ -35,20 +37,15 @@ impl QuantityPack {
     /// Compile the pack of `lang` from `files`.
     pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let numbers = NumberWords::from_files(files, lang)?;
-        let scanner = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(numbers.triggers.iter().map(|(form, _)| form))
-            .map_err(|e| {
-                fault(
-                    files,
-                    &format!("lang/{}/numbers.toml", lang.code()),
-                    &[],
-                    &format!("too many words: {e}"),
-                )
-            })?;
         let triggers = numbers.triggers.iter().map(|(_, trigger)| *trigger).collect();
+        let scanner = OnceLock::new();
+        if !files.are_built_in() {
+            let automaton = automaton(&numbers).map_err(|e| {
+                let path = format!("lang/{}/numbers.toml", lang.code());
+                fault(files, &path, &[], &format!("too many words: {e}"))
+            })?;
+            scanner.get_or_init(|| Some(automaton));
+        }
         Ok(QuantityPack {
             units: Units::from_files(files, lang)?,
             bounds: Bounds::from_files(files, lang)?,
@@ -58,4 +55,18 @@ impl QuantityPack {
             triggers,
         })
     }
+
+    /// Finds the next place where a quantity may begin. Built when first used, but for a user's files, whose faults are told
+    /// at once; none where there is a fault.
+    pub(crate) fn scanner(&self) -> Option<&AhoCorasick> {
+        self.scanner.get_or_init(|| automaton(&self.numbers).ok()).as_ref()
+    }
+}
+
+fn automaton(numbers: &NumberWords) -> std::result::Result<AhoCorasick, BuildError> {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .match_kind(MatchKind::LeftmostLongest)
+        .ascii_case_insensitive(true)
+        .build(numbers.triggers.iter().map(|(form, _)| form))
 }

@@ -196,7 +196,7 @@ struct Templates {
 impl SubjectPack {
     /// Compile the names of `lang`; the Chinese pack knows the English names as well.
     pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
-        let instruments = Instruments::table(files)?;
+        let instruments = files.instruments()?;
         let mut builder = Builder::default();
         let mut magnitudes = Vec::new();
         let mut possessives = Vec::new();

@@ -151,7 +151,7 @@ pub(crate) struct Entry {
 pub struct SubjectPack {
     pub(crate) trie: Trie,
     pub(crate) entries: Vec<Entry>,
-    pub(crate) instruments: Instruments,
+    pub(crate) instruments: Arc<Instruments>,
     /// What right behind a name of the long lists makes a phrase of it: 中国软件行业.
     pub(crate) denied: Vec<String>,
     /// What behind a name shows that the company is named next: *Louis Vuitton owner LVMH*.

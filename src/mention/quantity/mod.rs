@@ -48,9 +48,10 @@ pub fn scan_quantities(text: &str, pack: &QuantityPack) -> Vec<Quantity> {
 /// The quantities of `text` outside the places in `masked`, which tell times.
 pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPack) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
+    let Some(scanner) = pack.scanner() else { return found };
     // Nothing before `floor` may be read again, neither as a number nor as a hedge.
     let (mut at, mut floor) = (0, 0);
-    while let Some(hit) = pack.scanner.find(aho_corasick::Input::new(text).range(at..)) {
+    while let Some(hit) = scanner.find(aho_corasick::Input::new(text).range(at..)) {
         at = hit.end();
         match pack.triggers.get(hit.pattern().as_usize()) {
             Some(Trigger::Shield) if whole(text, hit.range()) => {}

@@ -112,7 +112,7 @@ fn pair(
 
 /// Where the second number's currency and digits begin: `(currency, number)`.
 fn number_start(text: &str, at: usize, pack: &QuantityPack) -> Option<(usize, usize)> {
-    let hit = pack.scanner.find(aho_corasick::Input::new(text).range(at..(at + 24).min(text.len())))?;
+    let hit = pack.scanner()?.find(aho_corasick::Input::new(text).range(at..(at + 24).min(text.len())))?;
     let between = &text[at..hit.start()];
     let number = hit.start();
     let currency = between.is_empty()
