@@ -192,8 +192,10 @@ fn sentences(text: &str, blocks: &[Block], parts: &[Part], layout: &Layout) -> V
         };
         let mut disclaimed = false;
         let flash = paragraph.starts_with('\u{3010}') && pieces.len() > 1;
+        let alone = pieces.len() == 1;
         for (nth, (start, end)) in pieces.into_iter().enumerate() {
-            let lang = match sentence_script(&paragraph[start..end], whole) {
+            let script = if alone { whole } else { sentence_script(&paragraph[start..end], whole) };
+            let lang = match script {
                 Script::Han => Lang::Zh,
                 Script::Latin => Lang::En,
             };

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use super::Files;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Currencies by the subjects at home in them.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,6 +28,9 @@ pub struct Homes {
     #[serde(default)]
     pub banks: Vec<String>,
     home: Vec<Home>,
+    /// Finds the words of all places, in their order.
+    #[serde(skip)]
+    words: Option<AhoCorasick>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -51,7 +55,13 @@ struct Home {
 impl Homes {
     /// Read `home.toml`.
     pub(super) fn from_files(files: &Files) -> Result<Self> {
-        files.parse("home.toml")
+        const FILE: &str = "home.toml";
+        let homes: Homes = files.parse(FILE)?;
+        let words = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(homes.home.iter().flat_map(|h| &h.words))
+            .map_err(|e| Error::Pack { file: FILE.to_owned(), line: 1, column: 1, message: e.to_string() })?;
+        Ok(Homes { words: Some(words), ..homes })
     }
 
     /// The currency that a unit without a name of its own is for this subject and measure.
@@ -93,9 +103,21 @@ impl Homes {
 
     /// How often `text` uses words and codes of each place.
     pub fn told(&self, text: &str) -> Vec<usize> {
+        // For each word how often it stands in the text, and where it last ended.
+        let mut words = vec![(0, 0); self.home.iter().map(|h| h.words.len()).sum()];
+        for found in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
+            if let Some((count, end)) = words.get_mut(found.pattern().as_usize())
+                && found.start() >= *end
+            {
+                (*count, *end) = (*count + 1, found.end());
+            }
+        }
+        let mut rest = words.as_slice();
         let told = |h: &Home| {
-            h.words.iter().map(|word| text.matches(word.as_str()).count()).sum::<usize>()
-                + h.code.map_or(0, |digits| codes(text, digits))
+            let (own, others) = rest.split_at(h.words.len());
+            rest = others;
+            let codes = h.code.map_or(0, |digits| codes(text, digits));
+            own.iter().map(|(count, _)| count).sum::<usize>() + codes
         };
         self.home.iter().map(told).collect()
     }
