@@ -171,7 +171,8 @@ pub(super) fn words_before(
     });
     let start = from.last()?;
     let start = noun_phrase(article, sentence, start, end).unwrap_or(start);
-    let light = fixed.preposition | fixed.of | fixed.from | fixed.conjunction | fixed.adverb_after;
+    let in_trade = article.pack(sentence).classes.bit("INTRADE").unwrap_or_default();
+    let light = fixed.preposition | fixed.of | fixed.from | fixed.conjunction | fixed.adverb_after | in_trade;
     let start = (start..end - 1).find(|&i| tokens[i].classes & light == 0).unwrap_or(end - 1);
     let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
     let measures = &article.mentions[sentence].measures;

@@ -76,7 +76,10 @@ pub(super) fn goes_on(article: &Article<'_>, sentence: usize) -> Option<Window> 
     let (before, here) = (&sentences[last], &sentences[sentence]);
     let joined = before.paragraph == here.paragraph && before.role == here.role && before.lang == here.lang;
     let days = article.mentions[last].times.iter().filter(|t| t.grain <= Grain::Day);
-    let told = past_day(article, last, |_| true).filter(|_| joined && days.count() == 1)?;
+    // 黄金周四恐将受压: told of a day to come.
+    let (tokens, modal) = (&article.mentions[last].tokens, article.pack(last).fixed.modal);
+    let coming = |at: usize| tokens[at + 1..].iter().take(2).any(|t| t.classes & modal != 0);
+    let told = past_day(article, last, |at| !coming(at)).filter(|_| joined && days.count() == 1)?;
     let words = article.mentions[last].times.iter().find(|t| (t.start, t.end) == (told.start, told.end))?;
     Some(Window { text: article.written(words.span).to_owned(), ..told })
 }

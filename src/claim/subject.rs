@@ -176,6 +176,10 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         })
     };
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
+    // *The global benchmark Brent*: the name behind tells what the words before it stand for.
+    let stands = |i: usize| mentions.tokens[i].classes & fixed.anaphor == fixed.anaphor;
+    let apposed = head.filter(|&i| stands(i) && named.contains(&(i + 1)) && !stands(i + 1)).map(|i| i + 1);
+    let head = apposed.or(head);
     // A股的贵州茅台: of two names the second is the one that is spoken of.
     let owned = named.last().copied().filter(|&i| {
         article.pack(sentence).segmenter != Segmenter::Spaces
@@ -502,6 +506,11 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         noun_phrase(article, sentence, start, end).filter(|&noun| !(toward(noun) && measured(noun - 1)))
     {
         start = noun;
+    }
+    // *In early Frankfurt trade the stock*.
+    let trade = pack.classes.bit("INTRADE").unwrap_or_default();
+    while start + 1 < end && tokens[start].classes & trade != 0 {
+        start += 1;
     }
     // "On Friday the largest cryptocurrency": a leading date is no part of the name.
     while start + 1 < end

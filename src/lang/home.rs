@@ -24,6 +24,9 @@ pub struct Homes {
     /// What they call the whole of it: 全国.
     #[serde(default)]
     pub nationwide: Vec<String>,
+    /// What they call its offices, normalized: 财政部.
+    #[serde(default)]
+    pub offices: Vec<String>,
     /// What they call its central bank, normalized: 央行.
     #[serde(default)]
     pub banks: Vec<String>,

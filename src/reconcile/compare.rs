@@ -430,7 +430,9 @@ impl Pair<'_> {
     /// that a text tells, else that of the paper.
     fn is_told_once(&self) -> bool {
         let day = |side: &Side| match told(side) {
-            Some(window) => (window.grain <= Grain::Day).then_some(window.end),
+            Some(window) if window.grain <= Grain::Day => Some(window.end),
+            // A dividend for the year is announced when the paper tells it.
+            Some(_) => side.doc.published.filter(|_| self.policy.is_set(&side.claim.measure)),
             None => side.doc.published,
         };
         let days = day(self.a).zip(day(self.b)).and_then(|(a, b)| a.until(b).ok());

@@ -10,7 +10,7 @@ use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
 use super::window::{period, spoken, told};
-use crate::record::Contract;
+use crate::record::{Contract, Grain};
 
 /// The unit of facts without a number: margins were raised, a rate was cut.
 pub const DIRECTION: &str = "direction";
@@ -44,6 +44,12 @@ impl FactKey {
         let daily = policy.is_daily(&claim.measure);
         let days = |role| match spoken(side, policy) {
             Some(days) if daily => Some((days.start, days.end)),
+            // The day on which something was announced is no period of it.
+            Some(_)
+                if policy.is_once(&claim.measure) && told(side).is_some_and(|w| w.grain <= Grain::Day) =>
+            {
+                None
+            }
             Some(_) if told(side).is_some() => period(side, Some(role), policy).map(|w| (w.start, w.end)),
             _ => None,
         };

@@ -75,6 +75,11 @@ impl Policy {
         self.limits.window.physical.contains(measure)
     }
 
+    /// Whether it is told once, when it is announced: a dividend, a fine.
+    pub(super) fn is_once(&self, measure: &str) -> bool {
+        self.limits.window.once.contains(measure)
+    }
+
     /// Whether a subject's words only say what is measured: whose *revenue* it is, another sentence tells.
     pub(crate) fn names_nobody(&self, words: &str) -> bool {
         words.is_empty() || self.measures.knows(&normalize(words).0)

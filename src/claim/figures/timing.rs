@@ -5,7 +5,7 @@ use super::step::Step;
 use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
-use crate::lang::RuleKind;
+use crate::lang::{RuleKind, SubjectKind};
 use crate::mention::Item;
 use crate::record::{Basis, Direction, Grain, Modality, Window};
 
@@ -70,6 +70,10 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     }
     let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed())
         .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
+    // *The Nifty 50 settled at 25,693*: only what falls due is settled.
+    let index =
+        step.subjects.first().is_some_and(|s| s.kind == Some(SubjectKind::Index) && s.contract.is_none());
+    let basis = if index && basis == Basis::Settle { Basis::Close } else { basis };
     Timing { basis: session_extreme(step, basis), window, against, modality }
 }
 
