@@ -9,7 +9,7 @@ use super::choose::FIGURES;
 use super::goods::goods;
 use crate::ingest::Document;
 use crate::lang::{ClassSet, Pack, SubjectKind};
-use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
+use crate::mention::{Item, MeasureMention, Mentions, Names, is_local, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
     Window,
@@ -211,8 +211,17 @@ impl Article<'_> {
     fn claim_words(&self, found: &Found) -> &str {
         let own = self.document.sentences[found.sentence].span;
         let subject = found.subject.span.filter(|s| own.contains(*s));
-        let whole = subject.map_or(found.span, |s| s.cover(found.span));
         let mentions = &self.mentions[found.sentence];
+        // *Monthly active users of WeChat reached 1.4 billion, Tencent said*: its measure may stand before the match.
+        let fixed = &self.pack(found.sentence).fixed;
+        let clause = mentions.tokens[..found.trigger.min(mentions.tokens.len())].iter().rev();
+        let clause = clause.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
+        let measured = clause.filter(|t| match t.item {
+            Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| *m.measure == *found.measure),
+            _ => false,
+        });
+        let measured = measured.last().map_or(found.span, |t| t.span.cover(found.span));
+        let whole = subject.map_or(measured, |s| s.cover(measured));
         let figures = mentions.quantities.iter().map(|q| q.span).filter(|q| found.span.contains(*q));
         let read = |q: &Span<Normalized>| {
             found.reads.iter().any(|(slot, at)| FIGURES.contains(&slot.as_str()) && at.overlaps(*q))

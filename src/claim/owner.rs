@@ -230,8 +230,13 @@ pub(super) fn misfits(article: &Article<'_>, sentence: usize, subject: &FoundSub
     if subject.kind == Some(SubjectKind::Country) {
         let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company);
         let owner = article.pack(sentence).owners.get(measure);
+        // *Starbucks said its stores in China*: only companies have them, and one is named.
+        let named = || {
+            owner.is_some_and(|o| o.only)
+                && article.mentions[sentence].subjects.iter().any(|m| m.kind == Some(SubjectKind::Company))
+        };
         return owner.is_some_and(|o| o.of == [SubjectKind::Company])
-            && headline_topic(article, &company).is_some();
+            && (headline_topic(article, &company).is_some() || named());
     }
     let owner = article.pack(sentence).owners.get(measure).filter(|o| o.only);
     let has = |kind| owner.is_none_or(|o| o.of.contains(&kind)) || kind == SubjectKind::Country;

@@ -340,14 +340,27 @@ pub(super) fn resolve(
         }
         let opens = |&i: &usize| i == start || tokens[i - 1].classes & (fixed.comma | fixed.time) != 0;
         let head = named.iter().copied().rev().find(|i| opens(i)).or_else(|| named.first().copied());
-        if let Some(subject) = head.and_then(|i| token_subject(article, sentence, i)) {
-            return vec![subject];
+        if let Some((i, subject)) = head.and_then(|i| Some((i, token_subject(article, sentence, i)?))) {
+            let measure = subject.measure.clone().or_else(|| joined_measure(article, sentence, i));
+            return vec![FoundSubject { measure, ..subject }];
         }
         end = start.saturating_sub(1);
     }
     match topic(article, sentence) {
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
         None => vec![FoundSubject::default()],
+    }
+}
+
+/// The measure that words of place and belonging join to the name at a token: *passenger numbers at Ryanair*.
+fn joined_measure(article: &Article<'_>, sentence: usize, name: usize) -> Option<Arc<str>> {
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    let joins = fixed.of | fixed.preposition | fixed.from | fixed.determiner | fixed.time;
+    let light = (0..name).rev().take_while(|&i| mentions.tokens[i].classes & joins != 0).last()?;
+    match mentions.tokens[light.checked_sub(1)?].item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
+        _ => None,
     }
 }
 
