@@ -252,12 +252,18 @@ pub(super) fn window(
         }
         return inside.iter().min_by_key(|t| t.grain).map(|t| whole(t));
     }
+    // 国家统计局：2024年末全国人口…: who tells it stands before.
+    let colon = pack.classes.bit("COLON").unwrap_or_default();
     // A year or month told earlier in the sentence dates the claim only where its clause opens with it, and it is not
     // the year of another figure (2025年910亿美元).
     let dates = |i: usize, t: &Time| {
         let figure = tokens.get(i + 1).is_some_and(|next| next.classes & fixed.any_quantity != 0);
         let opens = !figure
-            && (0..i).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0).count() <= 2;
+            && (0..i)
+                .rev()
+                .take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma | colon) == 0)
+                .count()
+                <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
     // A relative clause between two commas dates itself: *Bitcoin, which hit a record in October, trades at $70,000*.

@@ -151,7 +151,10 @@ fn calendar_week(window: Window) -> Window {
 pub(super) fn period(side: &Side, role: Option<FigureRole>, policy: &Policy) -> Option<Window> {
     let claim = &side.claim;
     let window = told(side)?.clone();
-    if policy.limits.window.stocks.contains(&claim.measure) && window.start < window.end {
+    let stocks = &policy.limits.window.stocks;
+    let stock =
+        stocks.contains(&claim.measure) || claim.variety.as_ref().is_some_and(|kind| stocks.contains(kind));
+    if stock && window.start < window.end {
         return Some(stock_taken(window, role == Some(FigureRole::Change)));
     }
     let rate = policy.limits.window.yearly.contains(&claim.measure)

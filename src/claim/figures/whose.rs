@@ -118,7 +118,18 @@ impl Step<'_> {
             let object = self.named("subject").find(|s| s.start > self.trigger)?;
             near(self.trigger + 1, object.start)
         };
-        let told = told.or_else(verb_measure).or_else(object_measure);
+        // *Post an $87 billion deficit*: what is measured stands right behind its figure.
+        let behind = || {
+            let level = self.rule().kind == RuleKind::Level;
+            let next = self.value.first().filter(|_| level)?.0 + 1;
+            match mentions.tokens.get(next)?.item {
+                Item::Measure(m) => {
+                    mentions.measures.get(m).filter(|m| !m.company).map(|m| m.measure.to_string())
+                }
+                _ => None,
+            }
+        };
+        let told = told.or_else(verb_measure).or_else(object_measure).or_else(behind);
         let relative =
             self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.unit_name() == "percent");
         let head = relative.then(|| measured::head(article, i, self.end)).flatten();
