@@ -81,8 +81,8 @@ pub(super) fn owner(
             let homes = &article.pack(s).homes;
             let office = article.pack(s).agencies.country(text).cloned();
             // 全国快递业务量: of the paper's own country.
-            let own = || homes.nationwide.iter().chain(&homes.offices);
-            let spoken = || s == sentence && own().any(|words| text.contains(words.as_str()));
+            let nationwide = || homes.nationwide.iter().any(|words| text.contains(words.as_str()));
+            let spoken = || s == sentence && (nationwide() || homes.office(text));
             let office = office.or_else(|| article.country.clone().filter(|_| spoken())).map(|id| {
                 let kind = Some(SubjectKind::Country);
                 FoundSubject { id: Some(id), kind, inherited: true, ..FoundSubject::default() }

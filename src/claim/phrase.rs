@@ -302,3 +302,15 @@ pub(super) fn held(article: &Article<'_>, sentence: usize, trigger: usize) -> bo
         .any(|i| tokens[i].classes & bit("PULL") != 0);
     pulled && clause().any(|i| tokens[i].classes & (bit("SHOU") | bit("VIA")) != 0)
 }
+
+/// The measure that words of place and belonging join to the name at a token: *passenger numbers at Ryanair*.
+pub(super) fn joined_measure(article: &Article<'_>, sentence: usize, name: usize) -> Option<Arc<str>> {
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    let joins = fixed.of | fixed.preposition | fixed.from | fixed.determiner | fixed.time;
+    let light = (0..name).rev().take_while(|&i| mentions.tokens[i].classes & joins != 0).last()?;
+    match mentions.tokens[light.checked_sub(1)?].item {
+        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
+        _ => None,
+    }
+}

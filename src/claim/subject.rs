@@ -6,7 +6,7 @@ use super::antecedent::{antecedent, headline_topic, in_turn};
 use super::article::{Article, Found, FoundSubject};
 use super::due::falls_due;
 use super::owner;
-use super::phrase::{apposition, aside, compound, held, noun_phrase, over_cause};
+use super::phrase::{apposition, aside, compound, held, joined_measure, noun_phrase, over_cause};
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Contract;
@@ -352,18 +352,6 @@ pub(super) fn resolve(
     }
 }
 
-/// The measure that words of place and belonging join to the name at a token: *passenger numbers at Ryanair*.
-fn joined_measure(article: &Article<'_>, sentence: usize, name: usize) -> Option<Arc<str>> {
-    let mentions = &article.mentions[sentence];
-    let fixed = &article.pack(sentence).fixed;
-    let joins = fixed.of | fixed.preposition | fixed.from | fixed.determiner | fixed.time;
-    let light = (0..name).rev().take_while(|&i| mentions.tokens[i].classes & joins != 0).last()?;
-    match mentions.tokens[light.checked_sub(1)?].item {
-        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
-        _ => None,
-    }
-}
-
 fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
     antecedent(article, sentence, 0, |s| s.kind != Some(SubjectKind::Country))
 }
@@ -423,6 +411,20 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             }
         } else {
             break;
+        }
+    }
+    // 首日收盘较发行价上涨: what it is held against is not what rose.
+    let held = end > 1
+        && pack.segmenter != Segmenter::Spaces
+        && tokens[end - 1].classes & fixed.measure != 0
+        && tokens[end - 2].classes & fixed.compare != 0;
+    if held {
+        end -= 2;
+        while end > 0
+            && tokens[end - 1].classes & soft != 0
+            && tokens[end - 1].classes & fixed.any_subject == 0
+        {
+            end -= 1;
         }
     }
     // 该股在阿姆斯特丹上涨: where it did so stands between.

@@ -27,6 +27,9 @@ pub struct Homes {
     /// What they call its offices, normalized: 财政部.
     #[serde(default)]
     pub offices: Vec<String>,
+    /// What may stand right before an office's name, normalized: 据.
+    #[serde(default)]
+    leads: Vec<String>,
     /// What they call its central bank, normalized: 央行.
     #[serde(default)]
     pub banks: Vec<String>,
@@ -65,6 +68,16 @@ impl Homes {
             .build(homes.home.iter().flat_map(|h| &h.words))
             .map_err(|e| Error::Pack { file: FILE.to_owned(), line: 1, column: 1, message: e.to_string() })?;
         Ok(Homes { words: Some(words), ..homes })
+    }
+
+    /// Whether `text`, normalized, tells of one of the paper's own offices: 财政部 by itself, not 美国财政部.
+    pub fn office(&self, text: &str) -> bool {
+        let alone = |at: usize| !text[..at].ends_with(char::is_alphabetic) || self.tells(&text[..at]);
+        self.offices.iter().any(|office| text.match_indices(office.as_str()).any(|(at, _)| alone(at)))
+    }
+
+    fn tells(&self, before: &str) -> bool {
+        self.leads.iter().any(|lead| before.ends_with(lead.as_str()))
     }
 
     /// The currency that a unit without a name of its own is for this subject and measure.
