@@ -93,7 +93,10 @@ impl Growth {
             return;
         }
         let own = self.id.as_deref().and_then(|id| pack.instruments.get(id)?.country.clone());
-        if own.is_some() && own == pack.bonds_of && country != own.as_deref() {
+        // 10年期国债 by itself; not 中国10年期国债.
+        let nouned = pack.bond_nouns.iter().any(|noun| words.contains(noun.as_str()));
+        let general = own == pack.bonds_of || nouned && country_at(self.start, (text, pack)).is_none();
+        if own.is_some() && general && country != own.as_deref() {
             let abroad = country.and_then(|country| pack.bond_abroad(self.id.as_deref()?, country));
             self.id = abroad.or(self.id.take());
         }
@@ -131,4 +134,23 @@ impl Growth {
             place: self.place.clone(),
         }
     }
+}
+
+/// The country whose bonds were spoken of before a token: 日本国债遭抛售，10年期国债收益率上升.
+pub(super) fn country_of_bonds(tokens: &[Token<'_>], (text, pack): (&str, &SubjectPack)) -> Option<Arc<str>> {
+    let bonds =
+        |end: usize| pack.bond_nouns.iter().any(|noun| text[end..].trim_start().starts_with(noun.as_str()));
+    let named = |token: &Token<'_>| country_at(token.start, (text, pack));
+    tokens.iter().rev().filter_map(named).find(|(end, _)| bonds(*end)).map(|(_, country)| country)
+}
+
+/// The country whose name begins at byte `at`, and where the name ends.
+fn country_at(at: usize, (text, pack): (&str, &SubjectPack)) -> Option<(usize, Arc<str>)> {
+    let mut found = None;
+    pack.trie.walk(text.as_bytes(), at, |end, entries| {
+        let aliases = entries.iter().filter_map(|&e| pack.entries.get(e as usize)?.alias.as_ref());
+        let country = aliases.filter(|a| a.kind == Some(SubjectKind::Country)).find_map(|a| a.id.clone());
+        found = country.map(|country| (end, country)).or(found.take());
+    });
+    found
 }

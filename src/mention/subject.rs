@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::described::described;
-use super::growth::Growth;
+use super::growth::{Growth, country_of_bonds};
 use super::listed::listed;
 use super::names::Names;
 use super::shown::{speaks, spelled_out};
@@ -265,8 +265,7 @@ impl Scan<'_, '_> {
         next
     }
 
-    /// The country whose bond one told by its term alone is: that named right behind it, *the two-year yield in Japan*, else
-    /// that of the bond told before it in the sentence.
+    /// The country whose bond one told by its term alone is: named right behind it (*in Japan*), else of that told before it.
     fn bond_country(&self, at: usize) -> Option<Arc<str>> {
         /// *in the*
         const GAP: usize = 8;
@@ -276,8 +275,9 @@ impl Scan<'_, '_> {
         if let Some(behind) = alias.filter(|a| a.kind == Some(SubjectKind::Country)) {
             return behind.id.clone();
         }
-        let last = self.out.iter().rev().find(|f| f.mention.kind == Some(SubjectKind::Bond))?;
-        self.pack.instruments.get(last.mention.id.as_deref()?)?.country.clone()
+        let last = self.out.iter().rev().find(|f| f.mention.kind == Some(SubjectKind::Bond));
+        let told = last.and_then(|f| self.pack.instruments.get(f.mention.id.as_deref()?)?.country.clone());
+        told.or_else(|| country_of_bonds(&self.tokens[..at], (self.text, self.pack)))
     }
 
     /// Take what follows the name; returns the first token not taken.

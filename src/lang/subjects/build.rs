@@ -103,6 +103,9 @@ struct Bonds {
     #[serde(default)]
     of: Option<Arc<str>>,
     home: Vec<String>,
+    /// What a government's bonds are called behind its country's name.
+    #[serde(default)]
+    nouns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -207,7 +210,7 @@ impl SubjectPack {
         let (mut no_companies, mut owned, mut months) = (FxHashSet::default(), Vec::new(), Vec::new());
         let (mut leads, mut described) = (Vec::new(), None);
         let (mut speakers, mut says) = (FxHashSet::default(), Vec::new());
-        let (mut bonds_at_home, mut bonds_of) = (Vec::new(), None);
+        let (mut bonds_at_home, mut bonds_of, mut bond_nouns) = (Vec::new(), None, Vec::new());
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -228,6 +231,7 @@ impl SubjectPack {
             says.extend(file.corporate.says);
             bonds_at_home.extend(file.bonds.home);
             bonds_of = bonds_of.or(file.bonds.of);
+            bond_nouns.extend(file.bonds.nouns);
             described = described.or(file.described);
         }
         builder.add_table(&instruments, &mut magnitudes);
@@ -259,6 +263,7 @@ impl SubjectPack {
             says,
             bonds_at_home,
             bonds_of,
+            bond_nouns,
             owned,
             show_before,
             show_after,

@@ -184,6 +184,8 @@ pub struct SubjectPack {
     pub(crate) bonds_at_home: Vec<String>,
     /// That country.
     pub(crate) bonds_of: Option<Arc<str>>,
+    /// What a government's bonds are called behind its country's name: 国债.
+    pub(crate) bond_nouns: Vec<String>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
     pub(crate) owned: Vec<String>,
     /// What before a name shows that it is a company's: `shares of`.
