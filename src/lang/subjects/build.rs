@@ -377,7 +377,7 @@ impl Builder {
             self.alias(form, Alias { unit: true, ..unnamed(Some(SubjectKind::CurrencyPair)) });
         }
         for anaphor in &file.anaphor {
-            for form in &anaphor.words {
+            for form in &expand(&anaphor.words, &file.templates) {
                 let alias = Alias {
                     contract: anaphor.contract,
                     measure: anaphor.measure.clone(),
