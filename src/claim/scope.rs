@@ -584,6 +584,7 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     }
     // The scanner's span may hold the word itself: *since March 1980*, 2013年以来.
     let words = article.words(tokens[at].span);
-    tokens.get(at + 1).is_some_and(|t| t.classes & fixed.since != 0)
+    // Not *in June versus 341,658*.
+    tokens.get(at + 1).is_some_and(|t| t.classes & fixed.since != 0 && t.classes & fixed.compare == 0)
         || comparing.iter().any(|form| words.starts_with(form.as_str()) || words.ends_with(form.as_str()))
 }

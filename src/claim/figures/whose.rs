@@ -10,6 +10,9 @@ use crate::figure::Figure;
 use crate::lang::{Owner, RuleKind, Segmenter, SubjectKind, UnitFamily};
 use crate::mention::Item;
 
+/// Words behind *in* among which what moved is named.
+const WITHIN: usize = 3;
+
 impl Step<'_> {
     /// Finds the subjects: those that its slots name, else those that stand before it.
     pub(super) fn find_subjects(&mut self, carried: Option<&Carried>) {
@@ -129,7 +132,20 @@ impl Step<'_> {
                 _ => None,
             }
         };
-        let told = told.or_else(verb_measure).or_else(object_measure).or_else(behind);
+        // *A rise of 4.1% in global RevPAR*: in what it moved stands behind its size.
+        let within = || {
+            let moved = self.rule().kind == RuleKind::Move && self.named("measure").next().is_none();
+            let inside = self.pack().classes.bit("IN").filter(|_| moved)?;
+            let next =
+                mentions.tokens.get(self.end).filter(|t| t.classes & inside != 0 && t.item == Item::Word);
+            let words = mentions.tokens.iter().skip(self.end + 1).take(WITHIN).take_while(|_| next.is_some());
+            let ends = self.fixed().stop | self.fixed().comma | self.fixed().any_subject | self.fixed().time;
+            words.take_while(|t| t.classes & ends == 0).find_map(|t| match t.item {
+                Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
+                _ => None,
+            })
+        };
+        let told = told.or_else(verb_measure).or_else(object_measure).or_else(behind).or_else(within);
         let relative =
             self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.unit_name() == "percent");
         let head = relative.then(|| measured::head(article, i, self.end)).flatten();
