@@ -319,7 +319,10 @@ pub(super) fn resolve(
     {
         return vec![FoundSubject { span: told.span, ..last.subject.clone() }];
     }
-    if !found.is_empty() && known {
+    // *Mixue ended its first day of Hong Kong trading at HK$290*: no place has a price.
+    let placed = |s: &FoundSubject| s.kind == Some(SubjectKind::Country) && s.measure.is_none();
+    let places = kind == RuleKind::Level && !found.is_empty() && found.iter().all(placed);
+    if !found.is_empty() && known && !places {
         return found;
     }
     // Clause by clause to the left: the last claim made there, else the first name.
@@ -345,6 +348,9 @@ pub(super) fn resolve(
             return vec![FoundSubject { measure, ..subject }];
         }
         end = start.saturating_sub(1);
+    }
+    if places {
+        return found;
     }
     match topic(article, sentence) {
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
