@@ -131,6 +131,15 @@ fn told_basis(step: &Step<'_>) -> Basis {
 /// Whether the step is told as fact; `set` where its measure is what someone sets.
 fn modality(step: &Step<'_>, set: bool) -> Modality {
     let (tokens, fixed, end) = (&step.mentions().tokens, step.fixed(), step.end);
+    // *Sell gold at $1,215*: what someone should do.
+    let advice = step.pack().classes.bit("ADVICE").unwrap_or_default();
+    if let [first, next, ..] = tokens.as_slice()
+        && first.classes & advice != 0
+        && next.classes & fixed.any_subject != 0
+        && step.rule().kind == RuleKind::Level
+    {
+        return Modality::Planned;
+    }
     // *expects a profit of $12 billion, up from $10 billion*: what moved is put as what it moved to.
     let put = step.to.first().map_or(step.trigger, |(token, _)| step.trigger.min(*token));
     let modality = scope::modality(tokens, put, end, fixed, step.rule(), set);
