@@ -215,8 +215,7 @@ impl Article<'_> {
         // *Monthly active users of WeChat reached 1.4 billion, Tencent said*: its measure may stand before the match.
         let fixed = &self.pack(found.sentence).fixed;
         let first = mentions.tokens.partition_point(|t| t.span.start < found.span.start);
-        let clause = mentions.tokens[..first.max(found.trigger).min(mentions.tokens.len())].iter().rev();
-        let clause = clause.skip_while(|t| t.span.start >= found.span.start);
+        let clause = mentions.tokens[..first].iter().rev();
         let clause = clause.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
         let measured = clause.filter(|t| match t.item {
             Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| *m.measure == *found.measure),

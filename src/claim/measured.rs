@@ -8,12 +8,6 @@ use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
 use crate::mention::Item;
 use crate::text::{Normalized, Span};
 
-/// No share that is told without its currency costs as many units of it.
-const DEAREST_SHARE: u32 = 100_000;
-
-/// A sum of so many dollars or yen is of a business, and no price.
-const LEAST_SUM: u32 = 50_000_000;
-
 /// Whether a claim tells something of its subject; `untold` where no word tells its measure.
 pub(super) fn tells(claim: &Found, untold: bool) -> bool {
     let figures = || claim.figures.each();
@@ -163,17 +157,6 @@ pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
         "yield" | "policy_rate" => relative || unit == "ratio",
         _ => true,
     }
-}
-
-/// Whether a number without a unit is too large for the price of a share: so many of something are meant.
-pub(super) fn is_count(figure: &Figure) -> bool {
-    let large = |n: Decimal| n >= Decimal::from(DEAREST_SHARE);
-    figure.unit.is_none() && figure.per.is_none() && figure.written().is_some_and(large)
-}
-
-/// Whether a sum of money is too large for the price of anything that is traded.
-pub(super) fn is_sum(figure: &Figure) -> bool {
-    figure.written().is_some_and(|n| n >= Decimal::from(LEAST_SUM))
 }
 
 /// What a figure measures where the usual measure cannot be meant: a company's part is spoken of before the `trigger`,

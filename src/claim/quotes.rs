@@ -176,7 +176,7 @@ mod tests {
             ("“Gold fell,” he said. “It hurt.”", vec!["Gold fell,", "It hurt."]),
             ("\"One.\n\nTwo.\n\nThree.\"\n\n- JANE", vec!["One.\n\nTwo.\n\nThree."]),
             ("“One.\n\n“Two.” he said", vec!["One.\n\n“Two."]),
-            ("Unlike 「havens」,he said:“It fell.”", vec!["havens", "It fell."]),
+            ("Unlike \u{300c}havens\u{300d},he said:“It fell.”", vec!["havens", "It fell."]),
             ("a 5\" screen and \"more\"", vec!["more"]),
         ] {
             assert_eq!(inner(text), found, "{text}");

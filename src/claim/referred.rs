@@ -3,6 +3,7 @@
 
 use super::article::Article;
 use super::scope::past_day;
+use crate::ingest::Sentence;
 use crate::lang::Fixed;
 use crate::mention::{Item, Time, Token};
 use crate::record::{Grain, Window};
@@ -70,18 +71,26 @@ pub(super) fn of_relative<'a>(article: &'a Article<'_>, sentence: usize, from: u
 
 /// The one past day that the sentence before tells, where a paragraph goes on: *Treasuries reeled on Wednesday. The yield was
 /// up at 4.62%.*
-pub(super) fn goes_on(article: &Article<'_>, sentence: usize) -> Option<Window> {
-    let last = sentence.checked_sub(1)?;
-    let sentences = &article.document.sentences;
-    let (before, here) = (&sentences[last], &sentences[sentence]);
-    let joined = before.paragraph == here.paragraph && before.role == here.role && before.lang == here.lang;
-    let days = article.mentions[last].times.iter().filter(|t| t.grain <= Grain::Day);
-    // 黄金周四恐将受压: told of a day to come.
-    let (tokens, modal) = (&article.mentions[last].tokens, article.pack(last).fixed.modal);
-    let coming = |at: usize| tokens[at + 1..].iter().take(2).any(|t| t.classes & modal != 0);
-    let told = past_day(article, last, |at| !coming(at)).filter(|_| joined && days.count() == 1)?;
-    let words = article.mentions[last].times.iter().find(|t| (t.start, t.end) == (told.start, told.end))?;
-    Some(Window { text: article.written(words.span).to_owned(), ..told })
+pub(super) fn day_before(article: &Article<'_>, sentence: usize) -> Option<Window> {
+    let last = sentence.checked_sub(1).filter(|&last| goes_on(article, last, sentence))?;
+    let times = &article.mentions[last].times;
+    let told = past_day(article, last, |at| !coming(article, last, at))?;
+    let words = times.iter().find(|t| (t.start, t.end) == (told.start, told.end))?;
+    let one = times.iter().filter(|t| t.grain <= Grain::Day).count() == 1;
+    one.then(|| Window { text: article.written(words.span).to_owned(), ..told })
+}
+
+/// Whether a sentence goes right on in the paragraph, the part and the language of the `last` one.
+pub(super) fn goes_on(article: &Article<'_>, last: usize, sentence: usize) -> bool {
+    let of = |s: usize| &article.document.sentences[s];
+    let alike = |a: &Sentence, b: &Sentence| (a.paragraph, a.role, a.lang) == (b.paragraph, b.role, b.lang);
+    last + 1 == sentence && alike(of(last), of(sentence))
+}
+
+/// Whether the time at a token is told of a day to come: 黄金周四恐将受压.
+pub(super) fn coming(article: &Article<'_>, sentence: usize, at: usize) -> bool {
+    let modal = article.pack(sentence).fixed.modal;
+    article.mentions[sentence].tokens[at + 1..].iter().take(2).any(|t| t.classes & modal != 0)
 }
 
 /// Where a clause goes on behind what a move is held against: *rose 0.9% against the dollar on Thursday*. A time alone is what

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::article::{Article, Found};
 use super::due::is_due;
-use super::referred::{behind_rival, goes_on, of_relative, referred};
+use super::referred::{behind_rival, coming, day_before, goes_on, of_relative, referred};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
 use crate::mention::{Item, Mentions, Time, Token, session_before};
@@ -322,15 +322,11 @@ pub(super) fn window(
     let told = told.max_by_key(|f| f.window.as_ref().map(|w| w.start));
     if let Some((found, window)) = told.and_then(|f| f.window.clone().map(|window| (f, window))) {
         // What goes right on in one paragraph goes on telling of the day.
-        let sentences = &article.document.sentences;
-        let goes_on = !of_period
-            && found.sentence + 1 == sentence
-            && sentences[found.sentence].paragraph == sentences[sentence].paragraph
-            && sentences[found.sentence].role == sentences[sentence].role;
-        let text = if goes_on { window.text } else { String::new() };
+        let told = !of_period && goes_on(article, found.sentence, sentence);
+        let text = if told { window.text } else { String::new() };
         return Some(Window { text, ..window });
     }
-    if let Some(told) = goes_on(article, sentence).filter(|_| !of_period) {
+    if let Some(told) = day_before(article, sentence).filter(|_| !of_period) {
         return Some(told);
     }
     if let Some(told) = lead.iter().find_map(|&s| spoken_of(article, s, sentence)) {
@@ -383,9 +379,8 @@ fn spoken_of(article: &Article<'_>, lead: usize, sentence: usize) -> Option<Wind
         return None;
     }
     let (tokens, fixed) = (&article.mentions[lead].tokens, &article.pack(lead).fixed);
-    // 黄金周四恐将受压: told of a day to come.
-    let coming = |at: usize| tokens[at + 1..].iter().take(2).any(|t| t.classes & fixed.modal != 0);
-    past_day(article, lead, |at| at > 0 && tokens[at - 1].classes & fixed.subject != 0 && !coming(at))
+    let beside = |at: usize| at > 0 && tokens[at - 1].classes & fixed.subject != 0;
+    past_day(article, lead, |at| beside(at) && !coming(article, lead, at))
 }
 
 /// The first day, past and not compared with, that a sentence tells where `stands`.

@@ -28,10 +28,10 @@ const DIM: Style = Style::new().dimmed();
 #[command(after_help = "Examples:
   wirecheck causes --store desk.wirecheck
   wirecheck causes silver --store desk.wirecheck            # why silver moved, and what followed
-  wirecheck causes 追加保证金 --store desk.wirecheck
+  wirecheck causes 'margin calls' --store desk.wirecheck
   wirecheck causes --store desk.wirecheck --format mermaid > causes.mmd
   wirecheck causes --store desk.wirecheck --format dot | dot -Tsvg > causes.svg
-  wirecheck causes silver 保证金 --list --store desk.wirecheck")]
+  wirecheck causes silver margin --list --store desk.wirecheck")]
 pub(crate) struct Command {
     /// Only events that are or name these: an instrument, an event, or words; either Chinese script
     words: Vec<String>,

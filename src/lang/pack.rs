@@ -74,7 +74,13 @@ pub struct Owner {
     pub in_money: Option<String>,
     /// What it is called when told of a company in sums no price reaches: an insurer's premiums.
     #[serde(default)]
-    pub in_sums: Option<String>,
+    pub in_sums: Option<InSums>,
+    /// Kinds of subject that have no such thing: no country has a price.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub never: Vec<SubjectKind>,
+    /// From which number on, told without a unit, so many of something are meant.
+    #[serde(default)]
+    pub bare: Option<rust_decimal::Decimal>,
     /// Whether it lies between two things, and is neither one's: a spread, a premium.
     #[serde(default)]
     pub between: bool,
@@ -98,6 +104,16 @@ fn one_or_more<'d, D: serde::Deserializer<'d>>(from: D) -> std::result::Result<V
         Kinds::One(kind) => vec![kind],
         Kinds::More(kinds) => kinds,
     })
+}
+
+/// What sums from a number on are of.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InSums {
+    /// The smallest such sum.
+    pub from: rust_decimal::Decimal,
+    /// What it is.
+    pub is: String,
 }
 
 /// A sum of money that is too large for a measure.

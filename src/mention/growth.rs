@@ -83,21 +83,22 @@ impl Growth {
     /// *German 10-year yields rose and the two-year yield fell*: a bond told by its term alone is of the country spoken of.
     pub(super) fn of_country(
         &mut self,
-        country: Option<&str>,
+        country: impl FnOnce() -> Option<Arc<str>>,
         token: &Token<'_>,
         (text, pack): (&str, &SubjectPack),
     ) {
         let words = &text[self.start..token.end];
-        let named = self.start < token.start || pack.bonds_at_home.iter().any(|home| words.contains(&**home));
-        if self.kind != Some(SubjectKind::Bond) || named {
+        let at_home = || pack.bonds_at_home.iter().any(|home| words.contains(&**home));
+        if self.kind != Some(SubjectKind::Bond) || self.start < token.start || at_home() {
             return;
         }
         let own = self.id.as_deref().and_then(|id| pack.instruments.get(id)?.country.clone());
         // 10年期国债 by itself; not 中国10年期国债.
         let nouned = pack.bond_nouns.iter().any(|noun| words.contains(noun.as_str()));
         let general = own == pack.bonds_of || nouned && country_at(self.start, (text, pack)).is_none();
-        if own.is_some() && general && country != own.as_deref() {
-            let abroad = country.and_then(|country| pack.bond_abroad(self.id.as_deref()?, country));
+        if own.is_some() && general {
+            let country = country().filter(|country| Some(country) != own.as_ref());
+            let abroad = country.and_then(|country| pack.bond_abroad(self.id.as_deref()?, &country));
             self.id = abroad.or(self.id.take());
         }
     }

@@ -227,7 +227,7 @@ impl Scan<'_, '_> {
         let mut next = self.rightwards(&mut growth, at + 1);
         let reached = next;
         self.leftwards(&mut growth, at);
-        growth.of_country(self.bond_country(at).as_deref(), token, (self.text, self.pack));
+        growth.of_country(|| self.bond_country(at), token, (self.text, self.pack));
         if !growth.firm() {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }

@@ -436,7 +436,7 @@ impl Pair<'_> {
             None => side.doc.published,
         };
         let days = day(self.a).zip(day(self.b)).and_then(|(a, b)| a.until(b).ok());
-        self.policy.limits.window.once.contains(&self.a.claim.measure)
+        self.policy.is_once(&self.a.claim.measure)
             && self.subject_known()
             && days.is_some_and(|span| span.get_days().abs() <= 1)
     }
@@ -479,8 +479,7 @@ impl Pair<'_> {
     fn is_expected(&self, side: &Side) -> bool {
         // A dividend that will be paid, jobs that will be cut: decided is told.
         let modality = side.claim.modality;
-        let decided = self.policy.limits.window.once.contains(&side.claim.measure)
-            || self.policy.is_set(&side.claim.measure);
+        let decided = self.policy.is_once(&side.claim.measure) || self.policy.is_set(&side.claim.measure);
         if decided && matches!(modality, Modality::Asserted | Modality::Planned) {
             return false;
         }

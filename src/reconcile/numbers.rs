@@ -108,7 +108,7 @@ impl Pair<'_> {
             }
             // *Up to 30,000 jobs* is what was announced, and another announcement if 13,000 are.
             let most = |other: &Figure| other.hedge == Hedge::AtMost;
-            let announced = self.policy.limits.window.once.contains(&self.a.claim.measure);
+            let announced = self.policy.is_once(&self.a.claim.measure);
             let both = announced && most(f.a) && most(f.b);
             if (moment == Moment::Close || both) && figure.hedge == Hedge::AtMost {
                 (figure.lo, figure.hedge) = (figure.hi, Hedge::Exact);

@@ -125,25 +125,17 @@ impl Step<'_> {
         let behind = || {
             let level = self.rule().kind == RuleKind::Level;
             let next = self.value.first().filter(|_| level)?.0 + 1;
-            match mentions.tokens.get(next)?.item {
-                Item::Measure(m) => {
-                    mentions.measures.get(m).filter(|m| !m.company).map(|m| m.measure.to_string())
-                }
-                _ => None,
-            }
+            let Item::Measure(m) = mentions.tokens.get(next)?.item else { return None };
+            mentions.measures.get(m).filter(|m| !m.company).map(|m| m.measure.to_string())
         };
         // *A rise of 4.1% in global RevPAR*: in what it moved stands behind its size.
         let within = || {
             let moved = self.rule().kind == RuleKind::Move && self.named("measure").next().is_none();
             let inside = self.pack().classes.bit("IN").filter(|_| moved)?;
-            let next =
-                mentions.tokens.get(self.end).filter(|t| t.classes & inside != 0 && t.item == Item::Word);
-            let words = mentions.tokens.iter().skip(self.end + 1).take(WITHIN).take_while(|_| next.is_some());
+            mentions.tokens.get(self.end).filter(|t| t.classes & inside != 0 && t.item == Item::Word)?;
             let ends = self.fixed().stop | self.fixed().comma | self.fixed().any_subject | self.fixed().time;
-            words.take_while(|t| t.classes & ends == 0).find_map(|t| match t.item {
-                Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
-                _ => None,
-            })
+            let words = mentions.tokens[self.end + 1..].iter().take(WITHIN);
+            near(self.end + 1, self.end + 1 + words.take_while(|t| t.classes & ends == 0).count())
         };
         let told = told.or_else(verb_measure).or_else(object_measure).or_else(behind).or_else(within);
         let relative =
@@ -212,12 +204,14 @@ impl Step<'_> {
         let company = subject.kind == Some(SubjectKind::Company);
         let units = self.pack().measures.get(&measure).map(|m| &*m.units).unwrap_or_default();
         let numbered = units.first() == Some(&UnitFamily::Count) && !units.contains(&UnitFamily::Money);
+        let most = owner.and_then(|o| o.bare).filter(|_| company);
         let fits = self.figures.iter().all(|(f, end)| {
-            let huge = company && *end && measure == "price" && measured::is_count(f);
-            measured::can_be(&measure, f, *end) && !huge && !(numbered && f.is_money())
+            let bare = f.unit.is_none() && f.per.is_none();
+            let many = *end && bare && most.zip(f.written()).is_some_and(|(most, n)| n >= most);
+            measured::can_be(&measure, f, *end) && !many && !(numbered && f.is_money())
         });
-        let of_country = matches!(measure.as_str(), "price" | "capex");
-        if !fits || of_country && subject.kind == Some(SubjectKind::Country) {
+        let never = subject.kind.is_some_and(|kind| owner.is_some_and(|o| o.never.contains(&kind)));
+        if !fits || never {
             // *margins on gold rise to 8% and silver's to 15% from 11%*: such figures measure what those before them did.
             let before = self.last().filter(|_| !fits && self.untold(subject));
             return before
@@ -241,14 +235,16 @@ impl Step<'_> {
                 matches!(f.unit_name(), "" | "percent" | "percentage_point" | "basis_point" | "ratio");
             !relative && !f.is_money()
         };
-        let large = |f: &Figure| f.is_money() && f.per.is_none() && measured::is_sum(f);
         let investors = owner.of_investors.as_ref().filter(|_| of(SubjectKind::Investors));
         let each_share = || owner.per_share.as_ref().filter(|_| each_share);
         let in_quantity = || owner.in_quantity.as_ref().filter(|_| told(&quantity));
         let in_money = || {
-            let company = owner.in_sums.as_ref().filter(|_| of(SubjectKind::Company) && told(&large));
-            let land = owner.in_money.as_ref();
-            company.or_else(|| land.filter(|_| of(SubjectKind::Country) && told(&Figure::is_money)))
+            let large =
+                |f: &Figure, from| f.is_money() && f.per.is_none() && f.written().is_some_and(|n| n >= from);
+            let sums = owner.in_sums.as_ref().filter(|_| of(SubjectKind::Company));
+            let land = owner.in_money.as_ref().filter(|_| of(SubjectKind::Country));
+            let sums = sums.filter(|sums| told(&|f| large(f, sums.from))).map(|sums| &sums.is);
+            sums.or_else(|| land.filter(|_| told(&Figure::is_money)))
         };
         investors.or_else(each_share).or_else(in_quantity).or_else(in_money).cloned()
     }
