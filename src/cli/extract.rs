@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::inputs::{Sources, Step};
 use super::{Global, Outcome, output};
-use crate::export::{explain, write_json};
+use crate::export::explain;
 use crate::pipeline::Pipeline;
 
 /// Read articles and print one JSON record per article, in input order
@@ -48,7 +48,7 @@ impl Command {
             if self.text {
                 explain(&record, &mut bytes)?;
             } else {
-                write_json(&record, &mut bytes)?;
+                serde_json::to_writer(&mut bytes, &record)?;
                 bytes.push(b'\n');
             }
             Ok(bytes)

@@ -7,7 +7,6 @@ mod explain;
 mod figure;
 pub mod graph;
 mod html;
-mod json;
 mod jsonld;
 pub mod layout;
 mod markdown;
@@ -18,7 +17,6 @@ pub mod tree;
 
 pub use explain::explain;
 pub use figure::show;
-pub use json::write_json;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 #[cfg(feature = "parquet")]
