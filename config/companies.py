@@ -368,6 +368,24 @@ def market_rows():
                 yield ticker, plain(re.sub(r" *\(The\)", "", name)), "", []
 
 
+def both_boards():
+    """Shares in Hong Kong (H) of mainland companies: ticker there, ticker at home (A), told by one registered name."""
+    with open(os.environ["MARKETS"], encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["isin"].startswith("CNE")]
+    form = re.compile(r"\b(co|ltd|corp|corporation|company|limited|inc|group|class|a|h|sh|sz|shares?|plc|the|of|prc)\b|[^a-z0-9 ]")
+    names = lambda row: {" ".join(form.sub(" ", row[k].lower().replace("&", " and ")).split()) for k in ("name", "full_name")}
+    home = defaultdict(set)
+    for row in rows:
+        if row["country"] == "china" and re.fullmatch(r"[036]\d{5}", row["symbol"]):
+            for name in names(row):
+                home[name].add(row["symbol"] + (".SH" if row["symbol"][0] == "6" else ".SZ"))
+    for row in rows:
+        if row["country"] == "hong kong" and re.fullmatch(r"\d{4}", row["symbol"]):
+            found = {ticker for name in names(row) for ticker in home[name]}
+            if len(found) == 1:
+                yield row["symbol"] + ".HK", found.pop()
+
+
 def written():
     """The names of companies.toml and companies_more.toml as written, with their ids."""
     for file in ("companies.toml", "companies_more.toml"):
@@ -445,7 +463,7 @@ def main():
         if short and short.lower() not in taken:
             lists["markets"].append((id, [short], []))
             taken.add(short.lower())
-    homes = {}
+    homes, at_home = {}, dict(both_boards())
     for id, name, brief, symbols in market_rows():
         full = bare(name)
         brief = bare(SHARES.sub("", brief))
@@ -459,6 +477,13 @@ def main():
         if (home := homes.get(full.lower())) and not old and len(id) < 6:
             home[2].append(id)
             listed.add(id)
+        main = ids.get(id) or at_home.get(id) or id
+        if main != id and main.endswith((".SH", ".SZ")) and not home:  # The H share of a mainland company.
+            homes[full.lower()] = (ids.get(main, main), names, [] if id in ids else [id])
+            lists["markets"].append(homes[full.lower()])
+            listed.add(id)
+            taken.update(n.lower() for n in names)
+            continue
         if old or home or not names or id.lower() in words.pack:
             continue
         listed.update((id, *symbols))

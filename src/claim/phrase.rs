@@ -108,7 +108,7 @@ pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubje
 }
 
 /// Where words are spaced, the last noun phrase of its own in `start..end`, behind words of place and time: *the stock*
-/// of *in early Frankfurt trade the stock*.
+/// of *in early Frankfurt trade the stock*, *it* of *at 1500 GMT it*.
 pub(super) fn noun_phrase(article: &Article<'_>, sentence: usize, start: usize, end: usize) -> Option<usize> {
     let tokens = &article.mentions[sentence].tokens;
     let pack = article.pack(sentence);
@@ -130,7 +130,9 @@ pub(super) fn noun_phrase(article: &Article<'_>, sentence: usize, start: usize, 
     // *The stock* is one token with its determiner.
     let opens = |i: usize| {
         let classes = tokens[i].classes;
-        classes & fixed.determiner != 0 && classes & known == 0 && i + 1 < end
+        let pronoun = classes & fixed.pronoun != 0 && i + 1 == end;
+        pronoun
+            || classes & fixed.determiner != 0 && classes & known == 0 && i + 1 < end
             || classes & fixed.anaphor == fixed.anaphor && article.words(tokens[i].span).contains(' ')
     };
     // *Nvidia became the first company*: a name goes before a phrase without one.
@@ -159,10 +161,12 @@ pub(super) fn words_before(
         | fixed.compare
         | fixed.hedge;
     let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
-    let end = (0..trigger).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
+    // *Finnair carried 1.12 million passengers*: the verb is no name.
+    let counts = tokens[trigger].classes & fixed.any_quantity != 0;
+    let acts = article.pack(sentence).classes.bit("ACTS").filter(|_| counts).unwrap_or_default();
+    let end = (0..trigger).rev().find(|&i| tokens[i].classes & (soft | acts) == 0)? + 1;
     // *Employers added a weak 117,000 jobs*: what stands between article and number is of the number.
-    let counts = tokens[trigger].classes & fixed.any_quantity != 0 && end == trigger;
-    let of_number = |&i: &usize| counts && tokens[i].classes & fixed.determiner != 0;
+    let of_number = |&i: &usize| counts && end == trigger && tokens[i].classes & fixed.determiner != 0;
     let end = (end.saturating_sub(3)..end).rev().find(of_number).unwrap_or(end);
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
         let t = &tokens[i];

@@ -108,6 +108,16 @@ impl Growth {
         self.contract == Some(Contract::Futures) || self.venue.is_some()
     }
 
+    /// The same, once what stands behind it is read as well: *May cocoa settled*.
+    pub(super) fn firm_by_now(&mut self, (text, pack): (&str, &SubjectPack)) -> bool {
+        let behind = text[self.end..].trim_start();
+        let settled = || pack.settles.iter().any(|verb| behind.starts_with(verb.as_str()));
+        if self.contract.is_none() && self.before_delivery.0.is_some() && settled() {
+            self.contract = Some(Contract::Futures);
+        }
+        self.firm()
+    }
+
     /// Extent without a delivery month, and the token to go on with.
     pub(super) fn unproven(&self, least: usize, reached: usize) -> (usize, usize, usize) {
         let start = self.before_delivery.0.unwrap_or(self.start);

@@ -228,7 +228,7 @@ impl Scan<'_, '_> {
         let reached = next;
         self.leftwards(&mut growth, at);
         growth.of_country(|| self.bond_country(at), token, (self.text, self.pack));
-        if !growth.firm() {
+        if !growth.firm_by_now((self.text, self.pack)) {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }
         if alias.proof == Proof::Corporate && spelled_out(self.text, token.start, token.end) {

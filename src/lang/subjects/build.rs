@@ -191,6 +191,9 @@ struct Templates {
     connector: Vec<String>,
     possessive: Vec<String>,
     conjunction: Vec<String>,
+    /// Behind a month and goods, what only futures do.
+    #[serde(default)]
+    settles: Vec<String>,
     /// What `{term}` stands for in a name.
     #[serde(default)]
     terms: BTreeMap<String, Vec<String>>,
@@ -204,7 +207,7 @@ impl SubjectPack {
         let mut magnitudes = Vec::new();
         let mut possessives = Vec::new();
         let mut connectors = Vec::new();
-        let mut conjunctions = Vec::new();
+        let (mut conjunctions, mut settles) = (Vec::new(), Vec::new());
         let (mut denied, mut priced, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
         let mut apposed = Vec::new();
         let (mut no_companies, mut owned, mut months) = (FxHashSet::default(), Vec::new(), Vec::new());
@@ -220,6 +223,7 @@ impl SubjectPack {
             possessives.extend(file.templates.possessive);
             connectors.extend(file.templates.connector);
             conjunctions.extend(file.templates.conjunction);
+            settles.extend(file.templates.settles);
             denied.extend(file.corporate.denied);
             priced.extend(file.corporate.priced);
             opposed.extend(file.currencies.opposed);
@@ -255,6 +259,7 @@ impl SubjectPack {
             possessives,
             connectors,
             conjunctions,
+            settles,
             described: described.unwrap_or_default(),
             no_companies,
             months: Months::new(months),

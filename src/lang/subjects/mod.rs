@@ -168,6 +168,8 @@ pub struct SubjectPack {
     pub(crate) connectors: Vec<String>,
     /// What joins names that share a contract: *gold and silver futures*.
     pub(crate) conjunctions: Vec<String>,
+    /// Verbs of futures, behind the month that they fall due in and their goods: *May cocoa settled*.
+    pub(crate) settles: Vec<String>,
     /// Words by which companies are told of without their names.
     pub(crate) described: Described,
     /// Words with a capital that are part of no company's name unless a legal form stands behind.
