@@ -156,6 +156,7 @@ fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
                 span: points.span(s.span),
                 text: article.written(s.span).to_owned(),
                 id: s.id.as_deref().filter(|id| !is_local(id)).map(str::to_owned),
+                own: s.id.as_deref().is_some_and(|id| article.is_own(id)),
                 contract: s.contract,
                 venue: s.venue.as_deref().map(str::to_owned),
             })

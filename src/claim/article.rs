@@ -29,6 +29,8 @@ pub struct Article<'a> {
     pub(super) headline: Option<usize>,
     /// What a bare 元 is in it, where that is not what it is elsewhere.
     pub(super) home: Option<Arc<str>>,
+    /// Whether it says which currency its sums are in.
+    pub(super) stated: bool,
     /// The country whose paper it is, by its script and what it speaks of.
     pub(super) country: Option<Arc<str>>,
     most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
@@ -53,11 +55,17 @@ impl<'a> Article<'a> {
         // A paper in Traditional characters whose place is not told is of none.
         let currency = home.as_ref().or_else(|| simplified.then_some(&chinese.homes.of));
         let country = currency.and_then(|currency| chinese.homes.country(currency)).cloned();
-        if let Some(home) = &home {
-            for quantity in mentions.iter_mut().flat_map(|m| &mut m.quantities) {
-                if quantity.generic && quantity.figure.unit.as_ref() == Some(&chinese.homes.of) {
-                    quantity.figure.unit = Some(home.clone());
-                }
+        let stated = chinese.homes.stated(text);
+        // Before any is stated, the first is meant as well.
+        let currency_at = |at: u32| {
+            let last = stated.iter().rev().find(|(from, _)| *from <= at as usize + LEAD).or(stated.first());
+            last.map(|(_, currency)| currency).or(home.as_ref())
+        };
+        for quantity in mentions.iter_mut().flat_map(|m| &mut m.quantities).filter(|q| q.generic) {
+            if quantity.figure.unit.as_ref() == Some(&chinese.homes.of)
+                && let Some(currency) = currency_at(quantity.span.end)
+            {
+                quantity.figure.unit = Some(currency.clone());
             }
         }
         if let Some(country) = country.as_ref().filter(|_| home.is_some()) {
@@ -74,6 +82,7 @@ impl<'a> Article<'a> {
             document,
             mentions,
             home,
+            stated: !stated.is_empty(),
             country,
             points: CodePoints::new(&document.normalized),
             headline: document.sentences.iter().position(|s| s.role == Role::Headline),
@@ -145,6 +154,7 @@ impl<'a> Article<'a> {
             kind: found.kind,
             subject: Subject {
                 id: subject.listed().map(str::to_owned),
+                own: subject.listed().is_some_and(|id| self.is_own(id)),
                 text: words.map_or_else(|| subject.text.clone(), |s| self.written(s).to_owned()),
                 span: words.map(|s| self.points.span(s)),
                 contract: subject.contract,
@@ -196,6 +206,11 @@ impl Article<'_> {
             })
         };
         named(found.sentence).or_else(|| (0..self.mentions.len()).find_map(named))
+    }
+
+    /// Whether the id is of an instrument that only the table here has.
+    pub fn is_own(&self, id: &str) -> bool {
+        self.packs[0].subjects.instruments().get(id).is_some_and(|row| row.own)
     }
 
     /// The month in which the contract that a claim names falls due.

@@ -6,6 +6,7 @@ use super::article::{Article, Found, FoundSubject};
 use crate::figure::Figure;
 use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
 use crate::mention::Item;
+use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
 /// Whether a claim tells something of its subject; `untold` where no word tells its measure.
@@ -207,6 +208,8 @@ pub(super) fn usual_measure(subject: &FoundSubject) -> String {
         return measure.to_string();
     }
     match subject.kind {
+        // Futures on a bond are quoted by its price.
+        Some(SubjectKind::Bond) if subject.contract == Some(Contract::Futures) => "price",
         Some(SubjectKind::Bond) => "yield",
         Some(SubjectKind::CentralBank) => "policy_rate",
         Some(SubjectKind::Country) => "other",

@@ -1,7 +1,7 @@
 //! Whose a measure is, where the words beside a figure name nobody: a statistic is a country's, an account a company's,
 //! shares are those of the company that the article is about.
 
-use super::antecedent::headline_topic;
+use super::antecedent::{antecedent, headline_topic};
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
 use crate::lang::{Instrument, Segmenter, SubjectKind};
@@ -44,7 +44,11 @@ pub(super) fn owner(
         }
         let mentions = &article.mentions[s];
         let named = |i: &usize| match mentions.tokens[*i].item {
-            Item::Subject(_) if is_partner(article, s, *i) || is_told(article, s, *i) => false,
+            Item::Subject(_)
+                if is_partner(article, s, *i) || is_told(article, s, *i) || is_source(article, s, *i) =>
+            {
+                false
+            }
             Item::Subject(m) => mentions
                 .subjects
                 .get(m)
@@ -63,7 +67,19 @@ pub(super) fn owner(
             };
             named(i) && !within()
         };
-        let found = (0..before).rev().find(whose).or_else(|| (before..mentions.tokens.len()).find(whose));
+        // *It ended March with net cash of £734m*: the company spoken of goes before what is named behind.
+        if s == sentence
+            && usual == SubjectKind::Company
+            && !(0..before).any(|i| whose(&i))
+            && let Some(one) = spoken_of(article, s, before)
+        {
+            return Some(one);
+        }
+        let behind = |i: &usize| usual != SubjectKind::Company || of_it(article, s, before, *i);
+        let found = (0..before)
+            .rev()
+            .find(whose)
+            .or_else(|| (before..mentions.tokens.len()).filter(behind).find(whose));
         // *It has gained 3%, trailing a 7.2% rise at rival Caterpillar*: named aside, in an article about another.
         let aside = |i: &usize| {
             let acts = article.pack(s).fixed.verb | article.pack(s).fixed.any_quantity;
@@ -255,6 +271,43 @@ pub(super) fn headline_country(article: &Article<'_>) -> Option<FoundSubject> {
 fn is_told(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let told = article.pack(sentence).classes.bit("RPT.tell").unwrap_or_default();
     token.checked_sub(1).is_some_and(|before| article.was(sentence, before, told))
+}
+
+/// Whether a name is that of who collected what others expect, or of whom one follows: *according to LSEG consensus
+/// estimates*, *following the Federal Reserve*.
+fn is_source(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let is = |token: usize, name: &str| article.was(sentence, token, bit(name));
+    let before = |token: usize| (0..token).rev().find(|&i| tokens[i].classes & pack.fixed.determiner == 0);
+    let polled = |by: usize| tokens[by].classes & bit("by") != 0 && by > 0 && is(by - 1, "POLLED");
+    before(token).is_some_and(|b| is(b, "FOLLOWS") || polled(b))
+        || token + 1 < tokens.len() && is(token + 1, "POLL")
+}
+
+/// Whether a company named behind a trigger may own what it tells: *profit rose 5% at Ryanair*, not *fell 31%, hurt by
+/// Sony*.
+fn of_it(article: &Article<'_>, sentence: usize, trigger: usize, token: usize) -> bool {
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    let apart = fixed.signal | fixed.relative | fixed.adverb_after;
+    tokens[trigger..token].iter().all(|t| t.classes & apart == 0)
+}
+
+/// The company that a pronoun, or words for it, before a trigger stand for.
+fn spoken_of(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &article.pack(sentence).fixed;
+    let stands = |i: &usize| {
+        let classes = tokens[*i].classes;
+        classes & fixed.pronoun != 0 || classes & fixed.anaphor == fixed.anaphor
+    };
+    let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company) && s.id.is_some();
+    let at = (0..trigger).find(stands)?;
+    let resolved = token_subject(article, sentence, at).filter(company);
+    let told = resolved.or_else(|| antecedent(article, sentence, at, company))?;
+    Some(FoundSubject { inherited: true, ..told })
 }
 
 /// The country of the central bank that a token names: its growth and prices are the country's.

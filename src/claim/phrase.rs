@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
 use crate::lang::{ClassSet, Fixed, Pack, Segmenter, Slot, SubjectKind};
-use crate::mention::{Item, Token};
+use crate::mention::{Item, Mentions, Token};
 use crate::text::{Normalized, Span};
 
 /// Words taken for a subject where nothing known is named.
@@ -71,6 +71,26 @@ pub(super) fn compound(
         measure: Some(measure),
         ..FoundSubject::default()
     })
+}
+
+/// Whether a token names a company.
+pub(super) fn is_company(mentions: &Mentions, token: usize) -> bool {
+    let Item::Subject(s) = mentions.tokens[token].item else { return false };
+    mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Company))
+}
+
+/// The company named last of `named`, where only plain words stand between it and what the phrase names first: *gold
+/// miner Newmont*, *copper producer Freeport*.
+pub(super) fn company_behind(
+    mentions: &Mentions,
+    fixed: &Fixed,
+    head: usize,
+    named: &[usize],
+) -> Option<usize> {
+    let last = named.last().copied().filter(|&last| last > head && is_company(mentions, last))?;
+    let plain = |t: &Token| t.item == Item::Word && t.classes & fixed.word != 0;
+    let between = &mentions.tokens[head + 1..last];
+    (!is_company(mentions, head) && between.iter().all(plain)).then_some(last)
 }
 
 /// The goods that a measure alone belongs to where no spaces are written: those named last before it in the sentence.

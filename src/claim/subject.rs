@@ -6,7 +6,8 @@ use super::antecedent::{antecedent, headline_topic, in_turn};
 use super::article::{Article, Found, FoundSubject};
 use super::due::falls_due;
 use super::owner;
-use super::phrase::{apposition, aside, compound, held, joined_measure, noun_phrase, over_cause};
+use super::phrase::{apposition, aside, company_behind, compound, held};
+use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Contract;
@@ -107,10 +108,7 @@ fn coordinated(
     let and = pack.classes.bit("and").unwrap_or_default() | fixed.comma;
     let tokens = &mentions.tokens;
     let named = |i: usize| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i);
-    let company = |i: usize| match tokens[i].item {
-        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Company)),
-        _ => false,
-    };
+    let company = |i: usize| is_company(mentions, i);
     let Some(last) = (from..to).rev().find(|&i| named(i)) else { return Vec::new() };
     // A ticker in brackets belongs to the name before it: 京東(09618)及快手(01024).
     let before_bracket = |end: usize| {
@@ -176,9 +174,10 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         })
     };
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
-    // *The global benchmark Brent*: the name behind tells what the words before it stand for.
+    // *The global benchmark Brent*, *gold miner Newmont*: the name behind tells what the words before it stand for.
     let stands = |i: usize| mentions.tokens[i].classes & fixed.anaphor == fixed.anaphor;
     let apposed = head.filter(|&i| stands(i) && named.contains(&(i + 1)) && !stands(i + 1)).map(|i| i + 1);
+    let apposed = apposed.or_else(|| head.and_then(|i| company_behind(mentions, fixed, i, &named)));
     let head = apposed.or(head);
     // A股的贵州茅台: of two names the second is the one that is spoken of.
     let owned = named.last().copied().filter(|&i| {

@@ -22,8 +22,10 @@ pub(super) fn settle(
     let homes = &article.pack(sentence).homes;
     let home = subject.and_then(|(s, measure)| homes.currency(s.id.as_deref()?, &measure));
     if let Some(home) = home {
-        let bare =
-            |f: &Figure| f.unit.is_some() && (f.unit.as_ref() == Some(&homes.of) || f.unit == article.home);
+        let bare = |f: &Figure| {
+            article.stated
+                || f.unit.is_some() && (f.unit.as_ref() == Some(&homes.of) || f.unit == article.home)
+        };
         let generic = |t: usize, f: &Figure| match mentions.tokens[t].item {
             Item::Quantity(q) => mentions.quantities[q].generic && bare(f),
             _ => false,

@@ -21,6 +21,12 @@ pub struct Homes {
     /// What papers call their own country, normalized: 我国.
     #[serde(default)]
     pub own: Vec<String>,
+    /// Behind a currency, that sums from there on are in it: 下同.
+    #[serde(default)]
+    alike: Vec<String>,
+    /// Currencies by what accounts call them, normalized.
+    #[serde(default)]
+    stated: BTreeMap<String, Arc<str>>,
     /// What they call the whole of it: 全国.
     #[serde(default)]
     pub nationwide: Vec<String>,
@@ -68,6 +74,21 @@ impl Homes {
             .build(homes.home.iter().flat_map(|h| &h.words))
             .map_err(|e| Error::Pack { file: FILE.to_owned(), line: 1, column: 1, message: e.to_string() })?;
         Ok(Homes { words: Some(words), ..homes })
+    }
+
+    /// The currencies that `text`, normalized, says its sums are in, each from a byte on: （人民币‧下同）.
+    pub fn stated(&self, text: &str) -> Vec<(usize, Arc<str>)> {
+        let said = |(at, _): (usize, &str)| {
+            let before = text[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+            let named = self.stated.iter().filter(|(name, _)| before.ends_with(name.as_str()));
+            let (name, currency) = named.max_by_key(|(name, _)| name.len())?;
+            let open = before[..before.len() - name.len()].ends_with('(');
+            (open && before.len() < at).then(|| (at, currency.clone()))
+        };
+        let mut all: Vec<_> =
+            self.alike.iter().flat_map(|alike| text.match_indices(alike.as_str()).filter_map(said)).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Whether `text`, normalized, tells of one of the paper's own offices: 财政部 by itself, not 美国财政部.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::listed::Listed;
@@ -68,6 +68,8 @@ pub struct Instrument {
     pub venues: Vec<String>,
     /// Whose central bank or bond it is.
     pub country: Option<Arc<str>>,
+    /// No other program knows its id.
+    pub own: bool,
 }
 
 /// All instruments and all names of each, in every language.
@@ -103,6 +105,7 @@ const BY_CODE: &str = "*";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InstrumentsFile {
+    agreed: FxHashSet<Arc<str>>,
     instruments: Vec<Row>,
     tickers: Tickers,
 }
@@ -173,7 +176,10 @@ impl Instruments {
         let mut all = Instruments { tickers: file.tickers, listed: files.listed()?, ..Self::default() };
         for row in file.instruments {
             let [zh_hans, zh_hant] = row.zh;
+            use SubjectKind::{CentralBank, Country, CurrencyPair};
+            let open = matches!(row.kind, Country | CentralBank | CurrencyPair);
             all.add(Instrument {
+                own: !open && !file.agreed.contains(&row.id),
                 id: row.id,
                 kind: row.kind,
                 en: row.en,
@@ -194,6 +200,7 @@ impl Instruments {
             let simplified = if row.zh.len() > 1 { row.zh[0].clone() } else { normalize(&traditional).0 };
             all.add(Instrument {
                 id: row.id,
+                own: false,
                 kind: SubjectKind::Company,
                 en: row.en,
                 zh_hans: simplified,
@@ -283,6 +290,14 @@ impl Instruments {
         let starts =
             self.tickers.mainland.iter().find(|(_, starts)| starts.iter().any(|s| code.starts_with(s)));
         starts.filter(|_| digits).map(|(suffix, _)| suffix.as_str())
+    }
+
+    /// How many bytes of `behind`, what stands behind a name, are a mark that an exchange puts there.
+    pub(crate) fn mark(&self, behind: &str) -> usize {
+        let ends = |mark: &&String| {
+            behind.strip_prefix(mark.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        self.tickers.marks.iter().filter(|mark| mark.len() > 1).find(ends).map_or(0, String::len)
     }
 
     /// A name without the marks that an exchange puts behind it.

@@ -68,6 +68,14 @@ impl Growth {
         self.proof = self.proof.max(modifier.proves);
     }
 
+    /// Take the mark that an exchange puts behind a company's name, which proves it: 小米集团-W.
+    pub(super) fn take_mark(&mut self, (text, pack): (&str, &SubjectPack)) {
+        let mark = pack.instruments.mark(&text[self.end..]);
+        if self.kind == Some(SubjectKind::Company) && mark > 0 {
+            (self.end, self.proof) = (self.end + mark, Proof::Ticker);
+        }
+    }
+
     pub(super) fn remember(&mut self, modifier: &Modifier, token: usize) {
         if modifier.delivery && self.before_delivery.1.is_none() {
             self.before_delivery.1 = Some((self.end, token));

@@ -34,3 +34,18 @@ pub(super) fn speaks(text: &str, start: usize, end: usize, pack: &SubjectPack) -
     let mut clause = behind.char_indices().take_while(|(at, c)| *at < NEAR && c.is_alphanumeric());
     clause.any(|(at, _)| pack.says.iter().any(|verb| behind[at..].starts_with(verb.as_str())))
 }
+
+/// Whether a percentage or a price stands close behind.
+pub(super) fn sized(behind: &str, pack: &SubjectPack) -> bool {
+    /// Characters up to its first digit, and from its end to the sign.
+    const NEAR: usize = 20;
+    const LONG: usize = 8;
+    let near = behind.char_indices().take(NEAR).find(|(_, c)| c.is_ascii_digit());
+    near.is_some_and(|(at, _)| {
+        let number = behind[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let rest = number.trim_start();
+        rest.starts_with('%')
+            || number.get(..LONG).is_some_and(|n| n.trim_start().starts_with("per"))
+            || pack.priced.iter().any(|unit| rest.starts_with(unit.as_str()))
+    })
+}

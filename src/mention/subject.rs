@@ -9,7 +9,7 @@ use super::described::described;
 use super::growth::{Growth, country_of_bonds};
 use super::listed::listed;
 use super::names::Names;
-use super::shown::{speaks, spelled_out};
+use super::shown::{sized, speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
 use crate::lang::{Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
@@ -75,14 +75,14 @@ pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
 }
 
 /// The subjects, with what the article tells of names, and where words begin and end if that is not at spaces; besides,
-/// the names that were proven here. `openings` are the places of `text` where forms may begin.
+/// the names that were proven here, and the tickers in brackets behind names. `openings` are the places of `text` where forms may begin.
 pub(super) fn scan_names(
     text: &str,
     openings: &[Opening],
     pack: &SubjectPack,
     names: &Names,
     edges: Option<&[usize]>,
-) -> (Vec<SubjectMention>, Vec<Proven>) {
+) -> (Vec<SubjectMention>, Vec<Proven>, Vec<Span<Normalized>>) {
     let tokens = tokens(text, openings, pack, names, edges);
     let brackets = ticker::brackets(text, pack, names.here());
     let mut scan = Scan {
@@ -100,7 +100,8 @@ pub(super) fn scan_names(
     while at < tokens.len() {
         at = scan.subject(at);
     }
-    scan.finish()
+    let (subjects, proven) = scan.finish();
+    (subjects, proven, ticker::behind_names(&brackets))
 }
 
 /// Wordings in order, leftmost first and the longest there; they do not overlap.
@@ -170,21 +171,6 @@ fn is_unit(text: &str, token: &Token, pack: &SubjectPack) -> bool {
     })
 }
 
-/// Whether a percentage or a price stands close behind.
-fn sized(behind: &str, pack: &SubjectPack) -> bool {
-    /// Characters up to its first digit, and from its end to the sign.
-    const NEAR: usize = 20;
-    const LONG: usize = 8;
-    let near = behind.char_indices().take(NEAR).find(|(_, c)| c.is_ascii_digit());
-    near.is_some_and(|(at, _)| {
-        let number = behind[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-        let rest = number.trim_start();
-        rest.starts_with('%')
-            || number.get(..LONG).is_some_and(|n| n.trim_start().starts_with("per"))
-            || pack.priced.iter().any(|unit| rest.starts_with(unit.as_str()))
-    })
-}
-
 struct Scan<'t, 'p> {
     text: &'t str,
     pack: &'p SubjectPack,
@@ -225,6 +211,8 @@ impl Scan<'_, '_> {
         }
         let mut growth = Growth::of(alias, token);
         let mut next = self.rightwards(&mut growth, at + 1);
+        growth.take_mark((self.text, self.pack));
+        next += self.tokens[next..].iter().take_while(|t| t.start < growth.end).count();
         let reached = next;
         self.leftwards(&mut growth, at);
         growth.of_country(|| self.bond_country(at), token, (self.text, self.pack));

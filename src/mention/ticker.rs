@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lang::{Instruments, Proof, SubjectPack};
-use crate::text::is_han;
+use crate::text::{Normalized, Span, is_han};
 
 /// A bracket that holds a ticker.
 pub(super) struct Bracket {
@@ -47,6 +47,12 @@ struct Read {
 
 /// Longest bracket that is read for a ticker, in bytes.
 const LONGEST: usize = 40;
+
+/// The brackets that stand behind the name they are of.
+pub(super) fn behind_names(brackets: &[Bracket]) -> Vec<Span<Normalized>> {
+    let named = brackets.iter().filter(|b| !b.weak && b.name != b.ticker);
+    named.map(|b| Span::new(b.start, b.end)).collect()
+}
 
 /// All brackets of `text` that hold a ticker, in order; `here` is the suffix of the exchange whose codes the article may
 /// give without it: 創科實業（0669） in a paper of Hong Kong.

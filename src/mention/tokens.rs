@@ -87,6 +87,30 @@ pub fn scan_article(
     all.into_iter().map(Sentence::into_mentions).collect()
 }
 
+/// How many bytes of a sentence are an agency's slug before its headline: *UPDATE 6-Oil settles up*, *METALS-Copper slips*.
+/// Names in capitals are none: *OPEC-Russia deal*.
+fn slug(text: &str, pack: &Pack) -> usize {
+    /// Fewest letters of one.
+    const LETTERS: usize = 4;
+    if pack.segmenter != Segmenter::Spaces {
+        return 0;
+    }
+    let mut end = 0;
+    while let Some(dash) = text[end..].find('-') {
+        let words = &text[end..end + dash];
+        let capital =
+            |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, ' ' | '.' | '&' | '/');
+        let letters = words.chars().filter(char::is_ascii_alphabetic).count();
+        let named = || pack.subjects.wording(words).any(|entry| entry.form == words);
+        let goes_on = text[end + dash + 1..].starts_with(|c: char| c.is_ascii_uppercase());
+        if letters < LETTERS || !words.chars().all(capital) || !goes_on || named() {
+            break;
+        }
+        end += dash + 1;
+    }
+    end
+}
+
 /// A sentence under the scanners.
 struct Sentence<'a> {
     text: &'a str,
@@ -100,11 +124,15 @@ struct Sentence<'a> {
     mentions: Mentions,
     /// Names that a word or ticker beside them proved.
     proven: Vec<Proven>,
+    /// Tickers in brackets behind a name, of which they are a part: rules read the name alone.
+    tickers: Vec<Span<Normalized>>,
 }
 
 impl<'a> Sentence<'a> {
     /// Scan for all that no name bears upon.
     fn read(article: &'a str, span: Span<Normalized>, reference: Option<Date>, pack: &'a Pack) -> Self {
+        let slug = slug(span.slice(article), pack);
+        let span = Span::new(span.start as usize + slug, span.end as usize);
         let text = span.slice(article);
         // Between spaces and marks only what is beyond ASCII is looked up among the edges.
         let cut = pack.segmenter == Segmenter::Jieba || !text.is_ascii();
@@ -130,19 +158,29 @@ impl<'a> Sentence<'a> {
         // A date is never a figure.
         quantities.retain(|q| !times.iter().any(|t| t.span.contains(q.core)));
         let mentions = Mentions { quantities, times, measures, ..Mentions::default() };
-        Sentence { text, span, pack, edges, openings: places, mentions, proven: Vec::new() }
+        Sentence {
+            text,
+            span,
+            pack,
+            edges,
+            openings: places,
+            mentions,
+            proven: Vec::new(),
+            tickers: Vec::new(),
+        }
     }
 
     /// Scan for subjects by the names that the article tells.
     fn find_subjects(&mut self, names: &Names) {
         let cut = self.pack.segmenter == Segmenter::Jieba;
         let edges = cut.then_some(self.edges.as_slice());
-        let (mut subjects, proven) = scan_names(self.text, &self.openings, &self.pack.subjects, names, edges);
+        let found = scan_names(self.text, &self.openings, &self.pack.subjects, names, edges);
+        let (mut subjects, proven, tickers) = found;
         // 豆油价 does not hold 油价: a name begins where a word does.
         if cut {
             subjects.retain(|s| self.edges.binary_search(&(s.span.start as usize)).is_ok());
         }
-        (self.mentions.subjects, self.proven) = (subjects, proven);
+        (self.mentions.subjects, self.proven, self.tickers) = (subjects, proven, tickers);
     }
 
     /// The sentence as symbols.
@@ -233,6 +271,10 @@ fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
         at = c.end;
     }
     words(text, at, text.len(), edges, pack, &mut tokens);
+    let ticker = |t: &Token| sentence.tickers.iter().any(|ticker| ticker.contains(t.span));
+    if !sentence.tickers.is_empty() {
+        tokens.retain(|t| matches!(t.item, Item::Subject(_)) || !ticker(t));
+    }
     tokens
 }
 

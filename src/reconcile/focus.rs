@@ -65,6 +65,7 @@ const PRICE: &str = "price";
 fn subject(found: &SubjectRecord, sentence: CpSpan) -> Subject {
     Subject {
         id: found.id.clone(),
+        own: found.own,
         text: found.text.clone(),
         span: Some(found.span),
         contract: found.contract,
@@ -152,6 +153,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         kind: if is_change { ClaimKind::Move } else { ClaimKind::Level },
         subject: subject.unwrap_or(Subject {
             id: None,
+            own: false,
             text: String::new(),
             span: None,
             contract: None,

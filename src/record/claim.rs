@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Contract, CpSpan, Grain};
+use super::{CpSpan, Grain, Subject};
 use crate::figure::Figure;
 
 /// What sort of statement a claim is.
@@ -115,43 +115,6 @@ pub enum Modality {
     Possible,
     /// As what is intended.
     Planned,
-}
-
-/// What a claim is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Subject {
-    /// Canonical id, `null` outside the table.
-    pub id: Option<String>,
-    /// The claim's own words, even a pronoun; for a company that no table has its name in the article.
-    pub text: String,
-    /// Where.
-    pub span: Option<CpSpan>,
-    /// Spot, futures …
-    pub contract: Option<Contract>,
-    /// `COMEX` …
-    pub venue: Option<String>,
-    /// The month, from 1, in which a futures contract falls due, where it is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delivery: Option<i8>,
-    /// Of a country's or a company's exports, output or stocks, the commodity, where it is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<String>,
-    /// Of a commodity's exports, output or stocks, the country, where it is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// The sentence names none, and `span` is the antecedent's.
-    #[serde(default)]
-    pub inherited: bool,
-}
-
-impl Subject {
-    /// Its id; where a commodity's figures are told of its country, the commodity's: *China's aluminium output*.
-    pub fn goods(&self) -> Option<&str> {
-        match (&self.item, &self.place) {
-            (Some(item), Some(_)) => Some(item),
-            _ => self.id.as_deref(),
-        }
-    }
 }
 
 /// A claim's figures by role.

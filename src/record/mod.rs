@@ -5,9 +5,11 @@
 
 mod claim;
 mod schema;
+mod subject;
 
-pub use claim::{Basis, Claim, ClaimKind, Direction, Figures, Modality, Polarity, Read, Subject, Window};
+pub use claim::{Basis, Claim, ClaimKind, Direction, Figures, Modality, Polarity, Read, Window};
 pub use schema::schema;
+pub use subject::{Subject, SubjectRecord};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -175,21 +177,6 @@ pub enum Contract {
     Etf,
     /// Tokenized form.
     Token,
-}
-
-/// A named instrument, index, company or statistic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SubjectRecord {
-    /// Where.
-    pub span: CpSpan,
-    /// The words.
-    pub text: String,
-    /// Canonical id, `null` outside the table.
-    pub id: Option<String>,
-    /// Contract told beside it.
-    pub contract: Option<Contract>,
-    /// Venue told beside it.
-    pub venue: Option<String>,
 }
 
 /// A piece of text with its place; `parts` names the pieces of a broken one.

@@ -96,6 +96,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
         kind: label.kind,
         subject: Subject {
             id: label.subject.clone(),
+            own: false,
             text: label.subject_text.clone().unwrap_or_default(),
             contract: label.contract,
             venue: label.venue.clone(),

@@ -72,6 +72,7 @@ fn side(line: &str) -> Side {
         kind: ClaimKind::Level,
         subject: Subject {
             id: None,
+            own: false,
             text: String::new(),
             span: None,
             contract: None,

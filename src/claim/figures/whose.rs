@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use super::step::{Carried, Step};
 use crate::claim::actor::actor;
-use crate::claim::article::FoundSubject;
+use crate::claim::article::{Found, FoundSubject};
 use crate::claim::{measured, owner, phrase, subject};
 use crate::figure::Figure;
 use crate::lang::{Owner, RuleKind, Segmenter, SubjectKind, UnitFamily};
-use crate::mention::Item;
+use crate::mention::{Item, Token};
 
 /// Words behind *in* among which what moved is named.
 const WITHIN: usize = 3;
@@ -264,6 +264,7 @@ impl Step<'_> {
         }
         self.join_last(&mut subjects);
         for subject in &mut subjects {
+            self.go_on(subject);
             self.find_words(subject);
             // 价格, 需求 by themselves are of what the sentence named before.
             if let Some(owner) = phrase::goods(self.article, self.i, subject) {
@@ -335,6 +336,36 @@ impl Step<'_> {
                         (last.subject.id.clone(), last.subject.kind, true);
                 }
             }
+        }
+    }
+
+    /// *National output grew 4.9%. In the first quarter it grew 5.0%* without the pronoun, as Chinese has it: a move of which
+    /// the clause tells nothing but its time is of what the claim before it told.
+    fn go_on(&self, subject: &mut FoundSubject) {
+        let named = subject.span.is_some() || subject.id.is_some() || !subject.text.is_empty();
+        let sized = !self.change.is_empty() && self.to.is_empty() && self.value.is_empty();
+        if named
+            || !sized
+            || self.measure_of(subject) != "other"
+            || self.pack().segmenter == Segmenter::Spaces
+        {
+            return;
+        }
+        let fixed = &self.pack().fixed;
+        let tokens = &self.mentions().tokens;
+        let clause =
+            tokens[..self.trigger].iter().rev().take_while(|t| t.classes & (fixed.comma | fixed.stop) == 0);
+        let bare = |t: &Token| t.classes & (fixed.time | fixed.compare | fixed.auxiliary | fixed.hedge) != 0;
+        let sentences = &self.article.document.sentences;
+        let near = |f: &&Found| {
+            f.sentence == self.i
+                || f.sentence + 1 == self.i && sentences[f.sentence].paragraph == sentences[self.i].paragraph
+        };
+        if clause.into_iter().all(bare)
+            && let Some(last) = self.made.before().next_back().filter(near)
+        {
+            let measure = Some(last.measure.as_str().into());
+            *subject = FoundSubject { inherited: true, measure, ..last.subject.clone() };
         }
     }
 
