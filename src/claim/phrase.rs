@@ -186,6 +186,10 @@ pub(super) fn words_before(
     let acts = article.pack(sentence).classes.bit("ACTS").filter(|_| counts).unwrap_or_default();
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & (soft | acts) == 0)? + 1;
     // *Employers added a weak 117,000 jobs*: what stands between article and number is of the number.
+    // *Goods prices, however, jumped*, *goods prices, which exclude food, jumped*.
+    let set_off = |close: usize| aside(tokens, close, fixed).or_else(|| apposition(tokens, close, fixed));
+    let marked = tokens[end - 1].classes & (fixed.comma | fixed.dash) != 0;
+    let end = if marked && end > 1 { set_off(end - 1).filter(|&open| open > 0).unwrap_or(end) } else { end };
     let of_number = |&i: &usize| counts && end == trigger && tokens[i].classes & fixed.determiner != 0;
     let end = (end.saturating_sub(3)..end).rev().find(of_number).unwrap_or(end);
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
@@ -255,13 +259,15 @@ pub(super) fn aside(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usi
         .then_some(open)
 }
 
-/// The comma that opens the apposition closed by the comma at `close`: *Brent, the global benchmark, fell*.
+/// The comma or dash that opens the apposition closed by the one at `close`: *Brent, the global benchmark, fell*.
 pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
+    let mark = tokens[close].classes & (fixed.comma | fixed.dash);
     let opens = |&i: &usize| {
         let next = tokens[i + 1].classes;
-        tokens[i].classes & fixed.comma != 0
+        tokens[i].classes & mark != 0
             && (next & (fixed.determiner | fixed.relative) != 0 || next & fixed.anaphor == fixed.anaphor)
-            && tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0
+            && tokens[i - 1].classes & (fixed.any_subject | fixed.measure | fixed.word) != 0
+            && (mark & fixed.dash != 0 || tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0)
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
     let open = (reach..close).rev().find(opens)?;

@@ -402,7 +402,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             && let Some(comma) = aside(tokens, end - 1, fixed)
         {
             end = comma;
-        } else if t.classes & fixed.comma != 0
+        } else if t.classes & (fixed.comma | fixed.dash) != 0
             && let Some(comma) = apposition(tokens, end - 1, fixed)
         {
             end = comma;

@@ -136,6 +136,12 @@ struct FractionWords {
     percent_of: Vec<u64>,
     /// Tenths, told as percent: 成.
     tenth: Option<String>,
+    /// Before a fraction by itself, these tell that it counts: *by*, *fell*.
+    #[serde(default)]
+    sized_by: Vec<String>,
+    /// What may stand behind it then, but for marks and the end: *on*, *in*.
+    #[serde(default)]
+    goes_on: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,6 +163,10 @@ pub(crate) struct NumberWords {
     pub(crate) system: NumeralSystem,
     /// Before these, an abbreviation of one letter may stand apart from its digits: *8.9 m barrels*.
     pub(crate) spaced_before: Vec<String>,
+    /// Words before a fraction by itself that tell that it counts.
+    pub(crate) sized_by: Vec<String>,
+    /// Words that may stand behind it then.
+    pub(crate) goes_on: Vec<String>,
     /// Every word of a numeral.
     pub(crate) words: Forms<Numeral>,
     /// Words that are a figure by themselves.
@@ -248,6 +258,8 @@ impl NumberWords {
             fraction_between: file.fraction.between,
             percent_of: file.fraction.percent_of,
             tenth: file.fraction.tenth,
+            sized_by: file.fraction.sized_by,
+            goes_on: file.fraction.goes_on,
             triggers,
         })
     }

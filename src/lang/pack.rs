@@ -164,6 +164,8 @@ pub struct Fixed {
     pub count: ClassSet,
     /// A count of jobs.
     pub jobs: ClassSet,
+    /// A count of coins.
+    pub coins: ClassSet,
     /// Money for a share.
     pub share_price: ClassSet,
     pub multiple: ClassSet,
@@ -381,6 +383,7 @@ impl Fixed {
             point: fixed("Q.point")?,
             count: fixed("Q.count")?,
             jobs: fixed("Q.count.job")?,
+            coins: fixed("Q.count.coin")?,
             share_price: fixed("Q.money.share")?,
             multiple: fixed("Q.mult")?,
             time: fixed("TIME")?,
@@ -410,7 +413,7 @@ impl Fixed {
         ] {
             classes.intern(name)?;
         }
-        for kind in [out.count, out.jobs, out.share_price, out.money, out.percent] {
+        for kind in [out.count, out.jobs, out.coins, out.share_price, out.money, out.percent] {
             if !classes.admit(kind | out.measured) {
                 return None;
             }

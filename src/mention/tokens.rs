@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::subject::scan_names;
 use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, measure, quantity, time};
-use crate::lang::{Attr, ClassSet, Opening, Pack, Segmenter, Symbol, openings};
+use crate::lang::{Attr, ClassSet, Opening, Pack, Segmenter, SubjectKind, Symbol, openings};
 use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
 
@@ -278,6 +278,12 @@ fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
     tokens
 }
 
+/// Whether the unit is a coin that is traded: *712,000 bitcoin*.
+fn is_coin(unit: &str, pack: &Pack) -> bool {
+    let row = pack.subjects.instruments().get(unit);
+    row.is_some_and(|row| matches!(row.kind, SubjectKind::Crypto | SubjectKind::Token))
+}
+
 fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
     let &Sentence { text, ref mentions, ref edges, ref openings, pack, .. } = sentence;
     let fixed = &pack.fixed;
@@ -295,6 +301,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
             QuantityKind::Percent => fixed.points,
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
             QuantityKind::Number if q.figure.unit_name() == "job" => fixed.jobs,
+            QuantityKind::Number if is_coin(q.figure.unit_name(), pack) => fixed.coins,
             QuantityKind::Number => fixed.count,
         };
         // *108,435 job cuts*: the unit itself tells what is measured.

@@ -168,6 +168,9 @@ pub(super) fn grouped(value: Decimal) -> String {
 }
 
 fn grouped_as_is(value: Decimal) -> String {
+    // No reader needs more of an endless fraction, a third.
+    const PLACES: u32 = 12;
+    let value = if value.scale() > PLACES { value.round_sf(5).unwrap_or(value) } else { value };
     let text = value.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |d| ("-", d));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));

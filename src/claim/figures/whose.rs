@@ -8,7 +8,7 @@ use crate::claim::article::{Found, FoundSubject};
 use crate::claim::{measured, owner, phrase, subject};
 use crate::figure::Figure;
 use crate::lang::{Owner, RuleKind, Segmenter, SubjectKind, UnitFamily};
-use crate::mention::{Item, Token};
+use crate::mention::Item;
 
 /// Words behind *in* among which what moved is named.
 const WITHIN: usize = 3;
@@ -339,33 +339,36 @@ impl Step<'_> {
         }
     }
 
-    /// *National output grew 4.9%. In the first quarter it grew 5.0%* without the pronoun, as Chinese has it: a move of which
-    /// the clause tells nothing but its time is of what the claim before it told.
+    /// *Core prices rose 0.4%. From a year ago it increased 3.2%*; in Chinese without the pronoun, where the clause tells
+    /// nothing but its time: a move of what the claim before it told.
     fn go_on(&self, subject: &mut FoundSubject) {
-        let named = subject.span.is_some() || subject.id.is_some() || !subject.text.is_empty();
-        let sized = !self.change.is_empty() && self.to.is_empty() && self.value.is_empty();
-        if named
-            || !sized
-            || self.measure_of(subject) != "other"
-            || self.pack().segmenter == Segmenter::Spaces
-        {
-            return;
-        }
         let fixed = &self.pack().fixed;
         let tokens = &self.mentions().tokens;
-        let clause =
+        if subject.id.is_some() || self.change.is_empty() || self.measure_of(subject) != "other" {
+            return;
+        }
+        let soft = fixed.time | fixed.compare | fixed.auxiliary | fixed.hedge;
+        let mut clause =
             tokens[..self.trigger].iter().rev().take_while(|t| t.classes & (fixed.comma | fixed.stop) == 0);
-        let bare = |t: &Token| t.classes & (fixed.time | fixed.compare | fixed.auxiliary | fixed.hedge) != 0;
+        let spaced = self.pack().segmenter == Segmenter::Spaces;
+        let first = clause.find(|t| t.classes & soft == 0);
+        let pronoun = first.filter(|t| spaced && t.classes & fixed.pronoun != 0).map(|t| t.span);
+        let ends = self.to.is_empty() && self.value.is_empty();
+        let goes_on = subject.text.is_empty() && (pronoun.is_some() || !spaced && first.is_none() && ends);
         let sentences = &self.article.document.sentences;
         let near = |f: &&Found| {
             f.sentence == self.i
                 || f.sentence + 1 == self.i && sentences[f.sentence].paragraph == sentences[self.i].paragraph
         };
-        if clause.into_iter().all(bare)
-            && let Some(last) = self.made.before().next_back().filter(near)
-        {
+        if let Some(last) = self.made.before().next_back().filter(|f| goes_on && near(f)) {
             let measure = Some(last.measure.as_str().into());
-            *subject = FoundSubject { inherited: true, measure, ..last.subject.clone() };
+            let told = FoundSubject { measure, ..last.subject.clone() };
+            *subject = match pronoun {
+                Some(it) => {
+                    FoundSubject { text: self.article.written(it).to_owned(), span: Some(it), ..told }
+                }
+                None => FoundSubject { inherited: true, ..told },
+            };
         }
     }
 

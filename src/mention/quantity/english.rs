@@ -164,6 +164,17 @@ fn magnitude(text: &str, at: usize, words: &NumberWords, money: bool) -> Option<
     }
 }
 
+/// Whether a fraction by itself is a size: *fell by a quarter in May*, not *fell by a quarter point*.
+fn sizes(text: &str, start: usize, end: usize, words: &NumberWords) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let before = text[..start].trim_end();
+    let before = &before[before.trim_end_matches(letter).len()..];
+    let behind = text[end..].trim_start();
+    let behind = &behind[..behind.find(|c: char| !letter(c)).unwrap_or(behind.len())];
+    let among = |all: &[String], word: &str| all.iter().any(|w| w.eq_ignore_ascii_case(word));
+    among(&words.sized_by, before) && (behind.is_empty() || among(&words.goes_on, behind))
+}
+
 /// Whether something that is counted in millions stands next: *8.9 m | barrels*.
 fn counts_next(text: &str, end: usize, words: &NumberWords) -> bool {
     let next = gap(text, end);
@@ -392,7 +403,7 @@ fn lone_fraction(text: &str, at: usize, end: usize, under: u32, words: &NumberWo
     let value = Decimal::ONE.checked_div(under.into())?;
     let (number, of) = scaled_fraction(text, start.unwrap_or(at), end, value, words)?;
     let ends = text[end..].trim_start().is_empty() && under != 4;
-    if number.scaled || start.is_some() && (of || ends) {
+    if number.scaled || start.is_some_and(|start| of || ends || sizes(text, start, end, words)) {
         return Some(number);
     }
     // *About a fifth above its average*: a bound tells that it counts.

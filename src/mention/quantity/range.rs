@@ -36,6 +36,11 @@ pub(super) fn join(text: &str, first: &Measured, floor: usize, pack: &QuantityPa
     candidates.into_iter().find_map(|(end, joint)| pair(text, first, end?, joint, opened, floor, pack))
 }
 
+/// Whether white space that parts the cells of a table stands at `at`.
+fn wide(text: &str, at: usize) -> bool {
+    text[at..].chars().take_while(|c| c.is_whitespace()).take(2).count() > 1 || text[at..].starts_with('\t')
+}
+
 fn pair(
     text: &str,
     first: &Measured,
@@ -73,7 +78,10 @@ fn pair(
     }
     // A row of a table: `0 - 2 - 4 - 2.57`.
     let row = text[..first.start].ends_with(" - ") || text[second.end..].starts_with(" - ");
-    if digits_dashed && row {
+    // Another cell of it, with its sign: `145.60    -1.1%`.
+    let cells =
+        joint == Joint::Range && wide(text, first.end) && !text[joined..].starts_with(char::is_whitespace);
+    if digits_dashed && row || cells {
         return None;
     }
     // A third number joined on makes it a code or a date: `1111-2222-3333`.
