@@ -1,4 +1,4 @@
-//! A company told by what it is: *the Danish wind group*, *the Tide maker*.
+//! A company told by what it is: *the Danish wind group*, *the FTSE 100 retailer*, *the Tide maker*.
 
 use crate::lang::{Entry, SubjectPack};
 
@@ -20,7 +20,7 @@ pub(super) fn described<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Opt
     let (mut found, mut last) = (None, "");
     for n in 0..=MOST {
         let rest = text.get(end..)?.strip_prefix(' ').unwrap_or_default();
-        let plain = |c: char| !(c.is_ascii_alphabetic() || matches!(c, '-' | '.' | '&' | '\''));
+        let plain = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '&' | '\''));
         let word = &rest[..rest.find(plain).unwrap_or(rest.len())];
         let word = word.strip_suffix("'s").unwrap_or(word).trim_end_matches('.');
         if word.is_empty() || described.ends.contains(word) {

@@ -201,6 +201,11 @@ impl Scan<'_, '_> {
     fn subject(&mut self, at: usize) -> usize {
         let token = &self.tokens[at];
         let Some(alias) = &token.entry.alias else { return at + 1 };
+        let opens =
+            self.text[..token.start].trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if alias.leads && !opens {
+            return at + 1;
+        }
         if self
             .brackets
             .iter()

@@ -183,8 +183,22 @@ impl<'a> Sentence<'a> {
         (self.mentions.subjects, self.proven, self.tickers) = (subjects, proven, tickers);
     }
 
+    /// *Global oil* and *oil demand*: what a name takes of the words for a measure is not theirs.
+    fn cut_measures(&mut self) {
+        let Mentions { subjects, measures, .. } = &mut self.mentions;
+        for m in measures {
+            let taken = subjects.iter().find(|s| {
+                s.span.start < m.span.start && m.span.start < s.span.end && s.span.end < m.span.end
+            });
+            if let Some(end) = taken.map(|s| s.span.end as usize) {
+                m.span = trimmed(self.text, end, m.span.end as usize);
+            }
+        }
+    }
+
     /// The sentence as symbols.
-    fn into_mentions(self) -> Mentions {
+    fn into_mentions(mut self) -> Mentions {
+        self.cut_measures();
         let mut tokens = tokenize(&self);
         let Sentence { span, pack, mut mentions, .. } = self;
         mentions.symbols.reserve_exact(tokens.len());

@@ -154,6 +154,9 @@ struct Anaphor {
     words: Vec<String>,
     #[serde(default)]
     turn: Option<Turn>,
+    /// Only where it opens its clause.
+    #[serde(default)]
+    leads: bool,
 }
 
 #[derive(Deserialize)]
@@ -388,6 +391,7 @@ impl Builder {
                     measure: anaphor.measure.clone(),
                     anaphor: true,
                     turn: anaphor.turn,
+                    leads: anaphor.leads,
                     ..unnamed(anaphor.kind)
                 };
                 self.alias(form, alias);

@@ -41,6 +41,8 @@ pub(crate) struct Alias {
     pub(crate) anaphor: bool,
     /// Which of two named before an anaphor stands for.
     pub(crate) turn: Option<Turn>,
+    /// It stands for something only where it opens its clause: 公司.
+    pub(crate) leads: bool,
     /// What must stand beside it for it to count.
     pub(crate) proof: Proof,
     /// A unit rather than a subject when a number stands before it.
@@ -330,6 +332,7 @@ fn unnamed(kind: Option<SubjectKind>) -> Alias {
         measure: None,
         anaphor: false,
         turn: None,
+        leads: false,
         proof: Proof::Name,
         unit: false,
         inverse: false,
