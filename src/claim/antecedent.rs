@@ -1,9 +1,10 @@
 //! What was spoken of before, for words that stand for it: *the metal*, *the latter*, a verb without a subject.
 
 use super::article::{Article, FoundSubject};
+use super::phrase::is_company;
 use super::subject::{is_place, token_subject};
-use crate::lang::Turn;
-use crate::mention::Item;
+use crate::lang::{SubjectKind, Turn};
+use crate::mention::{Item, Token};
 
 /// How many sentences back a topic is looked for.
 const TOPIC_REACH: usize = 3;
@@ -23,6 +24,33 @@ pub(super) fn headline_topic(
         .collect();
     found.dedup_by(|a, b| a.id == b.id);
     if found.len() == 1 { found.pop() } else { None }
+}
+
+/// The company whose accounts the sentences of the same paragraph before this one told: *Rival Ford posted revenue of $40
+/// billion. The company expects …*, in an article about another.
+pub(super) fn paragraph_company(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
+    let sentences = &article.document.sentences;
+    let paragraph = sentences[sentence].paragraph;
+    let near = (sentence.saturating_sub(TOPIC_REACH)..sentence).rev();
+    near.take_while(|&s| sentences[s].paragraph == paragraph).find_map(|s| {
+        let mentions = &article.mentions[s];
+        let pack = article.pack(s);
+        let ends = pack.fixed.stop | pack.fixed.comma | pack.fixed.said;
+        let account = |t: &Token| match t.item {
+            Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| {
+                pack.owners
+                    .get(&*m.measure)
+                    .is_some_and(|o| o.account && o.of.contains(&SubjectKind::Company))
+            }),
+            _ => false,
+        };
+        let tells = |i: usize| mentions.tokens[i..].iter().take_while(|t| t.classes & ends == 0).any(account);
+        let named = (0..mentions.tokens.len()).filter(|&i| is_company(mentions, i) && !is_place(mentions, i));
+        let mut all: Vec<usize> = named.collect();
+        all.dedup_by_key(|i| token_subject(article, s, *i).and_then(|s| s.id));
+        let one = (all.len() == 1).then(|| all[0]).filter(|&i| tells(i))?;
+        token_subject(article, s, one).filter(|s| s.id.is_some())
+    })
 }
 
 /// The first or second of the two things named last before a token, in its sentence or one shortly before.

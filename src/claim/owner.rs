@@ -65,7 +65,7 @@ pub(super) fn owner(
                     && mentions.tokens[*i - 1].classes & (fixed.preposition | fixed.infinitive) != 0
                     && is_place(mentions, *i)
             };
-            named(i) && !within()
+            named(i) && !within() && !(s == sentence && in_cause(article, s, *i, trigger))
         };
         // *It ended March with net cash of £734m*: the company spoken of goes before what is named behind.
         if s == sentence
@@ -284,6 +284,18 @@ fn is_source(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let polled = |by: usize| tokens[by].classes & bit("by") != 0 && by > 0 && is(by - 1, "POLLED");
     before(token).is_some_and(|b| is(b, "FOLLOWS") || polled(b))
         || token + 1 < tokens.len() && is(token + 1, "POLL")
+}
+
+/// Whether a name stands in a cause that a comma closes before the trigger: 因确认了默沙东的首付款，利润率升至27.6%.
+fn in_cause(article: &Article<'_>, sentence: usize, token: usize, trigger: usize) -> bool {
+    let pack = article.pack(sentence);
+    let tokens = &article.mentions[sentence].tokens;
+    let since = pack.classes.bit("SIG.since").unwrap_or_default();
+    let ends = pack.fixed.stop | pack.fixed.comma;
+    let mut before = (0..token).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    pack.segmenter != Segmenter::Spaces
+        && tokens[token..trigger.max(token)].iter().any(|t| t.classes & pack.fixed.comma != 0)
+        && before.any(|i| tokens[i].classes & since != 0 && tokens[i].classes & pack.fixed.compare == 0)
 }
 
 /// Whether a company named behind a trigger may own what it tells: *profit rose 5% at Ryanair*, not *fell 31%, hurt by

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::antecedent::{antecedent, headline_topic, in_turn};
+use super::antecedent::{antecedent, headline_topic, in_turn, paragraph_company};
 use super::article::{Article, Found, FoundSubject};
 use super::due::falls_due;
 use super::owner;
@@ -259,7 +259,9 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
         let antecedent = match mention.turn {
             Some(turn) => in_turn(article, sentence, token, turn),
-            None => headline_topic(article, &fits)
+            None => paragraph_company(article, sentence)
+                .filter(|s| mention.kind.is_some() && fits(s))
+                .or_else(|| headline_topic(article, &fits))
                 .or_else(|| antecedent(article, sentence, token, fits))
                 .or_else(|| owner::most_named(article, mention.kind?)),
         }?;

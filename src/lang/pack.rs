@@ -69,6 +69,9 @@ pub struct Owner {
     /// What it is called when told in quantities: sales of so many tonnes.
     #[serde(default)]
     pub in_quantity: Option<String>,
+    /// What it is called where it is told in lots of contracts.
+    #[serde(default)]
+    pub in_lots: Option<String>,
     /// What it is called when told in money of a country: a deficit of so many dollars.
     #[serde(default)]
     pub in_money: Option<String>,

@@ -76,6 +76,15 @@ impl Growth {
         }
     }
 
+    /// Take the number of the bond that is spoken of: 10年期国债活跃券250016.
+    pub(super) fn take_code(&mut self, text: &str) {
+        const DIGITS: std::ops::RangeInclusive<usize> = 6..=9;
+        let digits = text[self.end..].bytes().take_while(u8::is_ascii_digit).count();
+        if self.kind == Some(SubjectKind::Bond) && DIGITS.contains(&digits) {
+            self.end += digits;
+        }
+    }
+
     pub(super) fn remember(&mut self, modifier: &Modifier, token: usize) {
         if modifier.delivery && self.before_delivery.1.is_none() {
             self.before_delivery.1 = Some((self.end, token));

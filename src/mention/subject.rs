@@ -276,6 +276,7 @@ impl Scan<'_, '_> {
     /// Take what follows the name; returns the first token not taken.
     fn rightwards(&mut self, growth: &mut Growth, mut next: usize) -> usize {
         loop {
+            growth.take_code(self.text);
             if let Some((close, behind)) = self.bracket(growth, next) {
                 // Words behind the bracket belong to the name when they join it: `(WTI) crude futures`.
                 if let Some(token) = self.tokens.get(behind)

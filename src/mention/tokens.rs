@@ -180,6 +180,11 @@ impl<'a> Sentence<'a> {
         if cut {
             subjects.retain(|s| self.edges.binary_search(&(s.span.start as usize)).is_ok());
         }
+        // The number of a bond is no figure.
+        let code = |core: Span<Normalized>| {
+            subjects.iter().any(|s| s.kind == Some(SubjectKind::Bond) && s.span.contains(core))
+        };
+        self.mentions.quantities.retain(|q| q.figure.unit.is_some() || !code(q.core));
         (self.mentions.subjects, self.proven, self.tickers) = (subjects, proven, tickers);
     }
 
@@ -340,6 +345,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
         edges.binary_search(&at).is_ok() || mentions.times.iter().any(|t| t.span.start as usize == at)
     };
     let forms = pack.lexicon.find(text, openings.iter().copied(), is_edge, &barriers, &taken);
+    let bounds = pack.classes.bit("BOUND").unwrap_or_default();
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
         let (from, to) = (q.span.start as usize, q.core.start as usize);
@@ -348,7 +354,8 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
         let extreme = pack.extremes.iter().any(|e| e.eq_ignore_ascii_case(bound));
         let read = !extreme
             && forms.iter().any(|f| {
-                from <= f.start && f.start < to && pack.lexicon.entry(f.form).0 & fixed.governs != 0
+                let classes = pack.lexicon.entry(f.form).0;
+                from <= f.start && f.start < to && classes & fixed.governs != 0 && classes & bounds == 0
             });
         // *or about 0.5%*: the conjunction stays a word of its own.
         let from = forms

@@ -246,6 +246,8 @@ impl Step<'_> {
             let sums = sums.filter(|sums| told(&|f| large(f, sums.from))).map(|sums| &sums.is);
             sums.or_else(|| land.filter(|_| told(&Figure::is_money)))
         };
+        let in_lots = || owner.in_lots.as_ref().filter(|_| told(&|f| f.unit_name() == "lot"));
+        let investors = investors.or_else(in_lots);
         investors.or_else(each_share).or_else(in_quantity).or_else(in_money).cloned()
     }
 
