@@ -567,6 +567,13 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
     {
         return true;
     }
+    // 1月29日缔造的历史高点: it dates the high.
+    let of = (at + 1..tokens.len().min(at + 4)).find(|&i| tokens[i].classes & fixed.of != 0);
+    if pack.segmenter == Segmenter::Jieba
+        && of.is_some_and(|of| tokens.get(of + 1).is_some_and(|t| t.classes & fixed.basis != 0))
+    {
+        return true;
+    }
     // *Its highest since 2015*: the word stands in the token before.
     let last = at.checked_sub(1).map_or("", |i| article.words(tokens[i].span));
     if comparing.iter().any(|form| last.len() > form.len() && last.ends_with(form.trim_end())) {
