@@ -101,7 +101,8 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
             | pack.fixed.any_quantity
             | pack.fixed.time
             | pack.fixed.modal
-            | pack.fixed.signal;
+            | pack.fixed.signal
+            | pack.classes.bit("DENY").unwrap_or_default();
         for token in consumed {
             let people = Lens::new(article, i).counts_people(token);
             if people || article.mentions[i].tokens[token].classes & keep == 0 {

@@ -62,7 +62,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & lens.pack.fixed.signal == 0 {
+        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS"])) == 0 {
             continue;
         }
         for reading in sentence_links(&lens) {
@@ -206,6 +206,25 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     if !lens.spaced() {
         return unspaced::contrast(lens, reading);
     }
+    // "driven by A, in our view, not by B": the second is denied.
+    let last = reading.cause.len() - 1;
+    let (from, to) = reading.cause[last];
+    let f = &lens.pack.fixed;
+    let joints = by | lens.bits(&["SIG.due", "SIG.because", "from"]);
+    let not = (from + 1..lens.len().min(to + 6))
+        .take_while(|&i| !lens.is(i, f.stop))
+        .find(|&i| lens.is(i, f.comma) && lens.is(i + 1, f.negation) && lens.is(i + 2, joints));
+    if let Some(at) = not.filter(|_| !negated(lens, &reading)) {
+        let comma =
+            (from + 1..at).find(|&i| lens.is(i, f.comma) && !lens.is(i + 1, lens.bits(&["and", "or"])));
+        let until = comma.filter(|&c| at - c <= 5).unwrap_or(at).min(to);
+        let Some(other) = cuts.object(at + 3, lens.len()) else { return vec![reading] };
+        let mut cause = reading.cause.clone();
+        cause[last] = cuts.trim(from, until).unwrap_or((from, to));
+        let denied =
+            Reading { cause: vec![other], signal: vec![(at + 1, at + 3)], denied: true, ..reading.clone() };
+        return vec![Reading { cause, ..reading }, denied];
+    }
     if cuts.contrast(end, end + 2).is_none() {
         return vec![reading];
     }
@@ -244,7 +263,13 @@ fn negated(lens: &Lens<'_>, reading: &Reading) -> bool {
             .rev()
             .take_while(|&i| !lens.is(i, f.comma | f.stop | lens.bit("but")))
             .any(|i| lens.is(i, f.negation));
-        before || (at..end).any(|i| lens.is(i, f.negation))
+        // "denied that discounts had driven sales"
+        let denied = lens.spaced()
+            && (0..at)
+                .rev()
+                .take_while(|&i| !lens.is(i, f.stop | lens.bit("but")))
+                .any(|i| lens.is(i, lens.bit("that")) && i > 0 && lens.is(i - 1, lens.bit("DENY")));
+        before || denied || (at..end).any(|i| lens.is(i, f.negation))
     })
 }
 

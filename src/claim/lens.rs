@@ -89,10 +89,10 @@ impl<'a> Lens<'a> {
             && self.word(i).ends_with("ly")
     }
 
-    /// Whether token `i` is an English `-ing` form.
+    /// Whether token `i` is an English `-ing` form that is not what is measured: *housing starts*.
     pub(super) fn participle(&self, i: usize) -> bool {
         let first = self.word(i).split(' ').next().unwrap_or_default();
-        self.spaced() && first.len() > 5 && first.ends_with("ing")
+        self.spaced() && first.len() > 5 && first.ends_with("ing") && !self.is(i, self.pack.fixed.measure)
     }
 
     /// Whether the language writes spaces.

@@ -61,6 +61,10 @@ fn barrier(lens: &Lens<'_>) -> ClassSet {
 pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
     let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bits(&["in", "ADV"]);
+    // "sold gold on fears that": behind a preposition stands no verb.
+    if cue > from && lens.is(cue - 1, lens.bits(&["in", "of", "at", "by"])) && !lens.is(cue - 1, f.time) {
+        return None;
+    }
     let mut end = cue;
     while end > from && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) || lens.adverb(end - 1)) {
         end -= 1;
