@@ -5,7 +5,7 @@ use super::article::{Article, Found};
 use super::attributions::Voice;
 use super::lens::Lens;
 use super::places::Places;
-use super::{spaced, unspaced};
+use super::{clauses, spaced, unspaced};
 use crate::lang::{Match, RuleKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
 use crate::text::{Normalized, Span};
@@ -103,7 +103,8 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
 fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
     let f = &lens.pack.fixed;
     let at = (0..lens.len()).find(|&i| !lens.is(i, lens.bits(&["but", "and"])))?;
-    if at > 1 || !lens.is(at, lens.bit("ACROSS")) {
+    let owing = reason_of_before(lens);
+    if owing.is_none() && (at > 1 || !lens.is(at, lens.bit("ACROSS"))) {
         return None;
     }
     let sentences = &article.document.sentences;
@@ -112,23 +113,42 @@ fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
         return None;
     }
     let earlier = Lens::new(article, lens.sentence - 1);
+    let at = owing.unwrap_or(at);
     let (from, to) = (at + 1, lens.len());
-    let (cause, effect) = if lens.spaced() {
+    let (earliest, here) = if lens.spaced() {
         (Cuts::new(&earlier).trim(0, earlier.len())?, Cuts::new(lens).clause_after(from, to)?)
+    } else if owing.is_some() {
+        let whole = clauses::trim(&earlier, 0, earlier.len())?;
+        (clauses::clause_before(&earlier, whole.1)?, clauses::trim(lens, from, to)?)
     } else {
-        (unspaced::trim(&earlier, 0, earlier.len())?, unspaced::result(lens, from, to)?)
+        (clauses::trim(&earlier, 0, earlier.len())?, clauses::result(lens, from, to)?)
     };
-    let told = market(&earlier, cause) && market(lens, effect) && !lens.is(from, f.stop);
-    told.then_some(Link {
-        cause: vec![earlier.span(cause.0, cause.1)?],
-        effect: vec![lens.span(effect.0, effect.1)?],
+    if !market(&earlier, earliest) || !market(lens, here) || lens.is(from, f.stop) {
+        return None;
+    }
+    let (told, telling) = (earlier.span(earliest.0, earliest.1)?, lens.span(here.0, here.1)?);
+    let (cause, effect) = if owing.is_some() { (telling, told) } else { (told, telling) };
+    Some(Link {
+        cause: vec![cause],
+        effect: vec![effect],
         signal: vec![lens.span(at, at + 1)?],
         polarity: Polarity::Affirmed,
         strength: Strength::Explicit,
         modality: modality(lens, at),
         sentence: lens.sentence,
-        rule: "therefore".to_owned(),
+        rule: if owing.is_some() { "cause-owing" } else { "therefore" }.to_owned(),
     })
+}
+
+/// 管理层解释，主要由于…: where the sentence, behind its speaker, opens with the reason for the one before and tells
+/// nothing else.
+fn reason_of_before(lens: &Lens<'_>) -> Option<usize> {
+    let f = &lens.pack.fixed;
+    let opens = f.said | f.comma | f.auxiliary | lens.bit("BE");
+    let at = (0..lens.len()).find(|&i| !lens.is(i, opens)).filter(|_| !lens.spaced())?;
+    let goes_on =
+        |i: usize| lens.is(i, f.comma) && !lens.lists(i) && !lens.is(i + 1, lens.bits(&["PLUS", "and"]));
+    (lens.is(at, lens.bit("SIG.owing")) && !(at..lens.len()).any(goes_on)).then_some(at)
 }
 
 /// The links of one sentence, in the order of their signals.

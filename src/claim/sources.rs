@@ -295,6 +295,9 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     }
     let cut = via | f.time | lens.bit("RPT");
     let mut end = (start + 1..cue).find(|&i| lens.is(i, cut) && depth_at(lens, start, i) == 0).unwrap_or(cue);
+    // 管理层将亏损归因于: what is brought forward is no part of who.
+    let laid = (start + 1..end).find(|&i| lens.is(cue, lens.bit("LAYS")) && lens.is(i, lens.bit("BA")));
+    end = laid.unwrap_or(end);
     while end > start + 1
         && lens.is(end - 1, f.auxiliary | f.time | via | f.modal)
         && !lens.is(end - 1, f.any_subject)
@@ -325,7 +328,8 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     if lens.is(end - 1, lens.bit("DE")) || measured || soft && !known && !pronoun {
         return None;
     }
-    Some(Source { from: start, to: end, whole_from: start, whole_to: cue, shown: end, kind, pronoun })
+    let whole_to = if laid.is_some() { end } else { cue };
+    Some(Source { from: start, to: end, whole_from: start, whole_to, shown: end, kind, pronoun })
 }
 
 /// Whether a quotation long enough for speech closes at token `close`.
