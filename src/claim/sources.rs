@@ -66,7 +66,12 @@ pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source>
         return None;
     }
     let mut end = cue;
-    while end > from && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) || lens.adverb(end - 1)) {
+    // "the people familiar with the plans said": behind an article stands a noun.
+    let noun = |i: usize| i > from && lens.is(i, f.modal) && lens.is(i - 1, f.determiner);
+    while end > from
+        && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) && !noun(end - 1)
+            || lens.adverb(end - 1))
+    {
         end -= 1;
     }
     // "continues to say" has the subject of its first verb; any other infinitive has none of its own.
@@ -90,7 +95,27 @@ pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source>
     if lens.is(end - 1, f.comma | f.dash) {
         return apposed(lens, from, end - 1);
     }
-    let (start, end) = phrase_before(lens, from, end)?;
+    let (mut start, end) = phrase_before(lens, from, end)?;
+    let data = lens.bit("DATA");
+    // "gains were capped by data showing that": only the data show.
+    if lens.participle(cue) && lens.is(end - 1, data) {
+        let opens = lens.bits(&["in", "by", "at", "from", "after"]);
+        start = (start..end - 1).rev().find(|&i| lens.is(i, opens)).map_or(start, |i| i + 1);
+    }
+    // "A report that combines both surveys showed": the phrase before *that*, not what it combines.
+    if start > from + 1
+        && lens.is(start - 1, lens.bit("that"))
+        && !lens.is(start, f.determiner | f.pronoun)
+        && !lens.capital(start)
+        && let Some((first, mut last)) = phrase_before(lens, from, start - 1)
+    {
+        while last > first + 1 && lens.is(last - 1, f.time) {
+            last -= 1;
+        }
+        if lens.is(last - 1, data | lens.bit("ORG")) {
+            return named(lens, first, last, true).map(|source| Source { whole_to: end, ..source });
+        }
+    }
     named(lens, start, end, true)
 }
 
@@ -124,11 +149,13 @@ pub(super) fn opening(lens: &Lens<'_>, cue: usize) -> Option<Source> {
 pub(super) fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
     (from..end).filter(|&c| lens.is(c, f.comma | f.dash)).find_map(|c| {
-        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG"])) {
+        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG", "DATA"])) {
             return None;
         }
         // The apposition opens with a title, an article or a relative pronoun.
-        let opens = lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
+        let data = lens.is(c - 1, lens.bit("DATA")) && lens.word(c + 1).ends_with("ed");
+        let opens = data
+            || lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
             || lens.is(c + 1, f.any_quantity | lens.bit("of"))
             || (c + 1..(c + 6).min(end)).any(|i| lens.is(i, lens.bits(&["ROLE", "ORG"])));
         if !opens {
@@ -151,9 +178,9 @@ pub(super) fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<
         start -= 1;
     }
     // Words after a verb's conjunction: "prices fell and analysts said".
-    let verb = f.verb | f.auxiliary;
+    let verb = f.verb | f.auxiliary | lens.bits(&["SIG.makes", "SIG.push", "SIG.state", "REACH"]);
     if let Some(and) = (start..end).rev().find(|&i| lens.is(i, lens.bit("and")))
-        && (start..and).any(|i| lens.is(i, verb))
+        && (start..and).any(|i| lens.is(i, verb) && !lens.participle(i))
     {
         start = and + 1;
     }
@@ -234,13 +261,22 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
     let speakers = lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"]);
     let known = (from..to).any(|i| lens.is(i, speakers))
-        || (from..to).any(|i| body(lens, i) || lens.counts_people(i));
+        || (from..to).any(|i| body(lens, i) || lens.counts_people(i))
+        || lens.is(to - 1, lens.bit("TELLS") | f.anaphor) && lens.is(to, lens.bit("SHOW"));
     let figures = lens.bits(&["Q.pct", "Q.money"]);
     let figure = (from..to).any(|i| lens.is(i, figures));
     let (verbs, moves) = (f.modal | lens.bits(&["BE", "REACH"]), lens.bit("MOVE.n"));
     // "Corvane's top trader": what stands behind an article or a possessive is no verb.
-    let noun = |i: usize| i > from && lens.is(i - 1, f.possessive | f.determiner);
-    let clause = (from..to).any(|i| lens.is(i, verbs) && !lens.is(i, moves) && !noun(i));
+    // So is part of a compound: "one top-20 shareholder".
+    let tokens = lens.tokens();
+    let joined = |i: usize| i + 1 < to && tokens[i].span.end == tokens[i + 1].span.start;
+    let noun = |i: usize| joined(i) || i > from && lens.is(i - 1, f.possessive | f.determiner);
+    // "the seizure stoked supply fears": a clause.
+    let caused = lens.bits(&["SIG.makes", "SIG.push"]);
+    let past = |i: usize| {
+        i > from && lens.is(i, caused) && lens.word(i).ends_with("ed") && !lens.is(i, lens.bit("PARTADJ"))
+    };
+    let clause = (from..to).any(|i| (lens.is(i, verbs) && !lens.is(i, moves) || past(i)) && !noun(i));
     let nouns = lens.bits(&["MOVE.n", "DATA", "w"]);
     let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, nouns));
     if figure || clause || strict && moving {
@@ -362,6 +398,18 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     }
     let names = longest_name(lens, from, to);
     let proper = names.map_or(0, |(a, b)| b - a);
+    // "another dealer", "an Iowa lawmaker": somebody, but not a body, an outlet or a document.
+    let head = (from + 1..to)
+        .find(|&i| lens.is(i, f.preposition | f.comma | f.relative | lens.bits(&["of", "at", "from", "by"])))
+        .unwrap_or(to);
+    let body = lens.bits(&["ORG", "DATA", "OUTLET"]);
+    if lens.is(from, lens.bit("INDEF")) && !lens.is(head - 1, body) && !(from..to).any(|i| company(lens, i)) {
+        return SourceKind::Unnamed;
+    }
+    if lens.is(head - 1, lens.bit("DATA")) && !has("ROLE") && head < to {
+        // "a survey of economists"
+        return SourceKind::Dataset;
+    }
     if has("PEOPLE") && !(has("ROLE") && proper >= 2) {
         // "the Fed official John Smith" is a person; "Goldman analysts" are not.
         return SourceKind::Unnamed;

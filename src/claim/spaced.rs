@@ -9,6 +9,9 @@ use crate::mention::Item;
 /// How far behind a move *on* may stand, in tokens.
 const MOVE_REACH: usize = 24;
 
+/// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
+const WHICH: usize = 5;
+
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
     let lens = cuts.lens;
@@ -116,8 +119,15 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .any(|i| lens.is(i, f.condition | f.relative | lens.bits(&["SIG.because", "SIG.weak"])));
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
         let limit = if behind { cuts.until_verb(end, limit) } else { limit };
+        // "costs rose, which the company blamed on A": what is put down is the clause before.
+        let which = (start.saturating_sub(WHICH)..start)
+            .rev()
+            .take_while(|&i| !lens.is(i, f.comma | f.stop))
+            .find(|&i| lens.is(i, f.relative))
+            .filter(|&i| i > 1 && lens.is(i - 1, f.comma));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
+            None if which.is_some() => cuts.clause_before(which? - 1)?,
             None if be || reflects || behind => cuts.subject(start)?.0,
             None => cuts.clause_before(start)?,
         };
