@@ -317,7 +317,26 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         }
         start -= 1;
     }
+    // 早前公布的数据显示: the data, with who published them and when.
+    let data = lens.bits(&["DATA", "DE"]);
+    if cue > start + 1 && lens.tokens()[cue - 1].classes & data == data {
+        let (whole_to, shown) = (cue, cue);
+        let kind = SourceKind::Dataset;
+        return Some(Source {
+            from: start,
+            to: cue,
+            whole_from: start,
+            whole_to,
+            shown,
+            kind,
+            pronoun: false,
+        });
+    }
     let via = lens.bit("VIA");
+    // 在业内人士看来
+    if lens.is(cue, lens.bit("EYES")) && lens.is(start, via) {
+        start += 1;
+    }
     let lead =
         f.time | lens.bits(&["and", "but", "ACC", "FROM", "after", "LABEL", "SIG.since"]) | f.auxiliary;
     while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
@@ -349,6 +368,14 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     }
     let only_label = (start..end).all(|i| lens.is(i, lens.bit("LABEL") | f.determiner));
     if only_label && !lens.is(end - 1, lens.bits(&["PEOPLE", "ORG"])) {
+        return None;
+    }
+    // 引发市场担忧，…: nobody who fears.
+    let acts = f.signal | f.moves | f.verb;
+    let people = lens.bits(&["PEOPLE", "ROLE", "ORG"]);
+    let fears =
+        lens.is(cue + 1, f.comma) && lens.is(end - 1, people) && !(start..end).any(|i| lens.is(i, acts));
+    if lens.is(cue, lens.bit("RPT.worry")) && !fears {
         return None;
     }
     let pronoun = end - start == 1 && lens.is(start, f.pronoun);
