@@ -3,7 +3,11 @@
 //! Rules give generous spans; these cuts bring them to the words a reader would underline.
 
 use super::lens::Lens;
+use super::spaced::base_form;
 use crate::lang::ClassSet;
+
+/// Longest aside, in tokens, behind a speaker in the middle of a sentence.
+const ASIDE: usize = 8;
 
 /// A token range.
 pub(super) type Range = (usize, usize);
@@ -56,8 +60,21 @@ impl<'a> Cuts<'a> {
         // "lower costs", "higher prices" are adjectives before their noun.
         if lens.is(i, lens.bit("MOVE.a"))
             && !lens.is(i - i.min(1), lens.bit("to"))
-            && lens.is(i + 1, f.word | f.measure)
+            && (lens.is(i + 1, f.word | f.measure) || lens.is(i + 1, self.active) && base_form(lens, i + 1))
         {
+            return false;
+        }
+        // "Lower fuel costs", "record spark spreads": a noun before a noun.
+        let noun_first = lens.is(i, self.active)
+            && base_form(lens, i)
+            && lens.is(i + 1, f.measure | lens.bit("ECON"))
+            && !lens.is(i + 1, f.verb)
+            && (i == 0
+                || lens.is(
+                    i - 1,
+                    lens.bits(&["MOVE.a", "MOODY", "and", "or"]) | f.stop | f.comma | f.determiner,
+                ));
+        if noun_first {
             return false;
         }
         lens.is(i, self.verb)
@@ -184,6 +201,18 @@ impl<'a> Cuts<'a> {
         if let Some(verb) = (start..end).rev().find(|&i| self.verbal(i) && !self.participial(i)) {
             start = verb + 1;
         }
+        // "sent yields higher and a sell-off dragged on the market": behind a verb's object the conjunction parts.
+        if start > 0
+            && lens.is(start - 1, self.active)
+            && let Some(and) =
+                (start + 1..end).rev().find(|&i| lens.is(i, self.and) && lens.is(i + 1, f.determiner))
+        {
+            start = and + 1;
+        }
+        // ", with investors cheered by"
+        if start > 0 && lens.is(start - 1, f.comma) && lens.is(start, lens.bit("with")) && start + 1 < end {
+            start += 1;
+        }
         self.trim(start, end)
     }
 
@@ -193,7 +222,8 @@ impl<'a> Cuts<'a> {
         let f = &lens.pack.fixed;
         let ed = lens.word(i).ends_with("ed") || lens.participle(i);
         // "Increased demand": what opens a clause before a thing of the market stands for no verb.
-        let opens = i == 0 || lens.is(i - 1, f.stop | f.comma | self.and | self.but);
+        let opens =
+            i == 0 || lens.is(i - 1, f.stop | f.comma | self.and | self.but | self.because | self.after);
         ed && (lens.is(i + 1, self.by)
             || opens && lens.is(i + 1, f.measure | lens.bit("ECON"))
             || lens.is(i + 1, f.word)
@@ -253,7 +283,16 @@ impl<'a> Cuts<'a> {
                 && self.has_verb(i + 1, end)
                 && self.has_verb(start, i)
         });
-        self.trim(last.map_or(start, |i| i + 1), end)
+        let start = last.map_or(start, |i| i + 1);
+        // "Claims jumped by 24k, the ministry said, the highest since May": what was said before the speaker.
+        let said = (0..start).rev().find(|&i| !lens.is(i, f.comma)).filter(|&i| lens.is(i, f.said));
+        if let Some(said) = said.filter(|_| end - start <= ASIDE && !self.has_verb(start, end))
+            && let Some(from) =
+                (0..said).rev().find(|&i| !lens.is(i, f.said)).filter(|&i| lens.is(i, f.comma))
+        {
+            return self.clause_before(from);
+        }
+        self.trim(start, end)
     }
 
     /// The words of a clause before its first verb.
@@ -284,7 +323,10 @@ impl<'a> Cuts<'a> {
         let f = &lens.pack.fixed;
         let mut end = from;
         while end < to {
-            if lens.is(end, f.stop | f.said | f.relative) && end > from {
+            // "companies whose prices look high" are one phrase; "shares, which fell" are not.
+            let told = lens.is(end, f.relative)
+                && (lens.is(end, f.comma) || lens.is(end - 1, f.comma) || lens.is(end + 1, self.active));
+            if end > from && (lens.is(end, f.stop | f.said) || told) {
                 break;
             }
             if end > from && lens.is(end, self.but | self.after | self.rather | f.condition) {
@@ -344,7 +386,12 @@ impl<'a> Cuts<'a> {
         {
             return true;
         }
-        if lens.is(from, f.verb) && !lens.is(from, lens.bit("MOVE.n"))
+        // "weak margins and rising port stocks": one more of a list.
+        let listed = lens.participle(from)
+            && lens.is(from + 1, f.word | f.measure | f.any_subject)
+            && !lens.is(from + 1, f.determiner | f.pronoun)
+            && !(from + 1..stop).any(|i| self.verbal(i));
+        if lens.is(from, f.verb) && !lens.is(from, lens.bit("MOVE.n")) && !listed
             || lens.participle(from) && lens.is(from, self.signal)
         {
             return true;
@@ -373,7 +420,7 @@ impl<'a> Cuts<'a> {
                     || lens.is(next, self.active)
                         && !lens.is(next + 1, self.by)
                         && !lens.is(next + 2, self.by)
-                    || lens.is(next, f.relative) && lens.is(next + 1, self.active)
+                    || lens.is(next, f.relative) && (lens.is(next + 1, self.active) || lens.capital(end - 1))
                     || lens.is(next, lens.bit("SIG.weak"))
                         && lens.is(next, f.word)
                         && self.has_verb(next + 1, to);

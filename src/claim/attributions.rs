@@ -101,7 +101,8 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
             | pack.fixed.any_quantity
             | pack.fixed.time
             | pack.fixed.modal
-            | pack.fixed.signal;
+            | pack.fixed.signal
+            | pack.classes.bit("DENY").unwrap_or_default();
         for token in consumed {
             let people = Lens::new(article, i).counts_people(token);
             if people || article.mentions[i].tokens[token].classes & keep == 0 {
@@ -252,6 +253,16 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     if passive && found.named("source").next().is_some() && lens.is(cue_to - 1, lens.bit("RPT")) {
         return None;
     }
+    // "after rejecting an offer": who did so is not said to speak.
+    let preposition = lens.bits(&["after", "by", "of", "in"]);
+    if lens.spaced()
+        && lens.is(cue_to - 1, lens.bit("RPT.as"))
+        && lens.participle(cue_to - 1)
+        && cue_from > 0
+        && lens.is(cue_from - 1, preposition)
+    {
+        return None;
+    }
     // 公布的数据: an attribute, not a statement.
     if !lens.spaced() && lens.is(cue_to - 1, lens.bit("RPT")) && lens.is(cue_to, lens.bit("DE")) {
         return None;
@@ -312,6 +323,16 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
             return None;
         }
     }
+    // Only data show: not "buyers at the show".
+    let shows =
+        lens.spaced() && lens.is(cue_to - 1, lens.bit("SHOW")) && !lens.is(cue_to - 1, lens.bit("RPT"));
+    let tells = lens.bits(&["DATA", "TELLS"]);
+    // What is traded shows something only behind it: "odds fell to 18%, futures show".
+    let behind = content_slot.is_some_and(|c| c.end <= cue_from);
+    let tells = if behind { tells | fixed.anaphor } else { tells };
+    if shows && !source.as_ref().is_some_and(|s| (s.from..s.to).any(|t| lens.is(t, tells))) {
+        return None;
+    }
     let colon = lens.is(cue_from, lens.bit("COLON"));
     if colon && !colon_speaks(article, lens, source.as_ref()?, quotes, cue_span) {
         return None;
@@ -332,7 +353,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.source_kind).unwrap_or(SourceKind::None);
     let mut voice = Voice {
         source: source.as_ref().and_then(|s| lens.span(s.from, s.shown)),
-        cue: lens.span(cue_from, cue_to),
+        cue: lens.span(cue_from, cue_to).map(|span| unmarked(lens, span)),
         content: Vec::new(),
         kind: source.as_ref().map_or(hearsay, |s| s.kind),
         name: None,
@@ -423,6 +444,14 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
             .map(|s| article.written(s).to_owned());
     }
     Some((voice, source))
+}
+
+/// A cue without the comma that tells it from other words: *, per* is *per*.
+fn unmarked(lens: &Lens<'_>, span: Span<Normalized>) -> Span<Normalized> {
+    let words = span.slice(lens.text);
+    let bare = words.trim_start_matches([',', ' ']);
+    let start = if bare.is_empty() { span.start as usize } else { span.end as usize - bare.len() };
+    Span::new(start, span.end as usize)
 }
 
 /// Whether the token is a count of two or more: *two traders*.

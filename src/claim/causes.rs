@@ -5,7 +5,7 @@ use super::article::{Article, Found};
 use super::attributions::Voice;
 use super::lens::Lens;
 use super::places::Places;
-use super::{spaced, unspaced};
+use super::{clauses, spaced, unspaced};
 use crate::lang::{Match, RuleKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
 use crate::text::{Normalized, Span};
@@ -62,7 +62,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & lens.pack.fixed.signal == 0 {
+        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS"])) == 0 {
             continue;
         }
         for reading in sentence_links(&lens) {
@@ -103,7 +103,8 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
 fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
     let f = &lens.pack.fixed;
     let at = (0..lens.len()).find(|&i| !lens.is(i, lens.bits(&["but", "and"])))?;
-    if at > 1 || !lens.is(at, lens.bit("ACROSS")) {
+    let owing = reason_of_before(lens);
+    if owing.is_none() && (at > 1 || !lens.is(at, lens.bit("ACROSS"))) {
         return None;
     }
     let sentences = &article.document.sentences;
@@ -112,23 +113,42 @@ fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
         return None;
     }
     let earlier = Lens::new(article, lens.sentence - 1);
+    let at = owing.unwrap_or(at);
     let (from, to) = (at + 1, lens.len());
-    let (cause, effect) = if lens.spaced() {
+    let (earliest, here) = if lens.spaced() {
         (Cuts::new(&earlier).trim(0, earlier.len())?, Cuts::new(lens).clause_after(from, to)?)
+    } else if owing.is_some() {
+        let whole = clauses::trim(&earlier, 0, earlier.len())?;
+        (clauses::clause_before(&earlier, whole.1)?, clauses::trim(lens, from, to)?)
     } else {
-        (unspaced::trim(&earlier, 0, earlier.len())?, unspaced::result(lens, from, to)?)
+        (clauses::trim(&earlier, 0, earlier.len())?, clauses::result(lens, from, to)?)
     };
-    let told = market(&earlier, cause) && market(lens, effect) && !lens.is(from, f.stop);
-    told.then_some(Link {
-        cause: vec![earlier.span(cause.0, cause.1)?],
-        effect: vec![lens.span(effect.0, effect.1)?],
+    if !market(&earlier, earliest) || !market(lens, here) || lens.is(from, f.stop) {
+        return None;
+    }
+    let (told, telling) = (earlier.span(earliest.0, earliest.1)?, lens.span(here.0, here.1)?);
+    let (cause, effect) = if owing.is_some() { (telling, told) } else { (told, telling) };
+    Some(Link {
+        cause: vec![cause],
+        effect: vec![effect],
         signal: vec![lens.span(at, at + 1)?],
         polarity: Polarity::Affirmed,
         strength: Strength::Explicit,
         modality: modality(lens, at),
         sentence: lens.sentence,
-        rule: "therefore".to_owned(),
+        rule: if owing.is_some() { "cause-owing" } else { "therefore" }.to_owned(),
     })
+}
+
+/// 管理层解释，主要由于…: where the sentence, behind its speaker, opens with the reason for the one before and tells
+/// nothing else.
+fn reason_of_before(lens: &Lens<'_>) -> Option<usize> {
+    let f = &lens.pack.fixed;
+    let opens = f.said | f.comma | f.auxiliary | lens.bit("BE");
+    let at = (0..lens.len()).find(|&i| !lens.is(i, opens)).filter(|_| !lens.spaced())?;
+    let goes_on =
+        |i: usize| lens.is(i, f.comma) && !lens.lists(i) && !lens.is(i + 1, lens.bits(&["PLUS", "and"]));
+    (lens.is(at, lens.bit("SIG.owing")) && !(at..lens.len()).any(goes_on)).then_some(at)
 }
 
 /// The links of one sentence, in the order of their signals.
@@ -206,6 +226,25 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     if !lens.spaced() {
         return unspaced::contrast(lens, reading);
     }
+    // "driven by A, in our view, not by B": the second is denied.
+    let last = reading.cause.len() - 1;
+    let (from, to) = reading.cause[last];
+    let f = &lens.pack.fixed;
+    let joints = by | lens.bits(&["SIG.due", "SIG.because", "from"]);
+    let not = (from + 1..lens.len().min(to + 6))
+        .take_while(|&i| !lens.is(i, f.stop))
+        .find(|&i| lens.is(i, f.comma) && lens.is(i + 1, f.negation) && lens.is(i + 2, joints));
+    if let Some(at) = not.filter(|_| !negated(lens, &reading)) {
+        let comma =
+            (from + 1..at).find(|&i| lens.is(i, f.comma) && !lens.is(i + 1, lens.bits(&["and", "or"])));
+        let until = comma.filter(|&c| at - c <= 5).unwrap_or(at).min(to);
+        let Some(other) = cuts.object(at + 3, lens.len()) else { return vec![reading] };
+        let mut cause = reading.cause.clone();
+        cause[last] = cuts.trim(from, until).unwrap_or((from, to));
+        let denied =
+            Reading { cause: vec![other], signal: vec![(at + 1, at + 3)], denied: true, ..reading.clone() };
+        return vec![Reading { cause, ..reading }, denied];
+    }
     if cuts.contrast(end, end + 2).is_none() {
         return vec![reading];
     }
@@ -244,7 +283,13 @@ fn negated(lens: &Lens<'_>, reading: &Reading) -> bool {
             .rev()
             .take_while(|&i| !lens.is(i, f.comma | f.stop | lens.bit("but")))
             .any(|i| lens.is(i, f.negation));
-        before || (at..end).any(|i| lens.is(i, f.negation))
+        // "denied that discounts had driven sales"
+        let denied = lens.spaced()
+            && (0..at)
+                .rev()
+                .take_while(|&i| !lens.is(i, f.stop | lens.bit("but")))
+                .any(|i| lens.is(i, lens.bit("that")) && i > 0 && lens.is(i - 1, lens.bit("DENY")));
+        before || denied || (at..end).any(|i| lens.is(i, f.negation))
     })
 }
 

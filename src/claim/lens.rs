@@ -3,6 +3,7 @@
 use super::article::Article;
 use crate::lang::{ClassSet, Pack, Segmenter};
 use crate::mention::{Item, Mentions, Token};
+use crate::record::Role;
 use crate::text::{Normalized, Span};
 
 /// A sentence with its pack, as the readers of attributions and causes look at it.
@@ -15,6 +16,8 @@ pub(super) struct Lens<'a> {
     pub pack: &'a Pack,
     /// Index of the sentence.
     pub sentence: usize,
+    /// A headline, where Chinese parts its clauses by spaces.
+    headline: bool,
 }
 
 impl<'a> Lens<'a> {
@@ -25,6 +28,7 @@ impl<'a> Lens<'a> {
             mentions: &article.mentions[sentence],
             pack: article.pack(sentence),
             sentence,
+            headline: article.document.sentences[sentence].role == Role::Headline,
         }
     }
 
@@ -89,10 +93,10 @@ impl<'a> Lens<'a> {
             && self.word(i).ends_with("ly")
     }
 
-    /// Whether token `i` is an English `-ing` form.
+    /// Whether token `i` is an English `-ing` form that is not what is measured: *housing starts*.
     pub(super) fn participle(&self, i: usize) -> bool {
         let first = self.word(i).split(' ').next().unwrap_or_default();
-        self.spaced() && first.len() > 5 && first.ends_with("ing")
+        self.spaced() && first.len() > 5 && first.ends_with("ing") && !self.is(i, self.pack.fixed.measure)
     }
 
     /// Whether the language writes spaces.
@@ -123,11 +127,19 @@ impl<'a> Lens<'a> {
         self.tokens().get(i).is_some_and(|t| t.classes & list == list)
     }
 
-    /// Whether a line ends right before token `i`.
+    /// Whether a line ends right before token `i`, or a clause of a Chinese headline: 美元走強 紐約期金收跌1.2% 油價連4漲.
     pub(super) fn line_break(&self, i: usize) -> bool {
         let tokens = self.tokens();
         let gap = i.checked_sub(1).and_then(|b| Some((tokens.get(b)?.span.end, tokens.get(i)?.span.start)));
-        gap.is_some_and(|(a, b)| self.text.get(a as usize..b as usize).is_some_and(|g| g.contains('\n')))
+        let Some((a, b)) = gap else { return false };
+        let between = self.text.get(a as usize..b as usize).unwrap_or_default();
+        let letter = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+        let figure = self.is(i - 1, self.pack.fixed.any_quantity);
+        let parts = self.headline && !self.spaced() && between.contains(' ');
+        between.contains('\n')
+            || parts
+                && letter(self.word(i).chars().next())
+                && (letter(self.word(i - 1).chars().next_back()) || figure)
     }
 
     /// First token that starts at or after byte `at`.

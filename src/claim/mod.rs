@@ -10,6 +10,7 @@ mod article;
 mod attributions;
 mod causes;
 mod choose;
+mod clauses;
 mod component;
 mod content;
 mod due;

@@ -61,8 +61,17 @@ fn barrier(lens: &Lens<'_>) -> ClassSet {
 pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
     let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bits(&["in", "ADV"]);
+    // "sold gold on fears that": behind a preposition stands no verb.
+    if cue > from && lens.is(cue - 1, lens.bits(&["in", "of", "at", "by"])) && !lens.is(cue - 1, f.time) {
+        return None;
+    }
     let mut end = cue;
-    while end > from && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) || lens.adverb(end - 1)) {
+    // "the people familiar with the plans said": behind an article stands a noun.
+    let noun = |i: usize| i > from && lens.is(i, f.modal) && lens.is(i - 1, f.determiner);
+    while end > from
+        && (lens.is(end - 1, soft) && !lens.is(end - 1, f.any_subject) && !noun(end - 1)
+            || lens.adverb(end - 1))
+    {
         end -= 1;
     }
     // "continues to say" has the subject of its first verb; any other infinitive has none of its own.
@@ -86,7 +95,27 @@ pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source>
     if lens.is(end - 1, f.comma | f.dash) {
         return apposed(lens, from, end - 1);
     }
-    let (start, end) = phrase_before(lens, from, end)?;
+    let (mut start, end) = phrase_before(lens, from, end)?;
+    let data = lens.bit("DATA");
+    // "gains were capped by data showing that": only the data show.
+    if lens.participle(cue) && lens.is(end - 1, data) {
+        let opens = lens.bits(&["in", "by", "at", "from", "after"]);
+        start = (start..end - 1).rev().find(|&i| lens.is(i, opens)).map_or(start, |i| i + 1);
+    }
+    // "A report that combines both surveys showed": the phrase before *that*, not what it combines.
+    if start > from + 1
+        && lens.is(start - 1, lens.bit("that"))
+        && !lens.is(start, f.determiner | f.pronoun)
+        && !lens.capital(start)
+        && let Some((first, mut last)) = phrase_before(lens, from, start - 1)
+    {
+        while last > first + 1 && lens.is(last - 1, f.time) {
+            last -= 1;
+        }
+        if lens.is(last - 1, data | lens.bit("ORG")) {
+            return named(lens, first, last, true).map(|source| Source { whole_to: end, ..source });
+        }
+    }
     named(lens, start, end, true)
 }
 
@@ -120,11 +149,13 @@ pub(super) fn opening(lens: &Lens<'_>, cue: usize) -> Option<Source> {
 pub(super) fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
     (from..end).filter(|&c| lens.is(c, f.comma | f.dash)).find_map(|c| {
-        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG"])) {
+        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG", "DATA"])) {
             return None;
         }
         // The apposition opens with a title, an article or a relative pronoun.
-        let opens = lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
+        let data = lens.is(c - 1, lens.bit("DATA")) && lens.word(c + 1).ends_with("ed");
+        let opens = data
+            || lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
             || lens.is(c + 1, f.any_quantity | lens.bit("of"))
             || (c + 1..(c + 6).min(end)).any(|i| lens.is(i, lens.bits(&["ROLE", "ORG"])));
         if !opens {
@@ -147,9 +178,9 @@ pub(super) fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<
         start -= 1;
     }
     // Words after a verb's conjunction: "prices fell and analysts said".
-    let verb = f.verb | f.auxiliary;
+    let verb = f.verb | f.auxiliary | lens.bits(&["SIG.makes", "SIG.push", "SIG.state", "REACH"]);
     if let Some(and) = (start..end).rev().find(|&i| lens.is(i, lens.bit("and")))
-        && (start..and).any(|i| lens.is(i, verb))
+        && (start..and).any(|i| lens.is(i, verb) && !lens.participle(i))
     {
         start = and + 1;
     }
@@ -230,13 +261,22 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
     let speakers = lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"]);
     let known = (from..to).any(|i| lens.is(i, speakers))
-        || (from..to).any(|i| body(lens, i) || lens.counts_people(i));
+        || (from..to).any(|i| body(lens, i) || lens.counts_people(i))
+        || lens.is(to - 1, lens.bit("TELLS") | f.anaphor) && lens.is(to, lens.bit("SHOW"));
     let figures = lens.bits(&["Q.pct", "Q.money"]);
     let figure = (from..to).any(|i| lens.is(i, figures));
     let (verbs, moves) = (f.modal | lens.bits(&["BE", "REACH"]), lens.bit("MOVE.n"));
     // "Corvane's top trader": what stands behind an article or a possessive is no verb.
-    let noun = |i: usize| i > from && lens.is(i - 1, f.possessive | f.determiner);
-    let clause = (from..to).any(|i| lens.is(i, verbs) && !lens.is(i, moves) && !noun(i));
+    // So is part of a compound: "one top-20 shareholder".
+    let tokens = lens.tokens();
+    let joined = |i: usize| i + 1 < to && tokens[i].span.end == tokens[i + 1].span.start;
+    let noun = |i: usize| joined(i) || i > from && lens.is(i - 1, f.possessive | f.determiner);
+    // "the seizure stoked supply fears": a clause.
+    let caused = lens.bits(&["SIG.makes", "SIG.push"]);
+    let past = |i: usize| {
+        i > from && lens.is(i, caused) && lens.word(i).ends_with("ed") && !lens.is(i, lens.bit("PARTADJ"))
+    };
+    let clause = (from..to).any(|i| (lens.is(i, verbs) && !lens.is(i, moves) || past(i)) && !noun(i));
     let nouns = lens.bits(&["MOVE.n", "DATA", "w"]);
     let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, nouns));
     if figure || clause || strict && moving {
@@ -277,7 +317,26 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         }
         start -= 1;
     }
+    // 早前公布的数据显示: the data, with who published them and when.
+    let data = lens.bits(&["DATA", "DE"]);
+    if cue > start + 1 && lens.tokens()[cue - 1].classes & data == data {
+        let (whole_to, shown) = (cue, cue);
+        let kind = SourceKind::Dataset;
+        return Some(Source {
+            from: start,
+            to: cue,
+            whole_from: start,
+            whole_to,
+            shown,
+            kind,
+            pronoun: false,
+        });
+    }
     let via = lens.bit("VIA");
+    // 在业内人士看来
+    if lens.is(cue, lens.bit("EYES")) && lens.is(start, via) {
+        start += 1;
+    }
     let lead =
         f.time | lens.bits(&["and", "but", "ACC", "FROM", "after", "LABEL", "SIG.since"]) | f.auxiliary;
     while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
@@ -291,6 +350,9 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     }
     let cut = via | f.time | lens.bit("RPT");
     let mut end = (start + 1..cue).find(|&i| lens.is(i, cut) && depth_at(lens, start, i) == 0).unwrap_or(cue);
+    // 管理层将亏损归因于: what is brought forward is no part of who.
+    let laid = (start + 1..end).find(|&i| lens.is(cue, lens.bit("LAYS")) && lens.is(i, lens.bit("BA")));
+    end = laid.unwrap_or(end);
     while end > start + 1
         && lens.is(end - 1, f.auxiliary | f.time | via | f.modal)
         && !lens.is(end - 1, f.any_subject)
@@ -308,6 +370,14 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     if only_label && !lens.is(end - 1, lens.bits(&["PEOPLE", "ORG"])) {
         return None;
     }
+    // 引发市场担忧，…: nobody who fears.
+    let acts = f.signal | f.moves | f.verb;
+    let people = lens.bits(&["PEOPLE", "ROLE", "ORG"]);
+    let fears =
+        lens.is(cue + 1, f.comma) && lens.is(end - 1, people) && !(start..end).any(|i| lens.is(i, acts));
+    if lens.is(cue, lens.bit("RPT.worry")) && !fears {
+        return None;
+    }
     let pronoun = end - start == 1 && lens.is(start, f.pronoun);
     let kind = kind(lens, start, end);
     let known = (start..end)
@@ -321,7 +391,8 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     if lens.is(end - 1, lens.bit("DE")) || measured || soft && !known && !pronoun {
         return None;
     }
-    Some(Source { from: start, to: end, whole_from: start, whole_to: cue, shown: end, kind, pronoun })
+    let whole_to = if laid.is_some() { end } else { cue };
+    Some(Source { from: start, to: end, whole_from: start, whole_to, shown: end, kind, pronoun })
 }
 
 /// Whether a quotation long enough for speech closes at token `close`.
@@ -354,6 +425,18 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     }
     let names = longest_name(lens, from, to);
     let proper = names.map_or(0, |(a, b)| b - a);
+    // "another dealer", "an Iowa lawmaker": somebody, but not a body, an outlet or a document.
+    let head = (from + 1..to)
+        .find(|&i| lens.is(i, f.preposition | f.comma | f.relative | lens.bits(&["of", "at", "from", "by"])))
+        .unwrap_or(to);
+    let body = lens.bits(&["ORG", "DATA", "OUTLET"]);
+    if lens.is(from, lens.bit("INDEF")) && !lens.is(head - 1, body) && !(from..to).any(|i| company(lens, i)) {
+        return SourceKind::Unnamed;
+    }
+    if lens.is(head - 1, lens.bit("DATA")) && !has("ROLE") && head < to {
+        // "a survey of economists"
+        return SourceKind::Dataset;
+    }
     if has("PEOPLE") && !(has("ROLE") && proper >= 2) {
         // "the Fed official John Smith" is a person; "Goldman analysts" are not.
         return SourceKind::Unnamed;

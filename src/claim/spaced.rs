@@ -3,8 +3,14 @@
 use super::arguments::{Cuts, Range};
 use super::causes::{Reading, market, moves};
 use super::lens::Lens;
-use crate::lang::{Match, SubjectKind};
+use crate::lang::{ClassSet, Match, SubjectKind};
 use crate::mention::Item;
+
+/// How far behind a move *on* may stand, in tokens.
+const MOVE_REACH: usize = 24;
+
+/// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
+const WHICH: usize = 5;
 
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
@@ -17,7 +23,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let is = |name: &str| (at..end).any(|i| lens.is(i, lens.bit(name)));
     let passive = end > at + 1 && lens.is(end - 1, lens.bit("by"));
     let noun_frame = end > at + 1 && lens.is(end - 1, lens.bit("SIG.toward")) && is("SIG.noun");
-    let verb = lens.is(at, lens.bits(&["SIG.makes", "SIG.push"])) && !lens.is(at, lens.bit("SIG.due"));
+    let verb =
+        lens.is(at, lens.bits(&["SIG.makes", "SIG.push", "SIG.state"])) && !lens.is(at, lens.bit("SIG.due"));
     let reading = |cause: Range, effect: Range, weak: bool| Reading {
         cause: vec![cause],
         effect: vec![effect],
@@ -40,6 +47,16 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             let head = cuts.object(effect.start, effect.end)?;
             return Some(reading(cuts.wide(cause.start, n)?, head, false));
         }
+        if is("PUTS") {
+            // What is put down is told of: "the cup" is not.
+            let head = cuts.object(effect.start, effect.end).filter(|&r| market(lens, r))?;
+            let down = found.named("signal").last()?;
+            let signal = vec![(at, end), (down.start, down.end)];
+            return Some(Reading { signal, ..reading(cuts.wide(cause.start, n)?, head, false) });
+        }
+        if verb {
+            return fronted(cuts, at, end, effect.start).map(|(cause, effect)| reading(cause, effect, false));
+        }
         let sure = is("SIG.due") || is("SIG.because");
         if !opens || sure && !verb_in(cuts, effect.start, effect.end) {
             return None;
@@ -58,6 +75,17 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let supported =
             moves(lens, effect) && (amid || moves(lens, cause) && verb_in(cuts, cause.0, cause.1));
         return supported.then(|| reading(cause, effect, true));
+    }
+    if is("SIG.cite") {
+        // "cut its forecast, citing weak demand": its ground, where the words before tell of a deed.
+        let (effect, cause) = (cuts.clause_before(at)?, cuts.object(end, n)?);
+        let ground = lens.bits(&["MOOD", "MOODY", "ECON"]) | f.moves | f.measure;
+        let told = verb_in(cuts, effect.0, effect.1) && !speaks(lens, cause);
+        return (told && core(lens, cause).any(|i| lens.is(i, ground)))
+            .then(|| reading(cause, effect, false));
+    }
+    if is("on") && end == at + 1 {
+        return on(cuts, at).map(|(cause, effect)| reading(cause, effect, false));
     }
     if is("SIG.so") {
         let (cause, effect) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
@@ -91,8 +119,15 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .any(|i| lens.is(i, f.condition | f.relative | lens.bits(&["SIG.because", "SIG.weak"])));
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
         let limit = if behind { cuts.until_verb(end, limit) } else { limit };
+        // "costs rose, which the company blamed on A": what is put down is the clause before.
+        let which = (start.saturating_sub(WHICH)..start)
+            .rev()
+            .take_while(|&i| !lens.is(i, f.comma | f.stop))
+            .find(|&i| lens.is(i, f.relative))
+            .filter(|&i| i > 1 && lens.is(i - 1, f.comma));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
+            None if which.is_some() => cuts.clause_before(which? - 1)?,
             None if be || reflects || behind => cuts.subject(start)?.0,
             None => cuts.clause_before(start)?,
         };
@@ -114,13 +149,24 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     // "rose by 5%", "increased $2 billion": the size of a move, no cause and no effect.
     // Not in "led to $2 billion of losses".
-    if (end..n.min(end + 3))
-        .take_while(|&i| !lens.is(i, f.determiner | f.stop | f.comma))
-        .any(|i| lens.is(i, f.any_quantity) && (!lens.is(i + 1, f.of) || lens.is(at, f.moves)))
+    // Nor in "sent futures up 4%", "wiped out $2 billion".
+    let sent = if lens.is(at, lens.bits(&["SENDS"])) { f.any_subject | f.measure } else { ClassSet::ZERO };
+    let takes = lens.is(at, lens.bit("TAKES")) && !passive;
+    if !takes
+        && (end..n.min(end + 3))
+            .take_while(|&i| {
+                !lens.is(i, f.determiner | f.stop | f.comma | sent) || lens.is(i, lens.bit("MORE"))
+            })
+            .any(|i| lens.is(i, f.any_quantity) && (!lens.is(i + 1, f.of) || lens.is(at, f.moves)))
     {
         return None;
     }
     if passive {
+        // "expects sales to shrink by": no passive.
+        let word = lens.word(at);
+        if !word.contains(' ') && (base_form(lens, at) || word.ends_with('s')) {
+            return None;
+        }
         let start = cuts.before_verb(at);
         let be = (start..at).any(|i| lens.is(i, lens.bit("BE")));
         // "offset by" is told of a whole clause, and only with a verb of its own.
@@ -135,7 +181,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             None if !be && sized => (cuts.clause_before(start)?, true),
             None => cuts.subject(at)?,
         };
-        return Some(reading(cuts.wide(end, n)?, effect, false));
+        // "research supported by a fund": what is pushed is a thing of the market, or told before.
+        let push = !lens.is(at, lens.bit("SIG.makes"));
+        let named = market(lens, effect) || lens.is(effect.0, f.pronoun) || figured(lens, effect);
+        return (!push || named).then_some(reading(cuts.wide(end, n)?, effect, false));
     }
     // A noun or an adjective, not a verb: "the boost", "forced selling", "margin-driven".
     let tokens = lens.tokens();
@@ -177,7 +226,12 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     if base_form(lens, at) && !finite(cuts, at) {
         return None;
     }
-    let directed = (end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("MOVE.a")));
+    let state = lens.is(at, lens.bit("SIG.state"));
+    let whither = if state { lens.bit("STATE") } else { lens.bits(&["MOVE.a", "STATE"]) };
+    let plain = f.word | f.measure | lens.bit("ECON");
+    let directed = (end..n.min(end + 9))
+        .take_while(|&i| !lens.is(i, f.stop | f.comma))
+        .any(|i| lens.is(i, whither) && !(state && lens.is(i + 1, plain)));
     if lens.is(at, lens.bit("SENDS")) && !directed {
         return None;
     }
@@ -189,6 +243,9 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     let effect = cuts.object(end, n)?;
     let (cause, clause) = verb_cause(cuts, at, before)?;
+    if state && !market(lens, effect) && !market(lens, cause) {
+        return None;
+    }
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
     let own =
         lens.is(effect.0, f.pronoun) || lens.is(effect.0, f.determiner) && lens.is(effect.0, lens.bit("OWN"));
@@ -211,6 +268,109 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     Some(reading(cause, effect, false))
 }
 
+/// The words of a noun phrase before what hangs on it: *weak margins* of *weak margins in China*.
+fn core(lens: &Lens<'_>, range: Range) -> std::ops::Range<usize> {
+    let f = &lens.pack.fixed;
+    let ends = f.preposition
+        | f.relative
+        | f.comma
+        | f.condition
+        | lens.bits(&["of", "from", "at", "by", "that", "to"]);
+    let end = (range.0 + 1..range.1).find(|&i| lens.is(i, ends)).unwrap_or(range.1);
+    range.0..end
+}
+
+/// Whether the head of a noun phrase is somebody or something that speaks: *people familiar with the matter*.
+fn speaks(lens: &Lens<'_>, range: Range) -> bool {
+    let head = core(lens, range).end - 1;
+    lens.is(head, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])) && !lens.is(head, lens.bit("MOOD"))
+        || lens.is(head, lens.bit("DATA"))
+}
+
+/// Cause and effect of *on* behind a move: *jumps on Chile strike*, *fell 3% on Monday on fears of a glut*.
+fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let cause = cuts.object(at + 1, lens.len())?;
+    if lens.is(cause.0, f.time | f.any_quantity | f.pronoun | f.relative | f.conjunction) {
+        return None;
+    }
+    let core = core(lens, cause);
+    let head = core.end - 1;
+    let (feels, tells) = (lens.bit("FEEL"), lens.bits(&["MOOD", "MOODY"]) | f.moves);
+    if lens.is(head, lens.bit("NOCAUSE")) || !core.clone().any(|i| lens.is(i, tells)) {
+        return None;
+    }
+    let mut effect = cuts.clause_before(at)?;
+    // "Gold fell as the dollar rose on strong data": the nearest clause.
+    let opens = f.relative | f.condition | lens.bits(&["but", "after", "SIG.because", "SIG.weak", "that"]);
+    if let Some(open) = (effect.0..at).rev().find(|&i| lens.is(i, opens) && !lens.is(i, f.comma))
+        && let Some(nearer) = cuts.trim(open + 1, at)
+        && (nearer.0 + 1..nearer.1).any(|i| lens.is(i, f.moves | f.verb | lens.bits(&["BE", "LINK"])))
+    {
+        effect = nearer;
+    }
+    let named = f.any_subject | f.measure | f.any_quantity | lens.bit("ECON");
+    let deeds = lens.bits(&["DIVESTS", "ACQUIRES"]);
+    let acted = |r: Range| verb_in(cuts, r.0, r.1) || (r.0..r.1).any(|i| lens.is(i, deeds));
+    let about = |r: Range| (r.0..r.1).any(|i| lens.is(i, named));
+    if core.clone().any(|i| lens.is(i, feels)) && acted(effect) && about(effect) {
+        return Some((cause, effect));
+    }
+    // From the move to *on* stand its size and its time, or what was moved, and no other verb.
+    let moved = lens.bits(&["MOVE.v", "MOVE.a", "TOPS", "REACH", "TRANS"]);
+    let ends = moved
+        | f.comma
+        | f.time
+        | f.close
+        | f.any_quantity
+        | f.any_subject
+        | f.basis
+        | f.compare
+        | lens.bits(&["EXT", "EXPECT", "LEVEL", "SIG.push"]);
+    if !(lens.is(at - 1, ends) || lens.adverb(at - 1) || lens.capital(at - 1))
+        || !about(effect) && !lens.is(at - 1, f.verb)
+    {
+        return None;
+    }
+    let back = (effect.0..at).rev().take(MOVE_REACH).find(|&i| lens.is(i, moved | f.said | f.relative));
+    let signed = |i: usize| lens.is(i, f.any_quantity) && lens.word(i).starts_with(['-', '+']);
+    let verb = back.filter(|&i| lens.is(i, moved));
+    let from = verb.or_else(|| (effect.0..at).rev().find(|&i| signed(i)))?;
+    let between = (from + 1..at)
+        .any(|i| lens.is(i, lens.bits(&["BE", "SIG.due", "SIG.because", "on"])) && !timed(lens, i));
+    (!between).then_some((cause, effect))
+}
+
+/// Whether *on* at `i` opens a time or a place of trade: *on Monday*, *on the LME*.
+fn timed(lens: &Lens<'_>, i: usize) -> bool {
+    let f = &lens.pack.fixed;
+    lens.is(i, lens.bit("on"))
+        && (i + 1..lens.len())
+            .take(3)
+            .find(|&t| !lens.is(t, f.determiner))
+            .is_some_and(|t| lens.is(t, f.time | f.any_subject | lens.bit("NOCAUSE")) || lens.capital(t))
+}
+
+/// Cause and effect of a participle that opens its sentence: *capping gains, stocks rose*.
+fn fronted(cuts: &Cuts<'_>, at: usize, end: usize, from: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    if !lens.participle(at) || at > 0 && !lens.is(at - 1, f.stop | f.dash) {
+        return None;
+    }
+    let comma = (from..lens.len()).find(|&i| lens.is(i, f.comma))?;
+    let (effect, cause) = (cuts.trim(end, comma)?, cuts.clause_after(comma + 1, lens.len())?);
+    let own = lens.is(effect.0, f.pronoun | lens.bit("OWN"));
+    let told = market(lens, effect) && !figured(lens, effect) && moves(lens, cause);
+    (told && !own).then_some((cause, effect))
+}
+
+/// Whether a figure stands in the words.
+fn figured(lens: &Lens<'_>, range: Range) -> bool {
+    (range.0..range.1).any(|i| lens.is(i, lens.pack.fixed.any_quantity))
+}
+
 /// Whether somebody does what is his to do: *The CME Group raised margin requirements*, *Tesla cut prices*, but not
 /// *Nvidia lifted the Nasdaq*.
 fn acts(lens: &Lens<'_>, cause: Range, effect: Range) -> bool {
@@ -222,7 +382,7 @@ fn acts(lens: &Lens<'_>, cause: Range, effect: Range) -> bool {
     let does = |kind| matches!(kind, SubjectKind::Company | SubjectKind::CentralBank | SubjectKind::Country);
     let named_alone = (cause.0..cause.1).all(|i| named(i).is_some_and(does) || lens.is(i, f.determiner));
     let first = (effect.0..effect.1).find(|&i| lens.is(i, f.measure | f.any_subject));
-    named_alone && first.is_some_and(|i| lens.is(i, f.measure))
+    named_alone && first.is_none_or(|i| lens.is(i, f.measure))
 }
 
 /// The cause of an active verb: its subject, the clause before a participle, or that of the verb it is joined to.
@@ -283,7 +443,7 @@ fn strip_not(cuts: &Cuts<'_>, at: usize) -> usize {
 }
 
 /// Whether the verb at `at` shows no ending: *create*, *lead to*.
-fn base_form(lens: &Lens<'_>, at: usize) -> bool {
+pub(super) fn base_form(lens: &Lens<'_>, at: usize) -> bool {
     let first = lens.word(at).split(' ').next().unwrap_or_default();
     !(first.ends_with("ed")
         || first.ends_with("ing")

@@ -2,11 +2,9 @@
 
 use super::arguments::Range;
 use super::causes::{Reading, market, moves};
+use super::clauses::{clause_before, clause_start, comma, phrase_after, reach, result, sized, trim};
 use super::lens::Lens;
 use crate::lang::Match;
-
-/// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
-const SHORT: usize = 7;
 
 /// Cause and effect of a Chinese match.
 pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
@@ -64,6 +62,10 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // B，是 A 所致; B 与 A 无关.
         let cause = trim(lens, cause_slot.start, cause_slot.end)?;
         let told = (effect_slot.end..cause_slot.start).rev().find(|&i| comma(lens, i));
+        if (effect_slot.end..cause_slot.start).any(|i| lens.is(i, lens.bit("PLACE"))) {
+            // 不是 A，而是 C 所致: what was denied of A.
+            return denied_before(lens, told?, before).map(|effect| build(cause, vec![effect], false));
+        }
         let effect = clause_before(lens, told.unwrap_or(effect_slot.end))?;
         let denied = lens.is(at, lens.bit("SIG.unrelated"))
             || (effect_slot.end..cause_slot.start).any(|i| lens.is(i, f.negation));
@@ -86,6 +88,17 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let cause = result(lens, cause_slot.start, n)?;
         let effect = trim(lens, effect_slot.start, effect_slot.end)?;
         return Some(build(cause, vec![effect], false));
+    }
+    if cause_slot.end <= at && first & lens.bit("SIG.so") != 0 {
+        // A，油价因而重挫: the subject before the conjunction is that of the effect.
+        let begun = (0..at).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop)).filter(|&i| comma(lens, i));
+        if let Some((break_at, subject)) = begun.and_then(|i| Some((i, trim(lens, i + 1, at)?)))
+            && (subject.0..subject.1).all(|i| !lens.is(i, f.moves | f.signal))
+            && market(lens, subject)
+        {
+            let effect = vec![subject, result(lens, end, n)?];
+            return Some(build(clause_before(lens, break_at)?, effect, false));
+        }
     }
     if cause_slot.end <= at {
         // A 导致 B.
@@ -110,6 +123,25 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let effect = phrase_after(lens, effect_slot.start, n)?;
         return Some(build(cause, vec![effect], false));
     }
+    if (owing || first & lens.bit("SIG.since") != 0)
+        && let Some(effect) = of_one_subject(lens, at, before)
+    {
+        // B 并非因 A，而是因 C.
+        let until = (end..n).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(n);
+        let mut to = until;
+        while to > end + 1 && lens.is(to - 1, lens.bits(&["PULL", "SIG.made", "DE"])) {
+            to -= 1;
+        }
+        return Some(build(trim(lens, end, to)?, vec![effect], false));
+    }
+    if signals.len() == 1
+        && effect_slot.start >= cause_slot.end
+        && first & lens.bit("SIG.since") != 0
+        && let Some((comma, end_of)) = told_before(lens, at, end)
+    {
+        // B，因 A，逊于预期.
+        return Some(build(trim(lens, end, end_of)?, vec![clause_before(lens, comma)?], false));
+    }
     if effect_slot.start >= cause_slot.end && first & open != 0
         || owing && effect_slot.start > cause_slot.start
     {
@@ -131,11 +163,16 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
             start += 1;
         }
         // 由于 A，加上 B，C: what is added belongs to the cause.
-        let mut cause = cause;
+        let (mut cause, mut more) = (cause, None);
         if lens.is(start, lens.bit("PLUS"))
             && let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
         {
-            cause = trim(lens, cause.0, next)?;
+            // Behind a frame that is closed it is a piece of its own: 受 A 激励，加上 B，C.
+            if signals.len() > 1 {
+                more = trim(lens, start + 1, next);
+            } else {
+                cause = trim(lens, cause.0, next)?;
+            }
             start = next + 1;
         }
         // 由于 A，B，导致 C: the verb that opens a later clause brings the effect.
@@ -166,13 +203,17 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // The subject before the frame: 金价受 A 拖累下跌.
         let mut pieces = vec![effect];
         if let Some(subject) = clause_start(lens, at).filter(|_| first & lens.bit("SIG.weak") == 0) {
-            let bare = !(effect.0..effect.1.min(effect.0 + 4))
-                .any(|i| lens.is(i, f.any_subject | f.measure | lens.bit("ECON")));
-            if bare && subject.1 > subject.0 {
+            // 短期由于 A，B 的需求增加: behind a comma another subject may stand.
+            let apart = (last.1..effect.0).any(|i| comma(lens, i));
+            let reach = if apart { effect.1 } else { effect.1.min(effect.0 + 4) };
+            let named = f.any_subject | f.measure | lens.bit("ECON");
+            let bare = (effect.0..reach).take_while(|&i| !lens.is(i, f.moves)).all(|i| !lens.is(i, named));
+            if bare && (!apart || market(lens, subject)) && subject.1 > subject.0 {
                 pieces.insert(0, subject);
             }
         }
-        return Some(build(cause, pieces, weak));
+        let cause = [Some(cause), more].into_iter().flatten().collect();
+        return Some(Reading { cause, ..build((at, end), pieces, weak) });
     }
     // B，由于 A; B 得益于 A.
     if !owing && opens(lens, at) && has_comma_after(lens, end) && first & lens.bit("SIG.since") != 0 {
@@ -185,18 +226,100 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     {
         from += 1;
     }
+    // 主因并非 A，而是 C.
+    let denied = lens.is(from, f.negation) && comma_then(lens, from, "PLACE");
+    from += usize::from(denied);
     let mut cause = result(lens, from, n)?;
+    // 得益于 A，期末人员为8214人: a figure of its own is no cause.
+    let parts = (cause.0 + 2..cause.1).find(|&i| comma(lens, i));
+    if let Some(next) = parts.filter(|&i| sized(lens, i + 1, cause.1) && !sized(lens, cause.0, i))
+        && !lens.is(next + 1, f.any_quantity | lens.bits(&["and", "PLUS", "to", "LEVEL"]))
+        && owing
+    {
+        cause.1 = next;
+    }
     // 受 A 影响所致: closing words belong to the signal.
     while cause.1 > cause.0 + 1 && lens.is(cause.1 - 1, lens.bit("PULL")) && owing {
         cause.1 -= 1;
     }
-    let effect = clause_before(lens, at)?;
-    Some(build(cause, vec![effect], false))
+    let mut effect = clause_before(lens, at)?;
+    // 将 B 归因于 A.
+    if let Some(ba) = (effect.0..effect.1)
+        .rev()
+        .find(|&i| lens.is(i, lens.bit("BA")))
+        .filter(|_| lens.is(at, lens.bit("LAYS")))
+    {
+        effect = trim(lens, ba + 1, effect.1)?;
+    }
+    Some(Reading { denied, ..build(cause, vec![effect], false) })
+}
+
+/// Whether a word of class `name` stands behind the next comma.
+fn comma_then(lens: &Lens<'_>, from: usize, name: &str) -> bool {
+    let stop = lens.pack.fixed.stop;
+    let next = (from..lens.len()).take_while(|&i| !lens.is(i, stop)).find(|&i| comma(lens, i));
+    next.is_some_and(|i| lens.is(i + 1, lens.bit(name)))
+}
+
+/// The effect that a reading before denied of another cause, where 而是 stands behind the comma at `comma`.
+fn denied_before(lens: &Lens<'_>, comma: usize, before: &[Reading]) -> Option<Range> {
+    let near =
+        |r: &&Reading| r.cause.iter().chain(&r.signal).any(|&(_, end)| end <= comma && end + 3 > comma);
+    let last = before.iter().rev().find(near)?;
+    let f = &lens.pack.fixed;
+    let denied = last.denied
+        || last
+            .signal
+            .first()
+            .is_some_and(|&(at, _)| (at.saturating_sub(3)..at).any(|i| lens.is(i, f.negation)));
+    denied.then(|| last.effect.first().copied()).flatten()
+}
+
+/// Where the signal at `at` stands in B 并非因 A，而是因 C, the effect that both sides share.
+fn of_one_subject(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<Range> {
+    let f = &lens.pack.fixed;
+    let (place, be) = (lens.bit("PLACE"), f.auxiliary | lens.bits(&["BE", "MAINLY"]));
+    let mut from = at;
+    while from > 0 && lens.is(from - 1, be) && !lens.is(from - 1, f.negation | place) {
+        from -= 1;
+    }
+    if from > 1 && lens.is(from - 1, place) && comma(lens, from - 2) {
+        return denied_before(lens, from - 2, before);
+    }
+    if from == 0 || !lens.is(from - 1, f.negation) {
+        return None;
+    }
+    let next = (at..lens.len()).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))?;
+    let other = lens.is(next + 1, place);
+    other.then(|| clause_before(lens, from - 1)).flatten()
+}
+
+/// B，因 A，…: the comma before the signal at `at`, and where the cause ends, when what follows it tells no move of a
+/// subject of its own.
+fn told_before(lens: &Lens<'_>, at: usize, end: usize) -> Option<(usize, usize)> {
+    let f = &lens.pack.fixed;
+    let before = at.checked_sub(1).filter(|&i| comma(lens, i))?;
+    let told = clause_before(lens, before).filter(|&r| market(lens, r) && moves(lens, r))?;
+    if (told.0..told.1).any(|i| lens.is(i, lens.bits(&["SIG.since", "SHOU"]))) {
+        return None;
+    }
+    let next = (end..lens.len()).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))?;
+    let stop = (next + 1..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
+    let joined = lens.is(next + 1, lens.bits(&["and", "PLUS"]));
+    let named = (next + 1..stop).find(|&i| lens.is(i, f.any_subject | f.measure));
+    let moved = (next + 1..stop).find(|&i| lens.is(i, f.moves));
+    let own = named.zip(moved).is_some_and(|(n, m)| n < m);
+    let signal = (next + 1..stop).any(|i| lens.is(i, lens.bit("SIG.makes")));
+    let last = stop == lens.len() || lens.is(stop, f.stop);
+    ((joined || !own) && !signal && last).then_some((before, stop))
 }
 
 /// 与其说是 A 导致 B，不如说是 C; 不是 A 导致 B，而是 C: what is denied, and what is said in its place.
 pub(super) fn contrast(lens: &Lens<'_>, reading: Reading) -> Vec<Reading> {
     let f = &lens.pack.fixed;
+    if let Some(both) = beside(lens, &reading) {
+        return both;
+    }
     let (&[cause], &[effect], &[signal]) =
         (reading.cause.as_slice(), reading.effect.as_slice(), reading.signal.as_slice())
     else {
@@ -230,6 +353,35 @@ pub(super) fn contrast(lens: &Lens<'_>, reading: Reading) -> Vec<Reading> {
     vec![Reading { cause: vec![denied], effect: vec![effect], denied: true, ..reading }, other]
 }
 
+/// B 是因为 A，并非 C; B 并非因 A，而是 C: what the clause behind the cause says of another one.
+fn beside(lens: &Lens<'_>, reading: &Reading) -> Option<Vec<Reading>> {
+    let f = &lens.pack.fixed;
+    let (&[cause], &[effect]) = (reading.cause.as_slice(), reading.effect.as_slice()) else { return None };
+    let end = reading.signal.iter().map(|s| s.1).fold(cause.1, usize::max);
+    let at = (end..lens.len().min(end + 2)).find(|&i| comma(lens, i))? + 1;
+    let stop = (at..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
+    let own = (at..stop).any(|i| lens.is(i, f.signal & !lens.bit("PULL")));
+    let told = effect.1 <= cause.0;
+    if own || !told {
+        return None;
+    }
+    let first = reading.signal.first()?.0.min(cause.0);
+    let negated = reading.denied || (first.saturating_sub(3)..first).any(|i| lens.is(i, f.negation));
+    let held = lens.is(at, lens.bit("PLACE")) && negated;
+    if !held && (negated || !lens.is(at, lens.bit("BESIDE"))) {
+        return None;
+    }
+    let other = trim(lens, at + 1, stop)?;
+    let told = Reading {
+        cause: vec![other],
+        effect: vec![effect],
+        signal: vec![(at, at + 1)],
+        denied: !held,
+        ..reading.clone()
+    };
+    Some(vec![Reading { denied: negated, ..reading.clone() }, told])
+}
+
 /// Cause and effect of a verb between them.
 fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(Range, Range)> {
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
@@ -242,7 +394,11 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         // 进口冲击推动: a noun before its verb.
         return None;
     }
-    let mut effect = result(lens, end, lens.len())?;
+    // 并非 A 导致，…: nothing follows.
+    if !so && !push && comma(lens, end) {
+        return None;
+    }
+    let mut effect = reach(lens, end, lens.len(), push)?;
     if so && lens.is(effect.0, lens.bit("SIG.makes")) && effect.0 + 1 < effect.1 {
         effect.0 += 1;
     }
@@ -271,7 +427,10 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
     }
     let opening = to == 0 || lens.is(to - 1, f.comma | f.stop);
     if !opening {
-        let cause = clause_before(lens, to)?;
+        // 产能占比低，关税并未造成流失: what is denied is denied of the subject alone.
+        let denied = (to..at).any(|i| lens.is(i, f.negation));
+        let own = clause_start(lens, to).filter(|&r| denied && market(lens, r));
+        let cause = own.or_else(|| clause_before(lens, to))?;
         // 使, 令 after their subject; a chain inside one clause starts after the signal before.
         let chained =
             before.last().and_then(|r| r.effect.last()).copied().filter(|e| e.0 > cause.0 && e.0 < to);
@@ -297,7 +456,7 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
     }
     let near = clause_before(lens, comma)?;
     let frame = lens.bits(&["SIG.makes", "SIG.since", "SIG.weak", "SIG.owing"]);
-    let more = (near.0 > 1 && self::comma(lens, near.0 - 1))
+    let more = (near.0 > 1 && super::clauses::comma(lens, near.0 - 1))
         .then(|| clause_before(lens, near.0 - 1))
         .flatten()
         .filter(|m| !(m.0..m.1).any(|i| lens.is(i, frame)));
@@ -330,113 +489,4 @@ fn opens(lens: &Lens<'_>, at: usize) -> bool {
 fn has_comma_after(lens: &Lens<'_>, from: usize) -> bool {
     let f = &lens.pack.fixed;
     (from..lens.len()).take_while(|&i| !lens.is(i, f.stop)).any(|i| comma(lens, i))
-}
-
-/// A comma between clauses, not the enumeration mark of a list.
-fn comma(lens: &Lens<'_>, i: usize) -> bool {
-    lens.is(i, lens.pack.fixed.comma) && !lens.lists(i)
-}
-
-/// The words before `at` in its own clause, without times and conjunctions.
-fn clause_start(lens: &Lens<'_>, at: usize) -> Option<Range> {
-    let f = &lens.pack.fixed;
-    let from = (0..at).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.close)).map_or(0, |i| i + 1);
-    let range = trim(lens, from, at)?;
-    let soft = f.auxiliary | f.time | lens.bits(&["but", "and", "after"]);
-    (!(range.0..range.1).all(|i| lens.is(i, soft))).then_some(range)
-}
-
-/// The clause that ends at `to`; with a short one the clause before it.
-fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
-    let f = &lens.pack.fixed;
-    let mut end = to;
-    while end > 0
-        && lens.is(
-            end - 1,
-            f.comma | f.auxiliary | f.negation | f.modal | lens.bits(&["BE", "and", "SIG.so", "MAINLY"]),
-        )
-        && !lens.is(end - 1, f.any_subject)
-    {
-        end -= 1;
-    }
-    let (mut from, mut pieces) = (end, 0);
-    while from > 0 && !lens.is(from - 1, f.stop | f.said) && !lens.line_break(from) {
-        if comma(lens, from - 1) {
-            let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
-            let start = (0..from - 1).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said));
-            let together = pieces < 1 && moves_on(lens, start.map_or(0, |i| i + 1), from - 1);
-            if chars >= SHORT && !lens.is(from, lens.bit("PLUS")) {
-                if !together {
-                    break;
-                }
-                pieces += 1;
-            }
-        }
-        from -= 1;
-    }
-    trim(lens, from, end)
-}
-
-/// What follows a signal: its clause, and the next ones while they tell of the same thing.
-pub(super) fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
-    let f = &lens.pack.fixed;
-    let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
-    let stop = lens.bits(&["but", "SIG.weak"]);
-    let (mut end, mut pieces) = (from, 0);
-    while end < to && !lens.is(end, f.stop | f.said) && !(end > from && lens.line_break(end)) {
-        if comma(lens, end) {
-            let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
-            let mut next = end + 1;
-            while next < to && lens.is(next, f.auxiliary | lens.bit("and")) {
-                next += 1;
-            }
-            let figure = lens.is(next, lens.bits(&["to", "LEVEL"]) | f.any_quantity | f.moves);
-            let together = pieces < 1 && moves_on(lens, next, to);
-            if together && chars >= SHORT {
-                pieces += 1;
-            }
-            if chars >= SHORT && !figure && !together || lens.is(next, signal | stop | lens.bit("SIG.push")) {
-                break;
-            }
-        }
-        if end > from && lens.is(end, signal & !lens.bit("SIG.makes")) && !lens.is(end, lens.bit("SIG.since"))
-        {
-            break;
-        }
-        end += 1;
-    }
-    trim(lens, from, end)
-}
-
-/// Whether the clause at `from` tells, without a signal of its own, how something of the market moved.
-fn moves_on(lens: &Lens<'_>, from: usize, to: usize) -> bool {
-    let f = &lens.pack.fixed;
-    let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
-    let signal = lens.bits(&["SIG", "but", "DUI", "SHOU", "AGENT"]);
-    from < end
-        && !(from..end).any(|i| lens.is(i, signal))
-        && market(lens, (from, end))
-        && moves(lens, (from, end))
-}
-
-/// The noun phrase after 的, to the end of its clause.
-fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
-    let f = &lens.pack.fixed;
-    let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
-    trim(lens, from, end)
-}
-
-/// The range without marks, conjunctions, leading times and trailing particles.
-pub(super) fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
-    let f = &lens.pack.fixed;
-    let (mut from, mut to) = (from, to);
-    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LE", "BE"]);
-    while from < to && lens.is(from, lead) && !lens.is(from, f.any_subject | f.measure) {
-        from += 1;
-    }
-    let trail = f.comma | f.stop | f.open | lens.bits(&["DE", "and", "BE"]);
-    while to > from && lens.is(to - 1, trail) && !lens.is(to - 1, f.any_subject | f.measure) {
-        to -= 1;
-    }
-    (from < to).then_some((from, to))
 }
