@@ -66,4 +66,16 @@ pub struct Time {
     pub end: Date,
     /// How fine it is told.
     pub grain: Grain,
+    /// The one of its days that is meant, where words beside it show it: 截至6月底, *since end-June*.
+    pub on: Option<Date>,
+    /// Its words are no token of the sentence: rules read them one by one, and no claim is of it.
+    pub aside: bool,
+}
+
+impl Time {
+    /// First day, last day and grain of what is meant.
+    #[must_use]
+    pub fn days(&self) -> (Date, Date, Grain) {
+        self.on.map_or((self.start, self.end, self.grain), |day| (day, day, Grain::Day))
+    }
 }

@@ -271,11 +271,11 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
     // *Operating profit forecast* does not hold *profit forecast* besides what is measured, nor 10月增长 月增.
     let measures = mentions.measures.iter().map(|m| m.span);
     let named = measures.chain(mentions.subjects.iter().map(|s| s.span));
-    let taken: Vec<_> = named.chain(mentions.times.iter().map(|t| t.span)).map(|span| span.range()).collect();
+    let times = || mentions.times.iter().enumerate().filter(|(_, t)| !t.aside);
+    let taken: Vec<_> = named.chain(times().map(|(_, t)| t.span)).map(|span| span.range()).collect();
     // 从前一日 is cut where the day begins, though 从前 is a word.
-    let is_edge = |at: usize| {
-        edges.binary_search(&at).is_ok() || mentions.times.iter().any(|t| t.span.start as usize == at)
-    };
+    let is_edge =
+        |at: usize| edges.binary_search(&at).is_ok() || times().any(|(_, t)| t.span.start as usize == at);
     let forms = pack.lexicon.find(text, openings.iter().copied(), is_edge, &barriers, &taken);
     for q in &mentions.quantities {
         // Hedge words are one token, unless they are a verb or preposition that rules read (`below`).
@@ -305,7 +305,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
             );
         }
     }
-    for (i, t) in mentions.times.iter().enumerate() {
+    for (i, t) in times() {
         push(t.span, 1, fixed.time, Attr::default(), Item::Time(i));
     }
     for (i, s) in mentions.subjects.iter().enumerate() {

@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::holiday::nearest;
 use crate::lang::{Means, Part, Stretch, TimeUnit, time_stretch, time_unit};
 use crate::record::Grain;
 
@@ -26,6 +27,21 @@ pub(super) struct Parts {
     year2: Option<i64>,
     month2: Option<i64>,
     day2: Option<i64>,
+    holiday: Option<i64>,
+    /// What stands behind falls due then.
+    pub(super) due: bool,
+    pub(super) point: Point,
+}
+
+/// Whether one day is meant by what could be days.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Point {
+    #[default]
+    None,
+    /// The last or middle day of what ends or is half over.
+    Day,
+    /// The last day of a month.
+    LastDay,
 }
 
 type Period = (Date, Date, Grain);
@@ -59,6 +75,7 @@ impl Parts {
             Part::Quarter => self.quarter = Some(value),
             Part::Half => self.half = Some(value),
             Part::Days => self.days = Some(value),
+            Part::Holiday => self.holiday = Some(value),
             Part::Nth => self.nth = Some(value),
         }
     }
@@ -95,7 +112,8 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             let today = reference?;
             // Early in the week `the weekend` is the one just past.
             let past = p.unit? == TimeUnit::Weekend && today.weekday().to_monday_zero_offset() < 3;
-            calendar(p.unit?, p.shift.unwrap_or(if past { -1 } else { 0 }), today)
+            let whole = calendar(p.unit?, p.shift.unwrap_or(if past { -1 } else { 0 }), today)?;
+            Some(p.stretch.map_or(whole, |stretch| edge(whole, stretch)))
         }
         Means::Trailing => trailing(p, reference?),
         Means::Away => {
@@ -125,7 +143,8 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
         Means::DayRange => day_range(p, reference),
         Means::MonthRange => month_range(p, reference),
         Means::YearRange => {
-            let (first, last) = (p.told_year(reference)?, p.year2?);
+            let first = p.told_year(reference)?;
+            let last = p.year2.or_else(|| Some(first + p.count? - 1))?;
             (first <= last && last - first <= 60).then_some((
                 date(first, 1, 1)?,
                 date(last, 12, 31)?,
@@ -141,11 +160,28 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             let then = reference?.checked_add(p.year_shift.unwrap_or(-1).years()).ok()?;
             Some((then.first_of_year(), then, Grain::Year))
         }
+        Means::Holiday => nearest(p.holiday?, reference?).map(|day| (day, day, Grain::Day)),
         Means::Clock => None,
     }
 }
 
-fn date(year: i64, month: i64, day: i64) -> Option<Date> {
+/// The one day that is meant by the end or middle of a month or year, or by a month, where the words show it.
+pub(super) fn day_meant(means: Means, p: &Parts, (start, end, _): Period) -> Option<Date> {
+    if !matches!(means, Means::Month | Means::Year) {
+        return None;
+    }
+    match (p.stretch, p.point) {
+        (Some(Stretch::Last), _) | (Some(Stretch::End), Point::Day) => Some(end),
+        (None, Point::LastDay) => Some(end).filter(|_| means == Means::Month),
+        (Some(Stretch::Middle), Point::Day) => match means {
+            Means::Year => date(start.year().into(), 6, 30),
+            _ => start.with().day(15).build().ok(),
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn date(year: i64, month: i64, day: i64) -> Option<Date> {
     Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
@@ -219,6 +255,12 @@ fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
                 _ => (if month > now { year } else { year + 1 }, month),
             })
         }
+        // What falls due has not done so yet.
+        None if p.due => {
+            let today = reference?;
+            let (year, now) = (i64::from(today.year()), i64::from(today.month()));
+            Some((if month >= now { year } else { year + 1 }, month))
+        }
         None => Some(near_month(month, reference?)),
     }
 }
@@ -228,13 +270,23 @@ fn part_of_month(start: Date, end: Date, stretch: Stretch) -> Period {
     let on = |d: i8| start.with().day(d).build().unwrap_or(end);
     let (first, last) = match stretch {
         Stretch::Start | Stretch::Early => (start, on(10)),
-        Stretch::Middle => (on(11), on(20)),
+        Stretch::Middle | Stretch::SecondThird => (on(11), on(20)),
         Stretch::Late => (on(21), end),
-        Stretch::End => (end.with().day(end.day() - 4).build().unwrap_or(start), end),
+        Stretch::End | Stretch::Last => (end.with().day(end.day() - 4).build().unwrap_or(start), end),
         Stretch::FirstHalf => (start, on(15)),
         Stretch::SecondHalf => (on(16), end),
     };
     (first, last, Grain::Day)
+}
+
+/// The first or last day of a period; the last of a week is its Friday.
+fn edge((start, end, grain): Period, stretch: Stretch) -> Period {
+    let friday = end.checked_sub(2.days()).ok().filter(|_| grain == Grain::Week);
+    match stretch {
+        Stretch::Start => (start, start, Grain::Day),
+        Stretch::End | Stretch::Last => (friday.unwrap_or(end), friday.unwrap_or(end), Grain::Day),
+        _ => (start, end, grain),
+    }
 }
 
 /// Months of a year: thirds for its parts, one for its beginning and end.
@@ -242,9 +294,9 @@ fn part_of_year(year: i64, stretch: Stretch) -> Option<Period> {
     let (first, last) = match stretch {
         Stretch::Start => (1, 1),
         Stretch::Early => (1, 4),
-        Stretch::Middle => (5, 8),
+        Stretch::Middle | Stretch::SecondThird => (5, 8),
         Stretch::Late => (9, 12),
-        Stretch::End => (12, 12),
+        Stretch::End | Stretch::Last => (12, 12),
         Stretch::FirstHalf => (1, 6),
         Stretch::SecondHalf => (7, 12),
     };
