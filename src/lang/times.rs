@@ -42,6 +42,8 @@ pub(crate) enum Means {
     Trailing,
     /// A day some units away: `two months ago`.
     Away,
+    /// The same, from what is told beside it: `a month earlier`.
+    Earlier,
     /// A day told by its distance: `yesterday`.
     Relative,
     /// Ten years.
@@ -71,6 +73,8 @@ pub(crate) enum Means {
     Before,
     /// A day that returns every year: `Easter`.
     Holiday,
+    /// The day or period that was told last, of the unit's length: `the quarter`, 当天.
+    Told,
     /// A time of day or a length of time: no day is told, but its digits are no quantity.
     Clock,
 }
@@ -238,6 +242,12 @@ struct TimesFile {
     /// Behind it, these do so: 年底前.
     #[serde(default)]
     point_before: Vec<String>,
+    /// Before or at the head of a day, these show that something stood so on it: `as of Sunday`.
+    #[serde(default)]
+    as_of: Vec<String>,
+    /// Behind a day at the head of an article, these show that it was filed then: 纽约10日电.
+    #[serde(default)]
+    filed_before: Vec<String>,
     /// Before a month, these show that its last day is meant: `inventories ended June at`.
     #[serde(default)]
     end_after: Vec<String>,
@@ -337,6 +347,10 @@ pub struct TimePack {
     pub(crate) not_after: Forms<()>,
     /// Before a time, and at its head.
     pub(crate) point_after: (Forms<()>, Forms<()>),
+    /// Before a day, and at its head.
+    pub(crate) as_of: (Forms<()>, Forms<()>),
+    /// See [`TimesFile`].
+    pub(crate) filed_before: Forms<()>,
     /// See [`TimesFile`].
     pub(crate) point_before: Forms<()>,
     /// See [`TimesFile`].
@@ -413,6 +427,8 @@ impl TimePack {
             not_before_due: forward(&file.not_before_due),
             not_after: backward(&file.not_after),
             point_after: (backward(&file.point_after), forward(&file.point_after)),
+            filed_before: forward(&file.filed_before),
+            as_of: (backward(&file.as_of), forward(&file.as_of)),
             point_before: forward(&file.point_before),
             end_after: backward(&file.end_after),
             begin_behind: forward(&file.begin_behind),

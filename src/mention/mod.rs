@@ -70,6 +70,8 @@ pub struct Time {
     pub on: Option<Date>,
     /// Its words are no token of the sentence: rules read them one by one, and no claim is of it.
     pub aside: bool,
+    /// How it refers to what the article tells.
+    pub(crate) refers: time::Refers,
 }
 
 impl Time {

@@ -84,7 +84,9 @@ pub fn scan_article(
     for sentence in all.iter_mut().filter(|s| told.any_in(s.text)) {
         sentence.find_subjects(&names);
     }
-    all.into_iter().map(Sentence::into_mentions).collect()
+    let mut all: Vec<Mentions> = all.into_iter().map(Sentence::into_mentions).collect();
+    time::settle(text, sentences, reference, &mut all);
+    all
 }
 
 /// A sentence under the scanners.

@@ -2,6 +2,7 @@
 
 mod holiday;
 mod resolve;
+mod settle;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,8 @@ use crate::text::Span;
 use resolve::{Parts, Point};
 
 pub(crate) use resolve::session_before;
+pub(crate) use settle::Refers;
+pub(super) use settle::settle;
 
 /// The days and periods of one normalized sentence, in order and without overlap.
 ///
@@ -47,12 +50,14 @@ pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec
         let told = |t: &&Time| t.grain == Grain::Day && t.start == t.end && past(t);
         let last = found.iter().rev().filter(|_| form.means == Means::Before).find(told);
         let from = last.map_or(reference, |t| Some(t.end));
+        let told = last.is_some();
         if let Some(period) = resolve::resolve(form.means, parts, from) {
             let (start, end, grain) = period;
             let span = Span::new(place.start, place.end);
             let aside = form.aside.as_ref().is_some_and(|unless| unless.at(text, place.end).is_none());
             let on = resolve::day_meant(form.means, parts, period);
-            found.push(Time { span, start, end, grain, on, aside: aside || parts.due });
+            let refers = Refers::of(form.means, parts, told);
+            found.push(Time { span, start, end, grain, on, refers, aside: aside || parts.due });
         }
         masks.push(place);
     });

@@ -10,16 +10,16 @@ use crate::record::Grain;
 /// The parts of a time as numbers.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Parts {
-    year: Option<i64>,
+    pub(super) year: Option<i64>,
     month: Option<i64>,
     day: Option<i64>,
     weekday: Option<i64>,
-    year_shift: Option<i64>,
-    month_shift: Option<i64>,
-    shift: Option<i64>,
-    unit: Option<TimeUnit>,
-    count: Option<i64>,
-    stretch: Option<Stretch>,
+    pub(super) year_shift: Option<i64>,
+    pub(super) month_shift: Option<i64>,
+    pub(super) shift: Option<i64>,
+    pub(super) unit: Option<TimeUnit>,
+    pub(super) count: Option<i64>,
+    pub(super) stretch: Option<Stretch>,
     quarter: Option<i64>,
     half: Option<i64>,
     days: Option<i64>,
@@ -46,8 +46,10 @@ pub(super) enum Point {
 
 type Period = (Date, Date, Grain);
 
-/// Months that a month without a year may lie back before the next one is meant.
+/// Months that a day without a year may lie back before the next one is meant.
 const MONTHS_BACK: i64 = 8;
+/// The same of a month that is told as a whole.
+const WHOLE_MONTHS_BACK: i64 = 7;
 
 impl Parts {
     /// Remember one part.
@@ -78,6 +80,16 @@ impl Parts {
             Part::Holiday => self.holiday = Some(value),
             Part::Nth => self.nth = Some(value),
         }
+    }
+
+    /// Whether nothing tells the year.
+    pub(super) fn is_yearless(&self) -> bool {
+        [self.year, self.year2, self.year_shift, self.month_shift, self.shift].iter().all(Option::is_none)
+    }
+
+    /// Whether a distance is counted from no day told.
+    pub(super) fn has_no_base(&self) -> bool {
+        [self.day, self.days, self.weekday].iter().all(Option::is_none)
     }
 
     /// The year told, in full or by its distance.
@@ -116,7 +128,7 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             Some(p.stretch.map_or(whole, |stretch| edge(whole, stretch)))
         }
         Means::Trailing => trailing(p, reference?),
-        Means::Away => {
+        Means::Away | Means::Earlier => {
             let day = away(p.unit?, p.count?.checked_mul(p.shift.unwrap_or(1))?, base(p, reference)?)?;
             Some((day, day, Grain::Day))
         }
@@ -157,8 +169,21 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             Some((today.first_of_year(), today, Grain::Year))
         }
         Means::SamePeriod => {
-            let then = reference?.checked_add(p.year_shift.unwrap_or(-1).years()).ok()?;
-            Some((then.first_of_year(), then, Grain::Year))
+            let today = reference?;
+            let years = p.year.map_or(p.year_shift.unwrap_or(-1), |year| year - i64::from(today.year()));
+            let then = today.checked_add(years.years()).ok()?;
+            match p.unit {
+                Some(unit) => calendar(unit, -1, then),
+                None => Some((then.first_of_year(), then, Grain::Year)),
+            }
+        }
+        Means::Told => {
+            let today = reference?;
+            let whole = match p.unit.unwrap_or(TimeUnit::Quarter) {
+                unit @ (TimeUnit::Day | TimeUnit::Year) => calendar(unit, 0, today)?,
+                unit => calendar(unit, -1, today)?,
+            };
+            Some(p.stretch.map_or(whole, |stretch| edge(whole, stretch)))
         }
         Means::Holiday => nearest(p.holiday?, reference?).map(|day| (day, day, Grain::Day)),
         Means::Clock => None,
@@ -197,7 +222,7 @@ fn day(p: &Parts, reference: Option<Date>) -> Option<Date> {
             return date(year, m, d);
         }
         let today = reference?;
-        let (year, _) = near_month(m, today);
+        let (year, _) = near_month(m, today, MONTHS_BACK);
         let next = [year, year - 1, year + 1, year - 2, year + 2, year - 3, year + 3];
         let side = |day: Date| match p.shift {
             Some(-1) => day <= today,
@@ -226,12 +251,12 @@ fn day(p: &Parts, reference: Option<Date>) -> Option<Date> {
     }
 }
 
-/// Year and month of a month that stands without its year.
-fn near_month(month: i64, today: Date) -> (i64, i64) {
+/// Year and month of a month that stands without its year and may lie so many months back.
+fn near_month(month: i64, today: Date, most: i64) -> (i64, i64) {
     let (year, now) = (i64::from(today.year()), i64::from(today.month()));
     let back = (now - month).rem_euclid(12);
     let year = if month <= now { year } else { year - 1 };
-    if back > MONTHS_BACK { (year + 1, month) } else { (year, month) }
+    if back > most { (year + 1, month) } else { (year, month) }
 }
 
 fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
@@ -261,7 +286,11 @@ fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
             let (year, now) = (i64::from(today.year()), i64::from(today.month()));
             Some((if month >= now { year } else { year + 1 }, month))
         }
-        None => Some(near_month(month, reference?)),
+        None => {
+            let whole = p.stretch.is_none() && p.point == Point::None;
+            let back = if whole { WHOLE_MONTHS_BACK } else { MONTHS_BACK };
+            Some(near_month(month, reference?, back))
+        }
     }
 }
 
@@ -280,7 +309,7 @@ fn part_of_month(start: Date, end: Date, stretch: Stretch) -> Period {
 }
 
 /// The first or last day of a period; the last of a week is its Friday.
-fn edge((start, end, grain): Period, stretch: Stretch) -> Period {
+pub(super) fn edge((start, end, grain): Period, stretch: Stretch) -> Period {
     let friday = end.checked_sub(2.days()).ok().filter(|_| grain == Grain::Week);
     match stretch {
         Stretch::Start => (start, start, Grain::Day),
@@ -419,7 +448,7 @@ fn calendar(unit: TimeUnit, shift: i64, today: Date) -> Option<Period> {
 }
 
 /// The day `count` units from `from`.
-fn away(unit: TimeUnit, count: i64, from: Date) -> Option<Date> {
+pub(super) fn away(unit: TimeUnit, count: i64, from: Date) -> Option<Date> {
     let span = match unit {
         TimeUnit::Hour => (count.div_euclid(24)).days(),
         TimeUnit::Day | TimeUnit::Session => count.days(),
@@ -538,11 +567,17 @@ fn day_range(p: &Parts, reference: Option<Date>) -> Option<Period> {
 /// From one month to another.
 fn month_range(p: &Parts, reference: Option<Date>) -> Option<Period> {
     let last = p.month2?;
+    let first = p.month.unwrap_or(1);
+    let near = || {
+        let today = reference?;
+        // What is yet to begin may be meant: *from July to September*.
+        let ahead = first <= last && first > today.month().into();
+        Some(near_month(last, today, if ahead { WHOLE_MONTHS_BACK } else { MONTHS_BACK }).0)
+    };
     let end_year = match p.year2.or(p.year) {
         Some(year) => year,
-        None => p.told_year(reference).or_else(|| Some(near_month(last, reference?).0))?,
+        None => p.told_year(reference).or_else(near)?,
     };
-    let first = p.month.unwrap_or(1);
     let start_year = match (p.year, p.year2) {
         (Some(year), _) => year,
         _ if first <= last => end_year,
