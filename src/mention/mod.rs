@@ -75,6 +75,11 @@ pub struct Time {
 }
 
 impl Time {
+    /// Whether it is a period told before, in an earlier year: 去年同期.
+    pub(crate) fn is_year_before(&self) -> bool {
+        matches!(self.refers, time::Refers::Told { years, .. } if years < 0)
+    }
+
     /// First day, last day and grain of what is meant.
     #[must_use]
     pub fn days(&self) -> (Date, Date, Grain) {
