@@ -125,7 +125,8 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             // Early in the week `the weekend` is the one just past.
             let past = p.unit? == TimeUnit::Weekend && today.weekday().to_monday_zero_offset() < 3;
             let whole = calendar(p.unit?, p.shift.unwrap_or(if past { -1 } else { 0 }), today)?;
-            Some(p.stretch.map_or(whole, |stretch| edge(whole, stretch)))
+            let stretch = p.stretch.filter(|stretch| *stretch != Stretch::Last);
+            Some(stretch.map_or(whole, |stretch| edge(whole, stretch)))
         }
         Means::Trailing => trailing(p, reference?),
         Means::Away | Means::Earlier => {
@@ -192,6 +193,10 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
 
 /// The one day that is meant by the end or middle of a month or year, or by a month, where the words show it.
 pub(super) fn day_meant(means: Means, p: &Parts, (start, end, _): Period) -> Option<Date> {
+    // 三季度末, 上季末.
+    if matches!(means, Means::Quarter | Means::Calendar) {
+        return Some(end).filter(|_| p.stretch == Some(Stretch::Last));
+    }
     if !matches!(means, Means::Month | Means::Year) {
         return None;
     }
@@ -287,7 +292,7 @@ fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
             Some((if month >= now { year } else { year + 1 }, month))
         }
         None => {
-            let whole = p.stretch.is_none() && p.point == Point::None;
+            let whole = p.stretch.is_none() && p.point != Point::LastDay;
             let back = if whole { WHOLE_MONTHS_BACK } else { MONTHS_BACK };
             Some(near_month(month, reference?, back))
         }

@@ -104,6 +104,8 @@ pub(crate) fn settle(
         for time in 0..article.all[sentence].times.len() {
             if let Some((start, end, grain)) = article.settled(sentence, time) {
                 let time = &mut article.all[sentence].times[time];
+                let years = i64::from(end.year()) - i64::from(time.end.year());
+                time.on = time.on.and_then(|day| day.checked_add(years.years()).ok());
                 (time.start, time.end, time.grain) = (start, end, grain);
             }
         }
