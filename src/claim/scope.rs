@@ -197,9 +197,12 @@ pub(super) fn window(
     let tokens = &mentions.tokens;
     // *February futures settled at*: when they fall due, not when they settled.
     let due = |i: usize, t: &Time| t.grain == Grain::Month && is_due(article, sentence, i);
+    // *decreased to $15.5 million compared with $16.9 million in the same quarter last year*.
+    let held = fixed.compare | fixed.from;
+    let base = |i: usize| i > from && tokens[from + 1..i].iter().any(|t| t.classes & held != 0);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) if !compared(article, mentions, i, pack) => {
-            mentions.times.get(t).filter(|time| !due(i, time))
+            mentions.times.get(t).filter(|time| !due(i, time) && !(time.is_year_before() && base(i)))
         }
         _ => None,
     };
