@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::figure::Figure;
 use crate::ingest::Document;
 use crate::lang::{Files, Pack};
-use crate::mention::{Quantity, is_local};
+use crate::mention::{Quantity, Time, is_local};
 use crate::record::{
     Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord,
 };
@@ -62,6 +62,7 @@ impl Pipeline {
                 found.extend(claims);
             }
         }
+        found.iter_mut().for_each(|f| on_the_day(f, &article));
         let mut causal_links: Vec<_> =
             links.iter().filter_map(|l| article.causal_link(l, &speakers, &found)).collect();
         link_chains(&mut causal_links);
@@ -98,6 +99,18 @@ impl Pipeline {
             warnings: document.warnings.clone(),
             ..mentions(&article, &found)
         }
+    }
+}
+
+/// A claim told of the end of a month or year, as of a day, is of that day. While claims are read it is none: it is not the day
+/// that a report goes on to tell of.
+fn on_the_day(found: &mut Found, article: &Article<'_>) {
+    let Some(window) = found.window.as_mut().filter(|w| !w.text.is_empty()) else { return };
+    let times = &article.mentions[found.sentence].times;
+    let days = (window.start, window.end, window.grain);
+    let same = |t: &&Time| (t.start, t.end, t.grain) == days && article.written(t.span) == window.text;
+    if let Some(time) = times.iter().filter(|t| t.on.is_some()).find(same) {
+        (window.start, window.end, window.grain) = time.days();
     }
 }
 
@@ -141,12 +154,10 @@ fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
             .mentions
             .iter()
             .flat_map(|m| &m.times)
-            .map(|t| TimeRecord {
-                span: points.span(t.span),
-                text: article.written(t.span).to_owned(),
-                start: t.start,
-                end: t.end,
-                grain: t.grain,
+            .map(|t| {
+                let (start, end, grain) = t.days();
+                let text = article.written(t.span).to_owned();
+                TimeRecord { span: points.span(t.span), text, start, end, grain }
             })
             .collect(),
         subjects: speaking()

@@ -75,8 +75,8 @@ pub(super) fn day_before(article: &Article<'_>, sentence: usize) -> Option<Windo
     let last = sentence.checked_sub(1).filter(|&last| goes_on(article, last, sentence))?;
     let times = &article.mentions[last].times;
     let told = past_day(article, last, |at| !coming(article, last, at))?;
-    let words = times.iter().find(|t| (t.start, t.end) == (told.start, told.end))?;
-    let one = times.iter().filter(|t| t.grain <= Grain::Day).count() == 1;
+    let words = times.iter().find(|t| (t.start, t.end, t.aside) == (told.start, told.end, false))?;
+    let one = times.iter().filter(|t| t.grain <= Grain::Day && !t.aside).count() == 1;
     one.then(|| Window { text: article.written(words.span).to_owned(), ..told })
 }
 

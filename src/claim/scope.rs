@@ -197,9 +197,12 @@ pub(super) fn window(
     let tokens = &mentions.tokens;
     // *February futures settled at*: when they fall due, not when they settled.
     let due = |i: usize, t: &Time| t.grain == Grain::Month && is_due(article, sentence, i);
+    // *decreased to $15.5 million compared with $16.9 million in the same quarter last year*.
+    let held = fixed.compare | fixed.from;
+    let base = |i: usize| i > from && tokens[from + 1..i].iter().any(|t| t.classes & held != 0);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) if !compared(article, mentions, i, pack) => {
-            mentions.times.get(t).filter(|time| !due(i, time))
+            mentions.times.get(t).filter(|time| !due(i, time) && !(time.is_year_before() && base(i)))
         }
         _ => None,
     };
@@ -280,7 +283,9 @@ pub(super) fn window(
     let before = || {
         let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
         let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i) && !(own && to_date(t)));
-        clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).next())
+        // 上年同期为63亿元；扣非净利润74亿元: what something is held against dates its own clause alone.
+        let current = |t: &&Time| !t.is_year_before();
+        clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).find(current))
     };
     // *Reported first-quarter revenue of $95 billion on Wednesday*: the quarter is the account's, the day the report's.
     let joins =

@@ -42,6 +42,8 @@ pub(crate) enum Means {
     Trailing,
     /// A day some units away: `two months ago`.
     Away,
+    /// The same, from what is told beside it: `a month earlier`.
+    Earlier,
     /// A day told by its distance: `yesterday`.
     Relative,
     /// Ten years.
@@ -64,10 +66,15 @@ pub(crate) enum Means {
     YearRange,
     /// From the beginning of the year to the reference.
     ToDate,
-    /// From the beginning of another year to the day there that is like the reference.
+    /// The period told last, in another year; where none was told, from the beginning of that year to the day that is like
+    /// the reference.
     SamePeriod,
     /// The trading day before the day that the sentence told last, else before the reference: `the day before`.
     Before,
+    /// A day that returns every year: `Easter`.
+    Holiday,
+    /// The day or period that was told last, of the unit's length: `the quarter`, 当天.
+    Told,
     /// A time of day or a length of time: no day is told, but its digits are no quantity.
     Clock,
 }
@@ -109,6 +116,8 @@ pub(crate) enum Part {
     Month2,
     /// The day a range ends with.
     Day2,
+    /// A holiday: month and day as MMDD; the Nth (5: last) day W of a month's weeks as 1MMNW; days from Easter plus 20100.
+    Holiday,
 }
 
 /// Units of time, as the numbers that packs' names for them become.
@@ -134,8 +143,10 @@ pub(crate) enum Stretch {
     Start,
     Early,
     Middle,
+    SecondThird,
     Late,
     End,
+    Last,
     FirstHalf,
     SecondHalf,
 }
@@ -155,17 +166,19 @@ const UNITS: [(&str, TimeUnit); 12] = [
     ("decade", TimeUnit::Decade),
 ];
 
-const STRETCHES: [(&str, Stretch); 7] = [
+const STRETCHES: [(&str, Stretch); 9] = [
     ("start", Stretch::Start),
     ("early", Stretch::Early),
     ("middle", Stretch::Middle),
+    ("second_third", Stretch::SecondThird),
     ("late", Stretch::Late),
     ("end", Stretch::End),
+    ("last", Stretch::Last),
     ("first_half", Stretch::FirstHalf),
     ("second_half", Stretch::SecondHalf),
 ];
 
-const PARTS: [(&str, Part); 17] = [
+const PARTS: [(&str, Part); 18] = [
     ("year", Part::Year),
     ("month", Part::Month),
     ("day", Part::Day),
@@ -183,6 +196,7 @@ const PARTS: [(&str, Part); 17] = [
     ("year2", Part::Year2),
     ("month2", Part::Month2),
     ("day2", Part::Day2),
+    ("holiday", Part::Holiday),
 ];
 
 /// Lists that need no words.
@@ -216,6 +230,27 @@ struct TimesFile {
     /// Before a match, these show that it was none.
     #[serde(default)]
     not_after: Vec<String>,
+    /// What is of a length of time: 三个月贷款. Behind a time that is none (`no_length`) it shows nothing.
+    #[serde(default)]
+    not_before_length: Vec<String>,
+    /// What falls due: a month before it is a time that no figure is of.
+    #[serde(default)]
+    not_before_due: Vec<String>,
+    /// Before or at the head of the end or middle of a month or year, these show that it is one day: `since end-March`.
+    #[serde(default)]
+    point_after: Vec<String>,
+    /// Behind it, these do so: 年底前.
+    #[serde(default)]
+    point_before: Vec<String>,
+    /// Before or at the head of a day, these show that something stood so on it: `as of Sunday`.
+    #[serde(default)]
+    as_of: Vec<String>,
+    /// Behind a day at the head of an article, these show that it was filed then: 纽约10日电.
+    #[serde(default)]
+    filed_before: Vec<String>,
+    /// Before a month, these show that its last day is meant: `inventories ended June at`.
+    #[serde(default)]
+    end_after: Vec<String>,
     /// Words of which the first character ends no time: 2025年中国 is no middle of 2025.
     #[serde(default)]
     begin_behind: Vec<String>,
@@ -248,6 +283,15 @@ struct FormEntry {
     /// The words of which one must stand right before.
     #[serde(default)]
     after: Vec<String>,
+    /// It is listed among the times, while rules read its words one by one.
+    #[serde(default)]
+    aside: bool,
+    /// But right before these it is a token: 昨收报, against 昨公布.
+    #[serde(default)]
+    aside_unless_before: Vec<String>,
+    /// It can be no length of time, whatever stands behind: 明年底利率, against 三个月利率.
+    #[serde(default)]
+    no_length: bool,
     patterns: Vec<String>,
 }
 
@@ -262,6 +306,10 @@ pub(crate) struct Form {
     pub(crate) glued: bool,
     /// Words of which one must stand right before; `None` where nothing is asked.
     pub(crate) after: Option<Forms<()>>,
+    /// Its words are no token, except right before some words.
+    pub(crate) aside: Option<Forms<()>>,
+    /// It can be no length of time.
+    pub(crate) no_length: bool,
     /// The pattern alone, with its groups, compiled when it is first met.
     regex: OnceLock<Option<Groups>>,
     pattern: String,
@@ -292,7 +340,21 @@ pub struct TimePack {
     /// See [`TimesFile`].
     pub(crate) not_before: Forms<()>,
     /// See [`TimesFile`].
+    pub(crate) not_before_length: Forms<()>,
+    /// See [`TimesFile`].
+    pub(crate) not_before_due: Forms<()>,
+    /// See [`TimesFile`].
     pub(crate) not_after: Forms<()>,
+    /// Before a time, and at its head.
+    pub(crate) point_after: (Forms<()>, Forms<()>),
+    /// Before a day, and at its head.
+    pub(crate) as_of: (Forms<()>, Forms<()>),
+    /// See [`TimesFile`].
+    pub(crate) filed_before: Forms<()>,
+    /// See [`TimesFile`].
+    pub(crate) point_before: Forms<()>,
+    /// See [`TimesFile`].
+    pub(crate) end_after: Forms<()>,
     /// Words of which the first character ends no time.
     pub(crate) begin_behind: Forms<()>,
 }
@@ -337,6 +399,8 @@ impl TimePack {
                     parts,
                     glued: entry.glued,
                     after: after.clone(),
+                    aside: entry.aside.then(|| forward(&entry.aside_unless_before)),
+                    no_length: entry.no_length,
                     regex: OnceLock::new(),
                     pattern: pattern_text,
                     unicode: !file.word_bounds,
@@ -359,7 +423,14 @@ impl TimePack {
             forms: forms.into(),
             words: Arc::new(words),
             not_before: forward(&file.not_before),
+            not_before_length: forward(&file.not_before_length),
+            not_before_due: forward(&file.not_before_due),
             not_after: backward(&file.not_after),
+            point_after: (backward(&file.point_after), forward(&file.point_after)),
+            filed_before: forward(&file.filed_before),
+            as_of: (backward(&file.as_of), forward(&file.as_of)),
+            point_before: forward(&file.point_before),
+            end_after: backward(&file.end_after),
             begin_behind: forward(&file.begin_behind),
         })
     }

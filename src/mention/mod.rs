@@ -66,4 +66,23 @@ pub struct Time {
     pub end: Date,
     /// How fine it is told.
     pub grain: Grain,
+    /// The one of its days that is meant, where words beside it show it: 截至6月底, *since end-June*.
+    pub on: Option<Date>,
+    /// Its words are no token of the sentence: rules read them one by one, and no claim is of it.
+    pub aside: bool,
+    /// How it refers to what the article tells.
+    pub(crate) refers: time::Refers,
+}
+
+impl Time {
+    /// Whether it is a period told before, in an earlier year: 去年同期.
+    pub(crate) fn is_year_before(&self) -> bool {
+        matches!(self.refers, time::Refers::Told { years, .. } if years < 0)
+    }
+
+    /// First day, last day and grain of what is meant.
+    #[must_use]
+    pub fn days(&self) -> (Date, Date, Grain) {
+        self.on.map_or((self.start, self.end, self.grain), |day| (day, day, Grain::Day))
+    }
 }

@@ -84,7 +84,9 @@ pub fn scan_article(
     for sentence in all.iter_mut().filter(|s| told.any_in(s.text)) {
         sentence.find_subjects(&names);
     }
-    all.into_iter().map(Sentence::into_mentions).collect()
+    let mut all: Vec<Mentions> = all.into_iter().map(Sentence::into_mentions).collect();
+    time::settle(text, sentences, reference, &mut all);
+    all
 }
 
 /// How many bytes of a sentence are an agency's slug before its headline: *UPDATE 6-Oil settles up*, *METALS-Copper slips*.
@@ -339,11 +341,11 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
     // *Operating profit forecast* does not hold *profit forecast* besides what is measured, nor 10月增长 月增.
     let measures = mentions.measures.iter().map(|m| m.span);
     let named = measures.chain(mentions.subjects.iter().map(|s| s.span));
-    let taken: Vec<_> = named.chain(mentions.times.iter().map(|t| t.span)).map(|span| span.range()).collect();
+    let times = || mentions.times.iter().enumerate().filter(|(_, t)| !t.aside);
+    let taken: Vec<_> = named.chain(times().map(|(_, t)| t.span)).map(|span| span.range()).collect();
     // 从前一日 is cut where the day begins, though 从前 is a word.
-    let is_edge = |at: usize| {
-        edges.binary_search(&at).is_ok() || mentions.times.iter().any(|t| t.span.start as usize == at)
-    };
+    let is_edge =
+        |at: usize| edges.binary_search(&at).is_ok() || times().any(|(_, t)| t.span.start as usize == at);
     let forms = pack.lexicon.find(text, openings.iter().copied(), is_edge, &barriers, &taken);
     let bounds = pack.classes.bit("BOUND").unwrap_or_default();
     for q in &mentions.quantities {
@@ -375,7 +377,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
             );
         }
     }
-    for (i, t) in mentions.times.iter().enumerate() {
+    for (i, t) in times() {
         push(t.span, 1, fixed.time, Attr::default(), Item::Time(i));
     }
     for (i, s) in mentions.subjects.iter().enumerate() {

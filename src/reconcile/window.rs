@@ -154,8 +154,11 @@ pub(super) fn period(side: &Side, role: Option<FigureRole>, policy: &Policy) -> 
     let stocks = &policy.limits.window.stocks;
     let stock =
         stocks.contains(&claim.measure) || claim.variety.as_ref().is_some_and(|kind| stocks.contains(kind));
-    if stock && window.start < window.end {
-        return Some(stock_taken(window, role == Some(FigureRole::Change)));
+    let change = role == Some(FigureRole::Change);
+    // 2月末，余额同比增长7%: what is counted on a month's last day has changed over the month.
+    let balance = change && window.end == window.end.last_of_month();
+    if stock && (window.start < window.end || balance) {
+        return Some(stock_taken(window, change));
     }
     let rate = policy.limits.window.yearly.contains(&claim.measure)
         && claim.figures.change.is_none()

@@ -28,6 +28,7 @@ mod store;
 mod subjects;
 mod support;
 mod tidy;
+mod times;
 mod variants;
 mod verdicts;
 mod watch;

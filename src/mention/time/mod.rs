@@ -1,6 +1,8 @@
 //! Times: days and periods, resolved against the day of the article.
 
+mod holiday;
 mod resolve;
+mod settle;
 #[cfg(test)]
 mod tests;
 
@@ -12,9 +14,11 @@ use super::Time;
 use crate::lang::{Form, Forms, Means, TimePack};
 use crate::record::Grain;
 use crate::text::Span;
-use resolve::Parts;
+use resolve::{Parts, Point};
 
 pub(crate) use resolve::session_before;
+pub(crate) use settle::Refers;
+pub(super) use settle::settle;
 
 /// The days and periods of one normalized sentence, in order and without overlap.
 ///
@@ -41,11 +45,19 @@ pub fn scan_times(text: &str, reference: Option<Date>, pack: &TimePack) -> Vec<T
 /// The times of `text`, and the places that tell one whether or not it resolves: their digits are no quantities.
 pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec<Time>, Vec<Range<usize>>) {
     let (mut found, mut masks) = (Vec::new(), Vec::new());
-    each(text, pack, |place, means, parts| {
-        let told = |t: &&Time| means == Means::Before && t.grain == Grain::Day && t.start == t.end;
-        let from = found.last().filter(told).map_or(reference, |t| Some(t.end));
-        if let Some((start, end, grain)) = resolve::resolve(means, parts, from) {
-            found.push(Time { span: Span::new(place.start, place.end), start, end, grain });
+    each(text, pack, |place, form, parts| {
+        let past = |t: &Time| reference.is_none_or(|day| t.end <= day);
+        let told = |t: &&Time| t.grain == Grain::Day && t.start == t.end && past(t);
+        let last = found.iter().rev().filter(|_| form.means == Means::Before).find(told);
+        let from = last.map_or(reference, |t| Some(t.end));
+        let told = last.is_some();
+        if let Some(period) = resolve::resolve(form.means, parts, from) {
+            let (start, end, grain) = period;
+            let span = Span::new(place.start, place.end);
+            let aside = form.aside.as_ref().is_some_and(|unless| unless.at(text, place.end).is_none());
+            let on = resolve::day_meant(form.means, parts, period);
+            let refers = Refers::of(form.means, parts, told);
+            found.push(Time { span, start, end, grain, on, refers, aside: aside || parts.due });
         }
         masks.push(place);
     });
@@ -70,7 +82,7 @@ pub(super) fn ending(text: &str, end: usize, reference: Option<Date>, pack: &Tim
 }
 
 /// Calls `take` for every place where a pattern holds.
-fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &Parts)) {
+fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, &Form, &Parts)) {
     pack.finder.with(text, |lookup| {
         let mut at = 0;
         while let Some(start) = next_start(text, at, pack.word_bounds) {
@@ -82,15 +94,14 @@ fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, Means, &
             }
             let Some(form) = pack.forms.get(pattern) else { continue };
             let place = start..end;
-            if end == start
-                || !stands(text, &place, form.glued, pack)
-                || !led(text, start, form.after.as_ref())
-            {
+            if end == start || !led(text, start, form.after.as_ref()) {
                 continue;
             }
+            let Some(due) = stands(text, &place, form, pack) else { continue };
             at = end;
-            if let Some(parts) = parts(text, &place, form, pack) {
-                take(place, form.means, &parts);
+            if let Some(mut parts) = parts(text, &place, form, pack) {
+                (parts.due, parts.point) = (due, is_point(text, &place, pack));
+                take(place, form, &parts);
             }
         }
     });
@@ -121,8 +132,9 @@ fn parts(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Opti
     Some(parts)
 }
 
-/// Whether nothing beside the place shows that it is no time: more digits, a code, a unit.
-fn stands(text: &str, place: &Range<usize>, glued: bool, pack: &TimePack) -> bool {
+/// Whether the time at `place` is that at which what stands behind falls due; `None` where something beside it shows that it
+/// is no time: more digits, a code, a unit.
+fn stands(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Option<bool> {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let first_digit = digit(place.start);
@@ -130,20 +142,44 @@ fn stands(text: &str, place: &Range<usize>, glued: bool, pack: &TimePack) -> boo
     if first_digit && place.start > 0 {
         let before = bytes[place.start - 1];
         let joined = matches!(before, b'.' | b',' | b'/' | b':') && place.start > 1 && digit(place.start - 2);
-        let letter = before.is_ascii_digit() || before.is_ascii_alphabetic() && !glued;
+        let letter = before.is_ascii_digit() || before.is_ascii_alphabetic() && !form.glued;
         if letter || matches!(before, b'$' | b'#') || joined {
-            return false;
+            return None;
         }
     }
     if last_digit {
         let joined = matches!(bytes.get(place.end), Some(b'.' | b',' | b'/' | b':')) && digit(place.end + 1);
         if digit(place.end) || joined || bytes.get(place.end) == Some(&b'%') {
-            return false;
+            return None;
         }
     }
     let next = text.len() - text[place.end..].trim_start_matches(' ').len();
-    pack.not_before.at(text, place.end).or_else(|| pack.not_before.at(text, next)).is_none()
-        && pack.not_after.before(text, place.start).is_none()
+    let behind = |list: &Forms<()>| list.at(text, place.end).or_else(|| list.at(text, next)).is_some();
+    if pack.not_after.before(text, place.start).is_some() {
+        return None;
+    }
+    if behind(&pack.not_before_due) {
+        return (form.means == Means::Month).then_some(true);
+    }
+    let length = !form.no_length && behind(&pack.not_before_length);
+    (!length && !behind(&pack.not_before)).then_some(false)
+}
+
+/// How the end or middle of a month or year at `place` is told: as a day (截至6月底, *since mid-August*) or as days; and
+/// whether a month is told for its last day (*ended June at*).
+fn is_point(text: &str, place: &Range<usize>, pack: &TimePack) -> Point {
+    let end = text[..place.start].trim_end_matches(' ').len();
+    let (before, head) = &pack.point_after;
+    if before.before(text, end).is_some()
+        || head.at(text, place.start).is_some_and(|(to, ())| to < place.end)
+        || pack.point_before.at(text, place.end).is_some()
+    {
+        Point::Day
+    } else if pack.end_after.before(text, end).is_some() {
+        Point::LastDay
+    } else {
+        Point::None
+    }
 }
 
 /// Where a word begins of which a pattern that ends at `end` takes the first character: 2025年中 of 2025年中国.

@@ -3,22 +3,23 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::holiday::nearest;
 use crate::lang::{Means, Part, Stretch, TimeUnit, time_stretch, time_unit};
 use crate::record::Grain;
 
 /// The parts of a time as numbers.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Parts {
-    year: Option<i64>,
+    pub(super) year: Option<i64>,
     month: Option<i64>,
     day: Option<i64>,
     weekday: Option<i64>,
-    year_shift: Option<i64>,
-    month_shift: Option<i64>,
-    shift: Option<i64>,
-    unit: Option<TimeUnit>,
-    count: Option<i64>,
-    stretch: Option<Stretch>,
+    pub(super) year_shift: Option<i64>,
+    pub(super) month_shift: Option<i64>,
+    pub(super) shift: Option<i64>,
+    pub(super) unit: Option<TimeUnit>,
+    pub(super) count: Option<i64>,
+    pub(super) stretch: Option<Stretch>,
     quarter: Option<i64>,
     half: Option<i64>,
     days: Option<i64>,
@@ -26,12 +27,29 @@ pub(super) struct Parts {
     year2: Option<i64>,
     month2: Option<i64>,
     day2: Option<i64>,
+    holiday: Option<i64>,
+    /// What stands behind falls due then.
+    pub(super) due: bool,
+    pub(super) point: Point,
+}
+
+/// Whether one day is meant by what could be days.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Point {
+    #[default]
+    None,
+    /// The last or middle day of what ends or is half over.
+    Day,
+    /// The last day of a month.
+    LastDay,
 }
 
 type Period = (Date, Date, Grain);
 
-/// Months that a month without a year may lie back before the next one is meant.
+/// Months that a day without a year may lie back before the next one is meant.
 const MONTHS_BACK: i64 = 8;
+/// The same of a month that is told as a whole.
+const WHOLE_MONTHS_BACK: i64 = 7;
 
 impl Parts {
     /// Remember one part.
@@ -59,8 +77,19 @@ impl Parts {
             Part::Quarter => self.quarter = Some(value),
             Part::Half => self.half = Some(value),
             Part::Days => self.days = Some(value),
+            Part::Holiday => self.holiday = Some(value),
             Part::Nth => self.nth = Some(value),
         }
+    }
+
+    /// Whether nothing tells the year.
+    pub(super) fn is_yearless(&self) -> bool {
+        [self.year, self.year2, self.year_shift, self.month_shift, self.shift].iter().all(Option::is_none)
+    }
+
+    /// Whether a distance is counted from no day told.
+    pub(super) fn has_no_base(&self) -> bool {
+        [self.day, self.days, self.weekday].iter().all(Option::is_none)
     }
 
     /// The year told, in full or by its distance.
@@ -95,10 +124,12 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             let today = reference?;
             // Early in the week `the weekend` is the one just past.
             let past = p.unit? == TimeUnit::Weekend && today.weekday().to_monday_zero_offset() < 3;
-            calendar(p.unit?, p.shift.unwrap_or(if past { -1 } else { 0 }), today)
+            let whole = calendar(p.unit?, p.shift.unwrap_or(if past { -1 } else { 0 }), today)?;
+            let stretch = p.stretch.filter(|stretch| *stretch != Stretch::Last);
+            Some(stretch.map_or(whole, |stretch| edge(whole, stretch)))
         }
         Means::Trailing => trailing(p, reference?),
-        Means::Away => {
+        Means::Away | Means::Earlier => {
             let day = away(p.unit?, p.count?.checked_mul(p.shift.unwrap_or(1))?, base(p, reference)?)?;
             Some((day, day, Grain::Day))
         }
@@ -125,7 +156,8 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
         Means::DayRange => day_range(p, reference),
         Means::MonthRange => month_range(p, reference),
         Means::YearRange => {
-            let (first, last) = (p.told_year(reference)?, p.year2?);
+            let first = p.told_year(reference)?;
+            let last = p.year2.or_else(|| Some(first + p.count? - 1))?;
             (first <= last && last - first <= 60).then_some((
                 date(first, 1, 1)?,
                 date(last, 12, 31)?,
@@ -138,14 +170,48 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             Some((today.first_of_year(), today, Grain::Year))
         }
         Means::SamePeriod => {
-            let then = reference?.checked_add(p.year_shift.unwrap_or(-1).years()).ok()?;
-            Some((then.first_of_year(), then, Grain::Year))
+            let today = reference?;
+            let years = p.year.map_or(p.year_shift.unwrap_or(-1), |year| year - i64::from(today.year()));
+            let then = today.checked_add(years.years()).ok()?;
+            match p.unit {
+                Some(unit) => calendar(unit, -1, then),
+                None => Some((then.first_of_year(), then, Grain::Year)),
+            }
         }
+        Means::Told => {
+            let today = reference?;
+            let whole = match p.unit.unwrap_or(TimeUnit::Quarter) {
+                unit @ (TimeUnit::Day | TimeUnit::Year) => calendar(unit, 0, today)?,
+                unit => calendar(unit, -1, today)?,
+            };
+            Some(p.stretch.map_or(whole, |stretch| edge(whole, stretch)))
+        }
+        Means::Holiday => nearest(p.holiday?, reference?).map(|day| (day, day, Grain::Day)),
         Means::Clock => None,
     }
 }
 
-fn date(year: i64, month: i64, day: i64) -> Option<Date> {
+/// The one day that is meant by the end or middle of a month or year, or by a month, where the words show it.
+pub(super) fn day_meant(means: Means, p: &Parts, (start, end, _): Period) -> Option<Date> {
+    // 三季度末, 上季末.
+    if matches!(means, Means::Quarter | Means::Calendar) {
+        return Some(end).filter(|_| p.stretch == Some(Stretch::Last));
+    }
+    if !matches!(means, Means::Month | Means::Year) {
+        return None;
+    }
+    match (p.stretch, p.point) {
+        (Some(Stretch::Last), _) | (Some(Stretch::End), Point::Day) => Some(end),
+        (None, Point::LastDay) => Some(end).filter(|_| means == Means::Month),
+        (Some(Stretch::Middle), Point::Day) => match means {
+            Means::Year => date(start.year().into(), 6, 30),
+            _ => start.with().day(15).build().ok(),
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn date(year: i64, month: i64, day: i64) -> Option<Date> {
     Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
@@ -161,7 +227,7 @@ fn day(p: &Parts, reference: Option<Date>) -> Option<Date> {
             return date(year, m, d);
         }
         let today = reference?;
-        let (year, _) = near_month(m, today);
+        let (year, _) = near_month(m, today, MONTHS_BACK);
         let next = [year, year - 1, year + 1, year - 2, year + 2, year - 3, year + 3];
         let side = |day: Date| match p.shift {
             Some(-1) => day <= today,
@@ -190,12 +256,12 @@ fn day(p: &Parts, reference: Option<Date>) -> Option<Date> {
     }
 }
 
-/// Year and month of a month that stands without its year.
-fn near_month(month: i64, today: Date) -> (i64, i64) {
+/// Year and month of a month that stands without its year and may lie so many months back.
+fn near_month(month: i64, today: Date, most: i64) -> (i64, i64) {
     let (year, now) = (i64::from(today.year()), i64::from(today.month()));
     let back = (now - month).rem_euclid(12);
     let year = if month <= now { year } else { year - 1 };
-    if back > MONTHS_BACK { (year + 1, month) } else { (year, month) }
+    if back > most { (year + 1, month) } else { (year, month) }
 }
 
 fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
@@ -219,7 +285,17 @@ fn month(p: &Parts, reference: Option<Date>) -> Option<(i64, i64)> {
                 _ => (if month > now { year } else { year + 1 }, month),
             })
         }
-        None => Some(near_month(month, reference?)),
+        // What falls due has not done so yet.
+        None if p.due => {
+            let today = reference?;
+            let (year, now) = (i64::from(today.year()), i64::from(today.month()));
+            Some((if month >= now { year } else { year + 1 }, month))
+        }
+        None => {
+            let whole = p.stretch.is_none() && p.point != Point::LastDay;
+            let back = if whole { WHOLE_MONTHS_BACK } else { MONTHS_BACK };
+            Some(near_month(month, reference?, back))
+        }
     }
 }
 
@@ -228,13 +304,23 @@ fn part_of_month(start: Date, end: Date, stretch: Stretch) -> Period {
     let on = |d: i8| start.with().day(d).build().unwrap_or(end);
     let (first, last) = match stretch {
         Stretch::Start | Stretch::Early => (start, on(10)),
-        Stretch::Middle => (on(11), on(20)),
+        Stretch::Middle | Stretch::SecondThird => (on(11), on(20)),
         Stretch::Late => (on(21), end),
-        Stretch::End => (end.with().day(end.day() - 4).build().unwrap_or(start), end),
+        Stretch::End | Stretch::Last => (end.with().day(end.day() - 4).build().unwrap_or(start), end),
         Stretch::FirstHalf => (start, on(15)),
         Stretch::SecondHalf => (on(16), end),
     };
     (first, last, Grain::Day)
+}
+
+/// The first or last day of a period; the last of a week is its Friday.
+pub(super) fn edge((start, end, grain): Period, stretch: Stretch) -> Period {
+    let friday = end.checked_sub(2.days()).ok().filter(|_| grain == Grain::Week);
+    match stretch {
+        Stretch::Start => (start, start, Grain::Day),
+        Stretch::End | Stretch::Last => (friday.unwrap_or(end), friday.unwrap_or(end), Grain::Day),
+        _ => (start, end, grain),
+    }
 }
 
 /// Months of a year: thirds for its parts, one for its beginning and end.
@@ -242,9 +328,9 @@ fn part_of_year(year: i64, stretch: Stretch) -> Option<Period> {
     let (first, last) = match stretch {
         Stretch::Start => (1, 1),
         Stretch::Early => (1, 4),
-        Stretch::Middle => (5, 8),
+        Stretch::Middle | Stretch::SecondThird => (5, 8),
         Stretch::Late => (9, 12),
-        Stretch::End => (12, 12),
+        Stretch::End | Stretch::Last => (12, 12),
         Stretch::FirstHalf => (1, 6),
         Stretch::SecondHalf => (7, 12),
     };
@@ -367,7 +453,7 @@ fn calendar(unit: TimeUnit, shift: i64, today: Date) -> Option<Period> {
 }
 
 /// The day `count` units from `from`.
-fn away(unit: TimeUnit, count: i64, from: Date) -> Option<Date> {
+pub(super) fn away(unit: TimeUnit, count: i64, from: Date) -> Option<Date> {
     let span = match unit {
         TimeUnit::Hour => (count.div_euclid(24)).days(),
         TimeUnit::Day | TimeUnit::Session => count.days(),
@@ -486,11 +572,17 @@ fn day_range(p: &Parts, reference: Option<Date>) -> Option<Period> {
 /// From one month to another.
 fn month_range(p: &Parts, reference: Option<Date>) -> Option<Period> {
     let last = p.month2?;
+    let first = p.month.unwrap_or(1);
+    let near = || {
+        let today = reference?;
+        // What is yet to begin may be meant: *from July to September*.
+        let ahead = first <= last && first > today.month().into();
+        Some(near_month(last, today, if ahead { WHOLE_MONTHS_BACK } else { MONTHS_BACK }).0)
+    };
     let end_year = match p.year2.or(p.year) {
         Some(year) => year,
-        None => p.told_year(reference).or_else(|| Some(near_month(last, reference?).0))?,
+        None => p.told_year(reference).or_else(near)?,
     };
-    let first = p.month.unwrap_or(1);
     let start_year = match (p.year, p.year2) {
         (Some(year), _) => year,
         _ if first <= last => end_year,
