@@ -2,7 +2,10 @@
 
 use wirecheck::lang::{Files, SubjectPack};
 use wirecheck::mention::{SubjectMention, scan_subjects};
+use wirecheck::record::Record;
 use wirecheck::text::{Lang, normalize};
+
+use crate::support::read;
 
 /// `words=id/contract/venue/measure`, the tail left out where nothing is told; `~` marks an anaphor.
 fn show(text: &str, mention: &SubjectMention) -> String {
@@ -213,4 +216,18 @@ fn chinese_shields_tickers_and_units() {
             ("美国银行股价与中国银行", &["美国银行股价=BAC///price", "中国银行=601988.SH"]),
         ],
     );
+}
+
+#[test]
+fn ids_that_others_do_not_know_stand_in_key_and_come_back() {
+    let text = "The Straits Times Index fell 2% on Monday. The S&P 500 rose 1%. Nvidia gained 3%.";
+    let record = read(text);
+    let told: Vec<_> = record.claims.iter().map(|c| (c.subject.id.as_deref(), c.subject.own)).collect();
+    assert_eq!(told, [(Some("sti"), true), (Some("sp500"), false), (Some("NVDA"), false)]);
+    let json = serde_json::to_value(&record).expect("a record is JSON");
+    let subject = |n: usize| (&json["claims"][n]["subject"]["id"], &json["claims"][n]["subject"]["key"]);
+    assert_eq!(subject(0), (&serde_json::Value::Null, &"sti".into()));
+    assert_eq!(subject(1), (&"sp500".into(), &serde_json::Value::Null));
+    let back: Record = serde_json::from_value(json).expect("what was written is read");
+    assert_eq!(back, record);
 }
