@@ -210,7 +210,7 @@ impl Article<'_> {
 
     /// Whether the id is of an instrument that only the table here has.
     pub fn is_own(&self, id: &str) -> bool {
-        self.packs[0].subjects.instruments().get(id).is_some_and(|row| row.own)
+        self.packs[0].subjects.instruments().is_own(id)
     }
 
     /// The month in which the contract that a claim names falls due.

@@ -190,6 +190,9 @@ pub(super) fn words_before(
     let set_off = |close: usize| aside(tokens, close, fixed).or_else(|| apposition(tokens, close, fixed));
     let marked = tokens[end - 1].classes & (fixed.comma | fixed.dash) != 0;
     let end = if marked && end > 1 { set_off(end - 1).filter(|&open| open > 0).unwrap_or(end) } else { end };
+    // 輸往內地：升22.6%.
+    let colon = article.pack(sentence).classes.bit("COLON").unwrap_or_default();
+    let end = if end > 1 && tokens[end - 1].classes & colon != 0 { end - 1 } else { end };
     let of_number = |&i: &usize| counts && end == trigger && tokens[i].classes & fixed.determiner != 0;
     let end = (end.saturating_sub(3)..end).rev().find(of_number).unwrap_or(end);
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {

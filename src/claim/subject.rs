@@ -373,8 +373,9 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
-    let link = pack.classes.bit("LINK").unwrap_or_default();
-    let adjective = pack.classes.bit("MOVE.a").unwrap_or_default();
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let link = bit("LINK") | bit("RATE");
+    let adjective = bit("MOVE.a");
     let soft = fixed.auxiliary
         | fixed.negation
         | fixed.modal

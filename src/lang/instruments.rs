@@ -83,6 +83,10 @@ pub struct Instruments {
     names: FxHashMap<Arc<str>, Vec<String>>,
     tickers: Tickers,
     listed: Arc<Listed>,
+    /// Ids of coins and tokens, which are units too.
+    coins: FxHashSet<Arc<str>>,
+    /// Ids that no other program knows.
+    own: FxHashSet<Arc<str>>,
 }
 
 /// How tickers are written in brackets.
@@ -292,6 +296,16 @@ impl Instruments {
         starts.filter(|_| digits).map(|(suffix, _)| suffix.as_str())
     }
 
+    /// Whether a unit is a coin or token that is traded: *712,000 bitcoin*.
+    pub(crate) fn is_coin(&self, unit: &str) -> bool {
+        self.coins.contains(unit)
+    }
+
+    /// Whether no other program knows the id.
+    pub(crate) fn is_own(&self, id: &str) -> bool {
+        self.own.contains(id)
+    }
+
     /// How many bytes of `behind`, what stands behind a name, are a mark that an exchange puts there.
     pub(crate) fn mark(&self, behind: &str) -> usize {
         let ends = |mark: &&String| {
@@ -325,6 +339,12 @@ impl Instruments {
         }
         for symbol in &row.symbols {
             self.symbols.entry(symbol.clone()).or_insert_with(|| row.id.clone());
+        }
+        if matches!(row.kind, SubjectKind::Crypto | SubjectKind::Token) {
+            self.coins.insert(row.id.clone());
+        }
+        if row.own {
+            self.own.insert(row.id.clone());
         }
         if row.kind == SubjectKind::Company {
             self.symbols.entry(row.id.to_string()).or_insert_with(|| row.id.clone());

@@ -299,12 +299,6 @@ fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
     tokens
 }
 
-/// Whether the unit is a coin that is traded: *712,000 bitcoin*.
-fn is_coin(unit: &str, pack: &Pack) -> bool {
-    let row = pack.subjects.instruments().get(unit);
-    row.is_some_and(|row| matches!(row.kind, SubjectKind::Crypto | SubjectKind::Token))
-}
-
 fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
     let &Sentence { text, ref mentions, ref edges, ref openings, pack, .. } = sentence;
     let fixed = &pack.fixed;
@@ -322,7 +316,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
             QuantityKind::Percent => fixed.points,
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
             QuantityKind::Number if q.figure.unit_name() == "job" => fixed.jobs,
-            QuantityKind::Number if is_coin(q.figure.unit_name(), pack) => fixed.coins,
+            QuantityKind::Number if pack.subjects.instruments().is_coin(q.figure.unit_name()) => fixed.coins,
             QuantityKind::Number => fixed.count,
         };
         // *108,435 job cuts*: the unit itself tells what is measured.

@@ -349,7 +349,8 @@ impl Step<'_> {
         if subject.id.is_some() || self.change.is_empty() || self.measure_of(subject) != "other" {
             return;
         }
-        let soft = fixed.time | fixed.compare | fixed.auxiliary | fixed.hedge;
+        let rate = self.pack().classes.bit("RATE").unwrap_or_default();
+        let soft = fixed.time | fixed.compare | fixed.auxiliary | fixed.hedge | rate;
         let mut clause =
             tokens[..self.trigger].iter().rev().take_while(|t| t.classes & (fixed.comma | fixed.stop) == 0);
         let spaced = self.pack().segmenter == Segmenter::Spaces;
