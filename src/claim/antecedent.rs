@@ -27,8 +27,25 @@ pub(super) fn headline_topic(
 }
 
 /// The company whose accounts the sentences of the same paragraph before this one told: *Rival Ford posted revenue of $40
-/// billion. The company expects …*, in an article about another.
-pub(super) fn paragraph_company(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
+/// billion. The company expects …*, in an article about another. None where something else is meant than a company.
+pub(super) fn paragraph_company(
+    article: &Article<'_>,
+    sentence: usize,
+    meant: Option<SubjectKind>,
+) -> Option<FoundSubject> {
+    meant.filter(|kind| *kind == SubjectKind::Company)?;
+    let sentences = &article.document.sentences;
+    let paragraph = sentences[sentence].paragraph;
+    // Each is asked for after those before it, which its words for a company ask for in turn.
+    let unknown = (0..sentence).rev().take_while(|&s| sentences[s].paragraph == paragraph);
+    let first = unknown.take_while(|&s| article.told_before[s].get().is_none()).last().unwrap_or(sentence);
+    for s in first..sentence {
+        article.told_before[s].get_or_init(|| company_told_before(article, s));
+    }
+    article.told_before[sentence].get_or_init(|| company_told_before(article, sentence)).clone()
+}
+
+fn company_told_before(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
     let sentences = &article.document.sentences;
     let paragraph = sentences[sentence].paragraph;
     let near = (sentence.saturating_sub(TOPIC_REACH)..sentence).rev();
@@ -36,13 +53,10 @@ pub(super) fn paragraph_company(article: &Article<'_>, sentence: usize) -> Optio
         let mentions = &article.mentions[s];
         let pack = article.pack(s);
         let ends = pack.fixed.stop | pack.fixed.comma | pack.fixed.said;
-        let account = |t: &Token| match t.item {
-            Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| {
-                pack.owners
-                    .get(&*m.measure)
-                    .is_some_and(|o| o.account && o.of.contains(&SubjectKind::Company))
-            }),
-            _ => false,
+        let account = |t: &Token| {
+            let Item::Measure(m) = t.item else { return false };
+            let owner = mentions.measures.get(m).and_then(|m| pack.owners.get(&*m.measure));
+            owner.is_some_and(|o| o.account && o.of.contains(&SubjectKind::Company))
         };
         let tells = |i: usize| mentions.tokens[i..].iter().take_while(|t| t.classes & ends == 0).any(account);
         let named = (0..mentions.tokens.len()).filter(|&i| is_company(mentions, i) && !is_place(mentions, i));
@@ -69,7 +83,8 @@ pub(super) fn in_turn(
         for i in (0..end).filter(|&i| !is_place(mentions, i)) {
             let Item::Subject(index) = mentions.tokens[i].item else { continue };
             let plain = mentions.subjects.get(index).is_some_and(|m| !m.anaphor && m.id.is_some());
-            if let Some(subject) = token_subject(article, s, i).filter(|_| plain)
+            if plain
+                && let Some(subject) = token_subject(article, s, i)
                 && named.iter().all(|n| n.id != subject.id)
             {
                 named.push(subject);

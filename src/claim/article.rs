@@ -33,6 +33,8 @@ pub struct Article<'a> {
     pub(super) stated: bool,
     /// The country whose paper it is, by its script and what it speaks of.
     pub(super) country: Option<Arc<str>>,
+    /// The company each sentence's paragraph told the accounts of before it, where that has been asked for.
+    pub(super) told_before: Vec<OnceCell<Option<FoundSubject>>>,
     most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
     packs: [&'a Pack; 2],
 }
@@ -86,6 +88,7 @@ impl<'a> Article<'a> {
             country,
             points: CodePoints::new(&document.normalized),
             headline: document.sentences.iter().position(|s| s.role == Role::Headline),
+            told_before: vec![OnceCell::new(); document.sentences.len()],
             most_named: OnceCell::new(),
             packs,
         }

@@ -5,7 +5,7 @@ use super::antecedent::{antecedent, headline_topic};
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
 use crate::lang::{Instrument, Segmenter, SubjectKind};
-use crate::mention::Item;
+use crate::mention::{Item, SubjectMention};
 use crate::text::Span;
 
 /// Sentences back in which a measure's owner is looked for.
@@ -43,17 +43,11 @@ pub(super) fn owner(
             return Some(FoundSubject { inherited: true, ..topic });
         }
         let mentions = &article.mentions[s];
-        let named = |i: &usize| match mentions.tokens[*i].item {
-            Item::Subject(_)
-                if is_partner(article, s, *i) || is_told(article, s, *i) || is_source(article, s, *i) =>
-            {
-                false
-            }
-            Item::Subject(m) => mentions
-                .subjects
-                .get(m)
-                .is_some_and(|m| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some()),
-            _ => false,
+        let named = |i: &usize| {
+            let Item::Subject(m) = mentions.tokens[*i].item else { return false };
+            let name = |m: &SubjectMention| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some();
+            mentions.subjects.get(m).is_some_and(name)
+                && !(is_partner(article, s, *i) || is_told(article, s, *i) || is_source(article, s, *i))
         };
         let before = if s == sentence { trigger } else { mentions.tokens.len() };
         // *Audi will cut 7,500 jobs in Germany*: where it happens is not whose it is.

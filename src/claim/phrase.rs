@@ -185,7 +185,6 @@ pub(super) fn words_before(
     let counts = tokens[trigger].classes & fixed.any_quantity != 0;
     let acts = article.pack(sentence).classes.bit("ACTS").filter(|_| counts).unwrap_or_default();
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & (soft | acts) == 0)? + 1;
-    // *Employers added a weak 117,000 jobs*: what stands between article and number is of the number.
     // *Goods prices, however, jumped*, *goods prices, which exclude food, jumped*.
     let set_off = |close: usize| aside(tokens, close, fixed).or_else(|| apposition(tokens, close, fixed));
     let marked = tokens[end - 1].classes & (fixed.comma | fixed.dash) != 0;
@@ -193,6 +192,7 @@ pub(super) fn words_before(
     // 輸往內地：升22.6%.
     let colon = article.pack(sentence).classes.bit("COLON").unwrap_or_default();
     let end = if end > 1 && tokens[end - 1].classes & colon != 0 { end - 1 } else { end };
+    // *Employers added a weak 117,000 jobs*: what stands between article and number is of the number.
     let of_number = |&i: &usize| counts && end == trigger && tokens[i].classes & fixed.determiner != 0;
     let end = (end.saturating_sub(3)..end).rev().find(of_number).unwrap_or(end);
     let from = (0..end).rev().take(WORDS_BEFORE).take_while(|&i| {
@@ -265,12 +265,14 @@ pub(super) fn aside(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usi
 /// The comma or dash that opens the apposition closed by the one at `close`: *Brent, the global benchmark, fell*.
 pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
     let mark = tokens[close].classes & (fixed.comma | fixed.dash);
+    // Dashes set off what is said of any noun.
+    let plain = if mark & fixed.dash != 0 { fixed.word } else { ClassSet::ZERO };
+    let noun = fixed.any_subject | fixed.measure | plain;
     let opens = |&i: &usize| {
         let next = tokens[i + 1].classes;
         tokens[i].classes & mark != 0
             && (next & (fixed.determiner | fixed.relative) != 0 || next & fixed.anaphor == fixed.anaphor)
-            && tokens[i - 1].classes & (fixed.any_subject | fixed.measure | fixed.word) != 0
-            && (mark & fixed.dash != 0 || tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0)
+            && tokens[i - 1].classes & noun != 0
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
     let open = (reach..close).rev().find(opens)?;

@@ -259,8 +259,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
         let antecedent = match mention.turn {
             Some(turn) => in_turn(article, sentence, token, turn),
-            None => paragraph_company(article, sentence)
-                .filter(|s| mention.kind.is_some() && fits(s))
+            None => paragraph_company(article, sentence, mention.kind)
                 .or_else(|| headline_topic(article, &fits))
                 .or_else(|| antecedent(article, sentence, token, fits))
                 .or_else(|| owner::most_named(article, mention.kind?)),

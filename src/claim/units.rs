@@ -20,6 +20,9 @@ pub(super) fn settle(
 ) {
     let mentions = &article.mentions[sentence];
     let homes = &article.pack(sentence).homes;
+    // An article that states the currency of its accounts still has prices in that of the place.
+    let priced = |measure: &str| !article.stated || matches!(measure, "price" | "price_target");
+    let subject = subject.filter(|(_, measure)| priced(measure));
     let home = subject.and_then(|(s, measure)| homes.currency(s.id.as_deref()?, &measure));
     if let Some(home) = home {
         let bare = |f: &Figure| {

@@ -23,27 +23,7 @@ const DIM: Style = Style::new().dimmed();
 /// sentence or its article's headline; names of events (margin calls, 追加保证金) are looked for in both languages.
 /// "Quotation marks" ask for the words themselves. The reading is told; --words switches it off.
 #[derive(Debug, Args)]
-#[command(after_help = "Query language (docs/search.md):
-  silver fell more than 10%       a plain question, in either language
-  silver 暴跌                     both, anywhere in sentence or headline
-  \"forced selling\"                these words in this order
-  subject:silver direction:down   fields
-  change:[10 TO 40]  to:<75  value:>=1e9  figure:11.25     figures
-  window:2026-01-30  window:[2026-01-30 TO 2026-02-06]  published:2026-02
-  a OR b   NOT a   -a   (a OR b) c
-
-Fields: id doc subject contract venue measure direction basis kind lang publisher source published window change from
-to value figure unit per hedge modality polarity verdict relation origin rule text title
-
-Examples:
-  wirecheck search 'gold above $4,600 last week' --store desk.wirecheck
-  wirecheck search 'silver' --sort size --limit 5 --store desk.wirecheck
-  wirecheck search --same c-365be73b37a66edb --store desk.wirecheck      # who else tells this fact
-  wirecheck search --near c-365be73b37a66edb --store desk.wirecheck      # the same subject in those days
-  wirecheck search '银价 direction:down change:[10 TO 40]' --store desk.wirecheck
-  wirecheck search 'verdict:conflicting lang:zh' --store desk.wirecheck --format jsonl
-  wirecheck search --semantic 'AI spending eats cash' lang:zh --store desk.wirecheck
-  wirecheck search --facets subject,verdict --store desk.wirecheck")]
+#[command(after_help = include_str!("search_help.txt"))]
 pub(crate) struct Command {
     /// What to look for; every claim when not given
     #[arg(allow_hyphen_values = true)]

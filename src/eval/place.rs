@@ -130,10 +130,14 @@ mod tests {
 
     #[test]
     fn scripts_are_told_apart_by_the_article() {
-        assert_eq!(script("AMD fell 17%", "現貨白銀"), "en");
-        assert_eq!(script("收盘", "现货白银收盘下跌"), "zh-Hans");
-        assert_eq!(script("17%", "現貨白銀收盤"), "en");
-        assert_eq!(script("收盤", "現貨白銀收盤"), "zh-Hant");
+        // Spot silver at the close, in both scripts.
+        assert_eq!(script("AMD fell 17%", "\u{73fe}\u{8ca8}\u{767d}\u{9280}"), "en");
+        assert_eq!(
+            script("\u{6536}\u{76d8}", "\u{73b0}\u{8d27}\u{767d}\u{94f6}\u{6536}\u{76d8}\u{4e0b}\u{8dcc}"),
+            "zh-Hans"
+        );
+        assert_eq!(script("17%", "\u{73fe}\u{8ca8}\u{767d}\u{9280}\u{6536}\u{76e4}"), "en");
+        assert_eq!(script("\u{6536}\u{76e4}", "\u{73fe}\u{8ca8}\u{767d}\u{9280}\u{6536}\u{76e4}"), "zh-Hant");
     }
 
     #[test]

@@ -68,8 +68,6 @@ pub struct Instrument {
     pub venues: Vec<String>,
     /// Whose central bank or bond it is.
     pub country: Option<Arc<str>>,
-    /// No other program knows its id.
-    pub own: bool,
 }
 
 /// All instruments and all names of each, in every language.
@@ -182,8 +180,10 @@ impl Instruments {
             let [zh_hans, zh_hant] = row.zh;
             use SubjectKind::{CentralBank, Country, CurrencyPair};
             let open = matches!(row.kind, Country | CentralBank | CurrencyPair);
+            if !open && !file.agreed.contains(&row.id) {
+                all.own.insert(row.id.clone());
+            }
             all.add(Instrument {
-                own: !open && !file.agreed.contains(&row.id),
                 id: row.id,
                 kind: row.kind,
                 en: row.en,
@@ -204,7 +204,6 @@ impl Instruments {
             let simplified = if row.zh.len() > 1 { row.zh[0].clone() } else { normalize(&traditional).0 };
             all.add(Instrument {
                 id: row.id,
-                own: false,
                 kind: SubjectKind::Company,
                 en: row.en,
                 zh_hans: simplified,
@@ -342,9 +341,6 @@ impl Instruments {
         }
         if matches!(row.kind, SubjectKind::Crypto | SubjectKind::Token) {
             self.coins.insert(row.id.clone());
-        }
-        if row.own {
-            self.own.insert(row.id.clone());
         }
         if row.kind == SubjectKind::Company {
             self.symbols.entry(row.id.to_string()).or_insert_with(|| row.id.clone());

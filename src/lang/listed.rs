@@ -293,7 +293,6 @@ impl Listed {
             let spoken = [simplified.clone()].into_iter().chain(further.iter().map(|n| normalize(n).0));
             let names = spoken.chain(symbols.iter().cloned()).chain([id.to_owned()]).collect();
             let instrument = Instrument {
-                own: false,
                 id: Arc::from(id),
                 kind: SubjectKind::Company,
                 en: if first.contains(is_han) { simplified.clone() } else { first.to_owned() },

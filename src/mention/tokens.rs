@@ -89,6 +89,12 @@ pub fn scan_article(
     all
 }
 
+/// Whether one of `spans`, which are in order and do not overlap, holds `inner`.
+fn within(spans: &[Span<Normalized>], inner: Span<Normalized>) -> bool {
+    let last = spans.partition_point(|span| span.start <= inner.start);
+    last.checked_sub(1).is_some_and(|last| spans[last].contains(inner))
+}
+
 /// How many bytes of a sentence are an agency's slug before its headline: *UPDATE 6-Oil settles up*, *METALS-Copper slips*.
 /// Names in capitals are none: *OPEC-Russia deal*.
 fn slug(text: &str, pack: &Pack) -> usize {
@@ -183,10 +189,9 @@ impl<'a> Sentence<'a> {
             subjects.retain(|s| self.edges.binary_search(&(s.span.start as usize)).is_ok());
         }
         // The number of a bond is no figure.
-        let code = |core: Span<Normalized>| {
-            subjects.iter().any(|s| s.kind == Some(SubjectKind::Bond) && s.span.contains(core))
-        };
-        self.mentions.quantities.retain(|q| q.figure.unit.is_some() || !code(q.core));
+        let bonds = subjects.iter().filter(|s| s.kind == Some(SubjectKind::Bond));
+        let bonds: Vec<_> = bonds.map(|s| s.span).collect();
+        self.mentions.quantities.retain(|q| q.figure.unit.is_some() || !within(&bonds, q.core));
         (self.mentions.subjects, self.proven, self.tickers) = (subjects, proven, tickers);
     }
 
@@ -194,11 +199,10 @@ impl<'a> Sentence<'a> {
     fn cut_measures(&mut self) {
         let Mentions { subjects, measures, .. } = &mut self.mentions;
         for m in measures {
-            let taken = subjects.iter().find(|s| {
-                s.span.start < m.span.start && m.span.start < s.span.end && s.span.end < m.span.end
-            });
-            if let Some(end) = taken.map(|s| s.span.end as usize) {
-                m.span = trimmed(self.text, end, m.span.end as usize);
+            let before = subjects.partition_point(|s| s.span.start < m.span.start);
+            let taken = before.checked_sub(1).map(|last| subjects[last].span.end);
+            if let Some(end) = taken.filter(|&end| m.span.start < end && end < m.span.end) {
+                m.span = trimmed(self.text, end as usize, m.span.end as usize);
             }
         }
     }
@@ -292,9 +296,8 @@ fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
         at = c.end;
     }
     words(text, at, text.len(), edges, pack, &mut tokens);
-    let ticker = |t: &Token| sentence.tickers.iter().any(|ticker| ticker.contains(t.span));
     if !sentence.tickers.is_empty() {
-        tokens.retain(|t| matches!(t.item, Item::Subject(_)) || !ticker(t));
+        tokens.retain(|t| matches!(t.item, Item::Subject(_)) || !within(&sentence.tickers, t.span));
     }
     tokens
 }

@@ -123,6 +123,18 @@ fn a_table_without_end_is_read() {
 }
 
 #[test]
+fn words_for_what_nobody_names_are_read() {
+    for sentence in [
+        "The latter fell 2% and the former rose 3%. ",
+        "The company expects the group to fall 2%, the carrier added. ",
+        "\u{8be5}\u{80a1}\u{4e0b}\u{8dcc}3%\u{3002}",
+    ] {
+        let (document, warnings) = one("names.txt", sentence.repeat(300));
+        assert!(document.sentences.len() >= 300 && warnings.is_empty(), "{warnings:?}");
+    }
+}
+
+#[test]
 fn entities_stand_for_themselves() {
     let mut definitions = String::from("<!ENTITY lol0 \"lol\">");
     for n in 1..10 {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::step::{Carried, Step};
 use crate::claim::actor::actor;
 use crate::claim::article::{Found, FoundSubject};
-use crate::claim::{measured, owner, phrase, subject};
+use crate::claim::{measured, owner, phrase, referred, subject};
 use crate::figure::Figure;
 use crate::lang::{Owner, RuleKind, Segmenter, SubjectKind, UnitFamily};
 use crate::mention::Item;
@@ -247,8 +247,7 @@ impl Step<'_> {
             sums.or_else(|| land.filter(|_| told(&Figure::is_money)))
         };
         let in_lots = || owner.in_lots.as_ref().filter(|_| told(&|f| f.unit_name() == "lot"));
-        let investors = investors.or_else(in_lots);
-        investors.or_else(each_share).or_else(in_quantity).or_else(in_money).cloned()
+        investors.or_else(in_lots).or_else(each_share).or_else(in_quantity).or_else(in_money).cloned()
     }
 
     /// Gives each subject its owner: a statistic belongs to its country, an account to its company, goods to
@@ -358,11 +357,7 @@ impl Step<'_> {
         let pronoun = first.filter(|t| spaced && t.classes & fixed.pronoun != 0).map(|t| t.span);
         let ends = self.to.is_empty() && self.value.is_empty();
         let goes_on = subject.text.is_empty() && (pronoun.is_some() || !spaced && first.is_none() && ends);
-        let sentences = &self.article.document.sentences;
-        let near = |f: &&Found| {
-            f.sentence == self.i
-                || f.sentence + 1 == self.i && sentences[f.sentence].paragraph == sentences[self.i].paragraph
-        };
+        let near = |f: &&Found| f.sentence == self.i || referred::goes_on(self.article, f.sentence, self.i);
         if let Some(last) = self.made.before().next_back().filter(|f| goes_on && near(f)) {
             let measure = Some(last.measure.as_str().into());
             let told = FoundSubject { measure, ..last.subject.clone() };
