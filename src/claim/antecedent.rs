@@ -3,6 +3,7 @@
 use super::article::{Article, FoundSubject};
 use super::phrase::is_company;
 use super::subject::{is_place, token_subject};
+use super::tellers::{only_tells, tells_only};
 use crate::lang::{SubjectKind, Turn};
 use crate::mention::{Item, Token};
 
@@ -59,7 +60,8 @@ fn company_told_before(article: &Article<'_>, sentence: usize) -> Option<FoundSu
             owner.is_some_and(|o| o.account && o.of.contains(&SubjectKind::Company))
         };
         let tells = |i: usize| mentions.tokens[i..].iter().take_while(|t| t.classes & ends == 0).any(account);
-        let named = (0..mentions.tokens.len()).filter(|&i| is_company(mentions, i) && !is_place(mentions, i));
+        let named = (0..mentions.tokens.len())
+            .filter(|&i| is_company(mentions, i) && !is_place(mentions, i) && !tells_only(article, s, i));
         let mut all: Vec<usize> = named.collect();
         all.dedup_by_key(|i| token_subject(article, s, *i).and_then(|s| s.id));
         let one = (all.len() == 1).then(|| all[0]).filter(|&i| tells(i))?;
@@ -119,7 +121,7 @@ pub(super) fn antecedent(
         let found: Vec<FoundSubject> = named
             .filter(|&i| !is_place(mentions, i))
             .filter_map(|i| token_subject(article, s, i))
-            .filter(|f| fits(f))
+            .filter(|f| fits(f) && !only_tells(article, f.id.as_ref()))
             .collect();
         // In the same sentence the nearest; in an earlier one the first, which is most often its topic.
         let chosen = if s == sentence { found.into_iter().next_back() } else { found.into_iter().next() };

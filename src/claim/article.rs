@@ -1,12 +1,13 @@
 //! An article under reading: its document, the mentions of each sentence, and the claims found so far.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::choose::FIGURES;
 use super::goods::goods;
+use super::tellers::tellers;
 use crate::ingest::Document;
 use crate::lang::{ClassSet, Pack, SubjectKind};
 use crate::mention::{Item, MeasureMention, Mentions, Names, is_local, scan_article};
@@ -36,6 +37,7 @@ pub struct Article<'a> {
     /// The company each sentence's paragraph told the accounts of before it, where that has been asked for.
     pub(super) told_before: Vec<OnceCell<Option<FoundSubject>>>,
     most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
+    tellers: OnceCell<BTreeSet<Arc<str>>>,
     packs: [&'a Pack; 2],
 }
 
@@ -90,6 +92,7 @@ impl<'a> Article<'a> {
             headline: document.sentences.iter().position(|s| s.role == Role::Headline),
             told_before: vec![OnceCell::new(); document.sentences.len()],
             most_named: OnceCell::new(),
+            tellers: OnceCell::new(),
             packs,
         }
     }
@@ -127,7 +130,12 @@ impl<'a> Article<'a> {
 
     /// The id of a kind of subject that the article names most often; none where two are level.
     pub(super) fn most_named(&self, kind: SubjectKind) -> Option<Arc<str>> {
-        self.most_named.get_or_init(|| most_named(&self.mentions)).get(&kind).cloned()
+        self.most_named.get_or_init(|| most_named(&self.mentions, self.tellers())).get(&kind).cloned()
+    }
+
+    /// Companies named only as those who tell its figures.
+    pub(super) fn tellers(&self) -> &BTreeSet<Arc<str>> {
+        self.tellers.get_or_init(|| tellers(self))
     }
 
     /// Whether claims are read from sentence `i`.
@@ -337,10 +345,12 @@ fn home<'a>(told: &[usize], mentions: &[Mentions], pack: &'a Pack) -> Option<&'a
 }
 
 /// For each kind of subject the id that is named most often, where there is one.
-fn most_named(mentions: &[Mentions]) -> BTreeMap<SubjectKind, Arc<str>> {
+fn most_named(mentions: &[Mentions], tellers: &BTreeSet<Arc<str>>) -> BTreeMap<SubjectKind, Arc<str>> {
     let mut counts: BTreeMap<SubjectKind, BTreeMap<Arc<str>, usize>> = BTreeMap::new();
     for subject in mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor) {
-        if let (Some(kind), Some(id)) = (subject.kind, &subject.id) {
+        if let (Some(kind), Some(id)) = (subject.kind, &subject.id)
+            && !tellers.contains(id)
+        {
             *counts.entry(kind).or_default().entry(id.clone()).or_default() += 1;
         }
     }

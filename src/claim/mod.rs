@@ -8,6 +8,7 @@ mod antecedent;
 mod arguments;
 mod article;
 mod attributions;
+mod between;
 mod causes;
 mod choose;
 mod clauses;
@@ -33,6 +34,7 @@ mod sources;
 mod spaced;
 mod speech;
 mod subject;
+mod tellers;
 mod units;
 mod unspaced;
 

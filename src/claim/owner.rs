@@ -4,6 +4,7 @@
 use super::antecedent::{antecedent, headline_topic};
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
+use super::tellers::tells_only;
 use crate::lang::{Instrument, Segmenter, SubjectKind};
 use crate::mention::{Item, SubjectMention};
 use crate::text::Span;
@@ -48,6 +49,7 @@ pub(super) fn owner(
             let name = |m: &SubjectMention| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some();
             mentions.subjects.get(m).is_some_and(name)
                 && !(is_partner(article, s, *i) || is_told(article, s, *i) || is_source(article, s, *i))
+                && !tells_only(article, s, *i)
         };
         let before = if s == sentence { trigger } else { mentions.tokens.len() };
         // *Audi will cut 7,500 jobs in Germany*: where it happens is not whose it is.
@@ -262,21 +264,21 @@ pub(super) fn headline_country(article: &Article<'_>) -> Option<FoundSubject> {
 }
 
 /// Whether a name stands right behind a verb of saying: *Saudi Arabia told OPEC that it produced more*.
-fn is_told(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+pub(super) fn is_told(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let told = article.pack(sentence).classes.bit("RPT.tell").unwrap_or_default();
     token.checked_sub(1).is_some_and(|before| article.was(sentence, before, told))
 }
 
 /// Whether a name is that of who collected what others expect, or of whom one follows: *according to LSEG consensus
 /// estimates*, *following the Federal Reserve*.
-fn is_source(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+pub(super) fn is_source(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let tokens = &article.mentions[sentence].tokens;
     let pack = article.pack(sentence);
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
     let is = |token: usize, name: &str| article.was(sentence, token, bit(name));
     let before = |token: usize| (0..token).rev().find(|&i| tokens[i].classes & pack.fixed.determiner == 0);
     let polled = |by: usize| tokens[by].classes & bit("by") != 0 && by > 0 && is(by - 1, "POLLED");
-    before(token).is_some_and(|b| is(b, "FOLLOWS") || polled(b))
+    before(token).is_some_and(|b| is(b, "FOLLOWS") || is(b, "SOURCED") || polled(b))
         || token + 1 < tokens.len() && is(token + 1, "POLL")
 }
 

@@ -1,5 +1,6 @@
 //! Phrases that hold a subject in more words than its name: compounds, appositions, and words that name nothing known.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
@@ -348,4 +349,21 @@ pub(super) fn joined_measure(article: &Article<'_>, sentence: usize, name: usize
         Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
         _ => None,
     }
+}
+
+/// Words between a name and the comma of its relative clause: *the S&P 500 index, which*.
+const OF_NAME: usize = 4;
+
+/// The name that a relative clause of which the pronoun stands at `at` tells of: that right before its comma.
+pub(super) fn of_relative(mentions: &Mentions, fixed: &Fixed, at: usize) -> Option<Range<usize>> {
+    let tokens = &mentions.tokens;
+    let comma = at.checked_sub(1).filter(|&c| tokens[c].classes & fixed.comma != 0)?;
+    if tokens[at].classes & fixed.relative == 0 {
+        return None;
+    }
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.time | fixed.said;
+    let near = (comma.saturating_sub(OF_NAME)..comma).rev();
+    let mut near = near.take_while(|&i| tokens[i].classes & ends == 0);
+    let name = near.find(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))?;
+    Some(name..comma)
 }

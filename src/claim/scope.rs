@@ -7,7 +7,7 @@ use super::due::is_due;
 use super::referred::{behind_rival, coming, day_before, goes_on, of_relative, referred};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
-use crate::mention::{Item, Mentions, Time, Token, session_before};
+use crate::mention::{Item, Mentions, Refers, Time, Token, session_before};
 use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
 
 /// Tokens of a bracket that tells a sum in another currency.
@@ -314,13 +314,18 @@ pub(super) fn window(
         let first = earlier.partition_point(|f| f.sentence < s);
         earlier[first..].iter().take_while(move |f| f.sentence == s)
     });
+    // *In the previous session it fell 1%*: not the day of the news.
+    let eve = |f: &Found, w: &Window| {
+        let mut times = article.mentions[f.sentence].times.iter();
+        times.any(|t| t.refers == Refers::DayBefore && article.written(t.span) == w.text)
+    };
     let told = of_lead.filter(|f| {
         article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
             && f.modality == Modality::Asserted
             && f.kind == ClaimKind::Move
             && f.window.as_ref().is_some_and(|w| {
                 let past = article.document.meta.published.is_none_or(|day| w.end <= day);
-                w.grain == Grain::Day && w.start == w.end && past && !w.text.is_empty()
+                w.grain == Grain::Day && w.start == w.end && past && !w.text.is_empty() && !eve(f, w)
             })
     });
     // Of several days the latest is the news.
@@ -436,6 +441,7 @@ fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to:
         .iter()
         .chain(lead)
         .chain(behind(tokens, to, fixed))
+        .chain(opening(tokens, fixed))
         .find(|t| t.attr.period.is_some())?;
     let day = article.document.meta.published?;
     let grain = token.attr.period?;

@@ -1,13 +1,13 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
-use std::sync::Arc;
-
 use super::antecedent::{antecedent, headline_topic, in_turn, paragraph_company};
 use super::article::{Article, Found, FoundSubject};
+use super::between::{apart, between};
 use super::due::falls_due;
 use super::owner;
-use super::phrase::{apposition, aside, company_behind, compound, held};
+use super::phrase::{apposition, aside, company_behind, compound, held, of_relative};
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
+use super::tellers::tells_only;
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Contract;
@@ -56,42 +56,6 @@ fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor:
         subject.measure = one.measure.clone().or_else(|| subject.measure.take());
     }
     all
-}
-
-/// The measure that a token tells, where it lies between two things.
-fn apart(article: &Article<'_>, sentence: usize, token: usize) -> Option<Arc<str>> {
-    let mentions = &article.mentions[sentence];
-    let Item::Measure(m) = mentions.tokens[token].item else { return None };
-    let measure = &mentions.measures.get(m)?.measure;
-    article.pack(sentence).owners.get(&**measure)?.between.then(|| measure.clone())
-}
-
-/// What lies between things: *the gap between gold and platinum*, *the premium of silver over its futures*. It is neither
-/// one's price; where several are named it is none's.
-fn between(article: &Article<'_>, sentence: usize, from: usize, to: usize) -> Option<FoundSubject> {
-    let mentions = &article.mentions[sentence];
-    let pack = article.pack(sentence);
-    let fixed = &pack.fixed;
-    let tokens = &mentions.tokens;
-    let names = |range: std::ops::Range<usize>| range.filter(|&i| tokens[i].classes & fixed.any_subject != 0);
-    let (at, measure) = (from..to).find_map(|i| Some((i, apart(article, sentence, i)?)))?;
-    // *Brent's premium* names what it is of.
-    if names(from..at).next().is_some() || names(at..to).next().is_none() {
-        return None;
-    }
-    let from = (from..at).find(|&i| tokens[i].classes & fixed.determiner == 0).unwrap_or(at);
-    let span = tokens[from].span.cover(tokens[to - 1].span);
-    let mut named = names(at..to).filter_map(|i| token_subject(article, sentence, i));
-    let words = FoundSubject {
-        text: article.written(span).to_owned(),
-        span: Some(span),
-        measure: Some(measure.clone()),
-        ..FoundSubject::default()
-    };
-    match (named.next(), named.next()) {
-        (Some(one), None) => Some(FoundSubject { span: Some(span), measure: Some(measure), ..one }),
-        _ => Some(words),
-    }
 }
 
 /// Names joined by commas and conjunctions alone, that end the range or begin before it.
@@ -332,6 +296,7 @@ pub(super) fn resolve(
         let start = (0..end).rev().find(|&i| tokens[i].classes & fixed.stop != 0).map_or(0, |i| i + 1);
         let named: Vec<usize> = (start..end)
             .filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))
+            .filter(|&i| !tells_only(article, sentence, i))
             .collect();
         let mut inside = made.iter().rev().filter(|f| (start..end).contains(&f.trigger));
         let last = inside.find(|f| !held(article, sentence, f.trigger));
@@ -419,6 +384,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         } else {
             break;
         }
+    }
+    // *Silver, which is up 45%*: the name before the comma.
+    if let Some(name) = end.checked_sub(1).and_then(|at| of_relative(mentions, fixed, at)) {
+        return listed(article, sentence, name.start, name.end, name.start);
     }
     // 首日收盘较发行价上涨: what it is held against is not what rose.
     let held = end > 1

@@ -85,6 +85,8 @@ pub struct Instruments {
     coins: FxHashSet<Arc<str>>,
     /// Ids that no other program knows.
     own: FxHashSet<Arc<str>>,
+    /// Companies that sell figures about others.
+    providers: FxHashSet<Arc<str>>,
 }
 
 /// How tickers are written in brackets.
@@ -108,6 +110,7 @@ const BY_CODE: &str = "*";
 #[serde(deny_unknown_fields)]
 struct InstrumentsFile {
     agreed: FxHashSet<Arc<str>>,
+    providers: FxHashSet<Arc<str>>,
     instruments: Vec<Row>,
     tickers: Tickers,
 }
@@ -172,10 +175,16 @@ impl Instruments {
         Ok(all)
     }
 
+    /// Whether a company sells figures about others: an article names it as a source more often than it is about it.
+    pub(crate) fn provides_figures(&self, id: &str) -> bool {
+        self.providers.contains(id)
+    }
+
     /// The table without the languages' names.
     pub(super) fn table(files: &Files) -> Result<Self> {
         let file: InstrumentsFile = files.parse("instruments.toml")?;
         let mut all = Instruments { tickers: file.tickers, listed: files.listed()?, ..Self::default() };
+        all.providers = file.providers;
         for row in file.instruments {
             let [zh_hans, zh_hant] = row.zh;
             use SubjectKind::{CentralBank, Country, CurrencyPair};

@@ -248,6 +248,12 @@ struct TimesFile {
     /// Behind a day at the head of an article, these show that it was filed then: 纽约10日电.
     #[serde(default)]
     filed_before: Vec<String>,
+    /// In a time, these put it before the one told last, not before now: `the previous month`.
+    #[serde(default)]
+    previous: Vec<String>,
+    /// Between a number and a year alone, these show that it is a level: `rose 14 to 1889`.
+    #[serde(default)]
+    level_after: Vec<String>,
     /// Before a month, these show that its last day is meant: `inventories ended June at`.
     #[serde(default)]
     end_after: Vec<String>,
@@ -352,6 +358,10 @@ pub struct TimePack {
     /// See [`TimesFile`].
     pub(crate) filed_before: Forms<()>,
     /// See [`TimesFile`].
+    pub(crate) previous: Vec<String>,
+    /// See [`TimesFile`].
+    pub(crate) level_after: Forms<()>,
+    /// See [`TimesFile`].
     pub(crate) point_before: Forms<()>,
     /// See [`TimesFile`].
     pub(crate) end_after: Forms<()>,
@@ -429,6 +439,8 @@ impl TimePack {
             point_after: (backward(&file.point_after), forward(&file.point_after)),
             filed_before: forward(&file.filed_before),
             as_of: (backward(&file.as_of), forward(&file.as_of)),
+            level_after: backward(&file.level_after),
+            previous: file.previous,
             point_before: forward(&file.point_before),
             end_after: backward(&file.end_after),
             begin_behind: forward(&file.begin_behind),

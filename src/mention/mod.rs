@@ -20,6 +20,7 @@ pub use measure::{MeasureMention, scan_measures};
 pub use names::Names;
 pub use quantity::scan_quantities;
 pub use subject::{Proven, SubjectMention, scan_subjects};
+pub(crate) use time::Refers;
 pub use time::scan_times;
 pub(crate) use time::session_before;
 pub use tokens::{Item, Mentions, Token, scan, scan_article};

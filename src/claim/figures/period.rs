@@ -50,12 +50,18 @@ fn held(step: &Step<'_>) -> bool {
 /// The window of what has happened: *Inflation was 2.1% in January*, told in November, is of the last January.
 pub(super) fn past(window: Window, published: Option<Date>) -> Window {
     let months = matches!(window.grain, Grain::Month | Grain::Quarter);
-    let ahead = published.is_some_and(|day| window.start > day);
-    match a_year_before(&window).filter(|_| months && ahead && !tells_year(&window.text)) {
+    // *in the period that ended on Jan. 31*, told in August; not a day soon to come.
+    let far =
+        |day: Date| window.grain == Grain::Day && day.until(window.start).is_ok_and(|s| s.get_days() > SOON);
+    let ahead = published.is_some_and(|day| months && window.start > day || far(day));
+    match a_year_before(&window).filter(|_| ahead && !tells_year(&window.text)) {
         Some((start, end)) => Window { start, end, ..window },
         None => window,
     }
 }
+
+/// Days ahead within which a day told as past may yet be one to come.
+const SOON: i32 = 45;
 
 /// Whether words for a time name its year.
 fn tells_year(text: &str) -> bool {
@@ -83,7 +89,10 @@ pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
 fn a_year_before(window: &Window) -> Option<(Date, Date)> {
     let year = jiff::Span::new().years(1);
     let start = window.start.checked_sub(year).ok()?;
-    let end = window.end.first_of_month().checked_sub(year).ok()?.last_of_month();
+    let end = match window.grain {
+        Grain::Day => window.end.checked_sub(year).ok()?,
+        _ => window.end.first_of_month().checked_sub(year).ok()?.last_of_month(),
+    };
     Some((start, end))
 }
 

@@ -39,8 +39,12 @@ impl Step<'_> {
                     let anchor = match first {
                         Some(first) if first.name == "from" || held => self.m.start,
                         // 沪指报4120.43点，涨0.92%: before the level that is told first.
-                        Some(first) if first.name == "to" && first.start < self.trigger && !spaced => {
-                            self.m.start
+                        Some(first) if first.name == "to" && first.start < self.trigger => {
+                            if spaced {
+                                self.stands_at()
+                            } else {
+                                self.m.start
+                            }
                         }
                         _ => self.trigger,
                     };
@@ -79,6 +83,21 @@ impl Step<'_> {
             self.acts = true;
         }
         self.subjects = subjects;
+    }
+
+    /// The verb that tells where what moved stands (*WTI was at $57.20, up 1.9%*), or where its name ends (*with WTI at
+    /// $57.20, up 1.9%*); the trigger where the match opens otherwise.
+    fn stands_at(&self) -> usize {
+        let (tokens, fixed) = (&self.mentions().tokens, self.fixed());
+        let first = tokens[self.m.start].classes;
+        let stands = self.pack().classes.bit("LEVEL").unwrap_or_default() | fixed.auxiliary;
+        if first & fixed.any_subject != 0 {
+            self.m.start + 1
+        } else if first & stands != 0 {
+            self.m.start
+        } else {
+            self.trigger
+        }
     }
 
     /// What the rule itself tells that it speaks of, in the country whose money is told: 外資賣超350億元.

@@ -67,7 +67,9 @@ fn pair(
         && !first.unit_after
         && !second.unit_after
         && !second.unit_before;
-    if !fits || lo == hi || digits_dashed && lo > hi {
+    // *30 cents a share — two cents below estimates*: a dash between spaces sets off as well.
+    let spaced = joint == Joint::Range && gap(text, first.end) && gap(text, joined);
+    if !fits || lo == hi || (digits_dashed || spaced) && lo > hi {
         return None;
     }
     // *The Dow dropped 312.55 to 46,912.08*: a change and where it ended.
@@ -190,6 +192,11 @@ const RANGE_AT_MOST: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// Bare numbers further apart are no range.
 const BARE_AT_MOST: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
+/// Whether a space stands at `at`.
+fn gap(text: &str, at: usize) -> bool {
+    text[at..].starts_with(' ')
+}
 
 /// Where a form that ends right before `at` (but for spaces) begins.
 fn before(text: &str, at: usize, floor: usize, list: &Forms<()>) -> Option<usize> {

@@ -155,7 +155,7 @@ fn stands(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Opt
     }
     let next = text.len() - text[place.end..].trim_start_matches(' ').len();
     let behind = |list: &Forms<()>| list.at(text, place.end).or_else(|| list.at(text, next)).is_some();
-    if pack.not_after.before(text, place.start).is_some() {
+    if pack.not_after.before(text, place.start).is_some() || is_level(text, place, form, pack) {
         return None;
     }
     if behind(&pack.not_before_due) {
@@ -163,6 +163,19 @@ fn stands(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Opt
     }
     let length = !form.no_length && behind(&pack.not_before_length);
     (!length && !behind(&pack.not_before)).then_some(false)
+}
+
+/// Whether what looks like a year alone is a level: a smaller number before it tells the move that ended there.
+fn is_level(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    if form.means != Means::Year || !text[place.clone()].bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let before = text[..place.start].trim_end_matches(' ');
+    let Some((joins, ())) = pack.level_after.before(text, before.len()) else { return false };
+    let before = text[..joins].trim_end_matches(' ');
+    let number = &before[before.trim_end_matches(digits).len()..];
+    !number.is_empty() && (number.contains('.') || number.len() < 4)
 }
 
 /// How the end or middle of a month or year at `place` is told: as a day (截至6月底, *since mid-August*) or as days; and

@@ -151,7 +151,10 @@ impl Article<'_> {
                     let t = self.time(at);
                     t.grain == own.grain && self.is_over(at) && self.is_told(at) && t.on.is_none()
                 };
-                let told = self.time(self.before(at, 1, same).filter(|_| self.is_compared(at))?);
+                let words = own.span.slice(self.text);
+                let previous = self.sentences[sentence].1.times.previous.iter().any(|w| words.contains(&**w));
+                let told = self.before(at, 1, same).filter(|_| previous || self.is_compared(at));
+                let told = self.time(told?);
                 // *Last year* is that before this one, whatever year is told.
                 let later = unit != TimeUnit::Year && own.end > told.end;
                 (later || own.end == told.end).then(|| back(told, unit, 1))?
