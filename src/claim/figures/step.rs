@@ -198,8 +198,8 @@ impl<'a> Step<'a> {
             self.from.clear();
         }
         // *Fell as low as $74,541*: where it went, not how far.
-        if self.to.is_empty() && self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
-            self.to.append(&mut self.change);
+        if self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
+            self.to = std::mem::take(&mut self.change);
         }
         // 比二季度的20.4%提升1.3个百分点: points are how far a rate went.
         let points = |f: &Figure| matches!(f.unit_name(), "percentage_point" | "basis_point");

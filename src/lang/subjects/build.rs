@@ -367,7 +367,7 @@ impl Builder {
                 self.alias(form, alias);
             }
         }
-        for form in &file.baskets {
+        for form in &expand(&file.baskets, &file.templates) {
             self.alias(form, unnamed(Some(SubjectKind::Basket)));
         }
         for currency in &file.currency {
