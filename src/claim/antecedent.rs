@@ -1,6 +1,7 @@
 //! What was spoken of before, for words that stand for it: *the metal*, *the latter*, a verb without a subject.
 
 use super::article::{Article, FoundSubject};
+use super::owner::is_source;
 use super::phrase::is_company;
 use super::subject::{is_place, token_subject};
 use super::tellers::{only_tells, tells_only};
@@ -117,6 +118,7 @@ pub(super) fn antecedent(
         let named = (0..end).filter(|&i| {
             mentions.tokens[i].classes & fixed.any_subject != 0
                 && mentions.tokens[i].classes & fixed.anaphor != fixed.anaphor
+                && !is_source(article, s, i)
         });
         let found: Vec<FoundSubject> = named
             .filter(|&i| !is_place(mentions, i))

@@ -1,4 +1,4 @@
-//! What lies between two things and is neither one's price: gaps, ratios and premiums.
+//! Measures of two things, and two measures of one: what lies between (gaps, ratios, premiums), and what is told together.
 
 use std::sync::Arc;
 
@@ -44,5 +44,44 @@ pub(super) fn between(
     match (named.next(), named.next()) {
         (Some(one), None) => Some(FoundSubject { span: Some(span), measure: Some(measure), ..one }),
         _ => Some(words),
+    }
+}
+
+/// Words between two measures that are told together.
+const BETWEEN: usize = 3;
+
+/// *Cisco's revenue and earnings per share rose*: one subject for each of the measures joined at the end of its phrase.
+pub(super) fn with_other_measures(
+    article: &Article<'_>,
+    sentence: usize,
+    from: usize,
+    to: usize,
+    one: FoundSubject,
+) -> Vec<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let and = pack.classes.bit("and").unwrap_or_default();
+    let measure = |i: usize| match mentions.tokens[i].item {
+        Item::Measure(m) => mentions
+            .measures
+            .get(m)
+            .map(|m| &m.measure)
+            .filter(|m| pack.owners.get(&m.to_string()).is_some_and(|o| o.account)),
+        _ => None,
+    };
+    let Some(last) =
+        to.checked_sub(1).filter(|&i| i > from && measure(i).is_some() && measure(i) == one.measure.as_ref())
+    else {
+        return vec![one];
+    };
+    // *revenue and adjusted net income*: only plain words stand between.
+    let near = last.saturating_sub(BETWEEN + 1).max(from);
+    let plain = |i: usize| mentions.tokens[i].item == Item::Word && mentions.tokens[i].classes & and == 0;
+    let joint = (near..last).rev().find(|&i| !plain(i));
+    let joint = joint.filter(|&i| i > from && mentions.tokens[i].classes & and != 0);
+    let other = joint.and_then(|i| measure(i - 1));
+    match other.filter(|other| Some(*other) != one.measure.as_ref()) {
+        Some(other) => vec![FoundSubject { measure: Some(other.clone()), ..one.clone() }, one],
+        None => vec![one],
     }
 }

@@ -19,6 +19,7 @@ mod events;
 mod expected;
 mod figures;
 mod goods;
+mod lead;
 mod lens;
 mod measured;
 mod names;

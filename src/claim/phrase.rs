@@ -187,7 +187,9 @@ pub(super) fn words_before(
     let acts = article.pack(sentence).classes.bit("ACTS").filter(|_| counts).unwrap_or_default();
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & (soft | acts) == 0)? + 1;
     // *Goods prices, however, jumped*, *goods prices, which exclude food, jumped*.
-    let set_off = |close: usize| aside(tokens, close, fixed).or_else(|| apposition(tokens, close, fixed));
+    let set_off = |close: usize| {
+        aside(tokens, close, fixed).or_else(|| apposition(tokens, close, article.pack(sentence)))
+    };
     let marked = tokens[end - 1].classes & (fixed.comma | fixed.dash) != 0;
     let end = if marked && end > 1 { set_off(end - 1).filter(|&open| open > 0).unwrap_or(end) } else { end };
     // 輸往內地：升22.6%.
@@ -264,7 +266,10 @@ pub(super) fn aside(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usi
 }
 
 /// The comma or dash that opens the apposition closed by the one at `close`: *Brent, the global benchmark, fell*.
-pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usize> {
+pub(super) fn apposition(tokens: &[Token], close: usize, pack: &Pack) -> Option<usize> {
+    let fixed = &pack.fixed;
+    // *The index, compiled by S&P Global, fell*.
+    let told = fixed.said | pack.classes.bit("SEEN").unwrap_or_default();
     let mark = tokens[close].classes & (fixed.comma | fixed.dash);
     // Dashes set off what is said of any noun.
     let plain = if mark & fixed.dash != 0 { fixed.word } else { ClassSet::ZERO };
@@ -272,7 +277,8 @@ pub(super) fn apposition(tokens: &[Token], close: usize, fixed: &Fixed) -> Optio
     let opens = |&i: &usize| {
         let next = tokens[i + 1].classes;
         tokens[i].classes & mark != 0
-            && (next & (fixed.determiner | fixed.relative) != 0 || next & fixed.anaphor == fixed.anaphor)
+            && (next & (fixed.determiner | fixed.relative | told) != 0
+                || next & fixed.anaphor == fixed.anaphor)
             && tokens[i - 1].classes & noun != 0
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
@@ -366,4 +372,62 @@ pub(super) fn of_relative(mentions: &Mentions, fixed: &Fixed, at: usize) -> Opti
     let mut near = near.take_while(|&i| tokens[i].classes & ends == 0);
     let name = near.find(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))?;
     Some(name..comma)
+}
+
+/// Words between *its shares* and what they did.
+const BETWEEN: usize = 3;
+
+/// What *its shares* before a trigger are of, where no company named stands for it: the name that the sentence opens with.
+pub(super) fn of_unknown(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    if pack.segmenter != Segmenter::Spaces {
+        return None;
+    }
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity;
+    let near = (trigger.saturating_sub(BETWEEN)..trigger).rev();
+    let near = near.take_while(|&i| mentions.tokens[i].classes & ends == 0);
+    let shares = near.into_iter().find_map(|i| match mentions.tokens[i].item {
+        Item::Subject(s) => {
+            mentions.subjects.get(s).filter(|m| m.anaphor && m.kind == Some(SubjectKind::Company))
+        }
+        _ => None,
+    })?;
+    let name = opening_name(article, sentence, trigger).unwrap_or_else(|| FoundSubject {
+        text: article.written(shares.span).to_owned(),
+        span: Some(shares.span),
+        ..FoundSubject::default()
+    });
+    let price = || Some(Arc::from("price"));
+    Some(FoundSubject { measure: shares.measure.clone().or_else(price), ..name })
+}
+
+/// Words of the name that opens a sentence.
+const OPENING: usize = 6;
+
+/// The name, of nothing known, that a sentence opens with: *SThree issued a profit warning, sending its shares down 26%*.
+pub(super) fn opening_name(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[sentence].tokens;
+    let link = pack.classes.bit("LINK").unwrap_or_default();
+    let verbs = fixed.verb | fixed.auxiliary | fixed.modal | link;
+    let group = fixed.word | pack.classes.bit("ORG").unwrap_or_default();
+    let plain = |t: &Token| t.item == Item::Word && t.classes & group != 0;
+    let run = tokens.iter().take(trigger.min(OPENING)).take_while(|t| plain(t)).count();
+    // *Enterprise software firm Sage was*: its last word has a capital; alone, more than that of a sentence.
+    let capital = |t: &Token| article.written(t.span).starts_with(|c: char| c.is_ascii_uppercase());
+    let last = tokens[..run].iter().rposition(capital)?;
+    let ends = last + 1 < run || tokens.get(run).is_some_and(|t| t.classes & verbs != 0);
+    let (first, last) = (tokens.first()?, tokens.get(last)?);
+    let capitals = article.written(last.span).bytes().filter(u8::is_ascii_uppercase).count();
+    let named = first.span != last.span || capitals > 1;
+    let span = first.span.cover(last.span);
+    let subject = || FoundSubject {
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        ..FoundSubject::default()
+    };
+    (pack.segmenter == Segmenter::Spaces && ends && named).then(subject)
 }

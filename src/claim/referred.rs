@@ -2,7 +2,7 @@
 //! tells of, of the sentence before.
 
 use super::article::Article;
-use super::scope::past_day;
+use super::lead::past_day;
 use crate::ingest::Sentence;
 use crate::lang::Fixed;
 use crate::mention::{Item, Time, Token};
@@ -74,10 +74,20 @@ pub(super) fn of_relative<'a>(article: &'a Article<'_>, sentence: usize, from: u
 pub(super) fn day_before(article: &Article<'_>, sentence: usize) -> Option<Window> {
     let last = sentence.checked_sub(1).filter(|&last| goes_on(article, last, sentence))?;
     let times = &article.mentions[last].times;
-    let told = past_day(article, last, |at| !coming(article, last, at))?;
+    let told = past_day(article, last, |at| !coming(article, last, at) && !of_prior(article, last, at))?;
     let words = times.iter().find(|t| (t.start, t.end, t.aside) == (told.start, told.end, false))?;
     let one = times.iter().filter(|t| t.grain <= Grain::Day && !t.aside).count() == 1;
     one.then(|| Window { text: article.written(words.span).to_owned(), ..told })
+}
+
+/// *Closed lower after its third gain on Friday*: whether a time is told of what went before.
+fn of_prior(article: &Article<'_>, sentence: usize, at: usize) -> bool {
+    let pack = article.pack(sentence);
+    let prior = pack.classes.bit("PRIOR").unwrap_or_default();
+    let ends = pack.fixed.stop | pack.fixed.comma;
+    let mut clause =
+        article.mentions[sentence].tokens[..at].iter().rev().take_while(|t| t.classes & ends == 0);
+    clause.any(|t| t.classes & prior != 0)
 }
 
 /// Whether a sentence goes right on in the paragraph, the part and the language of the `last` one.

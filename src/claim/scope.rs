@@ -1,22 +1,16 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
-use std::collections::BTreeSet;
-
 use super::article::{Article, Found};
 use super::due::is_due;
-use super::referred::{behind_rival, coming, day_before, goes_on, of_relative, referred};
+use super::lead::{day_of_lead, lead_day};
+use super::referred::{behind_rival, of_relative, referred};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
-use crate::mention::{Item, Mentions, Refers, Time, Token, session_before};
-use crate::record::{Basis, ClaimKind, Grain, Modality, Polarity, Role, Window};
+use crate::mention::{Item, Mentions, Time, Token, session_before};
+use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
 /// Tokens of a bracket that tells a sum in another currency.
 const BRACKET: usize = 6;
-/// How many sentences make the lead of an article or section.
-const LEAD: usize = 2;
-/// Sentences among which the lead is looked for.
-const LEAD_REACH: usize = 200;
-
 /// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
 /// conjunctions that open another verb's clause.
 pub(super) fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> (usize, usize) {
@@ -303,43 +297,7 @@ pub(super) fn window(
     {
         return Some(whole(t));
     }
-    let section = article.document.sentences[sentence].section;
-    // The day that the lead of the article or section tells holds until another is told beside a claim.
-    let speaking =
-        |s: &usize| !matches!(article.document.sentences[*s].role, Role::Headline | Role::Boilerplate);
-    let opening = article.document.sentences.partition_point(|s| s.section < section).min(sentence);
-    let first = |from: usize| (from..sentence).take(LEAD_REACH).filter(speaking).take(LEAD);
-    let lead: BTreeSet<usize> = first(0).chain(first(opening)).collect();
-    let of_lead = lead.iter().flat_map(|&s| {
-        let first = earlier.partition_point(|f| f.sentence < s);
-        earlier[first..].iter().take_while(move |f| f.sentence == s)
-    });
-    // *In the previous session it fell 1%*: not the day of the news.
-    let eve = |f: &Found, w: &Window| {
-        let mut times = article.mentions[f.sentence].times.iter();
-        times.any(|t| t.refers == Refers::DayBefore && article.written(t.span) == w.text)
-    };
-    let told = of_lead.filter(|f| {
-        article.document.sentences[f.sentence].lang == article.document.sentences[sentence].lang
-            && f.modality == Modality::Asserted
-            && f.kind == ClaimKind::Move
-            && f.window.as_ref().is_some_and(|w| {
-                let past = article.document.meta.published.is_none_or(|day| w.end <= day);
-                w.grain == Grain::Day && w.start == w.end && past && !w.text.is_empty() && !eve(f, w)
-            })
-    });
-    // Of several days the latest is the news.
-    let told = told.max_by_key(|f| f.window.as_ref().map(|w| w.start));
-    if let Some((found, window)) = told.and_then(|f| f.window.clone().map(|window| (f, window))) {
-        // What goes right on in one paragraph goes on telling of the day.
-        let told = !of_period && goes_on(article, found.sentence, sentence);
-        let text = if told { window.text } else { String::new() };
-        return Some(Window { text, ..window });
-    }
-    if let Some(told) = day_before(article, sentence).filter(|_| !of_period) {
-        return Some(told);
-    }
-    if let Some(told) = lead.iter().find_map(|&s| spoken_of(article, s, sentence)) {
+    if let Some(told) = day_of_lead(article, sentence, of_period, earlier) {
         return Some(told);
     }
     let day = article.document.meta.published?;
@@ -373,45 +331,6 @@ pub(super) fn months_before(article: &Article<'_>, sentence: usize, trigger: usi
     let told = (0..trigger).rev().filter(|&i| !is_due(article, sentence, i)).filter_map(time).find(over)?;
     let text = article.written(told.span).to_owned();
     Some(Window { start: told.start, end: told.end, grain: told.grain, text })
-}
-
-/// The first day that the sentences right after a headline tell, when it is a past one.
-fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window> {
-    let body = (headline + 1..article.document.sentences.len())
-        .filter(|&i| !matches!(article.document.sentences[i].role, Role::Headline | Role::Boilerplate))
-        .filter(|&i| article.document.sentences[i].lang == article.document.sentences[headline].lang);
-    body.take(2).find_map(|i| past_day(article, i, |_| true))
-}
-
-/// The past day that stands beside the name of what the lead sentence `lead` speaks of: 金价周三陷于窄幅区间.
-fn spoken_of(article: &Article<'_>, lead: usize, sentence: usize) -> Option<Window> {
-    if article.document.sentences[lead].lang != article.document.sentences[sentence].lang {
-        return None;
-    }
-    let (tokens, fixed) = (&article.mentions[lead].tokens, &article.pack(lead).fixed);
-    let beside = |at: usize| at > 0 && tokens[at - 1].classes & fixed.subject != 0;
-    past_day(article, lead, |at| beside(at) && !coming(article, lead, at))
-}
-
-/// The first day, past and not compared with, that a sentence tells where `stands`.
-pub(super) fn past_day(
-    article: &Article<'_>,
-    sentence: usize,
-    stands: impl Fn(usize) -> bool,
-) -> Option<Window> {
-    let published = article.document.meta.published?;
-    let mentions = &article.mentions[sentence];
-    let pack = article.pack(sentence);
-    let past = |t: &&Time| t.grain == Grain::Day && t.start == t.end && t.end <= published;
-    let told = (0..mentions.tokens.len()).filter(|&at| stands(at)).find_map(|at| {
-        match mentions.tokens[at].item {
-            Item::Time(time) if !compared(article, mentions, at, pack) => {
-                mentions.times.get(time).filter(past)
-            }
-            _ => None,
-        }
-    })?;
-    Some(Window { start: told.start, end: told.end, grain: told.grain, text: String::new() })
 }
 
 /// Whether a verb follows a time closely: *…, on Monday it fell to* dates the next move. Where no spaces are written, a time
@@ -554,8 +473,29 @@ pub(super) fn same_months(window: &mut Window, base: &Window, published: Option<
     }
 }
 
+/// Tokens before a start in which the figure stands that moved from there.
+const BEFORE_START: usize = 10;
+
+/// *Rose to 5% from 4.9% in August*: the month is that of where it was.
+fn of_start(mentions: &Mentions, at: usize, fixed: &Fixed) -> bool {
+    let tokens = &mentions.tokens;
+    let month = match tokens[at].item {
+        Item::Time(t) => mentions.times.get(t).is_some_and(|t| t.grain == Grain::Month),
+        _ => false,
+    };
+    let quantity = |i: &usize| tokens[*i].classes & fixed.any_quantity != 0;
+    let start = at.checked_sub(2).filter(|i| month && tokens[i + 1].classes & fixed.preposition != 0);
+    let Some(start) = start.filter(quantity) else { return false };
+    let ends = fixed.stop | fixed.any_quantity;
+    let mut lead = (start.saturating_sub(3)..start).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    let Some(from) = lead.find(|&i| tokens[i].classes & fixed.from != 0) else { return false };
+    let mut before =
+        (from.saturating_sub(BEFORE_START)..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
+    before.any(|i| quantity(&i))
+}
+
 /// Whether a time token begins a comparison, and so dates nothing: *since October*, *from a year earlier*.
-fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) -> bool {
+pub(super) fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) -> bool {
     let (fixed, comparing) = (&pack.fixed, &pack.comparing);
     let tokens = &mentions.tokens;
     let opens =
@@ -576,6 +516,9 @@ fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pack: &Pack) 
                 // *From last Friday to 433,458 tons*.
                 || tokens.get(at + 2).is_some_and(|t| t.classes & fixed.any_quantity != 0))
     {
+        return true;
+    }
+    if pack.segmenter == Segmenter::Spaces && of_start(mentions, at, fixed) {
         return true;
     }
     // 1月29日缔造的历史高点: it dates the high.

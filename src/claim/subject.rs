@@ -2,10 +2,12 @@
 
 use super::antecedent::{antecedent, headline_topic, in_turn, paragraph_company};
 use super::article::{Article, Found, FoundSubject};
-use super::between::{apart, between};
+use super::between::{apart, between, with_other_measures};
 use super::due::falls_due;
 use super::owner;
-use super::phrase::{apposition, aside, company_behind, compound, held, of_relative};
+use super::phrase::{
+    apposition, aside, company_behind, compound, held, of_relative, of_unknown, opening_name,
+};
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
 use super::tellers::tells_only;
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
@@ -56,45 +58,6 @@ fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor:
         subject.measure = one.measure.clone().or_else(|| subject.measure.take());
     }
     all
-}
-
-/// Words between two measures that are told together.
-const BETWEEN: usize = 3;
-
-/// *Cisco's revenue and earnings per share rose*: one subject for each of the measures joined at the end of its phrase.
-fn with_other_measures(
-    article: &Article<'_>,
-    sentence: usize,
-    from: usize,
-    to: usize,
-    one: FoundSubject,
-) -> Vec<FoundSubject> {
-    let mentions = &article.mentions[sentence];
-    let pack = article.pack(sentence);
-    let and = pack.classes.bit("and").unwrap_or_default();
-    let measure = |i: usize| match mentions.tokens[i].item {
-        Item::Measure(m) => mentions
-            .measures
-            .get(m)
-            .map(|m| &m.measure)
-            .filter(|m| pack.owners.get(&m.to_string()).is_some_and(|o| o.account)),
-        _ => None,
-    };
-    let Some(last) =
-        to.checked_sub(1).filter(|&i| i > from && measure(i).is_some() && measure(i) == one.measure.as_ref())
-    else {
-        return vec![one];
-    };
-    // *revenue and adjusted net income*: only plain words stand between.
-    let near = last.saturating_sub(BETWEEN + 1).max(from);
-    let plain = |i: usize| mentions.tokens[i].item == Item::Word && mentions.tokens[i].classes & and == 0;
-    let joint = (near..last).rev().find(|&i| !plain(i));
-    let joint = joint.filter(|&i| i > from && mentions.tokens[i].classes & and != 0);
-    let other = joint.and_then(|i| measure(i - 1));
-    match other.filter(|other| Some(*other) != one.measure.as_ref()) {
-        Some(other) => vec![FoundSubject { measure: Some(other.clone()), ..one.clone() }, one],
-        None => vec![one],
-    }
 }
 
 /// Names joined by commas and conjunctions alone, that end the range or begin before it.
@@ -328,6 +291,9 @@ pub(super) fn resolve(
     if !found.is_empty() && known && !places {
         return found;
     }
+    if let Some(unknown) = of_unknown(article, sentence, trigger) {
+        return vec![unknown];
+    }
     // Clause by clause to the left: the last claim made there, else the first name.
     let tokens = &mentions.tokens;
     let mut end = trigger;
@@ -355,6 +321,9 @@ pub(super) fn resolve(
     }
     if places {
         return found;
+    }
+    if let Some(subject) = opening_name(article, sentence, trigger).filter(|_| kind == RuleKind::Move) {
+        return vec![subject];
     }
     match topic(article, sentence) {
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
@@ -409,7 +378,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         {
             end = comma;
         } else if t.classes & (fixed.comma | fixed.dash) != 0
-            && let Some(comma) = apposition(tokens, end - 1, fixed)
+            && let Some(comma) = apposition(tokens, end - 1, pack)
         {
             end = comma;
             break;

@@ -85,6 +85,31 @@ pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
     (once && goes_on && same && !aside()).then_some(last)
 }
 
+/// The period of what was expected of a figure just told: *Economists had expected 0.3%*, told of no time of its own.
+pub(super) fn expected_of(step: &Step<'_>, window: Option<&Window>) -> Option<Window> {
+    let published = step.article.document.meta.published?;
+    let told = window.is_some_and(|w| !w.text.is_empty() || w.grain > Grain::Day);
+    let past = step.pack().classes.bit("HADEXPECT").unwrap_or_default();
+    let tokens = &step.mentions().tokens;
+    let had = || {
+        let mut near = tokens[step.start.saturating_sub(EXPECTING)..step.end].iter();
+        near.any(|t| t.classes & past != 0)
+    };
+    let subject = step.subjects.first()?;
+    let measure = step.measure_of(subject);
+    if told || !had() {
+        return None;
+    }
+    let same =
+        |f: &&Found| f.measure == measure && f.subject.id == subject.id && f.modality == Modality::Asserted;
+    let near = step.made.before().rev().take_while(|f| step.i - f.sentence <= MONTH_REACH);
+    let of = near.filter(same).find_map(|f| f.window.clone())?;
+    (of.grain > Grain::Day && of.end < published).then_some(of)
+}
+
+/// Tokens before a figure in which the words of expecting stand.
+const EXPECTING: usize = 8;
+
 /// The days of a period of months, a year before.
 fn a_year_before(window: &Window) -> Option<(Date, Date)> {
     let year = jiff::Span::new().years(1);

@@ -60,6 +60,8 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
     }
     if modality == Modality::Asserted {
         window = window.map(|w| period::past(w, published));
+    } else if let Some(told) = period::expected_of(step, window.as_ref()) {
+        window = Some(told);
     }
     // What has moved so far has moved until now.
     if let (Some(w), Some(day)) = (&mut window, published) {
