@@ -82,6 +82,36 @@ pub(super) fn part(
     told.map(|span| article.written(span).to_owned()).or_else(|| is_part(article, i, start).then(words))
 }
 
+/// Which industry's jobs are told: *health care added 43,000 jobs* is no claim of all that a country added.
+pub(super) fn industry(
+    article: &Article<'_>,
+    i: usize,
+    subject: &FoundSubject,
+    measure: &str,
+) -> Option<String> {
+    let pack = article.pack(i);
+    let fixed = &pack.fixed;
+    let span = subject.span.filter(|_| measure == "jobs" && subject.kind == Some(SubjectKind::Country))?;
+    let whole = pack.classes.bit("WHOLE").unwrap_or_default();
+    let light = fixed.any_subject
+        | fixed.measure
+        | fixed.determiner
+        | fixed.possessive
+        | fixed.time
+        | fixed.pronoun
+        | fixed.preposition
+        | fixed.of
+        | fixed.any_quantity
+        | fixed.basis
+        | fixed.auxiliary
+        | fixed.compare
+        | whole;
+    let tokens = &article.mentions[i].tokens;
+    let mut words =
+        tokens.iter().filter(|t| span.contains(t.span) && t.item == Item::Word && t.classes & light == 0);
+    words.next().map(|_| article.written(span).to_owned())
+}
+
 /// What a match that tells a part calls it.
 pub(super) fn part_words(article: &Article<'_>, i: usize, (start, end): (usize, usize)) -> String {
     let tokens = &article.mentions[i].tokens;

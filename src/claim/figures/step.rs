@@ -378,11 +378,15 @@ impl<'a> Step<'a> {
         Found {
             kind: self.kind(&measure),
             // *of which A 30, B 20*: another part of the same.
-            part: self.part.clone().or_else(|| {
-                let same = |f: &&Found| amount && f.part.is_some() && f.measure == measure;
-                let place = (self.start, self.end);
-                self.last().filter(same).map(|_| measured::part_words(self.article, self.i, place))
-            }),
+            part: self
+                .part
+                .clone()
+                .or_else(|| {
+                    let same = |f: &&Found| amount && f.part.is_some() && f.measure == measure;
+                    let place = (self.start, self.end);
+                    self.last().filter(same).map(|_| measured::part_words(self.article, self.i, place))
+                })
+                .or_else(|| measured::industry(self.article, self.i, subject, &measure)),
             measure,
             subject: subject.clone(),
             direction: if inverse { self.direction.map(opposite) } else { self.direction },

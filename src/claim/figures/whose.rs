@@ -70,6 +70,9 @@ impl Step<'_> {
         if let Some(own) = self.of_rule() {
             subjects = vec![own];
         }
+        if let Some(among) = self.among() {
+            subjects = vec![among];
+        }
         // *Temasek will pay $1.2 billion for a stake in Sanjivan*: who pays, though no table has the name.
         let before = |s: &FoundSubject| {
             let end = self.mentions().tokens[self.trigger].span.start;
@@ -98,6 +101,21 @@ impl Step<'_> {
         } else {
             self.trigger
         }
+    }
+
+    /// *With declines of 2% across banks and insurers*: what moved so stands behind.
+    fn among(&self) -> Option<FoundSubject> {
+        /// Words of it.
+        const WORDS: usize = 5;
+        let (tokens, pack) = (&self.mentions().tokens, self.pack());
+        let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+        let noun = tokens[self.trigger].classes & bit("MOVE.n") != 0 && self.trigger < self.end;
+        tokens.get(self.end).filter(|t| noun && t.classes & bit("AMONG") != 0)?;
+        let ends = pack.fixed.stop | pack.fixed.comma | pack.fixed.any_quantity | pack.fixed.time;
+        let start = self.end + 1;
+        let words = tokens[start..].iter().take(WORDS).take_while(|t| t.classes & ends == 0).count();
+        let behind = subject::phrases(self.article, self.i, start, start + words);
+        behind.into_iter().next().filter(|_| words > 0)
     }
 
     /// What the rule itself tells that it speaks of, in the country whose money is told: 外資賣超350億元.
@@ -175,7 +193,14 @@ impl Step<'_> {
         self.figures = ends.chain(self.change.iter().map(|(_, f)| (f.clone(), false))).collect();
         let mut figures = self.value.iter().chain(&self.to).chain(&self.change);
         let counted = figures.find_map(|&(at, _)| measured::counted(article, i, at));
-        self.counted = counted.or_else(|| measured::of_jobs(&self.change));
+        // *Health care added 43,000 jobs, restaurants gained 37,000*: the unit is told once.
+        let in_list = || {
+            let bare = self.change.iter().all(|(_, f)| f.unit.is_none()) && !self.change.is_empty();
+            let last = self.last().filter(|f| bare && self.to.is_empty() && f.figures.change.is_some())?;
+            let jobs = last.figures.change.iter().map(|f| (0, f.clone())).collect::<Vec<_>>();
+            measured::of_jobs(&jobs)
+        };
+        self.counted = counted.or_else(|| measured::of_jobs(&self.change)).or_else(in_list);
         (self.told_measure, self.carried_measure, self.part) = (told, carried, part);
         true
     }

@@ -77,9 +77,27 @@ pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPa
             _ => {}
         }
     }
+    share_percent(text, &mut found, pack);
     // What nobody reports is no figure; it would only run over where figures are compared.
     found.retain(|q| q.figure.is_reportable());
     found
+}
+
+/// *Fell 1.0 and 1.5 percent*: the sign behind the second is that of both.
+fn share_percent(text: &str, found: &mut [Quantity], pack: &QuantityPack) {
+    for i in 1..found.len() {
+        let (before, rest) = found.split_at_mut(i);
+        let (Some(first), Some(second)) = (before.last_mut(), rest.first()) else { continue };
+        let spaces = |at: usize| text.len() - text[at..].trim_start_matches(' ').len();
+        let joint = pack.bounds.join_opened.at(text, spaces(first.span.end as usize));
+        let joined = joint.is_some_and(|(end, ())| spaces(end) == second.span.start as usize);
+        let decimals = first.figure.resolution.is_some_and(|r| r < rust_decimal::Decimal::ONE);
+        let bare =
+            first.kind == QuantityKind::Number && first.figure.unit.is_none() && first.figure.per.is_none();
+        if joined && decimals && bare && second.figure.unit_name() == number::PERCENT {
+            (first.kind, first.figure.unit) = (second.kind, second.figure.unit.clone());
+        }
+    }
 }
 
 /// The quantity whose number begins at `at`, and where to go on; no quantity where the number counts nothing
