@@ -91,7 +91,8 @@ pub(super) fn industry(
 ) -> Option<String> {
     let pack = article.pack(i);
     let fixed = &pack.fixed;
-    let span = subject.span.filter(|_| measure == "jobs" && subject.kind == Some(SubjectKind::Country))?;
+    let of_jobs = matches!(measure, "jobs" | "layoffs");
+    let span = subject.span.filter(|_| of_jobs && subject.kind == Some(SubjectKind::Country))?;
     let whole = pack.classes.bit("WHOLE").unwrap_or_default();
     let light = fixed.any_subject
         | fixed.measure

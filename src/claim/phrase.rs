@@ -268,8 +268,9 @@ pub(super) fn aside(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usi
 /// The comma or dash that opens the apposition closed by the one at `close`: *Brent, the global benchmark, fell*.
 pub(super) fn apposition(tokens: &[Token], close: usize, pack: &Pack) -> Option<usize> {
     let fixed = &pack.fixed;
-    // *The index, compiled by S&P Global, fell*.
-    let told = fixed.said | pack.classes.bit("SEEN").unwrap_or_default();
+    // *The index, compiled by S&P Global, fell*; *revenue, at $5 billion, was down*.
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let told = fixed.said | bit("SEEN") | bit("at");
     let mark = tokens[close].classes & (fixed.comma | fixed.dash);
     // Dashes set off what is said of any noun.
     let plain = if mark & fixed.dash != 0 { fixed.word } else { ClassSet::ZERO };
@@ -338,6 +339,11 @@ pub(super) fn held(article: &Article<'_>, sentence: usize, trigger: usize) -> bo
     let clause = || (0..trigger).rev().take_while(|&i| tokens[i].classes & ends == 0);
     if pack.segmenter == Segmenter::Spaces {
         return clause().any(|i| tokens[i].classes & fixed.compare != 0 && tokens[i].attr.against.is_none());
+    }
+    // 台股今天由台积电领跌，终场大跌: what leads is not what the clause is about.
+    let leads = tokens[trigger].classes & bit("LEADS") != 0;
+    if leads && clause().any(|i| tokens[i].classes & (fixed.from | bit("VIA") | bit("AGENT")) != 0) {
+        return true;
     }
     let pulled = (trigger + 1..tokens.len())
         .take_while(|&i| tokens[i].classes & ends == 0)

@@ -71,7 +71,8 @@ fn coordinated(
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
-    let and = pack.classes.bit("and").unwrap_or_default() | fixed.comma;
+    let comma = if pack.segmenter == Segmenter::Spaces { fixed.comma } else { fixed.list_comma };
+    let and = pack.classes.bit("and").unwrap_or_default() | comma;
     let tokens = &mentions.tokens;
     let named = |i: usize| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i);
     let company = |i: usize| is_company(mentions, i);
@@ -145,6 +146,11 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let apposed = head.filter(|&i| stands(i) && named.contains(&(i + 1)) && !stands(i + 1)).map(|i| i + 1);
     let apposed = apposed.or_else(|| head.and_then(|i| company_behind(mentions, fixed, i, &named)));
     let head = apposed.or(head);
+    // 美股那斯达克指数: of a group and one of it the one is meant.
+    let of_group =
+        head.filter(|&i| article.pack(sentence).segmenter != Segmenter::Spaces && named.contains(&(i + 1)));
+    let one = of_group.filter(|&i| kind_at(mentions, i) == Some(SubjectKind::Basket)).map(|i| i + 1);
+    let head = one.filter(|&i| kind_at(mentions, i) == Some(SubjectKind::Index)).or(head);
     // A股的贵州茅台: of two names the second is the one that is spoken of.
     let owned = named.last().copied().filter(|&i| {
         article.pack(sentence).segmenter != Segmenter::Spaces
@@ -195,6 +201,13 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let behind = head.and_then(|head| measure(head..to));
     subject.measure = behind.or(subject.measure).or_else(|| measure(from..to));
     Some(subject)
+}
+
+fn kind_at(mentions: &Mentions, token: usize) -> Option<SubjectKind> {
+    match mentions.tokens[token].item {
+        Item::Subject(s) => mentions.subjects.get(s)?.kind,
+        _ => None,
+    }
 }
 
 pub(super) fn is_place(mentions: &Mentions, token: usize) -> bool {
@@ -305,6 +318,11 @@ pub(super) fn resolve(
             .collect();
         let mut inside = made.iter().rev().filter(|f| (start..end).contains(&f.trigger));
         let last = inside.find(|f| !held(article, sentence, f.trigger));
+        // *Gold jumped 2.16%, and silver did better, adding 3.42%*: a name that opened a clause since then.
+        let since = last.and_then(|f| later(article, sentence, &named, f.trigger));
+        if let Some(subject) = since {
+            return vec![subject];
+        }
         if let Some(last) = last {
             return vec![FoundSubject {
                 measure: Some(last.measure.as_str().into()),
@@ -329,6 +347,25 @@ pub(super) fn resolve(
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
         None => vec![FoundSubject::default()],
     }
+}
+
+/// The last name behind a trigger that opens a clause.
+fn later(article: &Article<'_>, sentence: usize, named: &[usize], trigger: usize) -> Option<FoundSubject> {
+    let (tokens, fixed) = (&article.mentions[sentence].tokens, &article.pack(sentence).fixed);
+    let opens = |i: usize| {
+        let lead = tokens[..i]
+            .iter()
+            .rev()
+            .take_while(|t| t.classes & (fixed.conjunction | fixed.adverb_after) != 0);
+        let comma = tokens[..i - lead.count()].last();
+        let owns = tokens.get(i + 1).is_some_and(|t| t.classes & (fixed.possessive | fixed.comma) != 0);
+        comma.is_some_and(|t| t.classes & fixed.comma != 0) && !owns
+    };
+    let anaphor = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
+    let at = named.iter().copied().rev().find(|&i| i > trigger && opens(i) && !anaphor(i))?;
+    let subject = token_subject(article, sentence, at).filter(|s| s.id.is_some())?;
+    let measure = subject.measure.clone().or_else(|| joined_measure(article, sentence, at));
+    Some(FoundSubject { measure, ..subject })
 }
 
 fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {

@@ -25,6 +25,8 @@ pub(super) struct Growth {
     pub(super) needs: Proof,
     /// What was found beside it.
     pub(super) proof: Proof,
+    /// Its contract is told by its name alone, which words for another outrank: 纽约黄金现货.
+    pub(super) implied: bool,
     /// Extent before a delivery month joined, to go back to when no futures are told.
     pub(super) before_delivery: (Option<usize>, Option<(usize, usize)>),
 }
@@ -43,6 +45,7 @@ impl Growth {
             place: alias.place.clone(),
             needs: alias.proof,
             proof: Proof::Name,
+            implied: alias.contract.is_some(),
             before_delivery: (None, None),
         }
     }
@@ -54,8 +57,9 @@ impl Growth {
         // A venue stands for futures only where nothing else is told; a fund or token outranks both.
         if let Some(contract) = modifier.contract
             && (self.contract.is_none() || modifier.venue.is_none())
-            && self.contract.is_none_or(|told| told < contract)
+            && (self.implied || self.contract.is_none_or(|told| told < contract))
         {
+            self.implied = false;
             self.contract = Some(contract);
             self.contract_before = left;
         }

@@ -63,6 +63,9 @@ fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
             .is_some_and(|t| t.classes & opens != 0 && t.classes & pack.fixed.any_quantity == 0)
 }
 
+/// Tokens between an object and what it did.
+const NEAR: usize = 3;
+
 /// Of two moves told of one thing, the one that came of it: 带动猪价下跌 is a fall, 抑制金价上涨 no rise.
 fn outcomes(article: &Article<'_>, i: usize, matches: Vec<Match>) -> Vec<Match> {
     let tokens = &article.mentions[i].tokens;
@@ -74,10 +77,17 @@ fn outcomes(article: &Article<'_>, i: usize, matches: Vec<Match>) -> Vec<Match> 
         let (verb, object) = (trigger(m)?, m.named("subject").next()?);
         (tokens[verb].classes & push != 0 && verb < object.start).then_some((object.start, object.end))
     };
+    let fixed = &article.pack(i).fixed;
+    let apart = fixed.stop | fixed.comma | fixed.any_subject;
+    let right_behind = |m: &Match, end: usize| {
+        let reach = trigger(m).filter(|&t| t >= end && t - end <= NEAR);
+        reach.is_some_and(|t| tokens[end..t].iter().all(|t| t.classes & apart == 0))
+    };
     // The moves told of the same object behind it.
     let told = |push: &Match, other: &Match| {
         pushed(push).is_some_and(|(start, end)| {
-            let own = other.named("subject").any(|s| s.start < end && start < s.end);
+            let named = other.named("subject").any(|s| s.start < end && start < s.end);
+            let own = named || other.named("subject").next().is_none() && right_behind(other, end);
             own && pushed(other).is_none() && trigger(other).is_some_and(|t| t >= end)
         })
     };

@@ -150,11 +150,22 @@ fn modality(step: &Step<'_>, set: bool) -> Modality {
     let figures = step.slots.iter().filter(|s| FIGURES.contains(&s.name));
     let first = figures.map(|s| s.start).min().unwrap_or(end);
     let objects = step.named("subject").filter(|s| s.start > step.trigger);
-    let forecast = objects
-        .flat_map(|s| &tokens[step.trigger + 1..first.max(s.end)])
-        .any(|t| t.attr.modality == Some(Modality::Forecast) || t.classes & expectation != 0);
+    // 将2026年底的银价预测从44美元上调至65美元: a forecast that someone sets anew.
+    let sets = step.pack().classes.bit("SETS").unwrap_or_default();
+    let forecasts = step.pack().classes.bit("FORECASTS").unwrap_or_default();
+    let near = step.trigger.saturating_sub(FORECAST)..step.trigger;
+    let mut near = near.rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
+    let told =
+        tokens[step.trigger].classes & sets != 0 && near.any(|i| step.article.was(step.i, i, forecasts));
+    let forecast = told
+        || objects
+            .flat_map(|s| &tokens[step.trigger + 1..first.max(s.end)])
+            .any(|t| t.attr.modality == Some(Modality::Forecast) || t.classes & expectation != 0);
     if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality }
 }
+
+/// Tokens before a verb of setting in which the forecast is named that it sets.
+const FORECAST: usize = 14;
 
 /// The most a price moved within a session is its extreme.
 fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {

@@ -59,6 +59,9 @@ impl Step<'_> {
                 subjects = vec![told];
             }
         }
+        if let Some(told) = self.in_turn(subjects.len()) {
+            subjects = told;
+        }
         // 三大法人卖超412亿元，其中外资卖超387亿元: whose flow it is stands where a part would.
         let investors = |i: usize| {
             let subject = subject::token_subject(article, self.i, i)?;
@@ -101,6 +104,33 @@ impl Step<'_> {
         } else {
             self.trigger
         }
+    }
+
+    /// 营收5亿元，净利润1亿元，同比分别增长5%和8%: of what the claims before it told, in their order.
+    fn in_turn(&mut self, resolved: usize) -> Option<Vec<FoundSubject>> {
+        let (tokens, pack) = (&self.mentions().tokens, self.pack());
+        let turns = pack.classes.bit("zip").unwrap_or_default();
+        let moves = self.rule().kind == RuleKind::Move && self.change.len() > 1;
+        let named = self.named("subject").next().is_some() || self.change.len() == resolved;
+        let mut own = tokens[self.m.start..self.m.end].iter();
+        if !moves || named || !own.any(|t| t.classes & turns != 0) {
+            return None;
+        }
+        let mut told: Vec<FoundSubject> = Vec::new();
+        for found in self.made.in_sentence().rev() {
+            let of = FoundSubject { measure: Some(found.measure.as_str().into()), ..found.subject.clone() };
+            if told.last().is_none_or(|last| (&last.id, &last.measure) != (&of.id, &of.measure)) {
+                told.push(of);
+            }
+        }
+        told.truncate(self.change.len());
+        told.reverse();
+        // Changes of things that nothing tells are nobody's.
+        if told.len() < self.change.len() {
+            self.change.clear();
+            return None;
+        }
+        Some(told)
     }
 
     /// *With declines of 2% across banks and insurers*: what moved so stands behind.
