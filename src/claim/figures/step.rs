@@ -52,6 +52,8 @@ pub(super) struct Step<'a> {
     pub counted: Option<String>,
     /// The words of the part that the figure is of.
     pub part: Option<String>,
+    /// Its subjects are parts, told in a list.
+    pub listed: bool,
 }
 
 impl<'a> Step<'a> {
@@ -94,6 +96,7 @@ impl<'a> Step<'a> {
             figures: Vec::new(),
             counted: None,
             part: None,
+            listed: false,
         })
     }
 
@@ -386,6 +389,7 @@ impl<'a> Step<'a> {
                     let place = (self.start, self.end);
                     self.last().filter(same).map(|_| measured::part_words(self.article, self.i, place))
                 })
+                .or_else(|| self.listed.then(|| subject.text.clone()))
                 .or_else(|| measured::industry(self.article, self.i, subject, &measure)),
             measure,
             subject: subject.clone(),

@@ -59,7 +59,7 @@ impl Step<'_> {
                 subjects = vec![told];
             }
         }
-        if let Some(told) = self.in_turn(subjects.len()) {
+        if let Some(told) = self.in_turn(&subjects) {
             subjects = told;
         }
         // 三大法人卖超412亿元，其中外资卖超387亿元: whose flow it is stands where a part would.
@@ -107,11 +107,11 @@ impl Step<'_> {
     }
 
     /// 营收5亿元，净利润1亿元，同比分别增长5%和8%: of what the claims before it told, in their order.
-    fn in_turn(&mut self, resolved: usize) -> Option<Vec<FoundSubject>> {
+    fn in_turn(&mut self, resolved: &[FoundSubject]) -> Option<Vec<FoundSubject>> {
         let (tokens, pack) = (&self.mentions().tokens, self.pack());
         let turns = pack.classes.bit("zip").unwrap_or_default();
         let moves = self.rule().kind == RuleKind::Move && self.change.len() > 1;
-        let named = self.named("subject").next().is_some() || self.change.len() == resolved;
+        let named = self.named("subject").next().is_some() || self.change.len() == resolved.len();
         let mut own = tokens[self.m.start..self.m.end].iter();
         if !moves || named || !own.any(|t| t.classes & turns != 0) {
             return None;
@@ -125,12 +125,34 @@ impl Step<'_> {
         }
         told.truncate(self.change.len());
         told.reverse();
-        // Changes of things that nothing tells are nobody's.
         if told.len() < self.change.len() {
-            self.change.clear();
-            return None;
+            let names = resolved.first().and_then(|one| self.names_in_turn(one));
+            self.listed = names.is_some();
+            if names.is_none() {
+                self.change.truncate(1);
+            }
+            return names;
         }
         Some(told)
+    }
+
+    /// 装备制造业、高技术制造业增加值分别增长8%和9%: as many parts as changes, none of which anything knows.
+    fn names_in_turn(&self, one: &FoundSubject) -> Option<Vec<FoundSubject>> {
+        let (tokens, fixed) = (&self.mentions().tokens, self.fixed());
+        let span = one.span?;
+        let words: Vec<_> = tokens.iter().filter(|t| span.contains(t.span)).collect();
+        let joins = fixed.list_comma | fixed.conjunction;
+        let names = words.split(|t| t.classes & joins != 0).filter_map(|name| {
+            let own = name.iter().take_while(|t| t.classes & fixed.measure == 0).map(|t| t.span);
+            own.reduce(|a, b| a.cover(b))
+        });
+        let subject = |span| FoundSubject {
+            text: self.article.written(span).to_owned(),
+            span: Some(span),
+            ..one.clone()
+        };
+        let names: Vec<_> = names.map(subject).collect();
+        (names.len() == self.change.len()).then_some(names)
     }
 
     /// *With declines of 2% across banks and insurers*: what moved so stands behind.
