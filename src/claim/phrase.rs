@@ -437,3 +437,21 @@ pub(super) fn opening_name(article: &Article<'_>, sentence: usize, trigger: usiz
     };
     (pack.segmenter == Segmenter::Spaces && ends && named).then(subject)
 }
+
+/// Tokens before a name in which a verb of listing stands.
+const LISTING: usize = 8;
+
+/// *Gainers included Shell, up 2%*, *atop the FTSE 100 sat Tesco, up 5.6%*: of the name right before the comma.
+pub(super) fn listed_beside(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<usize> {
+    let (tokens, pack) = (&article.mentions[sentence].tokens, article.pack(sentence));
+    let fixed = &pack.fixed;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let name = trigger.checked_sub(2)?;
+    let beside = tokens[trigger].classes & bit("MOVE.a") != 0
+        && tokens[name + 1].classes & fixed.comma != 0
+        && tokens[name].classes & fixed.subject == fixed.subject;
+    let lists = bit("LISTS");
+    let mut clause =
+        (name.saturating_sub(LISTING)..name).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
+    (beside && lists != 0 && clause.any(|i| tokens[i].classes & lists != 0)).then_some(name)
+}

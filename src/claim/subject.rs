@@ -6,7 +6,7 @@ use super::between::{apart, between, with_other_measures};
 use super::due::falls_due;
 use super::owner;
 use super::phrase::{
-    apposition, aside, company_behind, compound, held, of_relative, of_unknown, opening_name,
+    apposition, aside, company_behind, compound, held, listed_beside, of_relative, of_unknown, opening_name,
 };
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
 use super::tellers::tells_only;
@@ -278,6 +278,9 @@ pub(super) fn resolve(
         && mentions.tokens[trigger - 1].classes & fixed.infinitive != 0
     {
         return vec![FoundSubject { measure: Some(last.measure.as_str().into()), ..last.subject.clone() }];
+    }
+    if let Some(name) = listed_beside(article, sentence, trigger) {
+        return token_subject(article, sentence, name).into_iter().collect();
     }
     let found = before(article, sentence, trigger);
     // Before an amount stands a verb more often than a name: only a known name counts there.

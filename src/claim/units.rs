@@ -5,6 +5,7 @@ use crate::figure::{Figure, Hedge};
 use crate::lang::{Match, Slot};
 use crate::mention::{Item, Mentions};
 use crate::record::Direction;
+use std::sync::Arc;
 
 /// A figure of a claim and its token.
 type Told = (usize, Figure);
@@ -20,6 +21,13 @@ pub(super) fn settle(
 ) {
     let mentions = &article.mentions[sentence];
     let homes = &article.pack(sentence).homes;
+    // *Payrolls rose by 38,000*: so many jobs.
+    let mut figures = figures;
+    if subject.as_ref().is_some_and(|(_, measure)| measure == "jobs") {
+        for (_, figure) in figures.iter_mut().flat_map(|f| f.iter_mut()).filter(|(_, f)| f.unit.is_none()) {
+            figure.unit = Some(Arc::from("job"));
+        }
+    }
     // An article that states the currency of its accounts still has prices in that of the place.
     let priced = |measure: &str| !article.stated || matches!(measure, "price" | "price_target");
     let subject = subject.filter(|(_, measure)| priced(measure));

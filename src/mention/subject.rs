@@ -227,6 +227,20 @@ impl Scan<'_, '_> {
         if alias.proof == Proof::Corporate && spelled_out(self.text, token.start, token.end) {
             growth.proof = growth.proof.max(Proof::Market);
         }
+        // *Anglo American lost 4.8%, Antofagasta 4.1%*: its size right behind.
+        let behind = self.text[growth.end..].strip_prefix(' ').unwrap_or_default();
+        let listed =
+            growth.kind == Some(SubjectKind::Company) && behind.starts_with(|c: char| c.is_ascii_digit());
+        // *Gainers included Shell, up 2%*
+        let apposed = self.tokens.get(next).filter(|t| &self.text[growth.end..t.start] == ", ");
+        let moved = apposed.is_some_and(|t| {
+            let modifier = fitting(&t.entry.after, growth.kind);
+            modifier.is_some_and(|m| m.sized) && sized(&self.text[t.end..], self.pack)
+        });
+        let company = growth.kind == Some(SubjectKind::Company);
+        if listed && sized(behind, self.pack) || company && moved {
+            growth.proof = growth.proof.max(Proof::Corporate);
+        }
         if alias.proof == Proof::Corporate && speaks(self.text, token.start, token.end, self.pack) {
             growth.proof = growth.proof.max(Proof::Corporate);
         }
