@@ -3,6 +3,7 @@
 use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
 use super::attributions::Voice;
+use super::held::is_held;
 use super::lens::Lens;
 use super::places::Places;
 use super::{clauses, spaced, unspaced};
@@ -352,7 +353,7 @@ impl Speakers {
     /// The article's attributions with their ids.
     pub fn new<'a>(voices: impl IntoIterator<Item = (&'a Voice, String)>) -> Self {
         let (mut pieces, mut said) = (Vec::new(), Vec::new());
-        for (voice, id) in voices {
+        for (voice, id) in voices.into_iter().filter(|(v, _)| !is_held(v)) {
             pieces.extend(voice.content.iter().map(|piece| (*piece, said.len())));
             said.push((voice.content_span().map_or(0, Span::len), id));
         }

@@ -18,6 +18,7 @@ mod events;
 mod expected;
 mod figures;
 mod goods;
+mod held;
 mod lens;
 mod measured;
 mod names;
