@@ -77,7 +77,9 @@ impl<'a> Cuts<'a> {
         if noun_first {
             return false;
         }
-        lens.is(i, self.verb)
+        // "The worries pulled yields down": behind an article stands a noun.
+        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, lens.bit("RPT"));
+        lens.is(i, self.verb) && !thing
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
             || lens.is(i, self.active) && !self.nominal(i)
             || lens.word(i).len() > 4 && lens.word(i).ends_with("ed") && !self.nominal(i)
@@ -261,6 +263,11 @@ impl<'a> Cuts<'a> {
             {
                 break;
             }
+            // "The weak spot was China, where volume fell": a clause with a subject of its own.
+            let where_told = lens.is(i, lens.bit("WHERE")) && i > 0 && lens.is(i - 1, f.comma);
+            if where_told && self.has_verb(next, end) {
+                break;
+            }
             start -= 1;
         }
         // "As prices fell, funds sold": the clause begins after the frame's comma.
@@ -287,8 +294,10 @@ impl<'a> Cuts<'a> {
         // "Claims jumped by 24k, the ministry said, the highest since May": what was said before the speaker.
         let said = (0..start).rev().find(|&i| !lens.is(i, f.comma)).filter(|&i| lens.is(i, f.said));
         if let Some(said) = said.filter(|_| end - start <= ASIDE && !self.has_verb(start, end))
-            && let Some(from) =
-                (0..said).rev().find(|&i| !lens.is(i, f.said)).filter(|&i| lens.is(i, f.comma))
+            && let Some(from) = (said.saturating_sub(ASIDE)..said)
+                .rev()
+                .find(|&i| lens.is(i, f.comma) || self.verbal(i))
+                .filter(|&i| lens.is(i, f.comma))
         {
             return self.clause_before(from);
         }
@@ -445,6 +454,10 @@ impl<'a> Cuts<'a> {
             if end > from && lens.is(end, f.stop | f.said) {
                 break;
             }
+            if let Some(closing) = self.aside(end, to) {
+                end = closing + 1;
+                continue;
+            }
             if lens.is(end, f.comma | f.dash) {
                 let next = end + 1;
                 let breaks = lens.is(next, f.said | self.but | self.after | self.rather | f.relative)
@@ -463,6 +476,20 @@ impl<'a> Cuts<'a> {
         self.trim(from, end)
     }
 
+    /// The comma that closes a relative clause which opens at a comma and breaks into a clause: *mills, which use
+    /// coal, would be hurt*.
+    fn aside(&self, at: usize, to: usize) -> Option<usize> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        if !(lens.is(at, f.comma) && lens.is(at + 1, f.relative)) {
+            return None;
+        }
+        let closing =
+            (at + 2..to).take_while(|&i| !lens.is(i, f.stop | f.said)).find(|&i| lens.is(i, f.comma))?;
+        let goes_on = lens.is(closing + 1, f.modal | f.auxiliary) || self.verbal(closing + 1);
+        (goes_on && !(at..closing).any(|i| lens.is(i, self.active))).then_some(closing)
+    }
+
     /// The range without commas, conjunctions, leading adverbs and trailing marks.
     pub(super) fn trim(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
@@ -471,7 +498,8 @@ impl<'a> Cuts<'a> {
         let lead = f.comma | f.dash | f.close | f.stop | f.relative | self.and | self.but | self.that;
         while from < to {
             let opening = lens.is(from, lead) && !lens.is(from, f.any_subject);
-            let framed = lens.adverb(from) && lens.is(from + 1, f.comma);
+            let framed = lens.adverb(from) && lens.is(from + 1, f.comma)
+                || lens.is(from, f.time) && lens.is(from + 1, self.that);
             if !(opening || framed) || to == from + 1 {
                 break;
             }

@@ -14,6 +14,9 @@ use crate::text::{Normalized, Span};
 /// Subjects and measures named in a text about markets, at least.
 const MARKETS: usize = 8;
 
+/// Longest effect, in tokens, that need not name a thing of the market itself.
+const BRIEF: usize = 4;
+
 /// A causal link before it is written as a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -63,12 +66,14 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS"])) == 0 {
+        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS", "WAKE"])) == 0 {
             continue;
         }
         for reading in sentence_links(&lens) {
             let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
-            if !of_markets && !touches(&reading.cause) && !touches(&reading.effect) {
+            // A few words may be of the market by another name: *the beat*, *fears of a recession*.
+            let short = reading.effect.iter().map(|r| r.1 - r.0).sum::<usize>() <= BRIEF || !lens.spaced();
+            if !of_markets && !touches(&reading.effect) && !(short && touches(&reading.cause)) {
                 continue;
             }
             let pieces =
