@@ -214,6 +214,9 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
     for (_, reading) in readings {
         found.extend(contrasts(&cuts, reading));
     }
+    if !lens.spaced() {
+        unspaced::told_once(lens, &mut found);
+    }
     found
 }
 

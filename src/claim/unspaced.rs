@@ -16,6 +16,15 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let open = lens.bits(&["SIG.since", "SIG.weak", "AGENT"]);
     let weak = first & lens.bit("SIG.weak") != 0 && first & lens.bits(&["SIG.since", "SIG.makes"]) == 0;
     let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
+    // 略受影响, 受到一定影响: no cause is told; 受到的影响更大: nor here.
+    let affected = (at..end).any(|i| lens.is(i, lens.bit("SHOU")));
+    if let Some(slot) = found.named("cause").next().filter(|_| affected) {
+        let degree = lens.bits(&["PULL", "DEGREE", "DE", "LE"]);
+        let all = (slot.start..slot.end).all(|i| lens.is(i, degree));
+        if all || lens.is(slot.start, lens.bits(&["DE", "PULL"])) {
+            return None;
+        }
+    }
     // 受 alone opens no cause: 受…影响.
     if first & lens.bit("SHOU") != 0 && signals.len() == 1 {
         return None;
@@ -238,6 +247,11 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     {
         cause.1 = next;
     }
+    // 主要受 A 影响，B: the frame closes the cause.
+    let closed = (cause.0 + 1..cause.1).find(|&i| lens.is(i, lens.bit("PULL")) && comma(lens, i + 1));
+    if let Some(pull) = closed.filter(|_| owing && !lens.is(at, lens.bit("SIG.so"))) {
+        cause.1 = pull;
+    }
     // 受 A 影响所致: closing words belong to the signal.
     while cause.1 > cause.0 + 1 && lens.is(cause.1 - 1, lens.bit("PULL")) && owing {
         cause.1 -= 1;
@@ -394,6 +408,21 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         // 进口冲击推动: a noun before its verb.
         return None;
     }
+    // 竞争加剧，…: it happens of itself; 环境的刺激，…: a noun; 主要受需求影响，…: it closes a frame.
+    let framed = || {
+        let clause = (0..at).rev().take_while(|&i| !comma(lens, i) && !lens.is(i, lens.pack.fixed.stop));
+        lens.is(at, lens.bit("PULL"))
+            && clause.into_iter().any(|i| lens.is(i, lens.bits(&["SIG.owing", "SHOU"])))
+    };
+    let undergone = at > 0 && lens.is(at - 1, lens.bit("DE")) || lens.is(at, lens.bit("SELF")) || framed();
+    if push && undergone && (comma(lens, end) || lens.is(end, lens.pack.fixed.stop)) {
+        return None;
+    }
+    // 价格加速下跌: how fast, not why.
+    let hastens = lens.is(at, lens.bit("HASTE")) && lens.is(end, lens.pack.fixed.moves);
+    if hastens && at > 0 && !comma(lens, at - 1) {
+        return None;
+    }
     // 并非 A 导致，…: nothing follows.
     if !so && !push && comma(lens, end) {
         return None;
@@ -436,7 +465,7 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
             before.last().and_then(|r| r.effect.last()).copied().filter(|e| e.0 > cause.0 && e.0 < to);
         let cause = match chained {
             Some(effect) => trim(lens, effect.0, to)?,
-            None => cause,
+            None => with_owner(lens, cause),
         };
         return Some((cause, false));
     }
@@ -461,6 +490,41 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
         .flatten()
         .filter(|m| !(m.0..m.1).any(|i| lens.is(i, frame)));
     Some((more.map_or(near, |m| (m.0, near.1)), true))
+}
+
+/// A clause that tells of a measure and names no subject, with the clause before that names one: 甲醇检修增多，供应偏紧.
+fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
+    let f = &lens.pack.fixed;
+    let names = |r: Range| (r.0..r.1).any(|i| lens.is(i, f.any_subject));
+    let Some(end) = cause.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
+    if names(cause) || !lens.is(cause.0, f.measure | f.moves | lens.bit("ECON")) {
+        return cause;
+    }
+    let from = (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
+    let told = f.signal | lens.bits(&["but", "DUI", "SHOU", "AGENT"]);
+    let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
+    owner.map_or(cause, |r| (r.0, cause.1))
+}
+
+/// Drops what a verb tells once more of an effect whose cause a frame has told: 由于 A，而 B，因此 C.
+pub(super) fn told_once(lens: &Lens<'_>, readings: &mut Vec<Reading>) {
+    let frame = lens.bits(&["SIG.since", "SIG.weak"]) & !lens.bits(&["SIG.makes", "SIG.push", "SIG.so"]);
+    let framed = |r: &Reading| r.signal.first().is_some_and(|s| lens.is(s.0, frame));
+    let touch = |a: Option<&Range>, b: Option<&Range>| a.zip(b).is_some_and(|(a, b)| a.0 < b.1 && b.0 < a.1);
+    let twice: Vec<bool> = readings
+        .iter()
+        .map(|r| {
+            let again = |o: &Reading| {
+                framed(o)
+                    && touch(o.cause.first(), r.cause.first())
+                    && touch(o.effect.last(), r.effect.last())
+                    && o.effect.last().map(|e| e.1) == r.effect.last().map(|e| e.1)
+            };
+            !framed(r) && !r.denied && readings.iter().any(again)
+        })
+        .collect();
+    let mut twice = twice.into_iter();
+    readings.retain(|_| !twice.next().unwrap_or(false));
 }
 
 /// A verb of cause that opens one of the next clauses: the comma before it, and what follows it.
