@@ -8,7 +8,7 @@ use crate::lang::Match;
 
 /// Cause and effect of a Chinese match.
 pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
-    let signals: Vec<Range> = found.named("signal").map(|s| (s.start, s.end)).collect();
+    let mut signals: Vec<Range> = found.named("signal").map(|s| (s.start, s.end)).collect();
     let &(at, end) = signals.first()?;
     let f = &lens.pack.fixed;
     let n = lens.len();
@@ -33,8 +33,20 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     if signals.get(1).is_some_and(|&(last, _)| last > 0 && comma(lens, last - 1)) {
         return None;
     }
-    let cause_slot = found.named("cause").next()?;
-    let effect_slot = found.named("effect").last()?;
+    let mut cause_slot = found.named("cause").next()?.clone();
+    let mut effect_slot = found.named("effect").last()?.clone();
+    // 受 A 导致 B 的影响，C: the frame ends where 受 is closed, not at a verb inside.
+    if first & lens.bit("SHOU") != 0 && signals.get(1).is_some_and(|s| lens.is(s.0, lens.bit("SIG.makes"))) {
+        let inside = signals[1].1..n;
+        let closing = inside
+            .take_while(|&i| !comma(lens, i) && !lens.is(i, f.stop))
+            .find(|&i| lens.is(i, lens.bit("PULL")) && comma(lens, i + 1));
+        if let Some(at) = closing {
+            signals[1] = (at, at + 1);
+            cause_slot.end = at;
+            effect_slot.start = effect_slot.start.max(at + 1);
+        }
+    }
     let build = |cause: Range, effect: Vec<Range>, weak: bool| Reading {
         cause: vec![cause],
         effect,
@@ -168,6 +180,10 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // 在上海，… is no cause: without a closing word both sides move.
         let from = effect_slot.start.max(last.1);
         let mut start = from;
+        // 受 A 拉动影响，B: two words close one frame.
+        while signals.len() > 1 && comma(lens, start + 1) && lens.is(start, lens.bit("PULL")) {
+            start += 1;
+        }
         while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
             start += 1;
         }
@@ -415,7 +431,25 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
             && clause.into_iter().any(|i| lens.is(i, lens.bits(&["SIG.owing", "SHOU"])))
     };
     let undergone = at > 0 && lens.is(at - 1, lens.bit("DE")) || lens.is(at, lens.bit("SELF")) || framed();
-    if push && undergone && (comma(lens, end) || lens.is(end, lens.pack.fixed.stop)) {
+    let f = &lens.pack.fixed;
+    let shut = comma(lens, end) || lens.is(end, f.stop | f.open | f.close);
+    if push && undergone && shut {
+        return None;
+    }
+    // 受到抑制，…; 成本推动双重作用下: who pushes is told elsewhere, or by the words behind.
+    let passive = at > 0 && lens.is(at - 1, lens.bit("SHOU"));
+    if push
+        && (passive
+            || lens.is(end, lens.bit("PULL")) && !lens.is(end, f.moves | f.signal & !lens.bit("PULL")))
+    {
+        return None;
+    }
+    // 支撑增强, 扰动有限: how strong it is; nothing is pushed.
+    let scant =
+        f.moves | f.auxiliary | f.time | f.modal | f.negation | f.compare | lens.bits(&["DEGREE", "SCANT"]);
+    let until = (end..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
+    let bare = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
+    if push && until > end && bare && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
         return None;
     }
     // 价格加速下跌: how fast, not why.
