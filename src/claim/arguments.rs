@@ -58,9 +58,11 @@ impl<'a> Cuts<'a> {
         }
         let noun = lens.bit("MOVE.n");
         // "lower costs", "higher prices" are adjectives before their noun.
+        let opens = i == 0 || lens.is(i - 1, f.stop | f.comma | self.and);
+        let things = f.word | f.measure | if opens { f.any_subject } else { ClassSet::ZERO };
         if lens.is(i, lens.bit("MOVE.a"))
             && !lens.is(i - i.min(1), lens.bit("to"))
-            && (lens.is(i + 1, f.word | f.measure) || lens.is(i + 1, self.active) && base_form(lens, i + 1))
+            && (lens.is(i + 1, things) || lens.is(i + 1, self.active) && base_form(lens, i + 1))
         {
             return false;
         }
@@ -78,7 +80,8 @@ impl<'a> Cuts<'a> {
             return false;
         }
         // "The worries pulled yields down": behind an article stands a noun.
-        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, lens.bit("RPT"));
+        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, lens.bit("RPT"))
+            || lens.is(i, lens.bit("FEEL")) && lens.is(i + 1, f.determiner | f.word);
         lens.is(i, self.verb) && !thing
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
             || lens.is(i, self.active) && !self.nominal(i)
@@ -96,7 +99,7 @@ impl<'a> Cuts<'a> {
             && lens.is(i + 1, f.preposition | f.of)
             && lens.word(i).ends_with('s');
         i > 0 && lens.is(i - 1, f.determiner | f.possessive | lens.bits(&["of", "in", "at", "from", "by"]))
-            || lens.is(i + 1, self.by)
+            || lens.is(i + 1, self.by) && !lens.is(i + 2, f.any_quantity | f.hedge_word)
             || counted
     }
 
@@ -131,6 +134,19 @@ impl<'a> Cuts<'a> {
             {
                 return self.phrase_before(dash).map(|r| (r, false));
             }
+        }
+        // "Indonesia, the largest producer, halted exports": the name before what it is.
+        let opening = (end.saturating_sub(ASIDE)..end - 1).rev().find(|&i| lens.is(i, f.comma));
+        let apposed = opening.filter(|&i| {
+            i > 0
+                && lens.is(end - 1, f.comma)
+                && lens.is(i + 1, f.determiner)
+                && (lens.is(i - 1, f.any_subject) || lens.capital(i - 1))
+                && !self.has_verb(i + 1, end - 1)
+                && !lens.participle(at)
+        });
+        if let Some(named) = apposed {
+            return self.phrase_before(named).map(|r| (r, false));
         }
         if lens.is(end - 1, f.comma | f.dash) {
             return self.clause_before(end - 1).map(|r| (r, true));
@@ -193,7 +209,9 @@ impl<'a> Cuts<'a> {
                 let listed = lens.is(start, self.and)
                     || (start..end).any(|t| lens.is(t, self.and) || lens.is(t, f.comma));
                 let previous = (0..i).rev().find(|&t| lens.is(t, f.comma | barrier)).map_or(0, |t| t + 1);
-                if !listed || self.has_verb(previous, i) || i - previous > 8 {
+                // "Rising rates, a weaker dollar and dry weather": a participle opens a part of it.
+                let verb = (previous..i).any(|t| self.verbal(t) && !self.participial(t));
+                if !listed || verb || i - previous > 8 {
                     break;
                 }
             }
@@ -433,7 +451,13 @@ impl<'a> Cuts<'a> {
                     || lens.is(next, lens.bit("SIG.weak"))
                         && lens.is(next, f.word)
                         && self.has_verb(next + 1, to);
-                if joins || breaks {
+                // "hit by high costs, fell 8%": the verb of the words before.
+                let sized = f.any_quantity | f.hedge_word | lens.bits(&["to", "from", "by"]);
+                let goes_on = lens.is(next, lens.bit("MOVE.v"))
+                    && !lens.participle(next)
+                    && !lens.is(next, f.any_subject)
+                    && lens.is(next + 1, sized);
+                if joins || breaks || goes_on {
                     break;
                 }
             }
@@ -462,7 +486,7 @@ impl<'a> Cuts<'a> {
                 let next = end + 1;
                 let breaks = lens.is(next, f.said | self.but | self.after | self.rather | f.relative)
                     || lens.is(next, self.and) && self.new_clause(next + 1, to)
-                    || lens.is(next, self.active)
+                    || lens.is(next, self.active) && self.has_verb(from, end)
                     || lens.is(next, lens.bit("SIG.so"));
                 if breaks {
                     break;

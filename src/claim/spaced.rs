@@ -57,6 +57,12 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             let signal = vec![(at, end), (down.start, down.end)];
             return Some(Reading { signal, ..reading(cuts.wide(cause.start, n)?, head, false) });
         }
+        if verb && at > 0 && lens.is(at - 1, lens.bit("WHAT")) {
+            // What triggered B was A.
+            let head = cuts.trim(effect.start, effect.end)?;
+            let told = market(lens, head) || lens.is(at, lens.bit("SIG.makes"));
+            return told.then_some(reading(cuts.wide(cause.start, n)?, head, false));
+        }
         if verb {
             return fronted(cuts, at, end, effect.start).map(|(cause, effect)| reading(cause, effect, false));
         }
@@ -248,11 +254,17 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let state = lens.is(at, lens.bit("SIG.state"));
     let whither = if state { lens.bit("STATE") } else { lens.bits(&["MOVE.a", "STATE"]) };
     let plain = f.word | f.measure | lens.bit("ECON");
-    let directed = (end..n.min(end + 9)).take_while(|&i| !lens.is(i, f.stop | f.comma)).any(|i| {
-        let figure = !state
-            && lens.is(i, lens.bit("to"))
-            && lens.is(i + 1 + usize::from(lens.is(i + 1, f.hedge_word)), f.any_quantity);
-        figure || lens.is(i, whither) && !(state && lens.is(i + 1, plain))
+    let (near, ends) = (lens.bit("near"), lens.bit("EXT") | f.any_quantity);
+    let directed = (end..n.min(end + 11)).take_while(|&i| !lens.is(i, f.stop | f.comma)).any(|i| {
+        // "to 11.2 million", "to a three-week high", "near record highs".
+        let far = lens.is(i, if state { near } else { near | lens.bit("to") })
+            && (i + 1..n.min(i + 4))
+                .take_while(|&t| {
+                    lens.is(t, f.determiner | f.hedge_word | f.word | ends) && !lens.is(t, f.comma)
+                })
+                .last()
+                .is_some_and(|t| lens.is(t, ends));
+        far || lens.is(i, whither) && !(state && lens.is(i + 1, plain))
     });
     let taken = takes && lens.is(end, f.any_quantity | f.hedge_word);
     if lens.is(at, lens.bit("SENDS")) && !directed && !taken {
@@ -270,6 +282,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
+    let event = (cause.0..cause.1).any(|i| lens.is(i, lens.bits(&["MOOD", "FEEL"])));
     let own =
         lens.is(effect.0, f.pronoun) || lens.is(effect.0, f.determiner) && lens.is(effect.0, lens.bit("OWN"));
     let actor = !clause
@@ -285,7 +298,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             || actor
             || lens.is(at, lens.bit("TRANS")) && acts(lens, cause, effect)
             || !market(lens, effect)
-            || !market(lens, cause) && !clause && !lens.is(cause.0, f.pronoun | f.determiner) && !taken)
+            || !(market(lens, cause) || clause || taken || event)
+                && !lens.is(cause.0, f.pronoun | f.determiner))
     {
         return None;
     }
@@ -379,7 +393,12 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     // "after it announced a takeover": the speaker belongs to the cause.
     let body = (end..lens.len()).find(|&i| !lens.is(i, f.said))?;
     let told = cuts.clause_after(body, lens.len())?;
-    let cause = (end, told.1);
+    // "after Ghana raised its estimate, easing worries": what follows from it, or is said of it.
+    let aside = (body + 1..told.1).filter(|&i| lens.is(i, f.comma) && verb_in(cuts, body, i)).find(|&i| {
+        let that = || (i + 2..told.1.min(i + 5)).any(|t| lens.is(t, lens.bit("that")));
+        lens.participle(i + 1) || lens.is(i + 1, f.determiner) && that()
+    });
+    let cause = (end, aside.unwrap_or(told.1));
     let effect = cuts.clause_before(at)?;
     let moved = lens.bits(&["MOVE.v", "TOPS"]);
     let verb = (effect.0..at).rev().take(MOVE_REACH).find(|&i| lens.is(i, moved | f.said | f.relative))?;
