@@ -215,9 +215,30 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
         found.extend(contrasts(&cuts, reading));
     }
     if !lens.spaced() {
-        unspaced::told_once(lens, &mut found);
+        told_once(lens, &mut found);
     }
     found
+}
+
+/// Drops what a verb tells once more of an effect whose cause a frame has told: 由于 A，而 B，因此 C.
+fn told_once(lens: &Lens<'_>, readings: &mut Vec<Reading>) {
+    let frame = lens.bits(&["SIG.since", "SIG.weak"]) & !lens.bits(&["SIG.makes", "SIG.push", "SIG.so"]);
+    let framed = |r: &Reading| r.signal.first().is_some_and(|s| lens.is(s.0, frame));
+    let touch = |a: Option<&Range>, b: Option<&Range>| a.zip(b).is_some_and(|(a, b)| a.0 < b.1 && b.0 < a.1);
+    let twice: Vec<bool> = readings
+        .iter()
+        .map(|r| {
+            let again = |o: &Reading| {
+                framed(o)
+                    && touch(o.cause.first(), r.cause.first())
+                    && touch(o.effect.last(), r.effect.last())
+                    && o.effect.last().map(|e| e.1) == r.effect.last().map(|e| e.1)
+            };
+            !framed(r) && !r.denied && readings.iter().any(again)
+        })
+        .collect();
+    let mut twice = twice.into_iter();
+    readings.retain(|_| !twice.next().unwrap_or(false));
 }
 
 /// `A rather than B`: the link to A, and one denied to B.

@@ -2,7 +2,9 @@
 
 use super::arguments::Range;
 use super::causes::{Reading, market, moves};
-use super::clauses::{clause_before, clause_start, comma, phrase_after, reach, result, sized, trim};
+use super::clauses::{
+    clause_before, clause_start, comma, phrase_after, reach, result, sized, trim, with_owner,
+};
 use super::lens::Lens;
 use crate::lang::Match;
 
@@ -35,6 +37,15 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     }
     let mut cause_slot = found.named("cause").next()?.clone();
     let mut effect_slot = found.named("effect").last()?.clone();
+    // 受惠 A 带动 B，C: what benefits stands behind the comma.
+    if first & lens.bit("BENEFIT") != 0
+        && let Some(&(_, pull)) = signals.get(1)
+        && let Some(next) = (pull..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
+    {
+        signals.truncate(1);
+        (cause_slot.end, effect_slot.start) = (next, next + 1);
+        effect_slot.end = effect_slot.end.max(next + 2);
+    }
     // 受 A 导致 B 的影响，C: the frame ends where 受 is closed, not at a verb inside.
     if first & lens.bit("SHOU") != 0 && signals.get(1).is_some_and(|s| lens.is(s.0, lens.bit("SIG.makes"))) {
         let inside = signals[1].1..n;
@@ -254,7 +265,12 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     // 主因并非 A，而是 C.
     let denied = lens.is(from, f.negation) && comma_then(lens, from, "PLACE");
     from += usize::from(denied);
-    let mut cause = result(lens, from, n)?;
+    // 因集团宣布回购: the speaker belongs to the cause.
+    let body = (from..n).find(|&i| !lens.is(i, f.said)).unwrap_or(from);
+    let mut cause = (from, result(lens, body, n)?.1);
+    if body == from {
+        cause.0 = result(lens, from, n)?.0;
+    }
     // 得益于 A，期末人员为8214人: a figure of its own is no cause.
     let parts = (cause.0 + 2..cause.1).find(|&i| comma(lens, i));
     if let Some(next) = parts.filter(|&i| sized(lens, i + 1, cause.1) && !sized(lens, cause.0, i))
@@ -466,7 +482,9 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         effect.0 += 1;
     }
     let (cause, opening) = cause_of(lens, at, before)?;
-    if push && !(market(lens, effect) && (market(lens, cause) || opening)) {
+    // 外卖大战拖累美团: such verbs need no more than a name behind them.
+    let hard = lens.is(at, lens.bit("HARD")) && lens.is(effect.0, lens.pack.fixed.any_subject);
+    if push && !(market(lens, effect) && (market(lens, cause) || opening || hard)) {
         return None;
     }
     Some((cause, effect))
@@ -524,41 +542,6 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
         .flatten()
         .filter(|m| !(m.0..m.1).any(|i| lens.is(i, frame)));
     Some((more.map_or(near, |m| (m.0, near.1)), true))
-}
-
-/// A clause that tells of a measure and names no subject, with the clause before that names one: 甲醇检修增多，供应偏紧.
-fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
-    let f = &lens.pack.fixed;
-    let names = |r: Range| (r.0..r.1).any(|i| lens.is(i, f.any_subject));
-    let Some(end) = cause.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
-    if names(cause) || !lens.is(cause.0, f.measure | f.moves | lens.bit("ECON")) {
-        return cause;
-    }
-    let from = (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
-    let told = f.signal | lens.bits(&["but", "DUI", "SHOU", "AGENT"]);
-    let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
-    owner.map_or(cause, |r| (r.0, cause.1))
-}
-
-/// Drops what a verb tells once more of an effect whose cause a frame has told: 由于 A，而 B，因此 C.
-pub(super) fn told_once(lens: &Lens<'_>, readings: &mut Vec<Reading>) {
-    let frame = lens.bits(&["SIG.since", "SIG.weak"]) & !lens.bits(&["SIG.makes", "SIG.push", "SIG.so"]);
-    let framed = |r: &Reading| r.signal.first().is_some_and(|s| lens.is(s.0, frame));
-    let touch = |a: Option<&Range>, b: Option<&Range>| a.zip(b).is_some_and(|(a, b)| a.0 < b.1 && b.0 < a.1);
-    let twice: Vec<bool> = readings
-        .iter()
-        .map(|r| {
-            let again = |o: &Reading| {
-                framed(o)
-                    && touch(o.cause.first(), r.cause.first())
-                    && touch(o.effect.last(), r.effect.last())
-                    && o.effect.last().map(|e| e.1) == r.effect.last().map(|e| e.1)
-            };
-            !framed(r) && !r.denied && readings.iter().any(again)
-        })
-        .collect();
-    let mut twice = twice.into_iter();
-    readings.retain(|_| !twice.next().unwrap_or(false));
 }
 
 /// A verb of cause that opens one of the next clauses: the comma before it, and what follows it.
