@@ -100,7 +100,12 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return on(cuts, at).map(|(cause, effect)| reading(cause, effect, false));
     }
     if is("SIG.so") {
-        let (cause, effect) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
+        // "The refinery shut; as a result, prices rose".
+        let mark = (at.saturating_sub(2)..at).find(|&i| lens.is(i, f.stop));
+        if mark.is_some_and(|i| !lens.marked(i, ";")) {
+            return None;
+        }
+        let (cause, effect) = (cuts.clause_before(mark.unwrap_or(at))?, cuts.clause_after(end, n)?);
         return (market(lens, cause) && market(lens, effect)).then(|| reading(cause, effect, false));
     }
     if is("SIG.because") {
@@ -346,6 +351,10 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
         return None;
     }
     let mut effect = cuts.clause_before(at)?;
+    // "pinned the fall on profit-taking": the verb takes *on*.
+    if (effect.0..at).any(|i| lens.is(i, lens.bit("SIG.lays"))) {
+        return None;
+    }
     // "Gold fell as the dollar rose on strong data": the nearest clause.
     let opens = f.relative | f.condition | lens.bits(&["but", "after", "SIG.because", "SIG.weak", "that"]);
     if let Some(open) = (effect.0..at).rev().find(|&i| lens.is(i, opens) && !lens.is(i, f.comma))
