@@ -40,6 +40,12 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
             let start = (0..from - 1).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said));
             let together = pieces < 1 && moves_on(lens, start.map_or(0, |i| i + 1), from - 1);
+            // 受干旱影响，玉米减产，推动…: a frame before has its own link, with this clause as its effect.
+            let before = start.map_or(0, |i| i + 1);
+            let framed = lens.is(before, lens.bits(&["SHOU", "SIG.since", "SIG.weak"]));
+            if framed && market(lens, (from, end)) && moves(lens, (from, end)) {
+                break;
+            }
             if chars >= SHORT && !lens.is(from, lens.bit("PLUS")) {
                 if !together {
                     break;

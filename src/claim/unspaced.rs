@@ -185,7 +185,9 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let until = if signals.len() > 1 { last.0 } else { cause_slot.end };
         let cause = trim(lens, cause_slot.start, until)?;
         let told = lens.span(cause.0, cause.1).map_or(0, |s| s.slice(lens.text).chars().count());
-        if told < 4 && !market(lens, cause) {
+        // 受干旱影响: in few characters, an event.
+        let event = || (cause.0..cause.1).any(|i| lens.is(i, lens.bit("EVENT")));
+        if told < 4 && !market(lens, cause) && !event() {
             return None;
         }
         // 在上海，… is no cause: without a closing word both sides move.
@@ -530,8 +532,10 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
     let last = before.iter().rev().find(|r| r.effect.last().is_some_and(near));
     if let Some(last) = last {
         let same = (to..at).any(|i| lens.is(i, lens.bits(&["ALSOS", "and"])));
-        let chained = if same { last.cause.first() } else { last.effect.last() };
-        if let Some(&range) = chained.filter(|r| r.1 - r.0 >= 2) {
+        // 玉米受干旱影响减产: a subject before the frame belongs to what follows it.
+        let whole = last.effect.first().zip(last.effect.last()).map(|(a, b)| (a.0, b.1));
+        let chained = if same { last.cause.first().copied() } else { whole };
+        if let Some(range) = chained.filter(|r| r.1 - r.0 >= 2) {
             return Some((range, true));
         }
     }
