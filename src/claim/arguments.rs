@@ -58,9 +58,11 @@ impl<'a> Cuts<'a> {
         }
         let noun = lens.bit("MOVE.n");
         // "lower costs", "higher prices" are adjectives before their noun.
+        let opens = i == 0 || lens.is(i - 1, f.stop | f.comma | self.and);
+        let things = f.word | f.measure | if opens { f.any_subject } else { ClassSet::ZERO };
         if lens.is(i, lens.bit("MOVE.a"))
             && !lens.is(i - i.min(1), lens.bit("to"))
-            && (lens.is(i + 1, f.word | f.measure) || lens.is(i + 1, self.active) && base_form(lens, i + 1))
+            && (lens.is(i + 1, things) || lens.is(i + 1, self.active) && base_form(lens, i + 1))
         {
             return false;
         }
@@ -77,7 +79,10 @@ impl<'a> Cuts<'a> {
         if noun_first {
             return false;
         }
-        lens.is(i, self.verb)
+        // "The worries pulled yields down": behind an article stands a noun.
+        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, lens.bit("RPT"))
+            || lens.is(i, lens.bit("FEEL")) && lens.is(i + 1, f.determiner | f.word);
+        lens.is(i, self.verb) && !thing
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
             || lens.is(i, self.active) && !self.nominal(i)
             || lens.word(i).len() > 4 && lens.word(i).ends_with("ed") && !self.nominal(i)
@@ -94,7 +99,7 @@ impl<'a> Cuts<'a> {
             && lens.is(i + 1, f.preposition | f.of)
             && lens.word(i).ends_with('s');
         i > 0 && lens.is(i - 1, f.determiner | f.possessive | lens.bits(&["of", "in", "at", "from", "by"]))
-            || lens.is(i + 1, self.by)
+            || lens.is(i + 1, self.by) && !lens.is(i + 2, f.any_quantity | f.hedge_word)
             || counted
     }
 
@@ -129,6 +134,19 @@ impl<'a> Cuts<'a> {
             {
                 return self.phrase_before(dash).map(|r| (r, false));
             }
+        }
+        // "Indonesia, the largest producer, halted exports": the name before what it is.
+        let opening = (end.saturating_sub(ASIDE)..end - 1).rev().find(|&i| lens.is(i, f.comma));
+        let apposed = opening.filter(|&i| {
+            i > 0
+                && lens.is(end - 1, f.comma)
+                && lens.is(i + 1, f.determiner)
+                && (lens.is(i - 1, f.any_subject) || lens.capital(i - 1))
+                && !self.has_verb(i + 1, end - 1)
+                && !lens.participle(at)
+        });
+        if let Some(named) = apposed {
+            return self.phrase_before(named).map(|r| (r, false));
         }
         if lens.is(end - 1, f.comma | f.dash) {
             return self.clause_before(end - 1).map(|r| (r, true));
@@ -191,7 +209,9 @@ impl<'a> Cuts<'a> {
                 let listed = lens.is(start, self.and)
                     || (start..end).any(|t| lens.is(t, self.and) || lens.is(t, f.comma));
                 let previous = (0..i).rev().find(|&t| lens.is(t, f.comma | barrier)).map_or(0, |t| t + 1);
-                if !listed || self.has_verb(previous, i) || i - previous > 8 {
+                // "Rising rates, a weaker dollar and dry weather": a participle opens a part of it.
+                let verb = (previous..i).any(|t| self.verbal(t) && !self.participial(t));
+                if !listed || verb || i - previous > 8 {
                     break;
                 }
             }
@@ -261,6 +281,11 @@ impl<'a> Cuts<'a> {
             {
                 break;
             }
+            // "The weak spot was China, where volume fell": a clause with a subject of its own.
+            let where_told = lens.is(i, lens.bit("WHERE")) && i > 0 && lens.is(i - 1, f.comma);
+            if where_told && self.has_verb(next, end) {
+                break;
+            }
             start -= 1;
         }
         // "As prices fell, funds sold": the clause begins after the frame's comma.
@@ -287,8 +312,10 @@ impl<'a> Cuts<'a> {
         // "Claims jumped by 24k, the ministry said, the highest since May": what was said before the speaker.
         let said = (0..start).rev().find(|&i| !lens.is(i, f.comma)).filter(|&i| lens.is(i, f.said));
         if let Some(said) = said.filter(|_| end - start <= ASIDE && !self.has_verb(start, end))
-            && let Some(from) =
-                (0..said).rev().find(|&i| !lens.is(i, f.said)).filter(|&i| lens.is(i, f.comma))
+            && let Some(from) = (said.saturating_sub(ASIDE)..said)
+                .rev()
+                .find(|&i| lens.is(i, f.comma) || self.verbal(i))
+                .filter(|&i| lens.is(i, f.comma))
         {
             return self.clause_before(from);
         }
@@ -424,7 +451,13 @@ impl<'a> Cuts<'a> {
                     || lens.is(next, lens.bit("SIG.weak"))
                         && lens.is(next, f.word)
                         && self.has_verb(next + 1, to);
-                if joins || breaks {
+                // "hit by high costs, fell 8%": the verb of the words before.
+                let sized = f.any_quantity | f.hedge_word | lens.bits(&["to", "from", "by"]);
+                let goes_on = lens.is(next, lens.bit("MOVE.v"))
+                    && !lens.participle(next)
+                    && !lens.is(next, f.any_subject)
+                    && lens.is(next + 1, sized);
+                if joins || breaks || goes_on {
                     break;
                 }
             }
@@ -445,11 +478,15 @@ impl<'a> Cuts<'a> {
             if end > from && lens.is(end, f.stop | f.said) {
                 break;
             }
+            if let Some(closing) = self.aside(end, to) {
+                end = closing + 1;
+                continue;
+            }
             if lens.is(end, f.comma | f.dash) {
                 let next = end + 1;
                 let breaks = lens.is(next, f.said | self.but | self.after | self.rather | f.relative)
                     || lens.is(next, self.and) && self.new_clause(next + 1, to)
-                    || lens.is(next, self.active)
+                    || lens.is(next, self.active) && self.has_verb(from, end)
                     || lens.is(next, lens.bit("SIG.so"));
                 if breaks {
                     break;
@@ -463,6 +500,20 @@ impl<'a> Cuts<'a> {
         self.trim(from, end)
     }
 
+    /// The comma that closes a relative clause which opens at a comma and breaks into a clause: *mills, which use
+    /// coal, would be hurt*.
+    fn aside(&self, at: usize, to: usize) -> Option<usize> {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        if !(lens.is(at, f.comma) && lens.is(at + 1, f.relative)) {
+            return None;
+        }
+        let closing =
+            (at + 2..to).take_while(|&i| !lens.is(i, f.stop | f.said)).find(|&i| lens.is(i, f.comma))?;
+        let goes_on = lens.is(closing + 1, f.modal | f.auxiliary) || self.verbal(closing + 1);
+        (goes_on && !(at..closing).any(|i| lens.is(i, self.active))).then_some(closing)
+    }
+
     /// The range without commas, conjunctions, leading adverbs and trailing marks.
     pub(super) fn trim(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
@@ -471,7 +522,8 @@ impl<'a> Cuts<'a> {
         let lead = f.comma | f.dash | f.close | f.stop | f.relative | self.and | self.but | self.that;
         while from < to {
             let opening = lens.is(from, lead) && !lens.is(from, f.any_subject);
-            let framed = lens.adverb(from) && lens.is(from + 1, f.comma);
+            let framed = lens.adverb(from) && lens.is(from + 1, f.comma)
+                || lens.is(from, f.time) && lens.is(from + 1, self.that);
             if !(opening || framed) || to == from + 1 {
                 break;
             }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::article::Article;
 use super::content::{SPEECH, content_after, content_before};
+use super::held;
 use super::lens::Lens;
 use super::names::{credits, name_of, resolve_names};
 use super::order;
@@ -199,8 +200,11 @@ fn sentence_voices(
             continue;
         }
         extend_quote(article, &mut voice, quotes, used);
-        consumed.extend(source.whole_from..source.whole_to);
-        consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
+        // What nobody named holds stays open to other readers: *is expected to fall*.
+        if !held::is_held(&voice) {
+            consumed.extend(source.whole_from..source.whole_to);
+            consumed.extend(found.named("cue").flat_map(|s| s.start..s.end));
+        }
         voices.push(voice);
     }
     if lens.spaced() {
@@ -388,6 +392,9 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
                 voice.content.extend(order::resumed(lens, cue_to, found.end));
             }
         }
+    }
+    if let Some(slot) = content_slot.filter(|_| held::is_held(&voice)) {
+        held::shape(lens, &mut voice, (cue.start, cue_to), slot.start)?;
     }
     if content_slot.is_some() && voice.content.is_empty() && rule.name != "said" {
         return None;

@@ -3,6 +3,7 @@
 use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
 use super::attributions::Voice;
+use super::held::is_held;
 use super::lens::Lens;
 use super::places::Places;
 use super::{clauses, spaced, unspaced};
@@ -12,6 +13,9 @@ use crate::text::{Normalized, Span};
 
 /// Subjects and measures named in a text about markets, at least.
 const MARKETS: usize = 8;
+
+/// Longest effect, in tokens, that need not name a thing of the market itself.
+const BRIEF: usize = 4;
 
 /// A causal link before it is written as a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,12 +66,14 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS"])) == 0 {
+        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS", "WAKE"])) == 0 {
             continue;
         }
         for reading in sentence_links(&lens) {
             let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
-            if !of_markets && !touches(&reading.cause) && !touches(&reading.effect) {
+            // A few words may be of the market by another name: *the beat*, *fears of a recession*.
+            let short = reading.effect.iter().map(|r| r.1 - r.0).sum::<usize>() <= BRIEF || !lens.spaced();
+            if !of_markets && !touches(&reading.effect) && !(short && touches(&reading.cause)) {
                 continue;
             }
             let pieces =
@@ -208,7 +214,31 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
     for (_, reading) in readings {
         found.extend(contrasts(&cuts, reading));
     }
+    if !lens.spaced() {
+        told_once(lens, &mut found);
+    }
     found
+}
+
+/// Drops what a verb tells once more of an effect whose cause a frame has told: 由于 A，而 B，因此 C.
+fn told_once(lens: &Lens<'_>, readings: &mut Vec<Reading>) {
+    let frame = lens.bits(&["SIG.since", "SIG.weak"]) & !lens.bits(&["SIG.makes", "SIG.push", "SIG.so"]);
+    let framed = |r: &Reading| r.signal.first().is_some_and(|s| lens.is(s.0, frame));
+    let touch = |a: Option<&Range>, b: Option<&Range>| a.zip(b).is_some_and(|(a, b)| a.0 < b.1 && b.0 < a.1);
+    let twice: Vec<bool> = readings
+        .iter()
+        .map(|r| {
+            let again = |o: &Reading| {
+                framed(o)
+                    && touch(o.cause.first(), r.cause.first())
+                    && touch(o.effect.last(), r.effect.last())
+                    && o.effect.last().map(|e| e.1) == r.effect.last().map(|e| e.1)
+            };
+            !framed(r) && !r.denied && readings.iter().any(again)
+        })
+        .collect();
+    let mut twice = twice.into_iter();
+    readings.retain(|_| !twice.next().unwrap_or(false));
 }
 
 /// `A rather than B`: the link to A, and one denied to B.
@@ -352,7 +382,7 @@ impl Speakers {
     /// The article's attributions with their ids.
     pub fn new<'a>(voices: impl IntoIterator<Item = (&'a Voice, String)>) -> Self {
         let (mut pieces, mut said) = (Vec::new(), Vec::new());
-        for (voice, id) in voices {
+        for (voice, id) in voices.into_iter().filter(|(v, _)| !is_held(v)) {
             pieces.extend(voice.content.iter().map(|piece| (*piece, said.len())));
             said.push((voice.content_span().map_or(0, Span::len), id));
         }

@@ -40,6 +40,12 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
             let start = (0..from - 1).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said));
             let together = pieces < 1 && moves_on(lens, start.map_or(0, |i| i + 1), from - 1);
+            // 受干旱影响，玉米减产，推动…: a frame before has its own link, with this clause as its effect.
+            let before = start.map_or(0, |i| i + 1);
+            let framed = lens.is(before, lens.bits(&["SHOU", "SIG.since", "SIG.weak"]));
+            if framed && market(lens, (from, end)) && moves(lens, (from, end)) {
+                break;
+            }
             if chars >= SHORT && !lens.is(from, lens.bit("PLUS")) {
                 if !together {
                     break;
@@ -130,6 +136,20 @@ pub(super) fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Ra
     let f = &lens.pack.fixed;
     let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
     trim(lens, from, end)
+}
+
+/// A clause that tells of a measure and names no subject, with the clause before that names one: 甲醇检修增多，供应偏紧.
+pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
+    let f = &lens.pack.fixed;
+    let names = |r: Range| (r.0..r.1).any(|i| lens.is(i, f.any_subject));
+    let Some(end) = cause.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
+    if names(cause) || !lens.is(cause.0, f.measure | f.moves | lens.bit("ECON")) {
+        return cause;
+    }
+    let from = (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
+    let told = f.signal | lens.bits(&["but", "DUI", "SHOU", "AGENT"]);
+    let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
+    owner.map_or(cause, |r| (r.0, cause.1))
 }
 
 /// The range without marks, conjunctions, leading times and trailing particles.

@@ -99,6 +99,11 @@ impl<'a> Lens<'a> {
         self.spaced() && first.len() > 5 && first.ends_with("ing") && !self.is(i, self.pack.fixed.measure)
     }
 
+    /// Whether the sentence is a headline.
+    pub(super) fn titled(&self) -> bool {
+        self.headline
+    }
+
     /// Whether the language writes spaces.
     pub(super) fn spaced(&self) -> bool {
         self.pack.segmenter == Segmenter::Spaces

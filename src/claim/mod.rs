@@ -19,6 +19,7 @@ mod events;
 mod expected;
 mod figures;
 mod goods;
+mod held;
 mod lead;
 mod lens;
 mod measured;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
 use super::subject::{is_place, token_subject};
-use crate::lang::{ClassSet, Fixed, Pack, Segmenter, Slot, SubjectKind};
+use crate::lang::{ClassSet, Fixed, Owner, Pack, Segmenter, Slot, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::{Normalized, Span};
 
@@ -116,7 +116,10 @@ pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubje
             Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.as_deref()),
             _ => None,
         };
-        measured |= measure.is_some_and(|m| pack.owners.get(m).is_none_or(|o| o.of.is_empty() && !o.set));
+        // 需求, 产量 belong to goods that were found for them.
+        let goods = |o: &Owner| o.goods && subject.id.is_some();
+        let measures = |m| pack.owners.get(m).is_none_or(|o| o.of.is_empty() && !o.set || goods(o));
+        measured |= measure.is_some_and(measures);
     }
     // What 价格 was found to stand for is told in its own words.
     let goods = |s: &FoundSubject| {

@@ -62,7 +62,9 @@ pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source>
     let f = &lens.pack.fixed;
     let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bits(&["in", "ADV"]);
     // "sold gold on fears that": behind a preposition stands no verb.
-    if cue > from && lens.is(cue - 1, lens.bits(&["in", "of", "at", "by"])) && !lens.is(cue - 1, f.time) {
+    // "The worries pulled yields down": nor behind an article.
+    let nominal = lens.bits(&["in", "of", "at", "by", "ART"]);
+    if cue > from && lens.is(cue - 1, nominal) && !lens.is(cue - 1, f.time) {
         return None;
     }
     let mut end = cue;

@@ -9,6 +9,9 @@ use crate::mention::Item;
 /// How far behind a move *on* may stand, in tokens.
 const MOVE_REACH: usize = 24;
 
+/// Longest second part, in tokens, of a list whose comma stands for a conjunction.
+const LISTED: usize = 7;
+
 /// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
 const WHICH: usize = 5;
 
@@ -54,6 +57,12 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             let signal = vec![(at, end), (down.start, down.end)];
             return Some(Reading { signal, ..reading(cuts.wide(cause.start, n)?, head, false) });
         }
+        if verb && at > 0 && lens.is(at - 1, lens.bit("WHAT")) {
+            // What triggered B was A.
+            let head = cuts.trim(effect.start, effect.end)?;
+            let told = market(lens, head) || lens.is(at, lens.bit("SIG.makes"));
+            return told.then_some(reading(cuts.wide(cause.start, n)?, head, false));
+        }
         if verb {
             return fronted(cuts, at, end, effect.start).map(|(cause, effect)| reading(cause, effect, false));
         }
@@ -76,6 +85,9 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             moves(lens, effect) && (amid || moves(lens, cause) && verb_in(cuts, cause.0, cause.1));
         return supported.then(|| reading(cause, effect, true));
     }
+    if is("WAKE") {
+        return after(cuts, at, end).map(|(cause, effect)| reading(cause, effect, true));
+    }
     if is("SIG.cite") {
         // "cut its forecast, citing weak demand": its ground, where the words before tell of a deed.
         let (effect, cause) = (cuts.clause_before(at)?, cuts.object(end, n)?);
@@ -88,7 +100,12 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return on(cuts, at).map(|(cause, effect)| reading(cause, effect, false));
     }
     if is("SIG.so") {
-        let (cause, effect) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
+        // "The refinery shut; as a result, prices rose".
+        let mark = (at.saturating_sub(2)..at).find(|&i| lens.is(i, f.stop));
+        if mark.is_some_and(|i| !lens.marked(i, ";")) {
+            return None;
+        }
+        let (cause, effect) = (cuts.clause_before(mark.unwrap_or(at))?, cuts.clause_after(end, n)?);
         return (market(lens, cause) && market(lens, effect)).then(|| reading(cause, effect, false));
     }
     if is("SIG.because") {
@@ -123,7 +140,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let which = (start.saturating_sub(WHICH)..start)
             .rev()
             .take_while(|&i| !lens.is(i, f.comma | f.stop))
-            .find(|&i| lens.is(i, f.relative))
+            .find(|&i| lens.is(i, f.relative) && !lens.is(i, lens.bit("WHERE")))
             .filter(|&i| i > 1 && lens.is(i - 1, f.comma));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
@@ -182,7 +199,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             None => cuts.subject(at)?,
         };
         // "research supported by a fund": what is pushed is a thing of the market, or told before.
-        let push = !lens.is(at, lens.bit("SIG.makes"));
+        // "pulled off its highs by": what stands between is told of a thing of the market, and is no object.
+        let far = end > at + 4
+            || !lens.is(at + 1, f.auxiliary | f.negation) && end > at + 2 && !lens.adverb(at + 1);
+        let push = !lens.is(at, lens.bit("SIG.makes")) || far;
+        let object = f.determiner | f.possessive | f.pronoun | f.measure | lens.bit("ECON");
+        if far && (lens.is(at + 1, object) || lens.participle(end)) {
+            return None;
+        }
         let named = market(lens, effect) || lens.is(effect.0, f.pronoun) || figured(lens, effect);
         return (!push || named).then_some(reading(cuts.wide(end, n)?, effect, false));
     }
@@ -198,8 +222,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         && lens.is(at - 1, f.word)
         && !lens.is(at - 1, lens.bit("ECON"))
         || at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]))
-        // "grows by inducing others", "a role in driving": a means or an activity.
-        || at > 0 && lens.participle(at) && lens.is(at - 1, f.preposition | lens.bit("by"));
+        // "grows by inducing others", "a role in driving", "for prompt payment": a means, an activity or a noun.
+        || at > 0
+            && (lens.participle(at) || base_form(lens, at))
+            && lens.is(at - 1, f.preposition | lens.bit("by"))
+        // "Africa's internally generated revenues": how the thing came about.
+        || at > 1 && lens.adverb(at - 1) && lens.is(at - 2, f.possessive | f.determiner)
+        // "the notion that reducing taxes": an activity.
+        || at > 0 && lens.participle(at) && lens.is(at - 1, lens.bit("that"));
     let adjective = lens.is(at, lens.bit("PARTADJ"))
         && lens.is(end, f.word | f.measure | f.moves | f.any_subject)
         && !lens.is(end, f.determiner | f.pronoun | lens.bits(&["that", "SIG.weak"]))
@@ -229,10 +259,20 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let state = lens.is(at, lens.bit("SIG.state"));
     let whither = if state { lens.bit("STATE") } else { lens.bits(&["MOVE.a", "STATE"]) };
     let plain = f.word | f.measure | lens.bit("ECON");
-    let directed = (end..n.min(end + 9))
-        .take_while(|&i| !lens.is(i, f.stop | f.comma))
-        .any(|i| lens.is(i, whither) && !(state && lens.is(i + 1, plain)));
-    if lens.is(at, lens.bit("SENDS")) && !directed {
+    let (near, ends) = (lens.bit("near"), lens.bit("EXT") | f.any_quantity);
+    let directed = (end..n.min(end + 11)).take_while(|&i| !lens.is(i, f.stop | f.comma)).any(|i| {
+        // "to 11.2 million", "to a three-week high", "near record highs".
+        let far = lens.is(i, if state { near } else { near | lens.bit("to") })
+            && (i + 1..n.min(i + 4))
+                .take_while(|&t| {
+                    lens.is(t, f.determiner | f.hedge_word | f.word | ends) && !lens.is(t, f.comma)
+                })
+                .last()
+                .is_some_and(|t| lens.is(t, ends));
+        far || lens.is(i, whither) && !(state && lens.is(i + 1, plain))
+    });
+    let taken = takes && lens.is(end, f.any_quantity | f.hedge_word);
+    if lens.is(at, lens.bit("SENDS")) && !directed && !taken {
         return None;
     }
     if lens.is(at, lens.bit("TODO")) && !(end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("to"))) {
@@ -247,12 +287,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
+    let event = (cause.0..cause.1).any(|i| lens.is(i, lens.bits(&["MOOD", "FEEL"])));
     let own =
         lens.is(effect.0, f.pronoun) || lens.is(effect.0, f.determiner) && lens.is(effect.0, lens.bit("OWN"));
     let actor = !clause
         && cause.1 - cause.0 <= 6
         && lens.capital(cause.1 - 1)
-        && !lens.is(cause.1 - 1, f.any_subject | lens.bit("ECON"));
+        && !taken
+        && !lens.is(cause.1 - 1, f.any_subject | lens.bits(&["ECON", "MOOD"]));
     if lens.is(at, lens.bit("HALF")) && (own || !market(lens, effect)) {
         return None;
     }
@@ -261,7 +303,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             || actor
             || lens.is(at, lens.bit("TRANS")) && acts(lens, cause, effect)
             || !market(lens, effect)
-            || !market(lens, cause) && !clause && !lens.is(cause.0, f.pronoun | f.determiner))
+            || !(market(lens, cause) || clause || taken || event)
+                && !lens.is(cause.0, f.pronoun | f.determiner))
     {
         return None;
     }
@@ -291,7 +334,13 @@ fn speaks(lens: &Lens<'_>, range: Range) -> bool {
 fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
     let lens = cuts.lens;
     let f = &lens.pack.fixed;
-    let cause = cuts.object(at + 1, lens.len())?;
+    let mut cause = cuts.object(at + 1, lens.len())?;
+    // "Profit slides on tariffs, write-downs": in a headline a comma joins.
+    let rest = lens.len() - usize::from(lens.is(lens.len() - 1, f.stop));
+    if lens.titled() && lens.is(cause.1, f.comma) && !verb_in(cuts, cause.1, rest) && rest < cause.1 + LISTED
+    {
+        cause.1 = rest;
+    }
     if lens.is(cause.0, f.time | f.any_quantity | f.pronoun | f.relative | f.conjunction) {
         return None;
     }
@@ -302,6 +351,10 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
         return None;
     }
     let mut effect = cuts.clause_before(at)?;
+    // "pinned the fall on profit-taking": the verb takes *on*.
+    if (effect.0..at).any(|i| lens.is(i, lens.bit("SIG.lays"))) {
+        return None;
+    }
     // "Gold fell as the dollar rose on strong data": the nearest clause.
     let opens = f.relative | f.condition | lens.bits(&["but", "after", "SIG.because", "SIG.weak", "that"]);
     if let Some(open) = (effect.0..at).rev().find(|&i| lens.is(i, opens) && !lens.is(i, f.comma))
@@ -340,6 +393,41 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
     let between = (from + 1..at)
         .any(|i| lens.is(i, lens.bits(&["BE", "SIG.due", "SIG.because", "on"])) && !timed(lens, i));
     (!between).then_some((cause, effect))
+}
+
+/// Cause and effect of *after* behind a move: *fell 10% after it announced a takeover*, *jumped after strong results*.
+fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    // "after it announced a takeover": the speaker belongs to the cause.
+    let body = (end..lens.len()).find(|&i| !lens.is(i, f.said))?;
+    let told = cuts.clause_after(body, lens.len())?;
+    // "after Ghana raised its estimate, easing worries": what follows from it, or is said of it.
+    let aside = (body + 1..told.1).filter(|&i| lens.is(i, f.comma) && verb_in(cuts, body, i)).find(|&i| {
+        let that = || (i + 2..told.1.min(i + 5)).any(|t| lens.is(t, lens.bit("that")));
+        lens.participle(i + 1) || lens.is(i + 1, f.determiner) && that()
+    });
+    let cause = (end, aside.unwrap_or(told.1));
+    let effect = cuts.clause_before(at)?;
+    let moved = lens.bits(&["MOVE.v", "TOPS"]);
+    let verb = (effect.0..at).rev().take(MOVE_REACH).find(|&i| lens.is(i, moved | f.said | f.relative))?;
+    let named = f.any_subject | f.measure | lens.bit("ECON");
+    let about = (effect.0..verb).any(|i| lens.is(i, named) || lens.capital(i));
+    if !lens.is(verb, moved) || !about || verb_in(cuts, verb + 1, at) {
+        return None;
+    }
+    // "after falling 3%", "after Monday's drop", "after a 2% gain": the same thing's own move before.
+    let first = lens.is(cause.0, f.time | f.any_quantity | f.pronoun & f.relative) || lens.is(end, f.time);
+    let own =
+        lens.participle(cause.0) && (cause.0..cause.0 + 2).any(|i| lens.is(i, f.moves | lens.bit("REACH")));
+    if first || own {
+        return None;
+    }
+    let told = body > end || verb_in(cuts, cause.0 + 1, cause.1) || lens.participle(cause.0);
+    let core = core(lens, cause);
+    let event = core.clone().any(|i| lens.is(i, lens.bits(&["MOOD", "FEEL", "MOODY"])))
+        && !core.clone().any(|i| lens.is(i, f.any_quantity | f.time));
+    (told || event).then_some((cause, effect))
 }
 
 /// Whether *on* at `i` opens a time or a place of trade: *on Monday*, *on the LME*.

@@ -2,13 +2,15 @@
 
 use super::arguments::Range;
 use super::causes::{Reading, market, moves};
-use super::clauses::{clause_before, clause_start, comma, phrase_after, reach, result, sized, trim};
+use super::clauses::{
+    clause_before, clause_start, comma, phrase_after, reach, result, sized, trim, with_owner,
+};
 use super::lens::Lens;
 use crate::lang::Match;
 
 /// Cause and effect of a Chinese match.
 pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
-    let signals: Vec<Range> = found.named("signal").map(|s| (s.start, s.end)).collect();
+    let mut signals: Vec<Range> = found.named("signal").map(|s| (s.start, s.end)).collect();
     let &(at, end) = signals.first()?;
     let f = &lens.pack.fixed;
     let n = lens.len();
@@ -16,6 +18,15 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let open = lens.bits(&["SIG.since", "SIG.weak", "AGENT"]);
     let weak = first & lens.bit("SIG.weak") != 0 && first & lens.bits(&["SIG.since", "SIG.makes"]) == 0;
     let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
+    // 略受影响, 受到一定影响: no cause is told; 受到的影响更大: nor here.
+    let affected = (at..end).any(|i| lens.is(i, lens.bit("SHOU")));
+    if let Some(slot) = found.named("cause").next().filter(|_| affected) {
+        let degree = lens.bits(&["PULL", "DEGREE", "DE", "LE"]);
+        let all = (slot.start..slot.end).all(|i| lens.is(i, degree));
+        if all || lens.is(slot.start, lens.bits(&["DE", "PULL"])) {
+            return None;
+        }
+    }
     // 受 alone opens no cause: 受…影响.
     if first & lens.bit("SHOU") != 0 && signals.len() == 1 {
         return None;
@@ -24,8 +35,29 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     if signals.get(1).is_some_and(|&(last, _)| last > 0 && comma(lens, last - 1)) {
         return None;
     }
-    let cause_slot = found.named("cause").next()?;
-    let effect_slot = found.named("effect").last()?;
+    let mut cause_slot = found.named("cause").next()?.clone();
+    let mut effect_slot = found.named("effect").last()?.clone();
+    // 受惠 A 带动 B，C: what benefits stands behind the comma.
+    if first & lens.bit("BENEFIT") != 0
+        && let Some(&(_, pull)) = signals.get(1)
+        && let Some(next) = (pull..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
+    {
+        signals.truncate(1);
+        (cause_slot.end, effect_slot.start) = (next, next + 1);
+        effect_slot.end = effect_slot.end.max(next + 2);
+    }
+    // 受 A 导致 B 的影响，C: the frame ends where 受 is closed, not at a verb inside.
+    if first & lens.bit("SHOU") != 0 && signals.get(1).is_some_and(|s| lens.is(s.0, lens.bit("SIG.makes"))) {
+        let inside = signals[1].1..n;
+        let closing = inside
+            .take_while(|&i| !comma(lens, i) && !lens.is(i, f.stop))
+            .find(|&i| lens.is(i, lens.bit("PULL")) && comma(lens, i + 1));
+        if let Some(at) = closing {
+            signals[1] = (at, at + 1);
+            cause_slot.end = at;
+            effect_slot.start = effect_slot.start.max(at + 1);
+        }
+    }
     let build = |cause: Range, effect: Vec<Range>, weak: bool| Reading {
         cause: vec![cause],
         effect,
@@ -153,12 +185,18 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let until = if signals.len() > 1 { last.0 } else { cause_slot.end };
         let cause = trim(lens, cause_slot.start, until)?;
         let told = lens.span(cause.0, cause.1).map_or(0, |s| s.slice(lens.text).chars().count());
-        if told < 4 && !market(lens, cause) {
+        // 受干旱影响: in few characters, an event.
+        let event = || (cause.0..cause.1).any(|i| lens.is(i, lens.bit("EVENT")));
+        if told < 4 && !market(lens, cause) && !event() {
             return None;
         }
         // 在上海，… is no cause: without a closing word both sides move.
         let from = effect_slot.start.max(last.1);
         let mut start = from;
+        // 受 A 拉动影响，B: two words close one frame.
+        while signals.len() > 1 && comma(lens, start + 1) && lens.is(start, lens.bit("PULL")) {
+            start += 1;
+        }
         while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
             start += 1;
         }
@@ -229,7 +267,12 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     // 主因并非 A，而是 C.
     let denied = lens.is(from, f.negation) && comma_then(lens, from, "PLACE");
     from += usize::from(denied);
-    let mut cause = result(lens, from, n)?;
+    // 因集团宣布回购: the speaker belongs to the cause.
+    let body = (from..n).find(|&i| !lens.is(i, f.said)).unwrap_or(from);
+    let mut cause = (from, result(lens, body, n)?.1);
+    if body == from {
+        cause.0 = result(lens, from, n)?.0;
+    }
     // 得益于 A，期末人员为8214人: a figure of its own is no cause.
     let parts = (cause.0 + 2..cause.1).find(|&i| comma(lens, i));
     if let Some(next) = parts.filter(|&i| sized(lens, i + 1, cause.1) && !sized(lens, cause.0, i))
@@ -237,6 +280,11 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         && owing
     {
         cause.1 = next;
+    }
+    // 主要受 A 影响，B: the frame closes the cause.
+    let closed = (cause.0 + 1..cause.1).find(|&i| lens.is(i, lens.bit("PULL")) && comma(lens, i + 1));
+    if let Some(pull) = closed.filter(|_| owing && !lens.is(at, lens.bit("SIG.so"))) {
+        cause.1 = pull;
     }
     // 受 A 影响所致: closing words belong to the signal.
     while cause.1 > cause.0 + 1 && lens.is(cause.1 - 1, lens.bit("PULL")) && owing {
@@ -394,6 +442,39 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         // 进口冲击推动: a noun before its verb.
         return None;
     }
+    // 竞争加剧，…: it happens of itself; 环境的刺激，…: a noun; 主要受需求影响，…: it closes a frame.
+    let framed = || {
+        let clause = (0..at).rev().take_while(|&i| !comma(lens, i) && !lens.is(i, lens.pack.fixed.stop));
+        lens.is(at, lens.bit("PULL"))
+            && clause.into_iter().any(|i| lens.is(i, lens.bits(&["SIG.owing", "SHOU"])))
+    };
+    let undergone = at > 0 && lens.is(at - 1, lens.bit("DE")) || lens.is(at, lens.bit("SELF")) || framed();
+    let f = &lens.pack.fixed;
+    let shut = comma(lens, end) || lens.is(end, f.stop | f.open | f.close);
+    if push && undergone && shut {
+        return None;
+    }
+    // 受到抑制，…; 成本推动双重作用下: who pushes is told elsewhere, or by the words behind.
+    let passive = at > 0 && lens.is(at - 1, lens.bit("SHOU"));
+    if push
+        && (passive
+            || lens.is(end, lens.bit("PULL")) && !lens.is(end, f.moves | f.signal & !lens.bit("PULL")))
+    {
+        return None;
+    }
+    // 支撑增强, 扰动有限: how strong it is; nothing is pushed.
+    let scant =
+        f.moves | f.auxiliary | f.time | f.modal | f.negation | f.compare | lens.bits(&["DEGREE", "SCANT"]);
+    let until = (end..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
+    let bare = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
+    if push && until > end && bare && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
+        return None;
+    }
+    // 价格加速下跌: how fast, not why.
+    let hastens = lens.is(at, lens.bit("HASTE")) && lens.is(end, lens.pack.fixed.moves);
+    if hastens && at > 0 && !comma(lens, at - 1) {
+        return None;
+    }
     // 并非 A 导致，…: nothing follows.
     if !so && !push && comma(lens, end) {
         return None;
@@ -403,7 +484,9 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
         effect.0 += 1;
     }
     let (cause, opening) = cause_of(lens, at, before)?;
-    if push && !(market(lens, effect) && (market(lens, cause) || opening)) {
+    // 外卖大战拖累美团: such verbs need no more than a name behind them.
+    let hard = lens.is(at, lens.bit("HARD")) && lens.is(effect.0, lens.pack.fixed.any_subject);
+    if push && !(market(lens, effect) && (market(lens, cause) || opening || hard)) {
         return None;
     }
     Some((cause, effect))
@@ -436,7 +519,7 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
             before.last().and_then(|r| r.effect.last()).copied().filter(|e| e.0 > cause.0 && e.0 < to);
         let cause = match chained {
             Some(effect) => trim(lens, effect.0, to)?,
-            None => cause,
+            None => with_owner(lens, cause),
         };
         return Some((cause, false));
     }
@@ -449,8 +532,10 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
     let last = before.iter().rev().find(|r| r.effect.last().is_some_and(near));
     if let Some(last) = last {
         let same = (to..at).any(|i| lens.is(i, lens.bits(&["ALSOS", "and"])));
-        let chained = if same { last.cause.first() } else { last.effect.last() };
-        if let Some(&range) = chained.filter(|r| r.1 - r.0 >= 2) {
+        // 玉米受干旱影响减产: a subject before the frame belongs to what follows it.
+        let whole = last.effect.first().zip(last.effect.last()).map(|(a, b)| (a.0, b.1));
+        let chained = if same { last.cause.first().copied() } else { whole };
+        if let Some(range) = chained.filter(|r| r.1 - r.0 >= 2) {
             return Some((range, true));
         }
     }
