@@ -2,7 +2,7 @@
 
 use super::arguments::Range;
 use super::causes::{market, moves};
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 
 /// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
 const SHORT: usize = 7;
@@ -17,7 +17,7 @@ pub(super) fn clause_start(lens: &Lens<'_>, at: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let from = (0..at).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.close)).map_or(0, |i| i + 1);
     let range = trim(lens, from, at)?;
-    let soft = f.auxiliary | f.time | lens.bits(&["but", "and", "after"]);
+    let soft = f.auxiliary | f.time | bits!(lens, "but", "and", "after");
     (!(range.0..range.1).all(|i| lens.is(i, soft))).then_some(range)
 }
 
@@ -28,7 +28,7 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
     while end > 0
         && lens.is(
             end - 1,
-            f.comma | f.auxiliary | f.negation | f.modal | lens.bits(&["BE", "and", "SIG.so", "MAINLY"]),
+            f.comma | f.auxiliary | f.negation | f.modal | bits!(lens, "BE", "and", "SIG.so", "MAINLY"),
         )
         && !lens.is(end - 1, f.any_subject)
     {
@@ -60,8 +60,8 @@ pub(super) fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
 /// What follows a signal; `alone`, its own clause only.
 pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Option<Range> {
     let f = &lens.pack.fixed;
-    let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
-    let stop = lens.bits(&["but", "SIG.weak"]);
+    let signal = bits!(lens, "SIG.makes", "SIG.since", "SIG.so", "SIG.owing");
+    let stop = bits!(lens, "but", "SIG.weak");
     let (mut end, mut pieces) = (from, 0);
     while end < to && !lens.is(end, f.stop | f.said) && !(end > from && lens.line_break(end)) {
         if comma(lens, end) {
@@ -70,7 +70,7 @@ pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Opt
             while next < to && lens.is(next, f.auxiliary | lens.bit("and")) {
                 next += 1;
             }
-            let figure = lens.is(next, lens.bits(&["to", "LEVEL"]) | f.any_quantity | f.moves);
+            let figure = lens.is(next, bits!(lens, "to", "LEVEL") | f.any_quantity | f.moves);
             let together = pieces < 1 && moves_on(lens, next, to);
             // 提振金价，黄金涨1.3%: what is pushed has been named.
             if alone
@@ -85,7 +85,7 @@ pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Opt
             if together && chars >= SHORT {
                 pieces += 1;
             }
-            let beside = lens.is(end + 1, lens.bits(&["BESIDE", "PLACE"])) && chars > 1;
+            let beside = lens.is(end + 1, bits!(lens, "BESIDE", "PLACE")) && chars > 1;
             if beside
                 || chars >= SHORT && !figure && !together
                 || lens.is(next, signal | stop | lens.bit("SIG.push"))
@@ -118,7 +118,7 @@ pub(super) fn sized(lens: &Lens<'_>, from: usize, to: usize) -> bool {
 fn moves_on(lens: &Lens<'_>, from: usize, to: usize) -> bool {
     let f = &lens.pack.fixed;
     let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
-    let signal = lens.bits(&["SIG", "but", "DUI", "SHOU", "AGENT"]);
+    let signal = bits!(lens, "SIG", "but", "DUI", "SHOU", "AGENT");
     from < end
         && !(from..end).any(|i| lens.is(i, signal))
         && market(lens, (from, end))
@@ -136,11 +136,11 @@ pub(super) fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Ra
 pub(super) fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let (mut from, mut to) = (from, to);
-    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LE", "BE"]);
+    let lead = f.comma | f.close | f.stop | bits!(lens, "but", "and", "DE", "LE", "BE");
     while from < to && lens.is(from, lead) && !lens.is(from, f.any_subject | f.measure) {
         from += 1;
     }
-    let trail = f.comma | f.stop | f.open | lens.bits(&["DE", "and", "BE"]);
+    let trail = f.comma | f.stop | f.open | bits!(lens, "DE", "and", "BE");
     while to > from && lens.is(to - 1, trail) && !lens.is(to - 1, f.any_subject | f.measure) {
         to -= 1;
     }
