@@ -107,8 +107,8 @@ impl<'a> Step<'a> {
             return Vec::new();
         }
         self.find_owners();
-        let timing = timing::of(&self);
         let first = self.subjects.first().map(|s| (s.clone(), self.measure_of(s)));
+        let timing = timing::of(&self, first.as_ref().map(|(_, measure)| measure.as_str()));
         let first = first.as_ref().map(|(s, measure)| (s, measure.clone()));
         let figures = [&mut self.change, &mut self.from, &mut self.to, &mut self.value];
         units::settle(self.article, self.i, first, figures);
