@@ -27,7 +27,7 @@ pub(crate) struct Trie {
 const HEADER: usize = 3;
 
 /// How many bits tell how forms open.
-const HEADS: usize = 1 << 15;
+const HEADS: usize = 1 << 17;
 
 impl Trie {
     /// The trie of `forms`, numbered as they come.
@@ -128,7 +128,7 @@ impl Trie {
 
 /// The bit of how a text opens.
 fn head(hash: u64) -> usize {
-    (hash >> 49) as usize
+    (hash >> 47) as usize
 }
 
 /// A place where a form may begin: at a character, but no space, that does not go on with a word of ASCII letters and digits.
