@@ -361,9 +361,18 @@ fn key_of(found: &Found, span: [usize; 2]) -> String {
     // Writing to a string never fails.
     let _ = write!(key, "{:?}|{}|", subject.id.as_deref().unwrap_or(&subject.text), found.measure);
     for (role, f) in found.figures.each() {
-        let _ = write!(key, "{role}{:?}{:?}{:?}{}", f.lo, f.hi, f.hedge, f.unit_name());
+        key.push_str(role);
+        for bound in [f.lo, f.hi] {
+            let _ = match bound {
+                Some(bound) => write!(key, "Some({bound})"),
+                None => key.write_str("None"),
+            };
+        }
+        let _ = write!(key, "{:?}", f.hedge);
+        key.push_str(f.unit_name());
     }
-    let _ = write!(key, "|{:?}|{span:?}", found.direction);
+    let [from, to] = span;
+    let _ = write!(key, "|{:?}|[{from}, {to}]", found.direction);
     key
 }
 
