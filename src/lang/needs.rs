@@ -12,16 +12,14 @@ type Branches = Vec<u64>;
 /// What each of many branches needs.
 #[derive(Debug, Default)]
 pub(super) struct Needs {
-    /// For each kind, by its bit, the branches of it.
-    kinds: Vec<(u8, Branches)>,
+    /// For each kind, by its bit, the branches of it, and the classes that they ask for: others tell nothing.
+    kinds: Vec<(u8, Branches, ClassSet)>,
     /// For each class the branches whose rarest set holds it: no other branch needs to be looked at where it is missing.
     keyed: Vec<Branches>,
     /// The branches that need nothing.
     free: Branches,
     /// The sets of classes that are needed, each once.
     classes: Vec<ClassSet>,
-    /// Their union: other classes tell nothing.
-    asked: ClassSet,
     /// The symbols of each.
     symbols: Vec<Symbols>,
     /// How many numbers hold one bit for each set.
@@ -62,17 +60,19 @@ impl Needs {
     fn index(&mut self, branches: &[(u8, Vec<ClassSet>)]) {
         let none = vec![0; branches.len().div_ceil(64)];
         (self.free, self.keyed) = (none.clone(), vec![none.clone(); CLASSES]);
-        let mut asked = vec![0; self.classes.len()];
-        self.orders.iter().flatten().for_each(|&set| asked[set] += 1);
-        for (branch, (kind, _)) in branches.iter().enumerate() {
+        let mut often = vec![0; self.classes.len()];
+        self.orders.iter().flatten().for_each(|&set| often[set] += 1);
+        for (branch, (kind, sets)) in branches.iter().enumerate() {
             let (at, bit) = (branch / 64, 1 << (branch % 64));
-            let known = self.kinds.iter().position(|(other, _)| other == kind).unwrap_or_else(|| {
-                self.kinds.push((*kind, none.clone()));
+            let known = self.kinds.iter().position(|(other, ..)| other == kind).unwrap_or_else(|| {
+                self.kinds.push((*kind, none.clone(), ClassSet::ZERO));
                 self.kinds.len() - 1
             });
-            self.kinds[known].1[at] |= bit;
+            let (_, own, asked) = &mut self.kinds[known];
+            own[at] |= bit;
+            sets.iter().for_each(|&set| *asked |= set);
             // What few branches ask for few sentences hold.
-            match self.orders[branch].iter().min_by_key(|&&set| asked[set]) {
+            match self.orders[branch].iter().min_by_key(|&&set| often[set]) {
                 Some(&rarest) => each_one(&words(self.classes[rarest]), |class| self.keyed[class][at] |= bit),
                 None => self.free[at] |= bit,
             }
@@ -84,7 +84,6 @@ impl Needs {
             let mut symbols = Symbols::default();
             classes.symbols_with(set).for_each(|s| symbols[usize::from(s >> 6)] |= 1 << (s & 63));
             self.classes.push(set);
-            self.asked |= set;
             self.symbols.push(symbols);
             self.classes.len() - 1
         })
@@ -94,13 +93,14 @@ impl Needs {
     /// classes.
     pub(super) fn met(&self, present: ClassSet, wanted: u8) -> Vec<usize> {
         let (mut held, mut open) = (vec![0; self.width], self.free.clone());
-        each_one(&words(present & self.asked), |class| {
+        let kinds = || self.kinds.iter().filter(|(kind, ..)| kind & wanted != 0);
+        let asked = kinds().fold(ClassSet::ZERO, |all, (.., asked)| all | asked);
+        each_one(&words(present & asked), |class| {
             join(&mut held, &self.holders[class * self.width..][..self.width]);
             join(&mut open, &self.keyed[class]);
         });
         for (at, open) in open.iter_mut().enumerate() {
-            let kinds = self.kinds.iter().filter(|(kind, _)| kind & wanted != 0);
-            *open &= kinds.fold(0, |all, (_, branches)| all | branches[at]);
+            *open &= kinds().fold(0, |all, (_, branches, _)| all | branches[at]);
         }
         let mut met = Vec::new();
         each_one(&open, |branch| {
