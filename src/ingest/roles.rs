@@ -24,6 +24,8 @@ pub(super) struct Part {
     pub(super) role: Role,
     /// Whether it is a heading: what follows is another section.
     pub(super) heading: bool,
+    /// Whether words of a disclaimer stand in it.
+    pub(super) disclaims: bool,
 }
 
 /// What every block is for; `titled` tells that the first block is the headline.
@@ -31,7 +33,8 @@ pub(super) struct Part {
 /// Headings that the markup of a page puts between paragraphs are read as body: they belong to the article's
 /// running text, and often say what the next paragraph only takes up.
 pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Part> {
-    let cues: Vec<Option<LineCue>> = blocks.iter().map(|b| layout.cue(&text[b.range.clone()])).collect();
+    let (cues, disclaims): (Vec<Option<LineCue>>, Vec<bool>) =
+        blocks.iter().map(|b| layout.cue_of_block(&text[b.range.clone()])).unzip();
     let roles = roles(text, blocks, &cues, titled, layout);
     let body =
         roles.iter().position(|role| matches!(role, Role::Body | Role::Quotation)).unwrap_or(roles.len());
@@ -40,6 +43,7 @@ pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout)
         Part {
             role: if inside && role == Role::Headline { Role::Body } else { role },
             heading: role == Role::Headline,
+            disclaims: disclaims[i],
         }
     };
     blocks.iter().zip(roles).enumerate().map(part).collect()

@@ -64,26 +64,28 @@ impl LineCues {
             let holds = |Entry { group: (_, at_most), .. }: &Entry| *at_most == 0 || *at_most > longer;
             Patterns::new(&entries, holds).map(|patterns| (longer, patterns))
         };
-        let anywhere = |e: &Entry| e.group == (LineCue::Boilerplate, 0) && !e.at_start();
         Ok(LineCues {
             tiers: TIERS.iter().map(tier).collect::<Result<_>>()?,
-            disclaimers: Patterns::new(&entries, anywhere)?,
+            disclaimers: Patterns::new(&entries, Entry::disclaims)?,
         })
     }
 
-    /// The first group in order that holds for the line.
-    pub(super) fn cue(&self, line: &str) -> Option<LineCue> {
+    /// The first group in order that holds for the line, and whether words of what [`LineCues::disclaims`] stand in it.
+    pub(super) fn cue(&self, line: &str) -> (Option<LineCue>, bool) {
         let length = line.chars().count();
         let tier = self.tiers.iter().rfind(|(longer, _)| length > *longer);
-        let (_, patterns) = tier.or(self.tiers.first())?;
+        let Some((_, patterns)) = tier.or(self.tiers.first()) else { return (None, false) };
         let fits =
-            |e: &Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
-        patterns.holding(line, fits).map(|e| e.group).min().map(|(cue, _)| cue)
+            |e: &&Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
+        let named = patterns.named(line);
+        let holding = named.iter().copied().filter(fits).filter(|e| e.holds(line));
+        let cue = holding.map(|e| e.group).min().map(|(cue, _)| cue);
+        (cue, named.into_iter().any(Entry::disclaims))
     }
 
     /// Whether words that make a line of any length boilerplate stand anywhere in `text`.
     pub(super) fn disclaims(&self, text: &str) -> bool {
-        self.disclaimers.holding(text, |_| true).next().is_some()
+        self.disclaimers.named(text).into_iter().any(|e| e.holds(text))
     }
 }
 
@@ -93,6 +95,11 @@ impl Entry {
         let hir = regex_syntax::parse(pattern).map_err(|fault| too_large(&fault.to_string()))?;
         let words = required(&hir).filter(|words| words.len() <= MOST_WORDS);
         Ok((Entry { group, pattern: pattern.into(), regex: Arc::default() }, words))
+    }
+
+    /// Whether it makes a sentence boilerplate wherever it stands.
+    fn disclaims(&self) -> bool {
+        self.group == (LineCue::Boilerplate, 0) && !self.at_start()
     }
 
     fn at_start(&self) -> bool {
@@ -127,15 +134,14 @@ impl Patterns {
         Ok(Patterns { entries, words, owners, always })
     }
 
-    /// The entries that `fits` and that hold for the line.
-    fn holding(&self, line: &str, fits: impl Fn(&Entry) -> bool) -> impl Iterator<Item = &Entry> {
+    /// The entries of which words stand in the line, and those without words.
+    fn named(&self, line: &str) -> Vec<&Entry> {
         let mut named: Vec<usize> =
             self.words.find_overlapping_iter(line).map(|m| self.owners[m.pattern().as_usize()]).collect();
         named.extend(&self.always);
         named.sort_unstable();
         named.dedup();
-        let entries = named.into_iter().map(|i| &self.entries[i]);
-        entries.filter(move |e| fits(e) && e.holds(line))
+        named.into_iter().map(|i| &self.entries[i]).collect()
     }
 }
 
