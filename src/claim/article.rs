@@ -243,7 +243,7 @@ impl Article<'_> {
         let whole = subject.map_or(measured, |s| s.cover(measured));
         let figures = mentions.quantities.iter().map(|q| q.span).filter(|q| found.span.contains(*q));
         let read = |q: &Span<Normalized>| {
-            found.reads.iter().any(|(slot, at)| FIGURES.contains(&slot.as_str()) && at.overlaps(*q))
+            found.reads.iter().any(|(slot, at)| FIGURES.contains(slot) && at.overlaps(*q))
         };
         let first = figures.filter(read).map(|q| q.start).min().unwrap_or(whole.end);
         let before = mentions.quantities.iter().map(|q| q.span.end).filter(|end| *end <= first).max();
@@ -316,8 +316,8 @@ impl Article<'_> {
 
     /// Which words the rule read, by slot.
     pub fn reads(&self, found: &Found) -> Vec<Read> {
-        let read = |(slot, span): &(String, Span<Normalized>)| Read {
-            slot: slot.clone(),
+        let read = |(slot, span): &(&str, Span<Normalized>)| Read {
+            slot: (*slot).to_owned(),
             span: self.points.span(*span),
             text: self.written(*span).to_owned(),
         };
@@ -442,5 +442,5 @@ pub struct Found {
     /// Name of the rule.
     pub rule: String,
     /// The rule's slots and where their words stand.
-    pub reads: Vec<(String, Span<Normalized>)>,
+    pub reads: Vec<(&'static str, Span<Normalized>)>,
 }

@@ -374,7 +374,7 @@ impl<'a> Step<'a> {
         let amount = self.rule().kind == RuleKind::Amount;
         // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
         let inverse = subject.inverse && self.told.is_some();
-        let read = |s: &&Slot| (s.name.to_owned(), self.words(s.start, s.end));
+        let read = |s: &&Slot| (s.name, self.words(s.start, s.end));
         Found {
             kind: self.kind(&measure),
             // *of which A 30, B 20*: another part of the same.
