@@ -34,8 +34,8 @@ pub(crate) struct Listed {
     entries: Vec<OnceLock<Box<Entry>>>,
     /// Companies as rows of the table, made when asked for.
     rows: Vec<OnceLock<Box<Row>>>,
-    /// Tickers and further symbols in order, with their companies; made when the first is asked for.
-    symbols: OnceLock<Vec<(Part, u32)>>,
+    /// Tickers and further symbols in the order of their hashes, with their companies; made when the first is asked for.
+    symbols: OnceLock<Vec<(u64, Part, u32)>>,
 }
 
 /// A piece of the text.
@@ -249,27 +249,27 @@ impl Listed {
     }
 
     fn number(&self, symbol: &str) -> Option<u32> {
-        let symbols = self.symbols();
-        let at = symbols.binary_search_by(|(part, _)| self.part(*part).cmp(symbol)).ok()?;
-        Some(symbols[at].1)
+        let (symbols, wanted) = (self.symbols(), hash(symbol));
+        let first = symbols.partition_point(|(hash, ..)| *hash < wanted);
+        let mut alike = symbols[first..].iter().take_while(|(hash, ..)| *hash == wanted);
+        alike.find(|(_, part, _)| self.part(*part) == symbol).map(|(.., company)| *company)
     }
 
-    fn symbols(&self) -> &[(Part, u32)] {
+    fn symbols(&self) -> &[(u64, Part, u32)] {
         self.symbols.get_or_init(|| {
             let mut all = Vec::with_capacity(self.companies.len());
             for (company, number) in self.companies.iter().zip(0..) {
-                all.push((company.ticker, number));
+                all.push((hash(self.part(company.ticker)), company.ticker, number));
                 let mut from = company.row.0;
                 for piece in self.part(company.row).split('|') {
-                    if piece.starts_with('=') {
-                        all.push(((from + 1, from + piece.len() as u32), number));
+                    if let Some(symbol) = piece.strip_prefix('=') {
+                        all.push((hash(symbol), (from + 1, from + piece.len() as u32), number));
                     }
                     from += piece.len() as u32 + 1;
                 }
             }
-            // Of two with one symbol the first company has it; tickers go before further symbols.
-            all.sort_by(|a, b| self.part(a.0).cmp(self.part(b.0)));
-            all.dedup_by(|b, a| self.part(a.0) == self.part(b.0));
+            // Of two with one symbol the first company has it: they stay in their order.
+            all.sort_by_key(|(hash, ..)| *hash);
             all
         })
     }
@@ -345,6 +345,11 @@ fn head(bytes: &[u8], latin: impl FnOnce() -> u64) -> u64 {
 #[inline]
 fn bit(head: u64) -> usize {
     (head >> 46) as usize
+}
+
+/// A hash of a symbol.
+fn hash(symbol: &str) -> u64 {
+    symbol.bytes().fold(0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(SPREAD))
 }
 
 fn order(a: &[u8], b: &[u8]) -> Ordering {
