@@ -50,7 +50,10 @@ impl<'a> Article<'a> {
         let all = &packs[usize::from(document.lang != Lang::En)].subjects;
         let places = is_traditional(&document.original).then(|| chinese.homes.told(text));
         let here = places.as_deref().and_then(|told| chinese.homes.exchange(told));
-        let names = Names::of(text, &document.original, all, here);
+        let mut names = Names::of(text, all, here);
+        if places.is_some() && document.original != *text {
+            names = names.in_traditional();
+        }
         let mut mentions = scan_article(text, &sentences, document.meta.published, names);
         let simplified = places.is_none();
         let home = places.and_then(|told| home(&told, &mentions, chinese)).cloned();
