@@ -2,7 +2,7 @@
 //!
 //! Rules give generous spans; these cuts bring them to the words a reader would underline.
 
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::spaced::base_form;
 use crate::lang::ClassSet;
 
@@ -36,14 +36,14 @@ impl<'a> Cuts<'a> {
         Cuts {
             lens,
             signal: f.signal,
-            active: lens.bits(&["SIG.makes", "SIG.push"]),
+            active: bits!(lens, "SIG.makes", "SIG.push"),
             after: lens.bit("after"),
             but: lens.bit("but"),
-            and: lens.bits(&["and", "or"]),
-            verb: lens.bits(&["BE", "RPT", "MODAL", "LEVEL", "REACH", "LINK"]),
+            and: bits!(lens, "and", "or"),
+            verb: bits!(lens, "BE", "RPT", "MODAL", "LEVEL", "REACH", "LINK"),
             that: lens.bit("that"),
-            because: lens.bits(&["SIG.because", "SIG.due", "SIG.weak", "SIG.so"]),
-            due: lens.bits(&["SIG.due", "SIG.because"]),
+            because: bits!(lens, "SIG.because", "SIG.due", "SIG.weak", "SIG.so"),
+            due: bits!(lens, "SIG.due", "SIG.because"),
             rather: lens.bit("RATHER"),
             by: lens.bit("by"),
         }
@@ -74,7 +74,7 @@ impl<'a> Cuts<'a> {
             && (i == 0
                 || lens.is(
                     i - 1,
-                    lens.bits(&["MOVE.a", "MOODY", "and", "or"]) | f.stop | f.comma | f.determiner,
+                    bits!(lens, "MOVE.a", "MOODY", "and", "or") | f.stop | f.comma | f.determiner,
                 ));
         if noun_first {
             return false;
@@ -98,7 +98,7 @@ impl<'a> Cuts<'a> {
             && lens.is(i - 1, f.word)
             && lens.is(i + 1, f.preposition | f.of)
             && lens.word(i).ends_with('s');
-        i > 0 && lens.is(i - 1, f.determiner | f.possessive | lens.bits(&["of", "in", "at", "from", "by"]))
+        i > 0 && lens.is(i - 1, f.determiner | f.possessive | bits!(lens, "of", "in", "at", "from", "by"))
             || lens.is(i + 1, self.by) && !lens.is(i + 2, f.any_quantity | f.hedge_word)
             || counted
     }
@@ -175,7 +175,7 @@ impl<'a> Cuts<'a> {
     pub(super) fn before_verb(&self, at: usize) -> usize {
         let lens = self.lens;
         let f = &lens.pack.fixed;
-        let soft = f.auxiliary | f.modal | f.negation | lens.bits(&["BE", "to", "SIG.so"]);
+        let soft = f.auxiliary | f.modal | f.negation | bits!(lens, "BE", "to", "SIG.so");
         let mut end = at;
         while end > 0 && (lens.is(end - 1, soft) && !lens.is(end - 1, self.rather) || lens.adverb(end - 1)) {
             end -= 1;
@@ -247,7 +247,7 @@ impl<'a> Cuts<'a> {
         ed && (lens.is(i + 1, self.by)
             || opens && lens.is(i + 1, f.measure | lens.bit("ECON"))
             || lens.is(i + 1, f.word)
-                && !lens.is(i + 1, f.determiner | lens.bits(&["to", "in", "from", "by", "at"]))
+                && !lens.is(i + 1, f.determiner | bits!(lens, "to", "in", "from", "by", "at"))
                 && (i == 0 || lens.adverb(i - 1) || !lens.is(i - 1, f.word | f.subject)))
     }
 
@@ -274,7 +274,7 @@ impl<'a> Cuts<'a> {
                     break;
                 }
             }
-            if lens.is(i, lens.bits(&["after"]))
+            if lens.is(i, bits!(lens, "after"))
                 && i > 0
                 && lens.is(i - 1, f.comma)
                 && self.has_verb(next, end)
@@ -336,7 +336,7 @@ impl<'a> Cuts<'a> {
         let f = &lens.pack.fixed;
         (from + 1..to)
             .take_while(|&i| !lens.is(i, f.relative | f.comma | self.that))
-            .find(|&i| lens.is(i, f.modal | lens.bits(&["BE"])))
+            .find(|&i| lens.is(i, f.modal | bits!(lens, "BE")))
             .unwrap_or(to)
     }
 
@@ -361,7 +361,7 @@ impl<'a> Cuts<'a> {
             }
             if end > from
                 && (lens.is(end, self.due)
-                    || lens.is(end, lens.bits(&["SIG.weak"])) && self.has_verb(end + 1, to))
+                    || lens.is(end, bits!(lens, "SIG.weak")) && self.has_verb(end + 1, to))
             {
                 break;
             }
@@ -452,7 +452,7 @@ impl<'a> Cuts<'a> {
                         && lens.is(next, f.word)
                         && self.has_verb(next + 1, to);
                 // "hit by high costs, fell 8%": the verb of the words before.
-                let sized = f.any_quantity | f.hedge_word | lens.bits(&["to", "from", "by"]);
+                let sized = f.any_quantity | f.hedge_word | bits!(lens, "to", "from", "by");
                 let goes_on = lens.is(next, lens.bit("MOVE.v"))
                     && !lens.participle(next)
                     && !lens.is(next, f.any_subject)

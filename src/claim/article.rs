@@ -52,7 +52,10 @@ impl<'a> Article<'a> {
         let all = &packs[usize::from(document.lang != Lang::En)].subjects;
         let places = is_traditional(&document.original).then(|| chinese.homes.told(text));
         let here = places.as_deref().and_then(|told| chinese.homes.exchange(told));
-        let names = Names::of(text, &document.original, all, here);
+        let mut names = Names::of(text, all, here);
+        if places.is_some() && document.original != *text {
+            names = names.in_traditional();
+        }
         let mut mentions = scan_article(text, &sentences, document.meta.published, names);
         let simplified = places.is_none();
         let home = places.and_then(|told| home(&told, &mentions, chinese)).cloned();
@@ -251,7 +254,7 @@ impl Article<'_> {
         let whole = subject.map_or(measured, |s| s.cover(measured));
         let figures = mentions.quantities.iter().map(|q| q.span).filter(|q| found.span.contains(*q));
         let read = |q: &Span<Normalized>| {
-            found.reads.iter().any(|(slot, at)| FIGURES.contains(&slot.as_str()) && at.overlaps(*q))
+            found.reads.iter().any(|(slot, at)| FIGURES.contains(slot) && at.overlaps(*q))
         };
         let first = figures.filter(read).map(|q| q.start).min().unwrap_or(whole.end);
         let before = mentions.quantities.iter().map(|q| q.span.end).filter(|end| *end <= first).max();
@@ -324,8 +327,8 @@ impl Article<'_> {
 
     /// Which words the rule read, by slot.
     pub fn reads(&self, found: &Found) -> Vec<Read> {
-        let read = |(slot, span): &(String, Span<Normalized>)| Read {
-            slot: slot.clone(),
+        let read = |(slot, span): &(&str, Span<Normalized>)| Read {
+            slot: (*slot).to_owned(),
             span: self.points.span(*span),
             text: self.written(*span).to_owned(),
         };
@@ -371,9 +374,18 @@ fn key_of(found: &Found, span: [usize; 2]) -> String {
     // Writing to a string never fails.
     let _ = write!(key, "{:?}|{}|", subject.id.as_deref().unwrap_or(&subject.text), found.measure);
     for (role, f) in found.figures.each() {
-        let _ = write!(key, "{role}{:?}{:?}{:?}{}", f.lo, f.hi, f.hedge, f.unit_name());
+        key.push_str(role);
+        for bound in [f.lo, f.hi] {
+            let _ = match bound {
+                Some(bound) => write!(key, "Some({bound})"),
+                None => key.write_str("None"),
+            };
+        }
+        let _ = write!(key, "{:?}", f.hedge);
+        key.push_str(f.unit_name());
     }
-    let _ = write!(key, "|{:?}|{span:?}", found.direction);
+    let [from, to] = span;
+    let _ = write!(key, "|{:?}|[{from}, {to}]", found.direction);
     key
 }
 
@@ -443,5 +455,5 @@ pub struct Found {
     /// Name of the rule.
     pub rule: String,
     /// The rule's slots and where their words stand.
-    pub reads: Vec<(String, Span<Normalized>)>,
+    pub reads: Vec<(&'static str, Span<Normalized>)>,
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::article::Article;
 use super::content::{SPEECH, content_after, content_before};
 use super::held;
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::names::{credits, name_of, resolve_names};
 use super::order;
 use super::quotes::{Quote, quote_around, quotes, quotes_from};
@@ -57,7 +57,7 @@ impl Voice {
         let Some(begin) = lens.tokens().get(next).map(|t| t.span) else { return };
         let Some(content) = self.content.last_mut().filter(|c| c.contains(begin)) else { return };
         let f = &lens.pack.fixed;
-        let joint = f.comma | f.dash | f.auxiliary | lens.bits(&["and", "but", "after"]);
+        let joint = f.comma | f.dash | f.auxiliary | bits!(lens, "and", "but", "after");
         let mut end = next;
         while end > 0 && lens.is(end - 1, joint) {
             end -= 1;
@@ -153,7 +153,7 @@ fn sentence_voices(
     let mut consumed = Vec::new();
     let mut voices: Vec<Voice> = Vec::new();
     for (cue, found, mut voice, source) in best {
-        voice.denies = lens.is(cue, lens.bits(&["DENY"]));
+        voice.denies = lens.is(cue, bits!(lens, "DENY"));
         // A cue inside another's source is no cue: "the report said", "the survey shows".
         if source_slot_missing(&found, &voice) {
             if let Some(last) = voices.last_mut() {
@@ -174,7 +174,7 @@ fn sentence_voices(
         } else if let (true, Some(last), Some(who)) = (lens.spaced(), voices.last_mut(), voice.source) {
             // "said gold fell, but they expect": a clause of its own ends what was said.
             let at = lens.token_at(who.start);
-            let joins = lens.bits(&["and", "but", "after"]);
+            let joins = bits!(lens, "and", "but", "after");
             if at > 2 && lens.is(at - 1, joins) && lens.is(at - 2, lens.pack.fixed.comma) {
                 last.yield_to(&lens, at);
             }
@@ -249,7 +249,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         && (cue_from.saturating_sub(3)..cue_to - 1)
             .rev()
             .take_while(|&t| {
-                lens.is(t, lens.pack.fixed.auxiliary | lens.bits(&["BE", "ADV"]))
+                lens.is(t, lens.pack.fixed.auxiliary | bits!(lens, "BE", "ADV"))
                     || lens.adverb(t)
                     || t >= cue_from
             })
@@ -258,7 +258,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
         return None;
     }
     // "after rejecting an offer": who did so is not said to speak.
-    let preposition = lens.bits(&["after", "by", "of", "in"]);
+    let preposition = bits!(lens, "after", "by", "of", "in");
     if lens.spaced()
         && lens.is(cue_to - 1, lens.bit("RPT.as"))
         && lens.participle(cue_to - 1)
@@ -330,7 +330,7 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     // Only data show: not "buyers at the show".
     let shows =
         lens.spaced() && lens.is(cue_to - 1, lens.bit("SHOW")) && !lens.is(cue_to - 1, lens.bit("RPT"));
-    let tells = lens.bits(&["DATA", "TELLS"]);
+    let tells = bits!(lens, "DATA", "TELLS");
     // What is traded shows something only behind it: "odds fell to 18%, futures show".
     let behind = content_slot.is_some_and(|c| c.end <= cue_from);
     let tells = if behind { tells | fixed.anaphor } else { tells };
@@ -472,7 +472,7 @@ fn counts_several(lens: &Lens<'_>, token: usize) -> bool {
 /// Whether only conjunctions and adverbs stand between a comma and the cue.
 fn carried_on(lens: &Lens<'_>, cue: usize) -> bool {
     let f = &lens.pack.fixed;
-    let link = lens.bits(&["and", "VIA"]) | f.auxiliary;
+    let link = bits!(lens, "and", "VIA") | f.auxiliary;
     let linked = (0..cue).rev().take_while(|&t| lens.is(t, link)).count();
     linked > 0 && cue > linked && lens.is(cue - linked - 1, f.comma)
 }
@@ -489,13 +489,13 @@ fn colon_speaks(
     let quoted = quotes_from(quotes, cue.end)
         .take_while(|(_, q)| q.outer.start <= cue.end + 2)
         .any(|(_, q)| q.words >= SPEECH);
-    let known = (source.from..source.to).any(|t| lens.is(t, lens.bits(&["PEOPLE", "ROLE", "ORG", "OUTLET"])))
+    let known = (source.from..source.to).any(|t| lens.is(t, bits!(lens, "PEOPLE", "ROLE", "ORG", "OUTLET")))
         || matches!(source.kind, SourceKind::Person | SourceKind::Outlet);
     if lens.spaced() {
         return starts && quoted;
     }
     let label = (source.from..source.to).any(|t| lens.is(t, lens.bit("LABEL")))
-        && !lens.is(source.to - 1, lens.bits(&["PEOPLE"]));
+        && !lens.is(source.to - 1, bits!(lens, "PEOPLE"));
     // A flash opens with its speaker: 惠誉：…; so does a headline in brackets: 【中信证券：…】.
     let document = article.document;
     let flash = lens.sentence == 0
@@ -522,7 +522,7 @@ fn source_after_unspaced(lens: &Lens<'_>, from: usize, to: usize) -> Option<Sour
         return None;
     }
     let known = (start..end)
-        .any(|t| lens.is(t, f.any_subject | lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])));
+        .any(|t| lens.is(t, f.any_subject | bits!(lens, "PEOPLE", "ROLE", "ORG", "DATA", "OUTLET")));
     let latin = (start..end).any(|t| lens.word(t).chars().next().is_some_and(|c| c.is_ascii_uppercase()));
     let kind = sources::kind(lens, start, end);
     (known || latin || end - start <= 4).then_some(Source {

@@ -4,7 +4,7 @@ use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
 use super::attributions::Voice;
 use super::held::is_held;
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::places::Places;
 use super::{clauses, spaced, unspaced};
 use crate::lang::{Match, RuleKind};
@@ -66,7 +66,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & (lens.pack.fixed.signal | lens.bits(&["on", "PUTS", "WAKE"])) == 0 {
+        if lens.mentions.present & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE")) == 0 {
             continue;
         }
         for reading in sentence_links(&lens) {
@@ -108,7 +108,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
 /// *As a result, B*; 因此，B: what the sentence before tells brought about what this one does.
 fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
     let f = &lens.pack.fixed;
-    let at = (0..lens.len()).find(|&i| !lens.is(i, lens.bits(&["but", "and"])))?;
+    let at = (0..lens.len()).find(|&i| !lens.is(i, bits!(lens, "but", "and")))?;
     let owing = reason_of_before(lens);
     if owing.is_none() && (at > 1 || !lens.is(at, lens.bit("ACROSS"))) {
         return None;
@@ -153,7 +153,7 @@ fn reason_of_before(lens: &Lens<'_>) -> Option<usize> {
     let opens = f.said | f.comma | f.auxiliary | lens.bit("BE");
     let at = (0..lens.len()).find(|&i| !lens.is(i, opens)).filter(|_| !lens.spaced())?;
     let goes_on =
-        |i: usize| lens.is(i, f.comma) && !lens.lists(i) && !lens.is(i + 1, lens.bits(&["PLUS", "and"]));
+        |i: usize| lens.is(i, f.comma) && !lens.lists(i) && !lens.is(i + 1, bits!(lens, "PLUS", "and"));
     (lens.is(at, lens.bit("SIG.owing")) && !(at..lens.len()).any(goes_on)).then_some(at)
 }
 
@@ -222,7 +222,7 @@ fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
 
 /// Drops what a verb tells once more of an effect whose cause a frame has told: 由于 A，而 B，因此 C.
 fn told_once(lens: &Lens<'_>, readings: &mut Vec<Reading>) {
-    let frame = lens.bits(&["SIG.since", "SIG.weak"]) & !lens.bits(&["SIG.makes", "SIG.push", "SIG.so"]);
+    let frame = bits!(lens, "SIG.since", "SIG.weak") & !bits!(lens, "SIG.makes", "SIG.push", "SIG.so");
     let framed = |r: &Reading| r.signal.first().is_some_and(|s| lens.is(s.0, frame));
     let touch = |a: Option<&Range>, b: Option<&Range>| a.zip(b).is_some_and(|(a, b)| a.0 < b.1 && b.0 < a.1);
     let twice: Vec<bool> = readings
@@ -260,13 +260,13 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     let last = reading.cause.len() - 1;
     let (from, to) = reading.cause[last];
     let f = &lens.pack.fixed;
-    let joints = by | lens.bits(&["SIG.due", "SIG.because", "from"]);
+    let joints = by | bits!(lens, "SIG.due", "SIG.because", "from");
     let not = (from + 1..lens.len().min(to + 6))
         .take_while(|&i| !lens.is(i, f.stop))
         .find(|&i| lens.is(i, f.comma) && lens.is(i + 1, f.negation) && lens.is(i + 2, joints));
     if let Some(at) = not.filter(|_| !negated(lens, &reading)) {
         let comma =
-            (from + 1..at).find(|&i| lens.is(i, f.comma) && !lens.is(i + 1, lens.bits(&["and", "or"])));
+            (from + 1..at).find(|&i| lens.is(i, f.comma) && !lens.is(i + 1, bits!(lens, "and", "or")));
         let until = comma.filter(|&c| at - c <= 5).unwrap_or(at).min(to);
         let Some(other) = cuts.object(at + 3, lens.len()) else { return vec![reading] };
         let mut cause = reading.cause.clone();
@@ -279,9 +279,8 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
         return vec![reading];
     }
     let Some(at) = cuts.contrast(end, end + 2) else { return vec![reading] };
-    let from = (at + 1..at + 3)
-        .find(|&i| !lens.is(i, lens.bits(&["by", "SIG.due", "of", "from"])))
-        .unwrap_or(at + 1);
+    let from =
+        (at + 1..at + 3).find(|&i| !lens.is(i, bits!(lens, "by", "SIG.due", "of", "from"))).unwrap_or(at + 1);
     let Some(other) = cuts.object(from, lens.len()) else { return vec![reading] };
     let denied = Reading { cause: vec![other], signal: vec![(at, at + 1)], denied: true, ..reading.clone() };
     vec![reading, denied]

@@ -2,7 +2,7 @@
 
 use super::arguments::Range;
 use super::causes::{market, moves};
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 
 /// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
 const SHORT: usize = 7;
@@ -17,7 +17,7 @@ pub(super) fn clause_start(lens: &Lens<'_>, at: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let from = (0..at).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.close)).map_or(0, |i| i + 1);
     let range = trim(lens, from, at)?;
-    let soft = f.auxiliary | f.time | lens.bits(&["but", "and", "after"]);
+    let soft = f.auxiliary | f.time | bits!(lens, "but", "and", "after");
     (!(range.0..range.1).all(|i| lens.is(i, soft))).then_some(range)
 }
 
@@ -28,7 +28,7 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
     while end > 0
         && lens.is(
             end - 1,
-            f.comma | f.auxiliary | f.negation | f.modal | lens.bits(&["BE", "and", "SIG.so", "MAINLY"]),
+            f.comma | f.auxiliary | f.negation | f.modal | bits!(lens, "BE", "and", "SIG.so", "MAINLY"),
         )
         && !lens.is(end - 1, f.any_subject)
     {
@@ -42,7 +42,7 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
             let together = pieces < 1 && moves_on(lens, start.map_or(0, |i| i + 1), from - 1);
             // 受干旱影响，玉米减产，推动…: a frame before has its own link, with this clause as its effect.
             let before = start.map_or(0, |i| i + 1);
-            let framed = lens.is(before, lens.bits(&["SHOU", "SIG.since", "SIG.weak"]));
+            let framed = lens.is(before, bits!(lens, "SHOU", "SIG.since", "SIG.weak"));
             if framed && market(lens, (from, end)) && moves(lens, (from, end)) {
                 break;
             }
@@ -66,8 +66,8 @@ pub(super) fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
 /// What follows a signal; `alone`, its own clause only.
 pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Option<Range> {
     let f = &lens.pack.fixed;
-    let signal = lens.bits(&["SIG.makes", "SIG.since", "SIG.so", "SIG.owing"]);
-    let stop = lens.bits(&["but", "SIG.weak"]);
+    let signal = bits!(lens, "SIG.makes", "SIG.since", "SIG.so", "SIG.owing");
+    let stop = bits!(lens, "but", "SIG.weak");
     let (mut end, mut pieces) = (from, 0);
     while end < to && !lens.is(end, f.stop | f.said) && !(end > from && lens.line_break(end)) {
         if comma(lens, end) {
@@ -76,7 +76,7 @@ pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Opt
             while next < to && lens.is(next, f.auxiliary | lens.bit("and")) {
                 next += 1;
             }
-            let figure = lens.is(next, lens.bits(&["to", "LEVEL"]) | f.any_quantity | f.moves);
+            let figure = lens.is(next, bits!(lens, "to", "LEVEL") | f.any_quantity | f.moves);
             let together = pieces < 1 && moves_on(lens, next, to);
             // 提振金价，黄金涨1.3%: what is pushed has been named.
             if alone
@@ -91,7 +91,7 @@ pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Opt
             if together && chars >= SHORT {
                 pieces += 1;
             }
-            let beside = lens.is(end + 1, lens.bits(&["BESIDE", "PLACE"])) && chars > 1;
+            let beside = lens.is(end + 1, bits!(lens, "BESIDE", "PLACE")) && chars > 1;
             if beside
                 || chars >= SHORT && !figure && !together
                 || lens.is(next, signal | stop | lens.bit("SIG.push"))
@@ -124,7 +124,7 @@ pub(super) fn sized(lens: &Lens<'_>, from: usize, to: usize) -> bool {
 fn moves_on(lens: &Lens<'_>, from: usize, to: usize) -> bool {
     let f = &lens.pack.fixed;
     let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
-    let signal = lens.bits(&["SIG", "but", "DUI", "SHOU", "AGENT"]);
+    let signal = bits!(lens, "SIG", "but", "DUI", "SHOU", "AGENT");
     from < end
         && !(from..end).any(|i| lens.is(i, signal))
         && market(lens, (from, end))
@@ -147,7 +147,7 @@ pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
         return cause;
     }
     let from = (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
-    let told = f.signal | lens.bits(&["but", "DUI", "SHOU", "AGENT"]);
+    let told = f.signal | bits!(lens, "but", "DUI", "SHOU", "AGENT");
     let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
     owner.map_or(cause, |r| (r.0, cause.1))
 }
@@ -156,11 +156,11 @@ pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
 pub(super) fn trim(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
     let f = &lens.pack.fixed;
     let (mut from, mut to) = (from, to);
-    let lead = f.comma | f.close | f.stop | lens.bits(&["but", "and", "DE", "LE", "BE"]);
+    let lead = f.comma | f.close | f.stop | bits!(lens, "but", "and", "DE", "LE", "BE");
     while from < to && lens.is(from, lead) && !lens.is(from, f.any_subject | f.measure) {
         from += 1;
     }
-    let trail = f.comma | f.stop | f.open | lens.bits(&["DE", "and", "BE"]);
+    let trail = f.comma | f.stop | f.open | bits!(lens, "DE", "and", "BE");
     while to > from && lens.is(to - 1, trail) && !lens.is(to - 1, f.any_subject | f.measure) {
         to -= 1;
     }

@@ -2,7 +2,7 @@
 
 use super::article::Article;
 use super::attributions::Voice;
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::quotes::{Quote, quote_at, quote_to, words};
 use crate::lang::ClassSet;
 use crate::record::Mode;
@@ -29,9 +29,9 @@ pub(super) fn content_after(
     let tell =
         voice.cue.is_some_and(|c| lens.is(lens.token_at(c.end).saturating_sub(1), lens.bit("RPT.tell")));
     // "told reporters that", "said in a note to clients: …": the content starts after that word.
-    if lens.spaced() && (tell || lens.is(start, lens.bits(&["in", "to", "at"]) | f.time)) {
+    if lens.spaced() && (tell || lens.is(start, bits!(lens, "in", "to", "at") | f.time)) {
         let near = (start..to.min(start + 12)).find(|&t| {
-            lens.is(t, lens.bits(&["that", "COLON"]))
+            lens.is(t, bits!(lens, "that", "COLON"))
                 || quote_at(quotes, lens.tokens()[t].span.start).is_some()
         });
         match near {
@@ -50,7 +50,7 @@ pub(super) fn content_after(
     }
     // The conjunction belongs to what was said: *that gold may fall*, *that "gold may fall"*.
     let head = start;
-    while start < to && start <= head + 2 && lens.is(start, lens.bits(&["that", "COLON"]) | f.comma) {
+    while start < to && start <= head + 2 && lens.is(start, bits!(lens, "that", "COLON") | f.comma) {
         start += 1;
     }
     let byte = lens
@@ -123,7 +123,7 @@ pub(super) fn content_before(
     if let Some(stop) = (from..end).rev().find(|&t| lens.is(t, f.stop)) {
         start = stop + 1;
     }
-    while start < end && lens.is(start, lens.bits(&["but", "and"]) | f.comma | f.dash | f.close) {
+    while start < end && lens.is(start, bits!(lens, "but", "and") | f.comma | f.dash | f.close) {
         start += 1;
     }
     voice.content = vec![lens.span(start, end)?];

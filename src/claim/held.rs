@@ -2,7 +2,7 @@
 
 use super::arguments::Cuts;
 use super::attributions::Voice;
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use crate::text::Span;
 
 /// Rules of such statements.
@@ -24,7 +24,7 @@ pub(super) fn shape(
     let cuts = Cuts::new(lens);
     if lens.is(to - 1, lens.bit("ASKED")) {
         let told = lens.is(from, lens.bit("BE"));
-        let soft = f.auxiliary | lens.bits(&["ADV", "after", "and"]) | f.relative | f.condition;
+        let soft = f.auxiliary | bits!(lens, "ADV", "after", "and") | f.relative | f.condition;
         let mut at = from;
         while at > 0 && (lens.is(at - 1, soft) || lens.adverb(at - 1)) && !lens.is(at - 1, f.comma) {
             at -= 1;

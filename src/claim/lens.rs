@@ -6,6 +6,15 @@ use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
 use crate::text::{Normalized, Span};
 
+/// Union of the bits of several classes, each found as [`Lens::bit`] finds it: their places are known when it is compiled,
+/// as those of a list that is walked are not.
+macro_rules! bits {
+    ($lens:expr, $($name:literal),+) => {
+        $($lens.bit($name))|+
+    };
+}
+pub(super) use bits;
+
 /// A sentence with its pack, as the readers of attributions and causes look at it.
 pub(super) struct Lens<'a> {
     /// The document's normalized text.
@@ -46,12 +55,6 @@ impl<'a> Lens<'a> {
     #[inline(always)]
     pub(super) fn bit(&self, name: &str) -> ClassSet {
         self.pack.classes.bit(name).unwrap_or_default()
-    }
-
-    /// Union of the bits of several classes.
-    #[inline(always)]
-    pub(super) fn bits(&self, names: &[&str]) -> ClassSet {
-        names.iter().map(|n| self.bit(n)).fold(ClassSet::ZERO, |a, b| a | b)
     }
 
     /// Whether token `i` is of any of `classes`.

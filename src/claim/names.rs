@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::article::Article;
 use super::attributions::Voice;
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::sources::{self, Source};
 use crate::record::{Evidentiality, Mode, SourceKind};
 
@@ -25,7 +25,7 @@ pub(super) fn credits(article: &Article<'_>) -> Vec<Voice> {
                 article.document.normalized[lens.tokens()[close].span.end as usize..].trim().is_empty();
             let short = lens.span(open + 1, close).is_some_and(|s| s.slice(lens.text).chars().count() <= 12);
             let clean = !(open + 1..close).any(|t| lens.is(t, f.any_quantity | f.time | f.comma));
-            let other = (open + 1..close).any(|t| lens.is(t, lens.bits(&["NOCREDIT", "LABEL"])));
+            let other = (open + 1..close).any(|t| lens.is(t, bits!(lens, "NOCREDIT", "LABEL")));
             let press = !lens.spaced() && last && ends_text && short && !other && (open > 3 || i > 0);
             if clean && (known && (last || dateline) || press) {
                 let Some(source) = lens.span(open + 1, close) else { continue };

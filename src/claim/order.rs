@@ -3,7 +3,7 @@
 //! *Jane Miller, a strategist, said gold may fall* and *gold may fall, said Jane Miller, a strategist* look alike to a
 //! rule; quotation marks, appositions and what follows the verb tell them apart.
 
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::quotes::{Quote, quote_to};
 use super::sources::{self, Source};
 use crate::record::SourceKind;
@@ -69,7 +69,7 @@ pub(super) fn inverted(lens: &Lens<'_>, quotes: &[Quote], cue: usize, source: &S
         | f.dash
         | f.relative
         | f.time
-        | lens.bits(&["in", "at", "of", "to", "from", "by", "with", "after"]);
+        | bits!(lens, "in", "at", "of", "to", "from", "by", "with", "after");
     source.whole_to >= lens.len() || lens.is(source.whole_to, end)
 }
 
@@ -91,7 +91,7 @@ pub(super) fn last(
         return false;
     }
     // A clause of its own: "but he said that", "prices that analysts said were low".
-    let link = f.relative | f.condition | lens.bits(&["and", "or", "but", "that", "SIG.because", "after"]);
+    let link = f.relative | f.condition | bits!(lens, "and", "or", "but", "that", "SIG.because", "after");
     let mark = (content..edge).rev().find(|&t| !lens.is(t, f.time | f.auxiliary) && !lens.adverb(t));
     let marked = mark.is_some_and(|t| lens.is(t, f.comma | f.dash | f.close));
     if !marked || lens.is(edge, link) || lens.participle(from) || lens.is(to - 1, lens.bit("RPT.as")) {
@@ -99,8 +99,8 @@ pub(super) fn last(
     }
     // "In July, the ministry said demand was weak": what was said follows.
     let tail = f.stop | f.comma | f.close | f.dash | f.time;
-    let tail = tail | lens.bits(&["in", "at", "by", "with", "from", "of", "after", "and", "ADV"]);
-    let people = f.determiner | f.pronoun | lens.bits(&["PEOPLE", "ROLE", "OUTLET", "ORG"]);
+    let tail = tail | bits!(lens, "in", "at", "by", "with", "from", "of", "after", "and", "ADV");
+    let people = f.determiner | f.pronoun | bits!(lens, "PEOPLE", "ROLE", "OUTLET", "ORG");
     let heard = lens.is(to, lens.bit("to")) && lens.is(to + 1, people);
     let told =
         lens.is(to - 1, lens.bit("RPT.tell")) && !(to..lens.len()).any(|t| lens.is(t, lens.bit("that")));
@@ -129,9 +129,9 @@ pub(super) fn carried(lens: &Lens<'_>, cue: usize) -> bool {
         at -= 1;
     }
     let Some(before) = at.checked_sub(1) else { return false };
-    if lens.is(before, lens.bits(&["and", "but"])) {
+    if lens.is(before, bits!(lens, "and", "but")) {
         return true;
     }
-    let preposition = lens.bits(&["by", "of", "in", "at", "from", "with", "after"]);
+    let preposition = bits!(lens, "by", "of", "in", "at", "from", "with", "after");
     lens.participle(cue) && lens.is(before, f.comma | f.dash | preposition)
 }

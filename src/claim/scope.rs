@@ -11,26 +11,12 @@ use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
 /// Tokens of a bracket that tells a sum in another currency.
 const BRACKET: usize = 6;
-/// Token range of the clause around `trigger`: between full stops, relative pronouns, and commas or
-/// conjunctions that open another verb's clause.
-pub(super) fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> (usize, usize) {
-    let breaks = |t: &Token| t.classes & (fixed.stop | fixed.relative) != 0;
-    let mut start = trigger;
-    while start > 0 {
-        let before = &tokens[start - 1];
-        if breaks(before) || before.classes & fixed.verb != 0 && before.classes & fixed.moves != 0 {
-            break;
-        }
-        start -= 1;
-    }
-    let mut end = trigger + 1;
-    while end < tokens.len() {
-        if breaks(&tokens[end]) || tokens[end].classes & fixed.verb != 0 {
-            break;
-        }
-        end += 1;
-    }
-    (start, end)
+/// Where the clause of `trigger` begins: behind full stops, relative pronouns, and verbs that move something of their own.
+fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> usize {
+    let breaks = fixed.stop | fixed.relative;
+    let ends =
+        |t: &Token| t.classes & breaks != 0 || t.classes & fixed.verb != 0 && t.classes & fixed.moves != 0;
+    tokens[..trigger].iter().rposition(ends).map_or(0, |last| last + 1)
 }
 
 /// Tokens back from *to* in which a verb of deciding stands.
@@ -38,7 +24,7 @@ const DECIDED: usize = 5;
 
 /// Whether the trigger is denied: a negation shortly before it in its clause.
 pub(super) fn polarity(tokens: &[Token], trigger: usize, fixed: &Fixed) -> Polarity {
-    let (start, _) = clause(tokens, trigger, fixed);
+    let start = clause(tokens, trigger, fixed);
     let near = trigger.saturating_sub(4).max(start);
     let denied = tokens[near..trigger]
         .iter()
@@ -61,7 +47,7 @@ pub(super) fn modality(
     if let Some(told) = rule.is.modality.or(tokens[trigger].attr.modality) {
         return told;
     }
-    let (start, _) = clause(tokens, trigger, fixed);
+    let start = clause(tokens, trigger, fixed);
     let near = trigger.saturating_sub(8).max(start);
     let before = (near..trigger).rev().take_while(|&i| tokens[i].classes & fixed.comma == 0);
     // 将政策利率上调: the noun right behind makes it no future.
@@ -124,7 +110,7 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
     if let Some(some) = some {
         return told_more().unwrap_or(some);
     }
-    let (start, _) = clause(tokens, trigger, fixed);
+    let start = clause(tokens, trigger, fixed);
     let start = start.max(trigger.saturating_sub(8));
     // *to a low of $96.40 before clawing back to $101*: the low is of the clause before.
     let opens = |i: &usize| tokens[*i].classes & fixed.adverb_after != 0;

@@ -1,6 +1,6 @@
 //! Sources: the noun phrase beside a word of speaking, what sort of source it is, and its name.
 
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use super::quotes::closes;
 use crate::lang::{ClassSet, SubjectKind};
 use crate::mention::Item;
@@ -54,16 +54,16 @@ fn barrier(lens: &Lens<'_>) -> ClassSet {
         | f.relative
         | f.said
         | f.condition
-        | lens.bits(&["that", "RPT", "after", "but", "SIG.because", "SIG.weak", "LABEL"])
+        | bits!(lens, "that", "RPT", "after", "but", "SIG.because", "SIG.weak", "LABEL")
 }
 
 /// The source that ends right before the cue at token `cue`, in English.
 pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
-    let soft = f.auxiliary | f.negation | f.modal | f.time | lens.bits(&["in", "ADV"]);
+    let soft = f.auxiliary | f.negation | f.modal | f.time | bits!(lens, "in", "ADV");
     // "sold gold on fears that": behind a preposition stands no verb.
     // "The worries pulled yields down": nor behind an article.
-    let nominal = lens.bits(&["in", "of", "at", "by", "ART"]);
+    let nominal = bits!(lens, "in", "of", "at", "by", "ART");
     if cue > from && lens.is(cue - 1, nominal) && !lens.is(cue - 1, f.time) {
         return None;
     }
@@ -101,7 +101,7 @@ pub(super) fn before(lens: &Lens<'_>, from: usize, cue: usize) -> Option<Source>
     let data = lens.bit("DATA");
     // "gains were capped by data showing that": only the data show.
     if lens.participle(cue) && lens.is(end - 1, data) {
-        let opens = lens.bits(&["in", "by", "at", "from", "after"]);
+        let opens = bits!(lens, "in", "by", "at", "from", "after");
         start = (start..end - 1).rev().find(|&i| lens.is(i, opens)).map_or(start, |i| i + 1);
     }
     // "A report that combines both surveys showed": the phrase before *that*, not what it combines.
@@ -128,9 +128,9 @@ pub(super) fn opening(lens: &Lens<'_>, cue: usize) -> Option<Source> {
         | f.pronoun
         | f.any_subject
         | f.possessive
-        | lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET", "of"]);
+        | bits!(lens, "PEOPLE", "ROLE", "ORG", "DATA", "OUTLET", "of");
     // What is fronted ends with its comma: "Later on Friday, the ministry cut".
-    let fronted = lens.is(0, f.time | f.condition | lens.bits(&["in", "at", "after", "by", "with", "but"]));
+    let fronted = lens.is(0, f.time | f.condition | bits!(lens, "in", "at", "after", "by", "with", "but"));
     let comma = (0..cue).find(|&t| fronted && lens.is(t, f.comma));
     let from = comma.map_or(0, |c| c + 1);
     let mut to = from;
@@ -151,15 +151,15 @@ pub(super) fn opening(lens: &Lens<'_>, cue: usize) -> Option<Source> {
 pub(super) fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source> {
     let f = &lens.pack.fixed;
     (from..end).filter(|&c| lens.is(c, f.comma | f.dash)).find_map(|c| {
-        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, lens.bits(&["PEOPLE", "ORG", "DATA"])) {
+        if c <= from || !lens.capital(c - 1) && !lens.is(c - 1, bits!(lens, "PEOPLE", "ORG", "DATA")) {
             return None;
         }
         // The apposition opens with a title, an article or a relative pronoun.
         let data = lens.is(c - 1, lens.bit("DATA")) && lens.word(c + 1).ends_with("ed");
         let opens = data
-            || lens.is(c + 1, f.determiner | f.relative | lens.bits(&["ROLE", "PEOPLE", "ORG"]))
+            || lens.is(c + 1, f.determiner | f.relative | bits!(lens, "ROLE", "PEOPLE", "ORG"))
             || lens.is(c + 1, f.any_quantity | lens.bit("of"))
-            || (c + 1..(c + 6).min(end)).any(|i| lens.is(i, lens.bits(&["ROLE", "ORG"])));
+            || (c + 1..(c + 6).min(end)).any(|i| lens.is(i, bits!(lens, "ROLE", "ORG")));
         if !opens {
             return None;
         }
@@ -180,13 +180,13 @@ pub(super) fn phrase_before(lens: &Lens<'_>, from: usize, end: usize) -> Option<
         start -= 1;
     }
     // Words after a verb's conjunction: "prices fell and analysts said".
-    let verb = f.verb | f.auxiliary | lens.bits(&["SIG.makes", "SIG.push", "SIG.state", "REACH"]);
+    let verb = f.verb | f.auxiliary | bits!(lens, "SIG.makes", "SIG.push", "SIG.state", "REACH");
     if let Some(and) = (start..end).rev().find(|&i| lens.is(i, lens.bit("and")))
         && (start..and).any(|i| lens.is(i, verb) && !lens.participle(i))
     {
         start = and + 1;
     }
-    let lead = f.time | f.dash | lens.bits(&["and", "or", "but"]);
+    let lead = f.time | f.dash | bits!(lens, "and", "or", "but");
     while start < end && (lens.is(start, lead) || lens.adverb(start)) {
         start += 1;
     }
@@ -204,14 +204,14 @@ pub(super) fn after(lens: &Lens<'_>, at: usize, to: usize) -> Option<Source> {
         | f.said
         | f.dash
         | f.verb & !f.subject
-        | lens.bits(&["after", "but", "that", "SIG.because", "SIG.weak", "RPT"]);
+        | bits!(lens, "after", "but", "that", "SIG.because", "SIG.weak", "RPT");
     let mut end = at;
     while end < to && end - at < 16 && !(lens.is(end, stop) && !lens.is(end, f.any_subject)) {
         end += 1;
     }
     let whole_to = end;
     // A name ends where a preposition or a day begins: "Ole Hansen of Saxo Bank", "Smith on Monday".
-    let preposition = f.time | lens.bits(&["in", "at", "of", "from", "by", "to"]);
+    let preposition = f.time | bits!(lens, "in", "at", "of", "from", "by", "to");
     let cut = (at + 1..end)
         .find(|&i| lens.is(i, preposition) && (lens.capital(i - 1) && !lens.is(i - 1, f.determiner)));
     let timed = (at + 1..end).find(|&i| lens.is(i, f.time));
@@ -222,7 +222,7 @@ pub(super) fn after(lens: &Lens<'_>, at: usize, to: usize) -> Option<Source> {
     let mut source = named(lens, at, stop, false)?;
     source.whole_to = whole_to.max(source.to);
     // "Ole Hansen of Saxo Bank" is one who speaks, "Ole Hansen in an interview" is not.
-    let aside = lens.bits(&["in", "by", "to"]) | f.time;
+    let aside = bits!(lens, "in", "by", "to") | f.time;
     let mut shown = (source.to..whole_to).find(|&i| lens.is(i, aside)).unwrap_or(source.whole_to);
     while shown > source.to && lens.is(shown - 1, preposition) {
         shown -= 1;
@@ -238,7 +238,7 @@ pub(super) fn after(lens: &Lens<'_>, at: usize, to: usize) -> Option<Source> {
     // The apposition that follows the name.
     if lens.is(whole_to, f.comma) && whole_to + 1 < to {
         let next = (whole_to + 1..to).find(|&i| lens.is(i, f.stop | f.open | f.close)).unwrap_or(to);
-        if lens.is(whole_to + 1, f.determiner | f.relative | f.any_quantity | lens.bits(&["ROLE", "of"]))
+        if lens.is(whole_to + 1, f.determiner | f.relative | f.any_quantity | bits!(lens, "ROLE", "of"))
             || (whole_to + 1..(whole_to + 5).min(next)).any(|i| lens.is(i, lens.bit("ROLE")))
         {
             source.whole_to = next;
@@ -261,25 +261,25 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     let kind = kind(lens, from, to);
     let first = from == 0 || lens.is(from - 1, f.stop | f.open);
     let capital = (from..to).any(|i| lens.capital(i) && (i > from || !first || to - from <= 3));
-    let speakers = lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"]);
+    let speakers = bits!(lens, "PEOPLE", "ROLE", "ORG", "DATA", "OUTLET");
     let known = (from..to).any(|i| lens.is(i, speakers))
         || (from..to).any(|i| body(lens, i) || lens.counts_people(i))
         || lens.is(to - 1, lens.bit("TELLS") | f.anaphor) && lens.is(to, lens.bit("SHOW"));
-    let figures = lens.bits(&["Q.pct", "Q.money"]);
+    let figures = bits!(lens, "Q.pct", "Q.money");
     let figure = (from..to).any(|i| lens.is(i, figures));
-    let (verbs, moves) = (f.modal | lens.bits(&["BE", "REACH"]), lens.bit("MOVE.n"));
+    let (verbs, moves) = (f.modal | bits!(lens, "BE", "REACH"), lens.bit("MOVE.n"));
     // "Corvane's top trader": what stands behind an article or a possessive is no verb.
     // So is part of a compound: "one top-20 shareholder".
     let tokens = lens.tokens();
     let joined = |i: usize| i + 1 < to && tokens[i].span.end == tokens[i + 1].span.start;
     let noun = |i: usize| joined(i) || i > from && lens.is(i - 1, f.possessive | f.determiner);
     // "the seizure stoked supply fears": a clause.
-    let caused = lens.bits(&["SIG.makes", "SIG.push"]);
+    let caused = bits!(lens, "SIG.makes", "SIG.push");
     let past = |i: usize| {
         i > from && lens.is(i, caused) && lens.word(i).ends_with("ed") && !lens.is(i, lens.bit("PARTADJ"))
     };
     let clause = (from..to).any(|i| (lens.is(i, verbs) && !lens.is(i, moves) || past(i)) && !noun(i));
-    let nouns = lens.bits(&["MOVE.n", "DATA", "w"]);
+    let nouns = bits!(lens, "MOVE.n", "DATA", "w");
     let moving = (from..to).any(|i| lens.is(i, f.verb) && !lens.is(i, nouns));
     if figure || clause || strict && moving {
         return None;
@@ -320,7 +320,7 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         start -= 1;
     }
     // 早前公布的数据显示: the data, with who published them and when.
-    let data = lens.bits(&["DATA", "DE"]);
+    let data = bits!(lens, "DATA", "DE");
     if cue > start + 1 && lens.tokens()[cue - 1].classes & data == data {
         let (whole_to, shown) = (cue, cue);
         let kind = SourceKind::Dataset;
@@ -339,13 +339,12 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     if lens.is(cue, lens.bit("EYES")) && lens.is(start, via) {
         start += 1;
     }
-    let lead =
-        f.time | lens.bits(&["and", "but", "ACC", "FROM", "after", "LABEL", "SIG.since"]) | f.auxiliary;
+    let lead = f.time | bits!(lens, "and", "but", "ACC", "FROM", "after", "LABEL", "SIG.since") | f.auxiliary;
     while start < cue && (lens.is(start, lead) && !lens.is(start, f.any_subject)) {
         start += 1;
     }
     // 记者日前从交易所获悉: who is asked stands behind 从.
-    let asked = lead | lens.bits(&["PEOPLE", "ORG", "VIA"]);
+    let asked = lead | bits!(lens, "PEOPLE", "ORG", "VIA");
     let from_whom = (start + 1..cue).find(|&i| lens.is(i, lens.bit("FROM")));
     if let Some(at) = from_whom.filter(|&at| at + 1 < cue && (start..at).all(|i| lens.is(i, asked))) {
         start = at + 1;
@@ -365,16 +364,16 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
         return None;
     }
     let long = lens.span(start, end).is_some_and(|s| s.slice(lens.text).chars().count() > 40);
-    if long || (start..end).any(|i| lens.is(i, f.negation | lens.bits(&["Q.pct", "Q.money", "UNYET"]))) {
+    if long || (start..end).any(|i| lens.is(i, f.negation | bits!(lens, "Q.pct", "Q.money", "UNYET"))) {
         return None;
     }
     let only_label = (start..end).all(|i| lens.is(i, lens.bit("LABEL") | f.determiner));
-    if only_label && !lens.is(end - 1, lens.bits(&["PEOPLE", "ORG"])) {
+    if only_label && !lens.is(end - 1, bits!(lens, "PEOPLE", "ORG")) {
         return None;
     }
     // 引发市场担忧，…: nobody who fears.
     let acts = f.signal | f.moves | f.verb;
-    let people = lens.bits(&["PEOPLE", "ROLE", "ORG"]);
+    let people = bits!(lens, "PEOPLE", "ROLE", "ORG");
     let fears =
         lens.is(cue + 1, f.comma) && lens.is(end - 1, people) && !(start..end).any(|i| lens.is(i, acts));
     if lens.is(cue, lens.bit("RPT.worry")) && !fears {
@@ -383,10 +382,10 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     let pronoun = end - start == 1 && lens.is(start, f.pronoun);
     let kind = kind(lens, start, end);
     let known = (start..end)
-        .any(|i| lens.is(i, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])) || company(lens, i));
+        .any(|i| lens.is(i, bits!(lens, "PEOPLE", "ROLE", "ORG", "DATA", "OUTLET")) || company(lens, i));
     let soft = lens.is(cue, lens.bit("RPT.soft")) && !lens.is(cue + 1, f.comma);
     // 资本支出预计: what is measured does not speak.
-    let (economy, speakers) = (f.measure | lens.bit("ECON"), lens.bits(&["PEOPLE", "ORG", "DATA"]));
+    let (economy, speakers) = (f.measure | lens.bit("ECON"), bits!(lens, "PEOPLE", "ORG", "DATA"));
     let counted = |i: usize| lens.is(i, economy) && !lens.is(i, speakers);
     let measured =
         soft && ((end - 1..cue).any(counted) || !lens.is(end - 1, speakers) && (start..end).any(counted));
@@ -429,9 +428,9 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
     let proper = names.map_or(0, |(a, b)| b - a);
     // "another dealer", "an Iowa lawmaker": somebody, but not a body, an outlet or a document.
     let head = (from + 1..to)
-        .find(|&i| lens.is(i, f.preposition | f.comma | f.relative | lens.bits(&["of", "at", "from", "by"])))
+        .find(|&i| lens.is(i, f.preposition | f.comma | f.relative | bits!(lens, "of", "at", "from", "by")))
         .unwrap_or(to);
-    let body = lens.bits(&["ORG", "DATA", "OUTLET"]);
+    let body = bits!(lens, "ORG", "DATA", "OUTLET");
     if lens.is(from, lens.bit("INDEF")) && !lens.is(head - 1, body) && !(from..to).any(|i| company(lens, i)) {
         return SourceKind::Unnamed;
     }
@@ -544,7 +543,7 @@ pub(super) fn longest_name(lens: &Lens<'_>, from: usize, to: usize) -> Option<(u
         | f.pronoun
         | f.time
         | f.possessive
-        | lens.bits(&["ROLE", "ORG", "DATA", "OUTLET", "PEOPLE"]);
+        | bits!(lens, "ROLE", "ORG", "DATA", "OUTLET", "PEOPLE");
     let mut best: Option<(usize, usize)> = None;
     let mut at = from;
     while at < to {
@@ -569,7 +568,7 @@ pub(super) fn longest_name(lens: &Lens<'_>, from: usize, to: usize) -> Option<(u
 /// The body a source belongs to: after *at*, *of*, *with* or a possessive in its apposition.
 pub(super) fn affiliation(lens: &Lens<'_>, source: &Source) -> Option<(usize, usize)> {
     let f = &lens.pack.fixed;
-    let link = lens.bits(&["at", "of", "from", "with"]);
+    let link = bits!(lens, "at", "of", "from", "with");
     (source.whole_from..source.whole_to).find_map(|i| {
         if !lens.is(i, link) || lens.is(i + 1, f.time) {
             return None;

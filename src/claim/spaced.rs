@@ -2,7 +2,7 @@
 
 use super::arguments::{Cuts, Range};
 use super::causes::{Reading, market, moves};
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use crate::lang::{ClassSet, Match, SubjectKind};
 use crate::mention::Item;
 
@@ -27,7 +27,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let passive = end > at + 1 && lens.is(end - 1, lens.bit("by"));
     let noun_frame = end > at + 1 && lens.is(end - 1, lens.bit("SIG.toward")) && is("SIG.noun");
     let verb =
-        lens.is(at, lens.bits(&["SIG.makes", "SIG.push", "SIG.state"])) && !lens.is(at, lens.bit("SIG.due"));
+        lens.is(at, bits!(lens, "SIG.makes", "SIG.push", "SIG.state")) && !lens.is(at, lens.bit("SIG.due"));
     let reading = |cause: Range, effect: Range, weak: bool| Reading {
         cause: vec![cause],
         effect: vec![effect],
@@ -38,7 +38,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     if first == "signal" {
         // Due to A, B. The signal opens its clause.
         let opens = at == 0
-            || lens.is(at - 1, f.stop | f.comma | f.dash | f.open | lens.bits(&["but", "and"]))
+            || lens.is(at - 1, f.stop | f.comma | f.dash | f.open | bits!(lens, "but", "and"))
             || lens.adverb(at - 1);
         let cause = found.named("cause").next()?;
         let effect = found.named("effect").next()?;
@@ -91,7 +91,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     if is("SIG.cite") {
         // "cut its forecast, citing weak demand": its ground, where the words before tell of a deed.
         let (effect, cause) = (cuts.clause_before(at)?, cuts.object(end, n)?);
-        let ground = lens.bits(&["MOOD", "MOODY", "ECON"]) | f.moves | f.measure;
+        let ground = bits!(lens, "MOOD", "MOODY", "ECON") | f.moves | f.measure;
         let told = verb_in(cuts, effect.0, effect.1) && !speaks(lens, cause);
         return (told && core(lens, cause).any(|i| lens.is(i, ground)))
             .then(|| reading(cause, effect, false));
@@ -133,7 +133,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let framed = (0..start)
             .rev()
             .take_while(|&i| !lens.is(i, f.stop | f.comma))
-            .any(|i| lens.is(i, f.condition | f.relative | lens.bits(&["SIG.because", "SIG.weak"])));
+            .any(|i| lens.is(i, f.condition | f.relative | bits!(lens, "SIG.because", "SIG.weak")));
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
         let limit = if behind { cuts.until_verb(end, limit) } else { limit };
         // "costs rose, which the company blamed on A": what is put down is the clause before.
@@ -152,7 +152,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let stem = lens.is(at, lens.bit("STEM"));
         let stands = at > 0 && finite(cuts, at) && !lens.is(at - 1, f.modal | lens.bit("to"));
         // "In 2020, due to A, B": what stands before is no effect.
-        let outside = f.time | f.comma | f.preposition | lens.bits(&["but", "and", "at", "from", "to"]);
+        let outside = f.time | f.comma | f.preposition | bits!(lens, "but", "and", "at", "from", "to");
         if (effect.0..effect.1).all(|i| lens.is(i, outside) || lens.adverb(i))
             || lens.is(at, lens.bit("HALF"))
                 && (!market(lens, effect) && !lens.is(effect.0, f.pronoun) || stem && !stands)
@@ -167,7 +167,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     // "rose by 5%", "increased $2 billion": the size of a move, no cause and no effect.
     // Not in "led to $2 billion of losses".
     // Nor in "sent futures up 4%", "wiped out $2 billion".
-    let sent = if lens.is(at, lens.bits(&["SENDS"])) { f.any_subject | f.measure } else { ClassSet::ZERO };
+    let sent = if lens.is(at, bits!(lens, "SENDS")) { f.any_subject | f.measure } else { ClassSet::ZERO };
     let takes = lens.is(at, lens.bit("TAKES")) && !passive;
     if !takes
         && (end..n.min(end + 3))
@@ -221,7 +221,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         && lens.is(at - 2, f.determiner)
         && lens.is(at - 1, f.word)
         && !lens.is(at - 1, lens.bit("ECON"))
-        || at > 0 && lens.is(at - 1, f.determiner | f.possessive | lens.bits(&["of"]))
+        || at > 0 && lens.is(at - 1, f.determiner | f.possessive | bits!(lens, "of"))
         // "grows by inducing others", "a role in driving", "for prompt payment": a means, an activity or a noun.
         || at > 0
             && (lens.participle(at) || base_form(lens, at))
@@ -232,7 +232,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         || at > 0 && lens.participle(at) && lens.is(at - 1, lens.bit("that"));
     let adjective = lens.is(at, lens.bit("PARTADJ"))
         && lens.is(end, f.word | f.measure | f.moves | f.any_subject)
-        && !lens.is(end, f.determiner | f.pronoun | lens.bits(&["that", "SIG.weak"]))
+        && !lens.is(end, f.determiner | f.pronoun | bits!(lens, "that", "SIG.weak"))
         && (at == 0
             || !lens.is(
                 at - 1,
@@ -248,7 +248,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
                     | f.moves
                     | f.time,
             ) && !lens.adverb(at - 1));
-    let preposition = lens.bits(&["by", "to", "in", "from", "at", "after", "of", "COMPARE", "PREP"]);
+    let preposition = bits!(lens, "by", "to", "in", "from", "at", "after", "of", "COMPARE", "PREP");
     let bare = lens.is(end, preposition | f.stop | f.comma) && end == at + 1 && !lens.word(at).contains(' ');
     if undergone || hyphen || noun || adjective || bare {
         return None;
@@ -257,7 +257,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     let state = lens.is(at, lens.bit("SIG.state"));
-    let whither = if state { lens.bit("STATE") } else { lens.bits(&["MOVE.a", "STATE"]) };
+    let whither = if state { lens.bit("STATE") } else { bits!(lens, "MOVE.a", "STATE") };
     let plain = f.word | f.measure | lens.bit("ECON");
     let (near, ends) = (lens.bit("near"), lens.bit("EXT") | f.any_quantity);
     let directed = (end..n.min(end + 11)).take_while(|&i| !lens.is(i, f.stop | f.comma)).any(|i| {
@@ -287,14 +287,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
-    let event = (cause.0..cause.1).any(|i| lens.is(i, lens.bits(&["MOOD", "FEEL"])));
+    let event = (cause.0..cause.1).any(|i| lens.is(i, bits!(lens, "MOOD", "FEEL")));
     let own =
         lens.is(effect.0, f.pronoun) || lens.is(effect.0, f.determiner) && lens.is(effect.0, lens.bit("OWN"));
     let actor = !clause
         && cause.1 - cause.0 <= 6
         && lens.capital(cause.1 - 1)
         && !taken
-        && !lens.is(cause.1 - 1, f.any_subject | lens.bits(&["ECON", "MOOD"]));
+        && !lens.is(cause.1 - 1, f.any_subject | bits!(lens, "ECON", "MOOD"));
     if lens.is(at, lens.bit("HALF")) && (own || !market(lens, effect)) {
         return None;
     }
@@ -318,7 +318,7 @@ fn core(lens: &Lens<'_>, range: Range) -> std::ops::Range<usize> {
         | f.relative
         | f.comma
         | f.condition
-        | lens.bits(&["of", "from", "at", "by", "that", "to"]);
+        | bits!(lens, "of", "from", "at", "by", "that", "to");
     let end = (range.0 + 1..range.1).find(|&i| lens.is(i, ends)).unwrap_or(range.1);
     range.0..end
 }
@@ -326,7 +326,7 @@ fn core(lens: &Lens<'_>, range: Range) -> std::ops::Range<usize> {
 /// Whether the head of a noun phrase is somebody or something that speaks: *people familiar with the matter*.
 fn speaks(lens: &Lens<'_>, range: Range) -> bool {
     let head = core(lens, range).end - 1;
-    lens.is(head, lens.bits(&["PEOPLE", "ROLE", "ORG", "DATA", "OUTLET"])) && !lens.is(head, lens.bit("MOOD"))
+    lens.is(head, bits!(lens, "PEOPLE", "ROLE", "ORG", "DATA", "OUTLET")) && !lens.is(head, lens.bit("MOOD"))
         || lens.is(head, lens.bit("DATA"))
 }
 
@@ -346,7 +346,7 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
     }
     let core = core(lens, cause);
     let head = core.end - 1;
-    let (feels, tells) = (lens.bit("FEEL"), lens.bits(&["MOOD", "MOODY"]) | f.moves);
+    let (feels, tells) = (lens.bit("FEEL"), bits!(lens, "MOOD", "MOODY") | f.moves);
     if lens.is(head, lens.bit("NOCAUSE")) || !core.clone().any(|i| lens.is(i, tells)) {
         return None;
     }
@@ -356,22 +356,22 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
         return None;
     }
     // "Gold fell as the dollar rose on strong data": the nearest clause.
-    let opens = f.relative | f.condition | lens.bits(&["but", "after", "SIG.because", "SIG.weak", "that"]);
+    let opens = f.relative | f.condition | bits!(lens, "but", "after", "SIG.because", "SIG.weak", "that");
     if let Some(open) = (effect.0..at).rev().find(|&i| lens.is(i, opens) && !lens.is(i, f.comma))
         && let Some(nearer) = cuts.trim(open + 1, at)
-        && (nearer.0 + 1..nearer.1).any(|i| lens.is(i, f.moves | f.verb | lens.bits(&["BE", "LINK"])))
+        && (nearer.0 + 1..nearer.1).any(|i| lens.is(i, f.moves | f.verb | bits!(lens, "BE", "LINK")))
     {
         effect = nearer;
     }
     let named = f.any_subject | f.measure | f.any_quantity | lens.bit("ECON");
-    let deeds = lens.bits(&["DIVESTS", "ACQUIRES"]);
+    let deeds = bits!(lens, "DIVESTS", "ACQUIRES");
     let acted = |r: Range| verb_in(cuts, r.0, r.1) || (r.0..r.1).any(|i| lens.is(i, deeds));
     let about = |r: Range| (r.0..r.1).any(|i| lens.is(i, named));
     if core.clone().any(|i| lens.is(i, feels)) && acted(effect) && about(effect) {
         return Some((cause, effect));
     }
     // From the move to *on* stand its size and its time, or what was moved, and no other verb.
-    let moved = lens.bits(&["MOVE.v", "MOVE.a", "TOPS", "REACH", "TRANS"]);
+    let moved = bits!(lens, "MOVE.v", "MOVE.a", "TOPS", "REACH", "TRANS");
     let ends = moved
         | f.comma
         | f.time
@@ -380,7 +380,7 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
         | f.any_subject
         | f.basis
         | f.compare
-        | lens.bits(&["EXT", "EXPECT", "LEVEL", "SIG.push"]);
+        | bits!(lens, "EXT", "EXPECT", "LEVEL", "SIG.push");
     if !(lens.is(at - 1, ends) || lens.adverb(at - 1) || lens.capital(at - 1))
         || !about(effect) && !lens.is(at - 1, f.verb)
     {
@@ -391,7 +391,7 @@ fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
     let verb = back.filter(|&i| lens.is(i, moved));
     let from = verb.or_else(|| (effect.0..at).rev().find(|&i| signed(i)))?;
     let between = (from + 1..at)
-        .any(|i| lens.is(i, lens.bits(&["BE", "SIG.due", "SIG.because", "on"])) && !timed(lens, i));
+        .any(|i| lens.is(i, bits!(lens, "BE", "SIG.due", "SIG.because", "on")) && !timed(lens, i));
     (!between).then_some((cause, effect))
 }
 
@@ -409,7 +409,7 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     });
     let cause = (end, aside.unwrap_or(told.1));
     let effect = cuts.clause_before(at)?;
-    let moved = lens.bits(&["MOVE.v", "TOPS"]);
+    let moved = bits!(lens, "MOVE.v", "TOPS");
     let verb = (effect.0..at).rev().take(MOVE_REACH).find(|&i| lens.is(i, moved | f.said | f.relative))?;
     let named = f.any_subject | f.measure | lens.bit("ECON");
     let about = (effect.0..verb).any(|i| lens.is(i, named) || lens.capital(i));
@@ -425,7 +425,7 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     }
     let told = body > end || verb_in(cuts, cause.0 + 1, cause.1) || lens.participle(cause.0);
     let core = core(lens, cause);
-    let event = core.clone().any(|i| lens.is(i, lens.bits(&["MOOD", "FEEL", "MOODY"])))
+    let event = core.clone().any(|i| lens.is(i, bits!(lens, "MOOD", "FEEL", "MOODY")))
         && !core.clone().any(|i| lens.is(i, f.any_quantity | f.time));
     (told || event).then_some((cause, effect))
 }
@@ -479,8 +479,8 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
     let f = &lens.pack.fixed;
     let start = cuts.before_verb(at);
     let last = before.iter().rev().find(|r| r.signal.iter().all(|s| s.1 <= at));
-    let joined = start > 0 && lens.is(start - 1, lens.bits(&["and", "or", "but", "after"]));
-    if joined || start > 1 && lens.is(start - 1, f.comma) && lens.is(start - 2, lens.bits(&["and", "but"])) {
+    let joined = start > 0 && lens.is(start - 1, bits!(lens, "and", "or", "but", "after"));
+    if joined || start > 1 && lens.is(start - 1, f.comma) && lens.is(start - 2, bits!(lens, "and", "but")) {
         if let Some(last) = last.filter(|r| r.effect.last().is_some_and(|e| e.1 <= at && e.1 + 4 >= start)) {
             return last.cause.first().map(|&c| (c, false));
         }
@@ -502,7 +502,7 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
 /// "not because A but because B", "due to A and due to B": the effect of the signal before.
 fn shared_effect(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<Range> {
     let lens = cuts.lens;
-    let link = lens.bits(&["but", "and", "RATHER", "or"]);
+    let link = bits!(lens, "but", "and", "RATHER", "or");
     let start = strip_not(cuts, at);
     if start == 0 || !lens.is(start - 1, link) && !lens.adverb(start - 1) {
         return None;
@@ -576,7 +576,7 @@ fn verb_in(cuts: &Cuts<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|i| {
         lens.is(
             i,
-            f.verb | lens.bits(&["BE", "AUX", "MODAL", "REACH", "LEVEL", "RPT", "SIG.makes", "SIG.push"]),
+            f.verb | bits!(lens, "BE", "AUX", "MODAL", "REACH", "LEVEL", "RPT", "SIG.makes", "SIG.push"),
         ) || lens.word(i).ends_with("ed")
     })
 }

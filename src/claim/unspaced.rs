@@ -5,7 +5,7 @@ use super::causes::{Reading, market, moves};
 use super::clauses::{
     clause_before, clause_start, comma, phrase_after, reach, result, sized, trim, with_owner,
 };
-use super::lens::Lens;
+use super::lens::{Lens, bits};
 use crate::lang::Match;
 
 /// Cause and effect of a Chinese match.
@@ -15,15 +15,15 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let f = &lens.pack.fixed;
     let n = lens.len();
     let first = lens.tokens().get(at)?.classes;
-    let open = lens.bits(&["SIG.since", "SIG.weak", "AGENT"]);
-    let weak = first & lens.bit("SIG.weak") != 0 && first & lens.bits(&["SIG.since", "SIG.makes"]) == 0;
+    let open = bits!(lens, "SIG.since", "SIG.weak", "AGENT");
+    let weak = first & lens.bit("SIG.weak") != 0 && first & bits!(lens, "SIG.since", "SIG.makes") == 0;
     let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
     // 略受影响, 受到一定影响: no cause is told; 受到的影响更大: nor here.
     let affected = (at..end).any(|i| lens.is(i, lens.bit("SHOU")));
     if let Some(slot) = found.named("cause").next().filter(|_| affected) {
-        let degree = lens.bits(&["PULL", "DEGREE", "DE", "LE"]);
+        let degree = bits!(lens, "PULL", "DEGREE", "DE", "LE");
         let all = (slot.start..slot.end).all(|i| lens.is(i, degree));
-        if all || lens.is(slot.start, lens.bits(&["DE", "PULL"])) {
+        if all || lens.is(slot.start, bits!(lens, "DE", "PULL")) {
             return None;
         }
     }
@@ -161,7 +161,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // B 并非因 A，而是因 C.
         let until = (end..n).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(n);
         let mut to = until;
-        while to > end + 1 && lens.is(to - 1, lens.bits(&["PULL", "SIG.made", "DE"])) {
+        while to > end + 1 && lens.is(to - 1, bits!(lens, "PULL", "SIG.made", "DE")) {
             to -= 1;
         }
         return Some(build(trim(lens, end, to)?, vec![effect], false));
@@ -197,7 +197,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         while signals.len() > 1 && comma(lens, start + 1) && lens.is(start, lens.bit("PULL")) {
             start += 1;
         }
-        while start < n && lens.is(start, f.comma | lens.bits(&["SIG.so", "and"]) | f.close) {
+        while start < n && lens.is(start, f.comma | bits!(lens, "SIG.so", "and") | f.close) {
             start += 1;
         }
         // 由于 A，加上 B，C: what is added belongs to the cause.
@@ -229,7 +229,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         let mut effect = result(lens, start, n)?;
         // 由于 A，导致 B.
-        if lens.is(effect.0, lens.bits(&["SIG.makes"])) && effect.0 + 1 < effect.1 {
+        if lens.is(effect.0, bits!(lens, "SIG.makes")) && effect.0 + 1 < effect.1 {
             effect.0 += 1;
         }
         if weak {
@@ -259,7 +259,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     }
     let mut from = end;
     while from < n
-        && lens.is(from, f.comma | lens.bit("COLON") | f.auxiliary | lens.bits(&["SIG.since", "BE"]))
+        && lens.is(from, f.comma | lens.bit("COLON") | f.auxiliary | bits!(lens, "SIG.since", "BE"))
         && !lens.is(from, f.any_subject)
     {
         from += 1;
@@ -276,7 +276,7 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     // 得益于 A，期末人员为8214人: a figure of its own is no cause.
     let parts = (cause.0 + 2..cause.1).find(|&i| comma(lens, i));
     if let Some(next) = parts.filter(|&i| sized(lens, i + 1, cause.1) && !sized(lens, cause.0, i))
-        && !lens.is(next + 1, f.any_quantity | lens.bits(&["and", "PLUS", "to", "LEVEL"]))
+        && !lens.is(next + 1, f.any_quantity | bits!(lens, "and", "PLUS", "to", "LEVEL"))
         && owing
     {
         cause.1 = next;
@@ -326,7 +326,7 @@ fn denied_before(lens: &Lens<'_>, comma: usize, before: &[Reading]) -> Option<Ra
 /// Where the signal at `at` stands in B 并非因 A，而是因 C, the effect that both sides share.
 fn of_one_subject(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<Range> {
     let f = &lens.pack.fixed;
-    let (place, be) = (lens.bit("PLACE"), f.auxiliary | lens.bits(&["BE", "MAINLY"]));
+    let (place, be) = (lens.bit("PLACE"), f.auxiliary | bits!(lens, "BE", "MAINLY"));
     let mut from = at;
     while from > 0 && lens.is(from - 1, be) && !lens.is(from - 1, f.negation | place) {
         from -= 1;
@@ -348,12 +348,12 @@ fn told_before(lens: &Lens<'_>, at: usize, end: usize) -> Option<(usize, usize)>
     let f = &lens.pack.fixed;
     let before = at.checked_sub(1).filter(|&i| comma(lens, i))?;
     let told = clause_before(lens, before).filter(|&r| market(lens, r) && moves(lens, r))?;
-    if (told.0..told.1).any(|i| lens.is(i, lens.bits(&["SIG.since", "SHOU"]))) {
+    if (told.0..told.1).any(|i| lens.is(i, bits!(lens, "SIG.since", "SHOU"))) {
         return None;
     }
     let next = (end..lens.len()).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))?;
     let stop = (next + 1..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
-    let joined = lens.is(next + 1, lens.bits(&["and", "PLUS"]));
+    let joined = lens.is(next + 1, bits!(lens, "and", "PLUS"));
     let named = (next + 1..stop).find(|&i| lens.is(i, f.any_subject | f.measure));
     let moved = (next + 1..stop).find(|&i| lens.is(i, f.moves));
     let own = named.zip(moved).is_some_and(|(n, m)| n < m);
@@ -434,11 +434,11 @@ fn beside(lens: &Lens<'_>, reading: &Reading) -> Option<Vec<Reading>> {
 fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(Range, Range)> {
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
     let so = lens.is(at, lens.bit("SIG.so"));
-    if lens.is(end, lens.bits(&["DE"])) && push {
+    if lens.is(end, bits!(lens, "DE")) && push {
         // 带动的, 影响的: an attribute.
         return None;
     }
-    if push && lens.is(end, lens.bits(&["SIG.push", "SIG.makes"])) {
+    if push && lens.is(end, bits!(lens, "SIG.push", "SIG.makes")) {
         // 进口冲击推动: a noun before its verb.
         return None;
     }
@@ -446,7 +446,7 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let framed = || {
         let clause = (0..at).rev().take_while(|&i| !comma(lens, i) && !lens.is(i, lens.pack.fixed.stop));
         lens.is(at, lens.bit("PULL"))
-            && clause.into_iter().any(|i| lens.is(i, lens.bits(&["SIG.owing", "SHOU"])))
+            && clause.into_iter().any(|i| lens.is(i, bits!(lens, "SIG.owing", "SHOU")))
     };
     let undergone = at > 0 && lens.is(at - 1, lens.bit("DE")) || lens.is(at, lens.bit("SELF")) || framed();
     let f = &lens.pack.fixed;
@@ -464,7 +464,7 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     }
     // 支撑增强, 扰动有限: how strong it is; nothing is pushed.
     let scant =
-        f.moves | f.auxiliary | f.time | f.modal | f.negation | f.compare | lens.bits(&["DEGREE", "SCANT"]);
+        f.moves | f.auxiliary | f.time | f.modal | f.negation | f.compare | bits!(lens, "DEGREE", "SCANT");
     let until = (end..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
     let bare = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
     if push && until > end && bare && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
@@ -496,7 +496,7 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
 fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bool)> {
     let f = &lens.pack.fixed;
     let mut to = at;
-    let soft = f.auxiliary | f.modal | f.negation | f.time | lens.bits(&["and", "SIG.so", "to", "ALSOS"]);
+    let soft = f.auxiliary | f.modal | f.negation | f.time | bits!(lens, "and", "SIG.so", "to", "ALSOS");
     while to > 0 && lens.is(to - 1, soft) && !lens.is(to - 1, f.any_subject) {
         to -= 1;
     }
@@ -531,7 +531,7 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
     let near = |e: &Range| e.1 <= comma + 1 && e.1 + 2 >= comma;
     let last = before.iter().rev().find(|r| r.effect.last().is_some_and(near));
     if let Some(last) = last {
-        let same = (to..at).any(|i| lens.is(i, lens.bits(&["ALSOS", "and"])));
+        let same = (to..at).any(|i| lens.is(i, bits!(lens, "ALSOS", "and")));
         // 玉米受干旱影响减产: a subject before the frame belongs to what follows it.
         let whole = last.effect.first().zip(last.effect.last()).map(|(a, b)| (a.0, b.1));
         let chained = if same { last.cause.first().copied() } else { whole };
@@ -540,7 +540,7 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
         }
     }
     let near = clause_before(lens, comma)?;
-    let frame = lens.bits(&["SIG.makes", "SIG.since", "SIG.weak", "SIG.owing"]);
+    let frame = bits!(lens, "SIG.makes", "SIG.since", "SIG.weak", "SIG.owing");
     let more = (near.0 > 1 && super::clauses::comma(lens, near.0 - 1))
         .then(|| clause_before(lens, near.0 - 1))
         .flatten()
@@ -551,11 +551,11 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
 /// A verb of cause that opens one of the next clauses: the comma before it, and what follows it.
 fn opening_verb(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
     let f = &lens.pack.fixed;
-    let makes = lens.bits(&["SIG.makes", "SIG.so"]);
+    let makes = bits!(lens, "SIG.makes", "SIG.so");
     let stop = (from..to).find(|&i| lens.is(i, f.stop)).unwrap_or(to);
     (from..stop).filter(|&i| comma(lens, i)).take(2).find_map(|i| {
         let verb = (i + 1..stop).take(3).find(|&t| lens.is(t, makes))?;
-        let soft = f.auxiliary | lens.bits(&["and", "PLUS"]) | f.modal;
+        let soft = f.auxiliary | bits!(lens, "and", "PLUS") | f.modal;
         (i + 1..verb).all(|t| lens.is(t, soft)).then_some((i, verb + 1))
     })
 }
@@ -563,7 +563,7 @@ fn opening_verb(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize
 /// Whether a signal opens its clause.
 fn opens(lens: &Lens<'_>, at: usize) -> bool {
     let f = &lens.pack.fixed;
-    let soft = f.auxiliary | f.time | lens.bits(&["but", "and", "PLUS", "ALSOS", "after"]);
+    let soft = f.auxiliary | f.time | bits!(lens, "but", "and", "PLUS", "ALSOS", "after");
     let mut i = at;
     while i > 0 && lens.is(i - 1, soft) {
         i -= 1;

@@ -199,7 +199,8 @@ fn sentences(text: &str, blocks: &[Block], parts: &[Part], layout: &Layout) -> V
                 Script::Han => Lang::Zh,
                 Script::Latin => Lang::En,
             };
-            disclaimed |= part.role == Role::Body && layout.is_disclaimer(&paragraph[start..end]);
+            disclaimed |=
+                part.disclaims && part.role == Role::Body && layout.is_disclaimer(&paragraph[start..end]);
             let role = if flash && nth == 0 && paragraph[start..end].ends_with('\u{3011}') {
                 Role::Headline
             } else if disclaimed && blocks.len() > 1 {

@@ -24,6 +24,8 @@ pub(super) struct Part {
     pub(super) role: Role,
     /// Whether it is a heading: what follows is another section.
     pub(super) heading: bool,
+    /// Whether words of a disclaimer stand in it.
+    pub(super) disclaims: bool,
 }
 
 /// What every block is for; `titled` tells that the first block is the headline.
@@ -31,7 +33,8 @@ pub(super) struct Part {
 /// Headings that the markup of a page puts between paragraphs are read as body: they belong to the article's
 /// running text, and often say what the next paragraph only takes up.
 pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Part> {
-    let cues: Vec<Option<LineCue>> = blocks.iter().map(|b| layout.cue(&text[b.range.clone()])).collect();
+    let (cues, disclaims): (Vec<Option<LineCue>>, Vec<bool>) =
+        blocks.iter().map(|b| layout.cue_of_block(&text[b.range.clone()])).unzip();
     let roles = roles(text, blocks, &cues, titled, layout);
     let body =
         roles.iter().position(|role| matches!(role, Role::Body | Role::Quotation)).unwrap_or(roles.len());
@@ -40,6 +43,7 @@ pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout)
         Part {
             role: if inside && role == Role::Headline { Role::Body } else { role },
             heading: role == Role::Headline,
+            disclaims: disclaims[i],
         }
     };
     blocks.iter().zip(roles).enumerate().map(part).collect()
@@ -79,24 +83,24 @@ impl Reader<'_> {
 
     fn by_words_and_shape(&mut self, titled: bool) {
         let mut related = false;
-        let mut script = None;
+        // The line whose script counts as that of the text so far.
+        let mut last: Option<usize> = None;
         for i in 0..self.blocks.len() {
             let line = self.line(i);
             let block = &self.blocks[i];
             let cue = self.cue(i);
-            // Links to other articles run to the end, to prose, or to the other language.
-            let here = script_of(line);
             let lettered = line.chars().any(char::is_alphabetic);
-            let turned = lettered && script.is_some_and(|s| s != here);
+            // Links to other articles run to the end, to prose, or to the other language.
+            let turned = || lettered && last.is_some_and(|l| script_of(self.line(l)) != script_of(line));
             if related
                 && (self.is_prose(i)
                     || block.mark == Some(Mark::Paragraph) && block.columns >= 90 && ends_with_stop(line)
-                    || turned && block.columns >= 30)
+                    || block.columns >= 30 && turned())
             {
                 related = false;
             }
             // A time or a number is of no script, and a name says little.
-            script = if lettered && (block.columns >= 30 || !related) { Some(here) } else { script };
+            last = if lettered && (block.columns >= 30 || !related) { Some(i) } else { last };
             let short = block.columns < 60 && !ends_with_stop(line);
             self.roles[i] = match cue {
                 _ if block.shape == Shape::Row => Role::Row,
@@ -148,8 +152,12 @@ impl Reader<'_> {
 
     fn is_heading(&self, i: usize) -> bool {
         let (line, block) = (self.line(i), &self.blocks[i]);
-        let limit = if script_of(line) == Script::Han { HAN_HEADING_COLUMNS } else { HEADING_COLUMNS };
-        if block.shape != Shape::Prose || block.columns > limit || !line.chars().any(char::is_alphabetic) {
+        let long = || block.columns > HAN_HEADING_COLUMNS && script_of(line) == Script::Han;
+        if block.shape != Shape::Prose
+            || block.columns > HEADING_COLUMNS
+            || long()
+            || !line.chars().any(char::is_alphabetic)
+        {
             return false;
         }
         let end = line.trim_end_matches(['"', '\u{201d}', '\u{300d}', '\'', '\u{2019}', ')']);

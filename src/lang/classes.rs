@@ -34,6 +34,8 @@ pub struct Classes {
     by_name: FxHashMap<String, u8>,
     /// Class names that code asks for, by [`place`]: `by_name` without hashing.
     places: Vec<Option<u8>>,
+    /// The bit of each class, by number.
+    bits: Vec<ClassSet>,
     sets: Vec<ClassSet>,
     symbols: FxHashMap<ClassSet, Symbol>,
     /// Names in patterns; all names when there are none.
@@ -64,6 +66,7 @@ impl Classes {
                 None => {
                     let id = self.names.len() as u8;
                     self.names.push(part.to_owned());
+                    self.bits.push(ClassSet::ONE << id);
                     self.by_name.insert(part.to_owned(), id);
                     self.places.resize(PLACES, None);
                     self.places[place(part)].get_or_insert(id);
@@ -84,7 +87,7 @@ impl Classes {
     #[inline(always)]
     pub fn bit(&self, name: &str) -> Option<ClassSet> {
         match self.places.get(place(name)) {
-            Some(&Some(id)) if self.names[usize::from(id)] == name => Some(ClassSet::ONE << id),
+            Some(&Some(id)) if self.names[usize::from(id)] == name => Some(self.bits[usize::from(id)]),
             Some(None) => None,
             _ => self.hashed(name),
         }

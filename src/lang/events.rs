@@ -142,7 +142,7 @@ impl EventPack {
         let mut free = 0;
         for opening in openings(bytes) {
             let at = opening.at;
-            if at < free {
+            if at < free || !self.trie.may_begin(opening) {
                 continue;
             }
             let mut longest = None;

@@ -5,7 +5,7 @@
 //! as long to warm up.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -15,6 +15,8 @@ use regex_automata::util::captures::Captures;
 use regex_automata::util::pool::Pool;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
+
+use super::trie::SPREAD;
 
 type Caches = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync>>;
 
@@ -35,6 +37,8 @@ struct Machine {
     dfa: DFA,
     caches: Caches,
     openings: Vec<AtomicU8>,
+    /// Eight bytes with which no match begins, in the place that their hash tells.
+    dead: Vec<AtomicU64>,
 }
 
 /// The pattern at fault, if it is one pattern's fault, and what is wrong.
@@ -70,9 +74,17 @@ impl Finder {
         let machine = machine.get_or_init(|| Machine::new(patterns, *unicode).ok());
         let mut cache = None;
         search(&mut |at| {
-            let Machine { dfa, caches, openings } = machine.as_ref()?;
+            let Machine { dfa, caches, openings, dead } = machine.as_ref()?;
             let opening = opening(text, at).map(|i| &openings[i]);
             if opening.is_some_and(|o| o.load(Ordering::Relaxed) == DEAD) {
+                return None;
+            }
+            let words = opening.and(text.as_bytes()[at..].first_chunk::<WORDS>());
+            let words = words.map(|bytes| (u64::from_ne_bytes(*bytes), bytes));
+            let dead = words.map(|(key, _)| &dead[(key.wrapping_mul(SPREAD) >> 52) as usize]);
+            if let (Some(dead), Some((key, _))) = (dead, words)
+                && dead.load(Ordering::Relaxed) == key
+            {
                 return None;
             }
             let cache = cache.get_or_insert_with(|| caches.get());
@@ -86,8 +98,13 @@ impl Finder {
                 }
             }
             let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-            let hit = dfa.try_search_fwd(cache, &input).ok()??;
-            Some((hit.pattern().as_usize(), hit.offset()))
+            let hit = dfa.try_search_fwd(cache, &input).ok()?;
+            if let (None, Some(dead), Some((key, bytes))) = (&hit, dead, words)
+                && ends_within(dfa, cache, &input, bytes).unwrap_or(false)
+            {
+                dead.store(key, Ordering::Relaxed);
+            }
+            hit.map(|hit| (hit.pattern().as_usize(), hit.offset()))
         })
     }
 }
@@ -118,7 +135,8 @@ impl Machine {
         let maker = dfa.clone();
         let caches: Caches = Pool::new(Box::new(move || maker.create_cache()));
         let openings = (0..OPENINGS).map(|_| AtomicU8::new(UNKNOWN)).collect();
-        Ok(Machine { dfa, caches, openings })
+        let dead = (0..DEAD_WORDS).map(|_| AtomicU64::new(0)).collect();
+        Ok(Machine { dfa, caches, openings, dead })
     }
 }
 
@@ -147,6 +165,23 @@ fn opening(text: &str, at: usize) -> Option<usize> {
     // Letters fill the first half of the table; the common Chinese characters have their own above it.
     let place = usize::try_from(u32::from(c)).ok()?.checked_sub(0x4e00)? + LETTERS;
     (place < OPENINGS).then_some(place)
+}
+
+/// Bytes of an opening and of what stands behind it: *the market*.
+const WORDS: usize = 8;
+/// How many of them that begin no match are remembered.
+const DEAD_WORDS: usize = 1 << 12;
+
+/// Whether no match begins with `bytes`, whatever stands behind them; `None` where the automaton gives up.
+fn ends_within(dfa: &DFA, cache: &mut Cache, input: &Input<'_>, bytes: &[u8; WORDS]) -> Option<bool> {
+    let mut state = dfa.start_state_forward(cache, input).ok()?;
+    for &byte in bytes {
+        state = dfa.next_state(cache, state, byte).ok()?;
+        if state.is_dead() || state.is_match() {
+            return Some(state.is_dead());
+        }
+    }
+    Some(false)
 }
 
 /// Whether a match may begin with the opening at byte `at`, its letters in whatever case; `None` where the automaton

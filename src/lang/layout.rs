@@ -205,6 +205,11 @@ impl Layout {
 
     /// What a trimmed, normalized line is by its own words; of a long line only the beginning tells.
     pub fn cue(&self, line: &str) -> Option<LineCue> {
+        self.cues.cue(line).0
+    }
+
+    /// The same, and whether a sentence of the line may be a disclaimer.
+    pub fn cue_of_block(&self, line: &str) -> (Option<LineCue>, bool) {
         self.cues.cue(line)
     }
 

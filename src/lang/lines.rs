@@ -5,7 +5,7 @@
 //! the line are compiled, once, and tried.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
@@ -20,6 +20,9 @@ const SHORT_CHARS: usize = 320;
 const TIERS: [usize; 3] = [0, 180, 400];
 /// Words of a pattern that are still worth looking for.
 const MOST_WORDS: usize = 160;
+
+/// Words of which a line must hold one.
+type Words = Vec<Vec<u8>>;
 
 /// What patterns tell, and for lines of at most how many characters (0: any).
 type Group = (LineCue, usize);
@@ -46,44 +49,59 @@ struct Patterns {
 #[derive(Debug, Clone)]
 struct Entry {
     group: Group,
-    pattern: String,
-    regex: OnceLock<Option<Regex>>,
+    pattern: Arc<str>,
+    /// Compiled when first tried, once for all lists that hold it.
+    regex: Arc<OnceLock<Option<Regex>>>,
 }
 
 impl LineCues {
     /// Patterns by group.
     pub(super) fn new(cues: BTreeMap<Group, Vec<String>>) -> Result<Self> {
-        let entries = || cues.iter().flat_map(|(&group, patterns)| patterns.iter().map(move |p| (group, p)));
+        let entries = cues.iter().flat_map(|(&group, patterns)| patterns.iter().map(move |p| (group, p)));
+        let entries: Vec<(Entry, Option<Words>)> =
+            entries.map(|(group, pattern)| Entry::new(group, pattern)).collect::<Result<_>>()?;
         let tier = |&longer: &usize| {
-            let holds = |((_, at_most), _): &(Group, &String)| *at_most == 0 || *at_most > longer;
-            Patterns::new(entries().filter(holds)).map(|patterns| (longer, patterns))
-        };
-        let anywhere = |(group, pattern): &(Group, &String)| {
-            *group == (LineCue::Boilerplate, 0) && !pattern.starts_with('^')
+            let holds = |Entry { group: (_, at_most), .. }: &Entry| *at_most == 0 || *at_most > longer;
+            Patterns::new(&entries, holds).map(|patterns| (longer, patterns))
         };
         Ok(LineCues {
             tiers: TIERS.iter().map(tier).collect::<Result<_>>()?,
-            disclaimers: Patterns::new(entries().filter(anywhere))?,
+            disclaimers: Patterns::new(&entries, Entry::disclaims)?,
         })
     }
 
-    /// The first group in order that holds for the line.
-    pub(super) fn cue(&self, line: &str) -> Option<LineCue> {
+    /// The first group in order that holds for the line, and whether words of what [`LineCues::disclaims`] stand in it.
+    pub(super) fn cue(&self, line: &str) -> (Option<LineCue>, bool) {
         let length = line.chars().count();
         let tier = self.tiers.iter().rfind(|(longer, _)| length > *longer);
-        let (_, patterns) = tier.or(self.tiers.first())?;
+        let Some((_, patterns)) = tier.or(self.tiers.first()) else { return (None, false) };
         let fits =
-            |e: &Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
-        patterns.holding(line, fits).map(|e| e.group).min().map(|(cue, _)| cue)
+            |e: &&Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
+        let named = patterns.named(line);
+        let holding = named.iter().copied().filter(fits).filter(|e| e.holds(line));
+        let cue = holding.map(|e| e.group).min().map(|(cue, _)| cue);
+        (cue, named.into_iter().any(Entry::disclaims))
     }
 
     /// Whether words that make a line of any length boilerplate stand anywhere in `text`.
     pub(super) fn disclaims(&self, text: &str) -> bool {
-        self.disclaimers.holding(text, |_| true).next().is_some()
+        self.disclaimers.named(text).into_iter().any(|e| e.holds(text))
     }
 }
 
 impl Entry {
+    /// The pattern, and the words of which every match holds one.
+    fn new(group: Group, pattern: &str) -> Result<(Self, Option<Words>)> {
+        let hir = regex_syntax::parse(pattern).map_err(|fault| too_large(&fault.to_string()))?;
+        let words = required(&hir).filter(|words| words.len() <= MOST_WORDS);
+        Ok((Entry { group, pattern: pattern.into(), regex: Arc::default() }, words))
+    }
+
+    /// Whether it makes a sentence boilerplate wherever it stands.
+    fn disclaims(&self) -> bool {
+        self.group == (LineCue::Boilerplate, 0) && !self.at_start()
+    }
+
     fn at_start(&self) -> bool {
         self.pattern.starts_with('^')
     }
@@ -94,42 +112,41 @@ impl Entry {
 }
 
 impl Patterns {
-    fn new<'a>(patterns: impl Iterator<Item = (Group, &'a String)>) -> Result<Self> {
+    /// Those of the entries that are `meant`.
+    fn new(all: &[(Entry, Option<Words>)], meant: impl Fn(&Entry) -> bool) -> Result<Self> {
         let (mut entries, mut words, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         let mut always = Vec::new();
-        for (group, pattern) in patterns {
-            let hir = regex_syntax::parse(pattern).map_err(|fault| too_large(&fault.to_string()))?;
-            match required(&hir).filter(|words| words.len() <= MOST_WORDS) {
+        for (entry, needed) in all.iter().filter(|(entry, _)| meant(entry)) {
+            match needed {
                 Some(needed) => {
                     owners.extend(needed.iter().map(|_| entries.len()));
                     words.extend(needed);
                 }
                 None => always.push(entries.len()),
             }
-            entries.push(Entry { group, pattern: pattern.clone(), regex: OnceLock::new() });
+            entries.push(entry.clone());
         }
         let words = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::DFA))
-            .build(&words)
+            .build(words)
             .map_err(|fault| too_large(&fault.to_string()))?;
         Ok(Patterns { entries, words, owners, always })
     }
 
-    /// The entries that `fits` and that hold for the line.
-    fn holding(&self, line: &str, fits: impl Fn(&Entry) -> bool) -> impl Iterator<Item = &Entry> {
+    /// The entries of which words stand in the line, and those without words.
+    fn named(&self, line: &str) -> Vec<&Entry> {
         let mut named: Vec<usize> =
             self.words.find_overlapping_iter(line).map(|m| self.owners[m.pattern().as_usize()]).collect();
         named.extend(&self.always);
         named.sort_unstable();
         named.dedup();
-        let entries = named.into_iter().map(|i| &self.entries[i]);
-        entries.filter(move |e| fits(e) && e.holds(line))
+        named.into_iter().map(|i| &self.entries[i]).collect()
     }
 }
 
 /// Words of which every match of the expression holds at least one, where there are such.
-fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+fn required(hir: &Hir) -> Option<Words> {
     match hir.kind() {
         HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
         HirKind::Class(Class::Unicode(class)) => {

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::instruments::Instrument;
@@ -25,16 +26,16 @@ pub(crate) struct Listed {
     homes: Vec<Vec<String>>,
     /// In the order of their bytes in lower case.
     names: Vec<Name>,
-    /// Where names that begin with two bytes begin in `names`, by the bytes; one more at the end.
-    starts: Vec<u32>,
+    /// Where in `names` those begin and end that begin alike, by the hash of how they do; others may stand between them.
+    ranges: FxHashMap<u64, (u32, u32)>,
     /// Bits of the hashes of how names begin: they tell most places in text that begin none.
     heads: Vec<u64>,
     /// Names as entries of a pack, made when met.
     entries: Vec<OnceLock<Box<Entry>>>,
     /// Companies as rows of the table, made when asked for.
     rows: Vec<OnceLock<Box<Row>>>,
-    /// Tickers and further symbols in order, with their companies; made when the first is asked for.
-    symbols: OnceLock<Vec<(Part, u32)>>,
+    /// Tickers and further symbols in the order of their hashes, with their companies; made when the first is asked for.
+    symbols: OnceLock<Vec<(u64, Part, u32)>>,
 }
 
 /// A piece of the text.
@@ -139,17 +140,12 @@ impl Listed {
         let text = self.text.as_bytes();
         let bytes = |name: &Name| &text[name.part.0 as usize..name.part.1 as usize];
         self.names.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| order(bytes(a), bytes(b))));
-        self.starts = vec![0; (1 << 16) + 1];
-        for name in &self.names {
-            self.starts[(name.key >> 48) as usize + 1] += 1;
-        }
-        for i in 1..self.starts.len() {
-            self.starts[i] += self.starts[i - 1];
-        }
         self.heads = vec![0; HEADS / 64];
-        for name in &self.names {
-            let bit = head(bytes(name), || opening(bytes(name)));
-            self.heads[bit / 64] |= 1 << (bit % 64);
+        self.ranges.reserve(self.names.len() / 2);
+        for (name, at) in self.names.iter().zip(0..) {
+            let hash = head(bytes(name), || opening(bytes(name)));
+            self.heads[bit(hash) / 64] |= 1 << (bit(hash) % 64);
+            self.ranges.entry(hash).or_insert((at, at)).1 = at + 1;
         }
         self.entries.resize_with(self.names.len(), OnceLock::new);
         self.rows.resize_with(self.companies.len(), OnceLock::new);
@@ -162,7 +158,8 @@ impl Listed {
     }
 
     #[inline]
-    fn may_open(&self, bit: usize) -> bool {
+    fn may_open(&self, head: u64) -> bool {
+        let bit = bit(head);
         self.heads.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0)
     }
 
@@ -177,11 +174,9 @@ impl Listed {
         mut found: impl FnMut(usize, &'a Entry),
     ) {
         let mut rest = &text[at..];
-        if !self.may_open(head(rest, || opening(rest))) {
-            return;
-        }
-        let head = (key(rest) >> 48) as usize;
-        let (low, mut high) = (self.starts[head] as usize, self.starts[head + 1] as usize);
+        let head = head(rest, || opening(rest));
+        let range = self.may_open(head).then(|| self.ranges.get(&head)).flatten();
+        let Some((low, mut high)) = range.map(|&(low, high)| (low as usize, high as usize)) else { return };
         while low < high {
             let wanted = key(rest);
             high = low
@@ -254,27 +249,27 @@ impl Listed {
     }
 
     fn number(&self, symbol: &str) -> Option<u32> {
-        let symbols = self.symbols();
-        let at = symbols.binary_search_by(|(part, _)| self.part(*part).cmp(symbol)).ok()?;
-        Some(symbols[at].1)
+        let (symbols, wanted) = (self.symbols(), hash(symbol));
+        let first = symbols.partition_point(|(hash, ..)| *hash < wanted);
+        let mut alike = symbols[first..].iter().take_while(|(hash, ..)| *hash == wanted);
+        alike.find(|(_, part, _)| self.part(*part) == symbol).map(|(.., company)| *company)
     }
 
-    fn symbols(&self) -> &[(Part, u32)] {
+    fn symbols(&self) -> &[(u64, Part, u32)] {
         self.symbols.get_or_init(|| {
             let mut all = Vec::with_capacity(self.companies.len());
             for (company, number) in self.companies.iter().zip(0..) {
-                all.push((company.ticker, number));
+                all.push((hash(self.part(company.ticker)), company.ticker, number));
                 let mut from = company.row.0;
                 for piece in self.part(company.row).split('|') {
-                    if piece.starts_with('=') {
-                        all.push(((from + 1, from + piece.len() as u32), number));
+                    if let Some(symbol) = piece.strip_prefix('=') {
+                        all.push((hash(symbol), (from + 1, from + piece.len() as u32), number));
                     }
                     from += piece.len() as u32 + 1;
                 }
             }
-            // Of two with one symbol the first company has it; tickers go before further symbols.
-            all.sort_by(|a, b| self.part(a.0).cmp(self.part(b.0)));
-            all.dedup_by(|b, a| self.part(a.0) == self.part(b.0));
+            // Of two with one symbol the first company has it: they stay in their order.
+            all.sort_by_key(|(hash, ..)| *hash);
             all
         })
     }
@@ -339,12 +334,22 @@ const HEADS: usize = 1 << 18;
 /// Fewest bytes of a name that is looked for: what is shorter counts beside its ticker only.
 const SHORTEST: usize = 4;
 
-/// The bit of a name or text: that of its first two Han characters, or of its first Latin word, whose hash `latin` tells.
+/// The hash of how a name or text begins: of its first two Han characters, or of its first Latin word, which `latin` tells.
 #[inline]
-fn head(bytes: &[u8], latin: impl FnOnce() -> u64) -> usize {
+fn head(bytes: &[u8], latin: impl FnOnce() -> u64) -> u64 {
     let han = bytes.first().is_some_and(|b| !b.is_ascii());
-    let first = if han { (key(bytes) >> 16).wrapping_mul(SPREAD) } else { latin() };
-    (first >> 46) as usize
+    if han { (key(bytes) >> 16).wrapping_mul(SPREAD) } else { latin() }
+}
+
+/// The bit of how a name or text begins.
+#[inline]
+fn bit(head: u64) -> usize {
+    (head >> 46) as usize
+}
+
+/// A hash of a symbol.
+fn hash(symbol: &str) -> u64 {
+    symbol.bytes().fold(0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(SPREAD))
 }
 
 fn order(a: &[u8], b: &[u8]) -> Ordering {

@@ -49,7 +49,9 @@ pub struct MeasurePack {
     pub(crate) trie: Trie,
     /// Wording, and the measure it stands for; none for a shield.
     pub(crate) words: Vec<(String, Option<Measure>)>,
-    measures: BTreeMap<Arc<str>, Measure>,
+    /// In the order of their names, and the place of each.
+    measures: Vec<Measure>,
+    by_id: FxHashMap<Arc<str>, usize>,
     /// Words that say that an account leaves something out, in lower case: *adjusted*.
     adjusted: Vec<String>,
     /// Words that open a sentence which does, in lower case: *excluding*.
@@ -151,7 +153,10 @@ impl MeasurePack {
             }
         }
         let trie = Trie::new(words.iter().map(|(word, _)| word.as_str()));
-        Ok(MeasurePack { trie, words, measures, adjusted, leaving_out, varieties: Varieties::new(varieties) })
+        let measures: Vec<Measure> = measures.into_values().collect();
+        let by_id = measures.iter().enumerate().map(|(at, measure)| (measure.id.clone(), at)).collect();
+        let varieties = Varieties::new(varieties);
+        Ok(MeasurePack { trie, words, measures, by_id, adjusted, leaving_out, varieties })
     }
 
     /// Whether `form` is a wording of a measure.
@@ -211,7 +216,7 @@ impl MeasurePack {
 
     /// The measure with this name.
     pub fn get(&self, id: &str) -> Option<&Measure> {
-        self.measures.get(id)
+        self.by_id.get(id).map(|&at| &self.measures[at])
     }
 
     /// What a measure is called in the pack's own language: its first wording.
@@ -222,7 +227,7 @@ impl MeasurePack {
 
     /// All measures, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Measure> {
-        self.measures.values()
+        self.measures.iter()
     }
 }
 

@@ -62,7 +62,9 @@ impl Segmenter {
 
     /// Byte positions at which a word begins or ends, in order; always 0 and the length of `text`.
     pub fn edges(self, text: &str) -> Vec<usize> {
-        let mut edges = vec![0];
+        // Words of two characters, as most are.
+        let mut edges = Vec::with_capacity(text.len() / 4 + 2);
+        edges.push(0);
         match self {
             Segmenter::Jieba => {
                 for word in jieba().cut(text, false) {

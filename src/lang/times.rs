@@ -391,10 +391,11 @@ impl TimePack {
         }
         let (mut patterns, mut sources) = (Vec::new(), Vec::new());
         let mut forms = Vec::new();
+        let lists = lists(&file);
         for entry in &file.form {
             let after = (!entry.after.is_empty()).then(|| backward(&entry.after));
             for pattern in &entry.patterns {
-                let (regex, parts) = expand(pattern, &file)
+                let (regex, parts) = expand(pattern, &file, &lists)
                     .map_err(|m| fault(files, &path, std::slice::from_ref(pattern), &m))?;
                 let pattern_text = if file.word_bounds {
                     let left = if entry.glued { "" } else { "(?-u:\\b)" };
@@ -460,8 +461,23 @@ const LONGEST: usize = 1 << 18;
 
 type Expanded = std::result::Result<(String, Vec<(String, Part, String)>), String>;
 
-/// The regular expression of a pattern, and the parts it remembers.
-fn expand(pattern: &str, file: &TimesFile) -> Expanded {
+/// For each list the expression that stands for its words.
+fn lists(file: &TimesFile) -> BTreeMap<&str, String> {
+    let numeric = NUMERIC.iter().map(|(list, digits)| (*list, (*digits).to_owned()));
+    let classes = file.classes.iter().map(|(list, class)| (list.as_str(), class.clone()));
+    let words = file.words.iter().map(|(list, words)| (list.as_str(), alternatives(words)));
+    // Words come before digits, and digits before classes.
+    let mut lists: BTreeMap<&str, String> = classes.chain(numeric).chain(words).collect();
+    for (list, body) in &mut lists {
+        if list.ends_with("_cased") {
+            *body = format!("(?-i:{body})");
+        }
+    }
+    lists
+}
+
+/// The regular expression of a pattern, and the parts it remembers; `lists` are those of the file.
+fn expand(pattern: &str, file: &TimesFile, lists: &BTreeMap<&str, String>) -> Expanded {
     let mut text = pattern.to_owned();
     // Macros may use macros; a fixed number of rounds keeps one that uses itself from running on.
     for _ in 0..4 {
@@ -490,13 +506,8 @@ fn expand(pattern: &str, file: &TimesFile) -> Expanded {
         let part = PARTS.iter().find(|p| p.0 == group).ok_or(format!("no such part: {group}"))?.1;
         let mut bodies = Vec::new();
         for list in list.split('|') {
-            let body = match (file.words.get(list), NUMERIC.iter().find(|n| n.0 == list)) {
-                (Some(list), _) => alternatives(list),
-                (None, Some(numeric)) => numeric.1.to_owned(),
-                (None, None) if file.classes.contains_key(list) => file.classes[list].clone(),
-                (None, None) => return Err(format!("no such word list or macro: {list}")),
-            };
-            bodies.push(if list.ends_with("_cased") { format!("(?-i:{body})") } else { body });
+            let body = lists.get(list).ok_or(format!("no such word list or macro: {list}"))?;
+            bodies.push(body.as_str());
         }
         regex.push_str(&format!("(?<{group}>{})", bodies.join("|")));
         parts.push((group.to_owned(), part, list.to_owned()));
@@ -509,15 +520,18 @@ fn expand(pattern: &str, file: &TimesFile) -> Expanded {
 fn alternatives(list: &BTreeMap<String, Value>) -> String {
     let mut words: Vec<&str> = list.keys().map(String::as_str).collect();
     words.sort_by_key(|w| (std::cmp::Reverse(w.len()), *w));
-    let escaped: Vec<String> = words
-        .iter()
-        .map(|w| {
-            let literal: String = w
-                .chars()
-                .map(|c| if ".+*?()[]{}|^$\\".contains(c) { format!("\\{c}") } else { c.to_string() })
-                .collect();
-            literal.replace(' ', "[ -]+")
-        })
-        .collect();
+    let escaped: Vec<String> = words.iter().map(|word| escaped(word).replace(' ', "[ -]+")).collect();
     escaped.join("|")
+}
+
+/// A word without the meaning that its marks have in an expression.
+fn escaped(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        if ".+*?()[]{}|^$\\".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }

@@ -3,7 +3,7 @@
 //! An automaton that looks for all forms at all places stops at each short form inside longer words (*in* in *gain*), and
 //! takes long to build. Forms begin where words do, so they are looked up there, one row and one target a byte. Where one
 //! form is left its last bytes are compared as they stand: most nodes of a plain trie would be links of such chains, each in
-//! a place of memory of its own.
+//! a place of memory of its own. The first word of a form, or its first character, is one step, by its hash.
 
 use std::collections::VecDeque;
 
@@ -13,8 +13,11 @@ pub(crate) struct Trie {
     /// Nodes, each with its row behind it, so that both come to the cache at once. A node is three numbers: where its forms
     /// begin in `forms`; how many end here or with its tail, and in the upper half the length of the tail; where the tail
     /// begins in `tails`, else the byte that the row's first target is for, and above it how many targets more there are.
-    /// A target is the place of a node, 0 for none.
+    /// A target is the place of a node, 0 for none. Before a node that an opening leads to stands the opening's hash.
     cells: Vec<u32>,
+    /// The node that each opening leads to, in the place that its hash tells or behind it; 0 for none. A word's bytes are
+    /// not followed one by one.
+    roots: Vec<u32>,
     /// Numbers of the forms that end at nodes.
     forms: Vec<u32>,
     /// What the nodes' forms end with, in lower case.
@@ -23,58 +26,104 @@ pub(crate) struct Trie {
     heads: Vec<u64>,
 }
 
+/// What leads to a node: a place of a row, or an opening by its hash.
+enum Target {
+    Cell(usize),
+    Opening(u64),
+}
+
 /// A node's numbers; its row follows.
 const HEADER: usize = 3;
 
 /// How many bits tell how forms open.
-const HEADS: usize = 1 << 15;
+const HEADS: usize = 1 << 17;
 
 impl Trie {
     /// The trie of `forms`, numbered as they come.
     pub(crate) fn new<'a>(forms: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all: Vec<(Vec<u8>, u32)> =
-            forms.into_iter().zip(0..).map(|(form, i)| (form.to_ascii_lowercase().into_bytes(), i)).collect();
+        // Each with the hash and length of its opening, which those of one opening stand together by.
+        let mut all: Vec<((u64, usize), Vec<u8>, u32)> = forms
+            .into_iter()
+            .zip(0..)
+            .filter(|(form, _)| !form.is_empty())
+            .map(|(form, i)| (form.to_ascii_lowercase().into_bytes(), i))
+            .map(|(form, i)| (first(&form), form, i))
+            .collect();
         all.sort_unstable();
-        let mut trie = Trie { heads: vec![0; HEADS / 64], ..Trie::default() };
-        for (form, _) in &all {
-            let bit = head(opening(form));
-            trie.heads[bit / 64] |= 1 << (bit % 64);
+        let mut trie = Trie { heads: vec![0; HEADS / 64], cells: vec![0], ..Trie::default() };
+        let mut open = VecDeque::new();
+        let mut from = 0;
+        while from < all.len() {
+            let ((hash, length), ..) = all[from];
+            let same = all[from..].iter().take_while(|(opening, ..)| *opening == (hash, length)).count();
+            open.push_back((Target::Opening(hash), length, from..from + same));
+            trie.heads[head(hash) / 64] |= 1 << (head(hash) % 64);
+            from += same;
         }
-        // Level by level: the first bytes, which every word of a text is looked up by, lie together in the cache.
-        let mut open = VecDeque::from([(None, 0, 0..all.len())]);
+        trie.roots = vec![0; (2 * open.len()).next_power_of_two()];
+        // Level by level: what every word of a text is looked up by lies together in the cache.
         while let Some((target, depth, range)) = open.pop_front() {
-            if let Some(target) = target {
-                let here = trie.cells.len() as u32;
-                trie.cells[target] = here;
-                let form = &all[range.start].0;
-                let tail = &form[depth..];
-                if !tail.is_empty() && tail.len() < 1 << 16 && *form == all[range.end - 1].0 {
-                    let ended = tail.len() << 16 | range.len();
-                    trie.cells.extend([trie.forms.len() as u32, ended as u32, trie.tails.len() as u32]);
-                    trie.tails.extend(tail);
-                    trie.forms.extend(all[range].iter().map(|(_, i)| *i));
-                    continue;
+            match target {
+                Target::Cell(cell) => trie.cells[cell] = trie.cells.len() as u32,
+                Target::Opening(hash) => {
+                    trie.cells.extend([hash as u32, (hash >> 32) as u32]);
+                    let free = trie.places(hash).find(|&place| trie.roots[place] == 0);
+                    if let Some(place) = free {
+                        trie.roots[place] = trie.cells.len() as u32;
+                    }
                 }
             }
-            let ended = all[range.clone()].iter().take_while(|(form, _)| form.len() == depth).count();
+            let form = &all[range.start].1;
+            let tail = &form[depth..];
+            if !tail.is_empty() && tail.len() < 1 << 16 && *form == all[range.end - 1].1 {
+                let ended = tail.len() << 16 | range.len();
+                trie.cells.extend([trie.forms.len() as u32, ended as u32, trie.tails.len() as u32]);
+                trie.tails.extend(tail);
+                trie.forms.extend(all[range].iter().map(|(.., i)| *i));
+                continue;
+            }
+            let ended = all[range.clone()].iter().take_while(|(_, form, _)| form.len() == depth).count();
             let longer = range.start + ended..range.end;
-            let byte = |i: usize| all[i].0[depth];
+            let byte = |i: usize| all[i].1[depth];
             let (low, high) =
                 if longer.is_empty() { (0, 0) } else { (byte(longer.start), byte(longer.end - 1)) };
             let bounds = u32::from(high - low) << 8 | u32::from(low);
             trie.cells.extend([trie.forms.len() as u32, ended as u32, bounds]);
-            trie.forms.extend(all[range.start..longer.start].iter().map(|(_, i)| *i));
+            trie.forms.extend(all[range.start..longer.start].iter().map(|(.., i)| *i));
             let row = trie.cells.len();
             trie.cells.resize(row + usize::from(high - low) + 1, 0);
             let mut from = longer.start;
             while from < longer.end {
                 let same =
-                    all[from..longer.end].iter().take_while(|(form, _)| form[depth] == byte(from)).count();
-                open.push_back((Some(row + usize::from(byte(from) - low)), depth + 1, from..from + same));
+                    all[from..longer.end].iter().take_while(|(_, form, _)| form[depth] == byte(from)).count();
+                let target = Target::Cell(row + usize::from(byte(from) - low));
+                open.push_back((target, depth + 1, from..from + same));
                 from += same;
             }
         }
         trie
+    }
+
+    /// The places of `roots` where the node of an opening may stand, in order.
+    fn places(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let last = self.roots.len().wrapping_sub(1);
+        // Its upper bits depend on all bytes.
+        (0..self.roots.len()).map(move |more| ((hash >> 32) as usize + more) & last)
+    }
+
+    /// The node that an opening leads to.
+    #[inline]
+    fn root(&self, hash: u64) -> Option<usize> {
+        for place in self.places(hash) {
+            let node = self.roots[place] as usize;
+            if node == 0 {
+                return None;
+            }
+            if u64::from(self.cells[node - 1]) << 32 | u64::from(self.cells[node - 2]) == hash {
+                return Some(node);
+            }
+        }
+        None
     }
 
     /// Whether a form that does not end inside a word may begin at a place: much faster than to look for one.
@@ -84,33 +133,34 @@ impl Trie {
         self.heads.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0)
     }
 
-    /// Call `found` with the end and the numbers of all forms that begin at byte `at`, shortest first.
+    /// Call `found` with the end and the numbers of all forms that begin at byte `at` and do not end inside its first word,
+    /// shortest first.
     #[inline]
     pub(crate) fn walk<'a>(&'a self, text: &[u8], at: usize, mut found: impl FnMut(usize, &'a [u32])) {
-        let mut node = 0;
-        for (i, byte) in text[at..].iter().enumerate() {
-            let bounds = self.cells[node + 2];
+        let (hash, length) = first(&text[at..]);
+        let (mut node, mut end) = (self.root(hash), at + length);
+        while let Some(here) = node {
+            let ended = self.cells[here + 1];
+            if ended > 0 {
+                let tail = (ended >> 16) as usize;
+                let wanted =
+                    if tail > 0 { &self.tails[self.cells[here + 2] as usize..][..tail] } else { &[] };
+                if text.get(end..end + tail).is_some_and(|rest| rest.eq_ignore_ascii_case(wanted)) {
+                    let forms = self.cells[here] as usize;
+                    found(end + tail, &self.forms[forms..][..usize::from(ended as u16)]);
+                }
+                if tail > 0 {
+                    return;
+                }
+            }
+            let Some(byte) = text.get(end) else { return };
+            let bounds = self.cells[here + 2];
             let column = byte.to_ascii_lowercase().wrapping_sub(bounds as u8);
             if column > (bounds >> 8) as u8 {
                 return;
             }
-            node = self.cells[node + HEADER + usize::from(column)] as usize;
-            if node == 0 {
-                return;
-            }
-            let (end, ended) = (at + i + 1, self.cells[node + 1]);
-            if ended == 0 {
-                continue;
-            }
-            let tail = (ended >> 16) as usize;
-            let wanted = if tail > 0 { &self.tails[self.cells[node + 2] as usize..][..tail] } else { &[] };
-            if text.get(end..end + tail).is_some_and(|rest| rest.eq_ignore_ascii_case(wanted)) {
-                let forms = self.cells[node] as usize;
-                found(end + tail, &self.forms[forms..][..usize::from(ended as u16)]);
-            }
-            if tail > 0 {
-                return;
-            }
+            let next = self.cells[here + HEADER + usize::from(column)] as usize;
+            (node, end) = ((next > 0).then_some(next), end + 1);
         }
     }
 
@@ -128,7 +178,7 @@ impl Trie {
 
 /// The bit of how a text opens.
 fn head(hash: u64) -> usize {
-    (hash >> 49) as usize
+    (hash >> 47) as usize
 }
 
 /// A place where a form may begin: at a character, but no space, that does not go on with a word of ASCII letters and digits.
@@ -212,11 +262,13 @@ mod tests {
     #[test]
     fn all_forms_at_a_place_are_found_in_any_case() {
         let forms = ["gold", "Gold futures", "GOLD", "银", "银价", "go", "Brent", "brent"];
-        assert_eq!(all(&forms, "GOLD Futures", 0), [(2, vec![5]), (4, vec![0, 2]), (12, vec![1])]);
+        assert_eq!(all(&forms, "GOLD Futures", 0), [(4, vec![0, 2]), (12, vec![1])]);
         assert_eq!(all(&forms, "银价跌", 0), [(3, vec![3]), (6, vec![4])]);
         assert_eq!(all(&forms, "a BRENT", 2), [(7, vec![6, 7])]);
         assert_eq!(all(&forms, "Bren", 0), []);
         assert_eq!(all(&forms, "silver", 0), []);
+        assert_eq!(all(&["gold", "golden rule"], "golden rule", 0), [(11, vec![1])]);
+        assert_eq!(all(&["x-ray", "x1", "x"], "x-ray", 0), [(1, vec![2]), (5, vec![0])]);
         assert_eq!(all(&[], "silver", 0), []);
     }
 

@@ -10,7 +10,7 @@ use super::ticker;
 use super::unlisted::companies;
 use super::wording;
 use crate::lang::{Alias, Entry, Proof, SubjectPack};
-use crate::text::{is_han, is_traditional};
+use crate::text::is_han;
 
 /// Names as one article uses them.
 #[derive(Debug, Clone, Default)]
@@ -24,11 +24,9 @@ pub struct Names {
 const SHORTEST: usize = 3;
 
 impl Names {
-    /// What the brackets of a normalized text tell; `original` is the text as written, `here` the suffix of the exchange
-    /// whose codes stand without one.
-    pub fn of(text: &str, original: &str, pack: &SubjectPack, here: Option<Arc<str>>) -> Self {
-        let traditional = original != text && is_traditional(original);
-        let mut names = Names { bound: Vec::new(), traditional, here };
+    /// What the brackets of a normalized text tell; `here` is the suffix of the exchange whose codes stand without one.
+    pub fn of(text: &str, pack: &SubjectPack, here: Option<Arc<str>>) -> Self {
+        let mut names = Names { here, ..Names::default() };
         for bracket in ticker::brackets(text, pack, names.here()) {
             let (start, end) = bracket.name;
             if bracket.binds && bracket.name != bracket.ticker {
@@ -59,6 +57,12 @@ impl Names {
             }
         }
         names
+    }
+
+    /// The same of an article in Traditional characters.
+    #[must_use]
+    pub fn in_traditional(self) -> Self {
+        Names { traditional: true, ..self }
     }
 
     /// The suffix of the exchange whose codes the article gives without one.

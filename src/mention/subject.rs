@@ -71,7 +71,7 @@ pub(super) struct Token<'p> {
 /// ```
 pub fn scan_subjects(text: &str, pack: &SubjectPack) -> Vec<SubjectMention> {
     let places: Vec<Opening> = openings(text.as_bytes()).collect();
-    scan_names(text, &places, pack, &Names::of(text, text, pack, None), None).0
+    scan_names(text, &places, pack, &Names::of(text, pack, None), None).0
 }
 
 /// The subjects, with what the article tells of names, and where words begin and end if that is not at spaces; besides,

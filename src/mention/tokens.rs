@@ -60,7 +60,7 @@ pub struct Mentions {
 /// `reference` is the article's date, against which *on Monday* is resolved.
 pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
     let mut sentence = Sentence::read(text, span, reference, pack);
-    sentence.find_subjects(&Names::of(sentence.text, sentence.text, &pack.subjects, None));
+    sentence.find_subjects(&Names::of(sentence.text, &pack.subjects, None));
     sentence.into_mentions()
 }
 

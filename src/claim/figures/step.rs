@@ -110,8 +110,8 @@ impl<'a> Step<'a> {
             return Vec::new();
         }
         self.find_owners();
-        let timing = timing::of(&self);
         let first = self.subjects.first().map(|s| (s.clone(), self.measure_of(s)));
+        let timing = timing::of(&self, first.as_ref().map(|(_, measure)| measure.as_str()));
         let first = first.as_ref().map(|(s, measure)| (s, measure.clone()));
         let figures = [&mut self.change, &mut self.from, &mut self.to, &mut self.value];
         units::settle(self.article, self.i, first, figures);
@@ -377,7 +377,7 @@ impl<'a> Step<'a> {
         let amount = self.rule().kind == RuleKind::Amount;
         // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
         let inverse = subject.inverse && self.told.is_some();
-        let read = |s: &&Slot| (s.name.to_owned(), self.words(s.start, s.end));
+        let read = |s: &&Slot| (s.name, self.words(s.start, s.end));
         Found {
             kind: self.kind(&measure),
             // *of which A 30, B 20*: another part of the same.

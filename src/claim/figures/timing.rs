@@ -17,12 +17,11 @@ pub(super) struct Timing {
     pub modality: Modality,
 }
 
-/// The timing of a step whose figures and owners are found.
-pub(super) fn of(step: &Step<'_>) -> Timing {
-    let measure = step.subjects.first().map(|s| step.measure_of(s));
-    let owner = measure.as_ref().and_then(|m| step.pack().owners.get(m));
+/// The timing of a step whose figures and owners are found; `measure` is what is measured of its first subject.
+pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
+    let owner = measure.and_then(|m| step.pack().owners.get(m));
     let (set, annual) = owner.map_or((false, false), |o| (o.set, o.annual));
-    let mut basis = scope::basis_of(measure.as_deref(), set, told_basis(step));
+    let mut basis = scope::basis_of(measure, set, told_basis(step));
     let (article, i, tokens) = (step.article, step.i, (step.start, step.end));
     let of_period = owner.is_some_and(|o| !o.of.is_empty());
     let told = (annual, of_period);
@@ -35,7 +34,7 @@ pub(super) fn of(step: &Step<'_>) -> Timing {
         window = list.filter(|w| !w.text.is_empty() && w.grain <= Grain::Day).or(window);
     }
     let is_move = step.rule().kind == RuleKind::Move;
-    if measure.as_deref() == Some("price") && is_move && basis == Basis::Unspecified {
+    if measure == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
     let modality = modality(step, set);

@@ -391,15 +391,17 @@ impl Step<'_> {
             return;
         }
         let (article, i) = (self.article, self.i);
-        if self.measure_of(subject) == "policy_rate" {
+        let mut measure = self.measure_of(subject);
+        if measure == "policy_rate" {
             owner::rate_setter(article, i, subject);
+            measure = self.measure_of(subject);
         }
         if subject.id.is_none()
             && let Some(company) = owner::of_shares(article, i, subject)
         {
             *subject = company;
+            measure = self.measure_of(subject);
         }
-        let measure = self.measure_of(subject);
         let open = subject.id.is_none() || subject.inherited || owner::misfits(article, i, subject, &measure);
         if open && let Some(owner) = owner::owner(article, i, self.trigger, &measure) {
             let (text, span) = if subject.span.is_some() {

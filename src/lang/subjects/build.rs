@@ -206,7 +206,7 @@ impl SubjectPack {
     /// Compile the names of `lang`; the Chinese pack knows the English names as well.
     pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let instruments = files.instruments()?;
-        let mut builder = Builder::default();
+        let mut builder = Builder::new();
         let mut magnitudes = Vec::new();
         let mut possessives = Vec::new();
         let mut connectors = Vec::new();
@@ -245,11 +245,18 @@ impl SubjectPack {
         let entries = builder.entries;
         let trie = Trie::new(entries.iter().map(|e| e.form.as_str()));
         let shows = |m: &&Modifier| m.proves >= Proof::Market && !m.sized && !m.apart;
-        let forms = |of: fn(&Entry) -> &[Modifier], priced: bool| -> Vec<String> {
+        let forms = |of: fn(&Entry) -> &[Modifier], priced: bool, edge: fn(&[u8]) -> Option<&u8>| {
             let shows = |e: &&Entry| of(e).iter().filter(shows).any(|m| !priced || m.measure.is_some());
-            entries.iter().filter(shows).map(|e| e.form.clone()).filter(|form| form.is_ascii()).collect()
+            let mut by_edge: FxHashMap<u8, Vec<String>> = FxHashMap::default();
+            for form in entries.iter().filter(shows).map(|e| &e.form).filter(|form| form.is_ascii()) {
+                if let Some(byte) = edge(form.as_bytes()) {
+                    by_edge.entry(byte.to_ascii_lowercase()).or_default().push(form.clone());
+                }
+            }
+            by_edge
         };
-        let (show_before, show_after) = (forms(|e| &e.before, false), forms(|e| &e.after, true));
+        let (show_before, show_after) =
+            (forms(|e| &e.before, false, <[u8]>::last), forms(|e| &e.after, true, <[u8]>::first));
         Ok(SubjectPack {
             trie,
             entries,
@@ -308,7 +315,17 @@ struct Builder {
     units: FxHashSet<String>,
 }
 
+/// More wordings than a pack has: lists of that many do not grow while they are filled.
+const WORDINGS: usize = 1 << 15;
+
 impl Builder {
+    fn new() -> Self {
+        let mut builder = Builder::default();
+        builder.entries.reserve(WORDINGS);
+        builder.index.reserve(WORDINGS);
+        builder
+    }
+
     fn entry(&mut self, form: &str) -> &mut Entry {
         let form = normalize(form).0;
         let at = *self.index.entry(form.clone()).or_insert_with(|| {

@@ -9,7 +9,7 @@ mod build;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 pub(super) use self::build::plain_names;
@@ -192,10 +192,10 @@ pub struct SubjectPack {
     pub(crate) bond_nouns: Vec<String>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
     pub(crate) owned: Vec<String>,
-    /// What before a name shows that it is a company's: `shares of`.
-    show_before: Vec<String>,
-    /// What behind it does: `stock`.
-    show_after: Vec<String>,
+    /// What before a name shows that it is a company's, by its last byte in lower case: `shares of`.
+    show_before: FxHashMap<u8, Vec<String>>,
+    /// What behind it does, by its first byte: `stock`.
+    show_after: FxHashMap<u8, Vec<String>>,
 }
 
 impl SubjectPack {
@@ -246,7 +246,8 @@ impl SubjectPack {
                     && !before[..at].ends_with(|c: char| c.is_alphanumeric())
             })
         };
-        self.show_after.iter().any(after) || self.show_before.iter().any(lead)
+        alike(&self.show_after, behind.as_bytes().first()).any(after)
+            || alike(&self.show_before, before.as_bytes().last()).any(lead)
     }
 
     /// The month, from 1, in which a contract called by these words falls due: *Brent crude for August delivery*, 8月合约.
@@ -321,6 +322,11 @@ impl SubjectPack {
     pub fn instruments(&self) -> &Instruments {
         &self.instruments
     }
+}
+
+/// Of many words those that begin or end with a byte, in any case.
+fn alike<'f>(forms: &'f FxHashMap<u8, Vec<String>>, byte: Option<&u8>) -> impl Iterator<Item = &'f String> {
+    byte.and_then(|byte| forms.get(&byte.to_ascii_lowercase())).into_iter().flatten()
 }
 
 fn unnamed(kind: Option<SubjectKind>) -> Alias {

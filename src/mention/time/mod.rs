@@ -110,13 +110,32 @@ fn each(text: &str, pack: &TimePack, mut take: impl FnMut(Range<usize>, &Form, &
 /// The next place from `at` on where a pattern may begin: with word bounds, where a word or number does.
 fn next_start(text: &str, at: usize, word_bounds: bool) -> Option<usize> {
     let bytes = text.as_bytes();
-    let starts = |i: usize| {
-        let before = i.checked_sub(1).map_or(b' ', |b| bytes[b]);
-        let inside = before.is_ascii_alphabetic() && !bytes[i].is_ascii_digit() || before.is_ascii_digit();
-        bytes[i].is_ascii_alphanumeric() && !inside
+    if !word_bounds {
+        return (at..bytes.len()).find(|&i| text.is_char_boundary(i));
+    }
+    let mut before = at.checked_sub(1).map_or(OTHER, |b| SORT[usize::from(bytes[b])]);
+    let starts = |&byte: &u8| {
+        let here = SORT[usize::from(byte)];
+        // A number begins behind a letter as well, and nothing behind a digit.
+        here > std::mem::replace(&mut before, here)
     };
-    (at..bytes.len()).find(|&i| if word_bounds { starts(i) } else { text.is_char_boundary(i) })
+    bytes[at..].iter().position(starts).map(|more| at + more)
 }
+
+/// Bytes that belong to no word.
+const OTHER: u8 = 0;
+
+/// What each byte is: a letter of ASCII as 1, a digit as 2, else [`OTHER`].
+static SORT: [u8; 256] = {
+    let mut sort = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        sort[byte] = b.is_ascii_alphabetic() as u8 + 2 * b.is_ascii_digit() as u8;
+        byte += 1;
+    }
+    sort
+};
 
 /// What the pattern of `form` remembers of the words at `place`.
 fn parts(text: &str, place: &Range<usize>, form: &Form, pack: &TimePack) -> Option<Parts> {
