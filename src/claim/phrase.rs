@@ -450,11 +450,35 @@ pub(super) fn listed_beside(article: &Article<'_>, sentence: usize, trigger: usi
     let fixed = &pack.fixed;
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
     let name = trigger.checked_sub(2)?;
-    let beside = tokens[trigger].classes & bit("MOVE.a") != 0
+    let beside = tokens.get(trigger).is_some_and(|t| t.classes & bit("MOVE.a") != 0)
         && tokens[name + 1].classes & fixed.comma != 0
         && tokens[name].classes & fixed.subject == fixed.subject;
     let lists = bit("LISTS");
     let mut clause =
         (name.saturating_sub(LISTING)..name).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
     (beside && lists != 0 && clause.any(|i| tokens[i].classes & lists != 0)).then_some(name)
+}
+
+/// The last name behind a trigger that opens a clause.
+pub(super) fn later(
+    article: &Article<'_>,
+    sentence: usize,
+    named: &[usize],
+    trigger: usize,
+) -> Option<FoundSubject> {
+    let (tokens, fixed) = (&article.mentions[sentence].tokens, &article.pack(sentence).fixed);
+    let opens = |i: usize| {
+        let lead = tokens[..i]
+            .iter()
+            .rev()
+            .take_while(|t| t.classes & (fixed.conjunction | fixed.adverb_after) != 0);
+        let comma = tokens[..i - lead.count()].last();
+        let owns = tokens.get(i + 1).is_some_and(|t| t.classes & (fixed.possessive | fixed.comma) != 0);
+        comma.is_some_and(|t| t.classes & fixed.comma != 0) && !owns
+    };
+    let anaphor = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
+    let at = named.iter().copied().rev().find(|&i| i > trigger && opens(i) && !anaphor(i))?;
+    let subject = token_subject(article, sentence, at).filter(|s| s.id.is_some())?;
+    let measure = subject.measure.clone().or_else(|| joined_measure(article, sentence, at));
+    Some(FoundSubject { measure, ..subject })
 }

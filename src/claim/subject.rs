@@ -6,7 +6,8 @@ use super::between::{apart, between, with_other_measures};
 use super::due::falls_due;
 use super::owner;
 use super::phrase::{
-    apposition, aside, company_behind, compound, held, listed_beside, of_relative, of_unknown, opening_name,
+    apposition, aside, company_behind, compound, held, later, listed_beside, of_relative, of_unknown,
+    opening_name,
 };
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
 use super::tellers::tells_only;
@@ -350,25 +351,6 @@ pub(super) fn resolve(
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
         None => vec![FoundSubject::default()],
     }
-}
-
-/// The last name behind a trigger that opens a clause.
-fn later(article: &Article<'_>, sentence: usize, named: &[usize], trigger: usize) -> Option<FoundSubject> {
-    let (tokens, fixed) = (&article.mentions[sentence].tokens, &article.pack(sentence).fixed);
-    let opens = |i: usize| {
-        let lead = tokens[..i]
-            .iter()
-            .rev()
-            .take_while(|t| t.classes & (fixed.conjunction | fixed.adverb_after) != 0);
-        let comma = tokens[..i - lead.count()].last();
-        let owns = tokens.get(i + 1).is_some_and(|t| t.classes & (fixed.possessive | fixed.comma) != 0);
-        comma.is_some_and(|t| t.classes & fixed.comma != 0) && !owns
-    };
-    let anaphor = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
-    let at = named.iter().copied().rev().find(|&i| i > trigger && opens(i) && !anaphor(i))?;
-    let subject = token_subject(article, sentence, at).filter(|s| s.id.is_some())?;
-    let measure = subject.measure.clone().or_else(|| joined_measure(article, sentence, at));
-    Some(FoundSubject { measure, ..subject })
 }
 
 fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {

@@ -204,6 +204,18 @@ impl<'a> Step<'a> {
         if self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
             self.to = std::mem::take(&mut self.change);
         }
+        // 自107,000美元探至104,257美元，写稿时徘徊103,900美元: a price like the end is no size.
+        let like_end = |f: &Figure| {
+            let end = self
+                .to
+                .first()
+                .filter(|(_, e)| e.unit == f.unit && (f.is_money() || f.unit_name() == "point"));
+            let (size, end) = (f.written(), end.and_then(|(_, e)| e.written()));
+            size.zip(end).is_some_and(|(size, end)| (size - end).abs() * Decimal::TEN < end.abs())
+        };
+        if self.change.iter().any(|(_, f)| like_end(f)) {
+            self.change.clear();
+        }
         // 比二季度的20.4%提升1.3个百分点: points are how far a rate went.
         let points = |f: &Figure| matches!(f.unit_name(), "percentage_point" | "basis_point");
         if let ([(_, step)], [(_, start)], true) =

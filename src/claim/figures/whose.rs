@@ -403,7 +403,18 @@ impl Step<'_> {
             measure = self.measure_of(subject);
         }
         let open = subject.id.is_none() || subject.inherited || owner::misfits(article, i, subject, &measure);
-        if open && let Some(owner) = owner::owner(article, i, self.trigger, &measure) {
+        let owner = if open { owner::owner(article, i, self.trigger, &measure) } else { None };
+        // *The 10-year yield fell. Job gains have averaged 29,000*: what was spoken of before has no jobs.
+        let traded = matches!(
+            subject.kind,
+            Some(SubjectKind::Bond | SubjectKind::CurrencyPair | SubjectKind::Index | SubjectKind::Crypto)
+        );
+        let statistic =
+            self.pack().owners.get(&measure).is_some_and(|o| o.of.first() == Some(&SubjectKind::Country));
+        if subject.inherited && traded && statistic && owner.is_none() {
+            *subject = FoundSubject { measure: subject.measure.take(), ..FoundSubject::default() };
+        }
+        if let Some(owner) = owner {
             let (text, span) = if subject.span.is_some() {
                 (subject.text.clone(), subject.span)
             } else {

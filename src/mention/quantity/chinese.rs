@@ -234,7 +234,9 @@ fn ascii(
         return None;
     }
     let n = number::digits(text, at)?;
-    let follows = words.words.at(text, n.end).map(|w| *w.1);
+    // 90 兆 2,391 億, 6 萬 9,000: spaces part the groups.
+    let gap = usize::from(spaced && text[n.end..].starts_with(' '));
+    let follows = words.words.at(text, n.end + gap).map(|w| *w.1);
     let multiplied =
         matches!(follows, Some(Numeral::Multiplier(by)) if sum.last.is_none_or(|l| Decimal::from(by) < l));
     // 2萬8 is 28,000, as 两万八 is.
@@ -258,7 +260,12 @@ fn ascii(
     };
     let fits = sum.is_empty()
         || multiplied && sum.last.is_some()
-        || !spaced && n.value.fract().is_zero() && sum.last.map_or(sum.length > 0, tail);
+        || !spaced && n.value.fract().is_zero() && sum.last.map_or(sum.length > 0, tail)
+        || spaced
+            && follows.is_none()
+            && text[at..n.end].contains(',')
+            && sum.last == sum.big
+            && sum.last.is_some_and(tail);
     if !fits || sum.is_empty() && n.unit.is_some() {
         return None;
     }

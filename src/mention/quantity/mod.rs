@@ -61,6 +61,7 @@ pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPa
                 found.extend(word_figure(text, hit.range(), i as usize, floor, pack));
                 floor = at;
             }
+            Some(Trigger::Figure(_)) => at = next_char(text, hit.start()),
             Some(Trigger::Digit | Trigger::Word) => {
                 if let Some(mask) = masked.iter().find(|m| m.contains(&hit.start())) {
                     (at, floor) = (mask.end.max(at), mask.end);
