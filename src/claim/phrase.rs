@@ -482,3 +482,37 @@ pub(super) fn later(
     let measure = subject.measure.clone().or_else(|| joined_measure(article, sentence, at));
     Some(FoundSubject { measure, ..subject })
 }
+
+/// Tokens that open a participle's clause: *after having*.
+const LEAD: usize = 4;
+/// Tokens between a comma and the name behind it.
+const TO_NAME: usize = 4;
+/// Tokens of a clause that opens a sentence before its subject.
+const BEFORE_SUBJECT: usize = 25;
+
+/// *After falling 3% on Monday, gold rose 2%*: what fell is named behind the comma. The tokens of its name.
+pub(super) fn behind_opening(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Range<usize>> {
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let mentions = &article.mentions[sentence];
+    let tokens = &mentions.tokens;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let soft =
+        fixed.adverb_after | fixed.auxiliary | bit("PRIOR") | fixed.negation | fixed.hedge_word | fixed.time;
+    let verbs = fixed.verb | fixed.auxiliary | fixed.modal | bit("LINK") | bit("LEVEL") | bit("BE");
+    let opens = |t: &Token| t.classes & soft != 0 && t.classes & fixed.any_subject == 0;
+    if pack.segmenter != Segmenter::Spaces || trigger > LEAD || !tokens.get(..trigger)?.iter().all(opens) {
+        return None;
+    }
+    // *After gold fell*: a clause with its own subject has none behind it.
+    let reach = tokens.len().min(trigger + BEFORE_SUBJECT);
+    let comma = (trigger + 1..reach).find(|&i| tokens[i].classes & (fixed.comma | fixed.stop) != 0)?;
+    let name = (comma + 1..tokens.len().min(comma + 1 + TO_NAME))
+        .take_while(|&i| {
+            tokens[i].classes & (verbs | fixed.stop | fixed.comma) == 0
+                || tokens[i].classes & fixed.any_subject != 0
+        })
+        .find(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))?;
+    let ends = (name + 1..tokens.len().min(name + 1 + TO_NAME)).find(|&i| tokens[i].classes & verbs != 0)?;
+    (tokens[comma].classes & fixed.comma != 0).then_some(name..ends)
+}

@@ -249,11 +249,16 @@ pub(super) fn window(
                 <= 2;
         t.grain <= Grain::Week || opens || from - i <= 4
     };
+    let past = pack.classes.bit("PRIOR").unwrap_or_default();
     // A relative clause between two commas dates itself: *Bitcoin, which hit a record in October, trades at $70,000*.
     let aside = |i: usize| {
         let commas = |k: &usize| tokens[*k].classes & fixed.comma != 0;
         let open = (0..i).rev().find(commas).filter(|&o| tokens[o + 1].classes & fixed.relative != 0);
-        open.is_some() && (i..from).any(|k| commas(&k))
+        // *After falling 3% on Monday, gold rose 2%*.
+        let mut clause = (0..i).rev().take_while(|k| !commas(k) && tokens[*k].classes & fixed.stop == 0);
+        let moved = (0..i).rev().take_while(|k| !commas(k)).any(|k| tokens[k].classes & fixed.verb != 0);
+        let prior = moved && clause.any(|k| tokens[k].classes & past != 0);
+        (open.is_some() || prior) && (i..from).any(|k| commas(&k))
     };
     // *up 23% so far this year and 68% from a year ago*: each of its own span of time.
     let own = from > 0

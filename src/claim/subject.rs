@@ -6,8 +6,8 @@ use super::between::{apart, between, with_other_measures};
 use super::due::falls_due;
 use super::owner;
 use super::phrase::{
-    apposition, aside, company_behind, compound, held, later, listed_beside, of_relative, of_unknown,
-    opening_name,
+    apposition, aside, behind_opening, company_behind, compound, held, later, listed_beside, of_relative,
+    of_unknown, opening_name,
 };
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
 use super::tellers::tells_only;
@@ -280,6 +280,9 @@ pub(super) fn resolve(
     {
         return vec![FoundSubject { measure: Some(last.measure.as_str().into()), ..last.subject.clone() }];
     }
+    if let Some(name) = behind_opening(article, sentence, trigger) {
+        return listed(article, sentence, name.start, name.end, name.start);
+    }
     if let Some(name) = listed_beside(article, sentence, trigger) {
         return token_subject(article, sentence, name).into_iter().collect();
     }
@@ -415,8 +418,11 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
             break;
         }
     }
-    // *Silver, which is up 45%*: the name before the comma.
-    if let Some(name) = end.checked_sub(1).and_then(|at| of_relative(mentions, fixed, at)) {
+    // *Silver, which is up 45%*, *yields, which in May touched 5.8%*: the name before the comma.
+    let dated = end > 1 && end < trigger && tokens[end].classes & fixed.time != 0;
+    let led = dated && tokens[end - 1].classes & fixed.preposition != 0;
+    let relative = if led { end - 1 } else { end };
+    if let Some(name) = relative.checked_sub(1).and_then(|at| of_relative(mentions, fixed, at)) {
         return listed(article, sentence, name.start, name.end, name.start);
     }
     // 首日收盘较发行价上涨: what it is held against is not what rose.
