@@ -97,13 +97,10 @@ pub(super) fn past_day(
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let past = |t: &&Time| t.grain == Grain::Day && t.start == t.end && t.end <= published;
-    let told = (0..mentions.tokens.len()).filter(|&at| stands(at)).find_map(|at| {
-        match mentions.tokens[at].item {
-            Item::Time(time) if !compared(article, mentions, at, pack) => {
-                mentions.times.get(time).filter(past)
-            }
-            _ => None,
-        }
+    let told = (0..mentions.tokens.len()).find_map(|at| {
+        let Item::Time(time) = mentions.tokens[at].item else { return None };
+        let time = mentions.times.get(time).filter(past)?;
+        (stands(at) && !compared(article, mentions, at, pack)).then_some(time)
     })?;
     Some(Window { start: told.start, end: told.end, grain: told.grain, text: String::new() })
 }

@@ -75,7 +75,7 @@ pub(super) fn owner(
         let found = (0..before)
             .rev()
             .find(whose)
-            .or_else(|| (before..mentions.tokens.len()).filter(behind).find(whose));
+            .or_else(|| (before..mentions.tokens.len()).filter(whose).find(behind));
         // *It has gained 3%, trailing a 7.2% rise at rival Caterpillar*: named aside, in an article about another.
         let aside = |i: &usize| {
             let acts = article.pack(s).fixed.verb | article.pack(s).fixed.any_quantity;

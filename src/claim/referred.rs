@@ -12,6 +12,8 @@ use crate::record::{Grain, Window};
 const NOUN: usize = 5;
 /// Words of what a move is held against.
 const RIVAL: usize = 4;
+/// Tokens before a day among which what went before is told.
+const PRIOR: usize = 16;
 
 /// The day of a move that a noun refers back to: *following Friday's steep 27% drop*, *extending its 27% plunge from
 /// Friday*.
@@ -85,9 +87,8 @@ fn of_prior(article: &Article<'_>, sentence: usize, at: usize) -> bool {
     let pack = article.pack(sentence);
     let prior = pack.classes.bit("PRIOR").unwrap_or_default();
     let ends = pack.fixed.stop | pack.fixed.comma;
-    let mut clause =
-        article.mentions[sentence].tokens[..at].iter().rev().take_while(|t| t.classes & ends == 0);
-    clause.any(|t| t.classes & prior != 0)
+    let before = article.mentions[sentence].tokens[..at].iter().rev().take(PRIOR);
+    before.take_while(|t| t.classes & ends == 0).any(|t| t.classes & prior != 0)
 }
 
 /// Whether a sentence goes right on in the paragraph, the part and the language of the `last` one.

@@ -134,6 +134,22 @@ fn words_for_what_nobody_names_are_read() {
     }
 }
 
+/// Words that never come to an end of a sentence, one claim after the other.
+#[test]
+fn sentences_without_end_are_read() {
+    for words in [
+        "silver -- up 5% -- ",
+        "declines of 2% across banks and ",
+        "a 70% chance of a cut on Friday ",
+        "gold fell 2% on worries over worries on ",
+        "\u{6536}\u{5165}\u{548c}\u{51c0}\u{5229}\u{6da6}\u{5206}\u{522b}\u{589e}\u{957f}5%\u{548c}7%\u{ff0c}",
+    ] {
+        let (document, codes) = one("endless.txt", words.repeat(8_000 / words.len()));
+        assert!(codes.contains(&"sentence_cut".to_owned()), "{words}: {codes:?}");
+        assert!(document.sentences.len() < 80, "{words}");
+    }
+}
+
 #[test]
 fn entities_stand_for_themselves() {
     let mut definitions = String::from("<!ENTITY lol0 \"lol\">");
