@@ -169,6 +169,8 @@ pub struct Fixed {
     pub jobs: ClassSet,
     /// A count of coins.
     pub coins: ClassSet,
+    /// A count of people whose unit does not tell what they are counted for.
+    pub persons: ClassSet,
     /// Money for a share.
     pub share_price: ClassSet,
     pub multiple: ClassSet,
@@ -387,6 +389,7 @@ impl Fixed {
             count: fixed("Q.count")?,
             jobs: fixed("Q.count.job")?,
             coins: fixed("Q.count.coin")?,
+            persons: fixed("Q.count.person")?,
             share_price: fixed("Q.money.share")?,
             multiple: fixed("Q.mult")?,
             time: fixed("TIME")?,
@@ -416,7 +419,7 @@ impl Fixed {
         ] {
             classes.intern(name)?;
         }
-        for kind in [out.count, out.jobs, out.coins, out.share_price, out.money, out.percent] {
+        for kind in [out.count, out.jobs, out.coins, out.persons, out.share_price, out.money, out.percent] {
             if !classes.admit(kind | out.measured) {
                 return None;
             }

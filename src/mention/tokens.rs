@@ -319,6 +319,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
             QuantityKind::Percent => fixed.points,
             QuantityKind::Number if q.figure.unit_name() == "point" => fixed.point,
             QuantityKind::Number if q.figure.unit_name() == "job" => fixed.jobs,
+            QuantityKind::Number if q.figure.unit_name() == "person" && q.measure.is_none() => fixed.persons,
             QuantityKind::Number if pack.subjects.instruments().is_coin(q.figure.unit_name()) => fixed.coins,
             QuantityKind::Number => fixed.count,
         };
