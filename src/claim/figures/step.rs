@@ -56,6 +56,9 @@ pub(super) struct Step<'a> {
     pub listed: bool,
 }
 
+/// Tokens before a figure among which the word for its line on a chart stands.
+const CHART_WORDS: usize = 4;
+
 impl<'a> Step<'a> {
     /// The step with its figures as its slots hold them; none where it has no words.
     pub(super) fn new(
@@ -175,9 +178,34 @@ impl<'a> Step<'a> {
         }
     }
 
+    /// Whether a figure is that of a line on a chart, where nothing has traded yet: *rose 1%, approaching resistance at $55*,
+    /// 上方阻力位在4200美元. What falls through the line has been there: *fell below support at $50*.
+    fn is_charted(&self, token: usize) -> bool {
+        let chart = self.pack().classes.bit("CHART").unwrap_or_default();
+        let tokens = &self.mentions().tokens;
+        let apart = self.fixed().comma | self.fixed().list_comma | self.fixed().stop;
+        let line = |i: usize| tokens[i].classes & chart != 0;
+        let shown = self.rule().kind == RuleKind::Level
+            && (line(self.trigger) || self.trigger.checked_sub(1).is_some_and(line));
+        let mut before = (self.trigger..token).rev().take(CHART_WORDS);
+        shown
+            || before
+                .find(|&i| line(i) || tokens[i].classes & apart != 0)
+                .is_some_and(|i| line(i) && tokens[self.trigger..i].iter().any(|t| t.classes & apart != 0))
+    }
+
     /// Puts figures into the roles that they have by their form.
     fn arrange(&mut self) {
         let mentions = self.mentions();
+        let charted: Vec<usize> = [&self.change, &self.to, &self.value]
+            .into_iter()
+            .flatten()
+            .map(|(token, _)| *token)
+            .filter(|token| self.is_charted(*token))
+            .collect();
+        for told in [&mut self.change, &mut self.to, &mut self.value] {
+            told.retain(|(token, _)| !charted.contains(token));
+        }
         // *Doubled*, 腰斩: the verb is the size too.
         if self.change.is_empty()
             && self.rule().kind == RuleKind::Move
