@@ -4,6 +4,7 @@
 //! model ranks them; figures are left to the rules, which compare what meets.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
@@ -117,9 +118,9 @@ fn retold(
             continue;
         }
         for (n, article) in [(a, first), (b, later)] {
-            if !read.contains_key(&n) {
+            if let Entry::Vacant(unread) = read.entry(n) {
                 let sentences = sentences(&store.entry(article)?.record);
-                read.insert(n, neutral(vectors, &sentences, step)?);
+                unread.insert(neutral(vectors, &sentences, step)?);
             }
         }
         let (Some(x), Some(y)) = (read.get(&a), read.get(&b)) else { continue };
