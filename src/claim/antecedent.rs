@@ -6,7 +6,7 @@ use super::phrase::is_company;
 use super::subject::{is_place, token_subject};
 use super::tellers::{only_tells, tells_only};
 use crate::lang::{SubjectKind, Turn};
-use crate::mention::{Item, Token};
+use crate::mention::Token;
 
 /// How many sentences back a topic is looked for.
 const TOPIC_REACH: usize = 3;
@@ -56,8 +56,7 @@ fn company_told_before(article: &Article<'_>, sentence: usize) -> Option<FoundSu
         let pack = article.pack(s);
         let ends = pack.fixed.stop | pack.fixed.comma | pack.fixed.said;
         let account = |t: &Token| {
-            let Item::Measure(m) = t.item else { return false };
-            let owner = mentions.measures.get(m).and_then(|m| pack.owners.get(&*m.measure));
+            let owner = mentions.measure(t).and_then(|m| pack.owners.get(&*m.measure));
             owner.is_some_and(|o| o.account && o.of.contains(&SubjectKind::Company))
         };
         let tells = |i: usize| mentions.tokens[i..].iter().take_while(|t| t.classes & ends == 0).any(account);
@@ -84,8 +83,7 @@ pub(super) fn in_turn(
         let end = if s == sentence { token } else { mentions.tokens.len() };
         let mut named: Vec<FoundSubject> = Vec::new();
         for i in (0..end).filter(|&i| !is_place(mentions, i)) {
-            let Item::Subject(index) = mentions.tokens[i].item else { continue };
-            let plain = mentions.subjects.get(index).is_some_and(|m| !m.anaphor && m.id.is_some());
+            let plain = mentions.subject(&mentions.tokens[i]).is_some_and(|m| !m.anaphor && m.id.is_some());
             if plain
                 && let Some(subject) = token_subject(article, s, i)
                 && named.iter().all(|n| n.id != subject.id)

@@ -10,7 +10,7 @@ use super::goods::goods;
 use super::tellers::tellers;
 use crate::ingest::Document;
 use crate::lang::{ClassSet, Pack, SubjectKind};
-use crate::mention::{Item, MeasureMention, Mentions, Names, is_local, scan_article};
+use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
     Window,
@@ -246,10 +246,7 @@ impl Article<'_> {
         let first = mentions.tokens.partition_point(|t| t.span.start < found.span.start);
         let clause = mentions.tokens[..first].iter().rev();
         let clause = clause.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
-        let measured = clause.filter(|t| match t.item {
-            Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| *m.measure == *found.measure),
-            _ => false,
-        });
+        let measured = clause.filter(|t| mentions.measure(t).is_some_and(|m| *m.measure == *found.measure));
         let measured = measured.last().map_or(found.span, |t| t.span.cover(found.span));
         let whole = subject.map_or(measured, |s| s.cover(measured));
         let figures = mentions.quantities.iter().map(|q| q.span).filter(|q| found.span.contains(*q));

@@ -9,8 +9,7 @@ use crate::mention::Item;
 /// The measure that a token tells, where it lies between two things.
 pub(super) fn apart(article: &Article<'_>, sentence: usize, token: usize) -> Option<Arc<str>> {
     let mentions = &article.mentions[sentence];
-    let Item::Measure(m) = mentions.tokens[token].item else { return None };
-    let measure = &mentions.measures.get(m)?.measure;
+    let measure = &mentions.measure(&mentions.tokens[token])?.measure;
     article.pack(sentence).owners.get(&**measure)?.between.then(|| measure.clone())
 }
 
@@ -61,13 +60,9 @@ pub(super) fn with_other_measures(
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let and = pack.classes.bit("and").unwrap_or_default();
-    let measure = |i: usize| match mentions.tokens[i].item {
-        Item::Measure(m) => mentions
-            .measures
-            .get(m)
-            .map(|m| &m.measure)
-            .filter(|m| pack.owners.get(&m.to_string()).is_some_and(|o| o.account)),
-        _ => None,
+    let measure = |i: usize| {
+        let told = mentions.measure(&mentions.tokens[i]).map(|m| &m.measure);
+        told.filter(|m| pack.owners.get(&***m).is_some_and(|o| o.account))
     };
     let Some(last) =
         to.checked_sub(1).filter(|&i| i > from && measure(i).is_some() && measure(i) == one.measure.as_ref())

@@ -23,12 +23,9 @@ pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bo
         Item::Time(t) => mentions.times.get(t).is_some_and(|t| t.grain == Grain::Month),
         _ => false,
     };
-    let goods = |token: &&Token| match token.item {
-        Item::Subject(s) => mentions
-            .subjects
-            .get(s)
-            .is_some_and(|s| s.kind == Some(SubjectKind::Commodity) && s.measure.is_none()),
-        _ => false,
+    let goods = |token: &&Token| {
+        let named = mentions.subject(token);
+        named.is_some_and(|s| s.kind == Some(SubjectKind::Commodity) && s.measure.is_none())
     };
     let Some(behind) = tokens.get(at + 1).filter(|_| month).filter(goods) else { return false };
     let adjacent = behind.span.start <= tokens[at].span.end + 1;
@@ -45,8 +42,5 @@ pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bo
 
 /// Whether a token names futures: *futures*, *gold futures*.
 fn is_contract(mentions: &Mentions, token: &Token) -> bool {
-    match token.item {
-        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.contract == Some(Contract::Futures)),
-        _ => false,
-    }
+    mentions.subject(token).is_some_and(|s| s.contract == Some(Contract::Futures))
 }

@@ -435,10 +435,8 @@ fn about(claim: &Found) -> (Option<&str>, &str) {
 
 /// The first word for a measure in `from..to`.
 fn measured(lens: &Lens<'_>, from: usize, to: usize) -> Option<String> {
-    lens.tokens().get(from..to)?.iter().find_map(|t| match t.item {
-        Item::Measure(m) => lens.mentions.measures.get(m).map(|m| m.measure.to_string()),
-        _ => None,
-    })
+    let mut words = lens.tokens().get(from..to)?.iter();
+    words.find_map(|t| lens.mentions.measure(t)).map(|m| m.measure.to_string())
 }
 
 fn measure(

@@ -9,7 +9,7 @@ use super::article::{Article, Found};
 use super::owner::{headline_country, is_partner};
 use super::subject::token_subject;
 use crate::lang::{Segmenter, SubjectKind};
-use crate::mention::{Item, scan_subjects};
+use crate::mention::scan_subjects;
 use crate::text::{Normalized, Span};
 
 /// Tokens around a claim in which what it is of may stand.
@@ -97,8 +97,7 @@ fn item(article: &Article<'_>, found: &Found) -> Option<Arc<str>> {
     let mentions = &article.mentions[sentence];
     let (from, to) = around(article, found);
     let commodity = |i: usize| {
-        let Item::Subject(m) = mentions.tokens[i].item else { return None };
-        let mention = mentions.subjects.get(m)?;
+        let mention = mentions.subject(&mentions.tokens[i])?;
         mention.id.clone().filter(|_| mention.kind == Some(SubjectKind::Commodity) && !mention.anaphor)
     };
     let of_measure = || {

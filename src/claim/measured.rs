@@ -150,9 +150,8 @@ pub(super) fn measure_before(article: &Article<'_>, i: usize, start: usize, spok
         if t.classes & ends != 0 && t.classes & toward == 0 {
             return None;
         }
-        if let Item::Measure(m) = t.item {
-            let own = || mentions.measures.get(m).map(|m| m.measure.to_string());
-            return head(article, i, at).or_else(own);
+        if let Some(own) = mentions.measure(t) {
+            return head(article, i, at).or_else(|| Some(own.measure.to_string()));
         }
         if let Some(counted) = counted(article, i, at) {
             return Some(counted);
@@ -167,10 +166,7 @@ pub(super) fn head(article: &Article<'_>, i: usize, end: usize) -> Option<String
     let pack = article.pack(i);
     let clause = mentions.tokens[..end].iter().rev();
     let clause = clause.take_while(|t| t.classes & (pack.fixed.comma | pack.fixed.stop) == 0);
-    let mut named = clause.filter_map(|t| match t.item {
-        Item::Measure(m) => mentions.measures.get(m).map(|m| &*m.measure),
-        _ => None,
-    });
+    let mut named = clause.filter_map(|t| mentions.measure(t)).map(|m| &*m.measure);
     let heads = |m: &&str| pack.owners.get(*m).is_some_and(|o| o.heads);
     named.find(heads).map(str::to_owned)
 }

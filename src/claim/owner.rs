@@ -45,9 +45,8 @@ pub(super) fn owner(
         }
         let mentions = &article.mentions[s];
         let named = |i: &usize| {
-            let Item::Subject(m) = mentions.tokens[*i].item else { return false };
             let name = |m: &SubjectMention| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some();
-            mentions.subjects.get(m).is_some_and(name)
+            mentions.subject(&mentions.tokens[*i]).is_some_and(name)
                 && !(is_partner(article, s, *i) || is_told(article, s, *i) || is_source(article, s, *i))
                 && !tells_only(article, s, *i)
         };
@@ -358,10 +357,7 @@ pub(super) fn of_shares(
     let span = subject.span?;
     let tokens = &mentions.tokens;
     let words = tokens.iter().filter(|t| span.contains(t.span));
-    let mut of_company = words.map(|t| match t.item {
-        Item::Measure(m) => mentions.measures.get(m).is_some_and(|m| m.company),
-        _ => false,
-    });
+    let mut of_company = words.map(|t| mentions.measure(t).is_some_and(|m| m.company));
     let alone = of_company.next()? && of_company.all(|of| of);
     // *Shares in Tokyo*: of a place.
     let behind = tokens.iter().find(|t| t.span.start >= span.end);

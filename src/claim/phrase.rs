@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::article::{Article, FoundSubject};
-use super::subject::{is_place, token_subject};
+use super::subject::{is_place, kind_at, token_subject};
 use crate::lang::{ClassSet, Fixed, Owner, Pack, Segmenter, Slot, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
 use crate::text::{Normalized, Span};
@@ -34,11 +34,7 @@ pub(super) fn compound(
     if pack.segmenter == Segmenter::Spaces || (from..to).any(|i| known(i) && !anaphor(i)) {
         return None;
     }
-    let measure = (from..to).rev().find_map(|i| match tokens[i].item {
-        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
-        Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.clone()),
-        _ => None,
-    })?;
+    let measure = tokens[from..to].iter().rev().find_map(|t| own_measure(mentions, t))?.clone();
     let of = pack.classes.bit("DE").unwrap_or_default();
     let generic = pack.classes.bit("GENERIC").unwrap_or_default();
     let (mut start, mut nouns) = (from, 0);
@@ -76,8 +72,13 @@ pub(super) fn compound(
 
 /// Whether a token names a company.
 pub(super) fn is_company(mentions: &Mentions, token: usize) -> bool {
-    let Item::Subject(s) = mentions.tokens[token].item else { return false };
-    mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Company))
+    kind_at(mentions, token) == Some(SubjectKind::Company)
+}
+
+/// The measure that a token tells, as a word for it or by its name: 金价.
+fn own_measure<'m>(mentions: &'m Mentions, token: &Token) -> Option<&'m Arc<str>> {
+    let named = || mentions.subject(token)?.measure.as_ref();
+    mentions.measure(token).map(|m| &m.measure).or_else(named)
 }
 
 /// The company named last of `named`, where only plain words stand between it and what the phrase names first: *gold
@@ -111,11 +112,7 @@ pub(super) fn goods(article: &Article<'_>, sentence: usize, subject: &FoundSubje
         if t.classes & bare == 0 && !anaphor(t) {
             return None;
         }
-        let measure = match t.item {
-            Item::Measure(m) => mentions.measures.get(m).map(|m| &*m.measure),
-            Item::Subject(s) => mentions.subjects.get(s).and_then(|s| s.measure.as_deref()),
-            _ => None,
-        };
+        let measure = own_measure(mentions, t).map(|m| &**m);
         // 需求, 产量 belong to goods that were found for them.
         let goods = |o: &Owner| o.goods && subject.id.is_some();
         let measures = |m| pack.owners.get(m).is_none_or(|o| o.of.is_empty() && !o.set || goods(o));
@@ -212,11 +209,9 @@ pub(super) fn words_before(
     let light = fixed.preposition | fixed.of | fixed.from | fixed.conjunction | fixed.adverb_after | in_trade;
     let start = (start..end - 1).find(|&i| tokens[i].classes & light == 0).unwrap_or(end - 1);
     let priced = tokens[start..end].iter().any(|t| t.classes & fixed.anaphor == fixed.anaphor);
-    let measures = &article.mentions[sentence].measures;
-    let measure = tokens[start..end].iter().rev().find_map(|t| match t.item {
-        Item::Measure(m) => measures.get(m).map(|m| m.measure.clone()),
-        _ => None,
-    });
+    let mentions = &article.mentions[sentence];
+    let measure = tokens[start..end].iter().rev().find_map(|t| mentions.measure(t));
+    let measure = measure.map(|m| m.measure.clone());
     let span = tokens[start].span.cover(tokens[end - 1].span);
     Some((span, measure.or_else(|| priced.then(|| Arc::from("price")))))
 }
@@ -239,11 +234,7 @@ pub(super) fn another(article: &Article<'_>, sentence: usize, trigger: usize) ->
 pub(super) fn unknown(article: &Article<'_>, sentence: usize, slot: &Slot) -> Option<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let tokens = &mentions.tokens[slot.start..slot.end];
-    let index = tokens.iter().find_map(|t| match t.item {
-        Item::Subject(s) => Some(s),
-        _ => None,
-    })?;
-    let mention = mentions.subjects.get(index).filter(|m| m.anaphor)?;
+    let mention = tokens.iter().find_map(|t| mentions.subject(t)).filter(|m| m.anaphor)?;
     let span = tokens.first()?.span.cover(tokens.last()?.span);
     Some(FoundSubject {
         text: article.written(span).to_owned(),
@@ -360,10 +351,7 @@ pub(super) fn joined_measure(article: &Article<'_>, sentence: usize, name: usize
     let fixed = &article.pack(sentence).fixed;
     let joins = fixed.of | fixed.preposition | fixed.from | fixed.determiner | fixed.time;
     let light = (0..name).rev().take_while(|&i| mentions.tokens[i].classes & joins != 0).last()?;
-    match mentions.tokens[light.checked_sub(1)?].item {
-        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
-        _ => None,
-    }
+    mentions.measure(&mentions.tokens[light.checked_sub(1)?]).map(|m| m.measure.clone())
 }
 
 /// Words between a name and the comma of its relative clause: *the S&P 500 index, which*.
@@ -397,11 +385,9 @@ pub(super) fn of_unknown(article: &Article<'_>, sentence: usize, trigger: usize)
     let ends = fixed.stop | fixed.comma | fixed.any_quantity;
     let near = (trigger.saturating_sub(BETWEEN)..trigger).rev();
     let near = near.take_while(|&i| mentions.tokens[i].classes & ends == 0);
-    let shares = near.into_iter().find_map(|i| match mentions.tokens[i].item {
-        Item::Subject(s) => {
-            mentions.subjects.get(s).filter(|m| m.anaphor && m.kind == Some(SubjectKind::Company))
-        }
-        _ => None,
+    let shares = near.into_iter().find_map(|i| {
+        let named = mentions.subject(&mentions.tokens[i]);
+        named.filter(|m| m.anaphor && m.kind == Some(SubjectKind::Company))
     })?;
     let name = opening_name(article, sentence, trigger).unwrap_or_else(|| FoundSubject {
         text: article.written(shares.span).to_owned(),

@@ -2,8 +2,8 @@
 
 use super::lens::{Lens, bits};
 use super::quotes::closes;
+use super::subject::{is_place, kind_at};
 use crate::lang::{ClassSet, SubjectKind};
-use crate::mention::Item;
 use crate::record::SourceKind;
 
 /// Longest quotation, in characters, that may be part of a Chinese source.
@@ -472,25 +472,12 @@ pub(super) fn kind(lens: &Lens<'_>, from: usize, to: usize) -> SourceKind {
 
 /// Whether token `i` names a company or central bank.
 fn company(lens: &Lens<'_>, i: usize) -> bool {
-    match lens.tokens()[i].item {
-        Item::Subject(s) => lens
-            .mentions
-            .subjects
-            .get(s)
-            .is_some_and(|s| matches!(s.kind, Some(SubjectKind::Company | SubjectKind::CentralBank))),
-        _ => false,
-    }
+    matches!(kind_at(lens.mentions, i), Some(SubjectKind::Company | SubjectKind::CentralBank))
 }
 
 /// Whether token `i` names a company, a central bank or a country.
 pub(super) fn body(lens: &Lens<'_>, i: usize) -> bool {
-    let country = match lens.tokens()[i].item {
-        Item::Subject(s) => {
-            lens.mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Country))
-        }
-        _ => false,
-    };
-    country || company(lens, i)
+    is_place(lens.mentions, i) || company(lens, i)
 }
 
 fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, pronoun: bool) -> SourceKind {

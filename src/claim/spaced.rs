@@ -3,8 +3,8 @@
 use super::arguments::{Cuts, Range};
 use super::causes::{Reading, market, moves};
 use super::lens::{Lens, bits};
+use super::subject::kind_at;
 use crate::lang::{ClassSet, Match, SubjectKind};
-use crate::mention::Item;
 
 /// How far behind a move *on* may stand, in tokens.
 const MOVE_REACH: usize = 24;
@@ -463,10 +463,7 @@ fn figured(lens: &Lens<'_>, range: Range) -> bool {
 /// *Nvidia lifted the Nasdaq*.
 fn acts(lens: &Lens<'_>, cause: Range, effect: Range) -> bool {
     let f = &lens.pack.fixed;
-    let named = |i: usize| match lens.tokens()[i].item {
-        Item::Subject(m) => lens.mentions.subjects.get(m).and_then(|m| m.kind),
-        _ => None,
-    };
+    let named = |i: usize| kind_at(lens.mentions, i);
     let does = |kind| matches!(kind, SubjectKind::Company | SubjectKind::CentralBank | SubjectKind::Country);
     let named_alone = (cause.0..cause.1).all(|i| named(i).is_some_and(does) || lens.is(i, f.determiner));
     let first = (effect.0..effect.1).find(|&i| lens.is(i, f.measure | f.any_subject));

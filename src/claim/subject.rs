@@ -136,10 +136,7 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     let named: Vec<usize> =
         (from..to).filter(|&i| mentions.tokens[i].classes & fixed.any_subject != 0).collect();
     let measure = |range: std::ops::Range<usize>| {
-        range.rev().find_map(|i| match mentions.tokens[i].item {
-            Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.clone()),
-            _ => None,
-        })
+        range.rev().find_map(|i| mentions.measure(&mentions.tokens[i])).map(|m| m.measure.clone())
     };
     let head = named.iter().copied().find(|&i| !is_place(mentions, i)).or_else(|| named.last().copied());
     // *The global benchmark Brent*, *gold miner Newmont*: the name behind tells what the words before it stand for.
@@ -204,25 +201,19 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     Some(subject)
 }
 
-fn kind_at(mentions: &Mentions, token: usize) -> Option<SubjectKind> {
-    match mentions.tokens[token].item {
-        Item::Subject(s) => mentions.subjects.get(s)?.kind,
-        _ => None,
-    }
+/// What the name at a token is of.
+pub(super) fn kind_at(mentions: &Mentions, token: usize) -> Option<SubjectKind> {
+    mentions.subject(&mentions.tokens[token])?.kind
 }
 
 pub(super) fn is_place(mentions: &Mentions, token: usize) -> bool {
-    match mentions.tokens[token].item {
-        Item::Subject(s) => mentions.subjects.get(s).is_some_and(|s| s.kind == Some(SubjectKind::Country)),
-        _ => false,
-    }
+    kind_at(mentions, token) == Some(SubjectKind::Country)
 }
 
 /// The subject a token names; an anaphor stands for the last fitting subject before it.
 pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
     let mentions = &article.mentions[sentence];
-    let Item::Subject(index) = mentions.tokens[token].item else { return None };
-    let mention = mentions.subjects.get(index)?;
+    let mention = mentions.subject(&mentions.tokens[token])?;
     let mut subject = FoundSubject {
         id: mention.id.clone(),
         text: article.written(mention.span).to_owned(),
@@ -597,8 +588,5 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
 
 /// Whether a token stands inside the noun phrase of a subject.
 pub(super) fn measure_near(tokens: &[Token], mentions: &Mentions, from: usize, to: usize) -> Option<String> {
-    tokens.get(from..to)?.iter().rev().find_map(|t| match t.item {
-        Item::Measure(m) => mentions.measures.get(m).map(|m| m.measure.to_string()),
-        _ => None,
-    })
+    tokens.get(from..to)?.iter().rev().find_map(|t| mentions.measure(t)).map(|m| m.measure.to_string())
 }

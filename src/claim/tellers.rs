@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::article::Article;
 use super::owner::{is_source, is_told};
 use crate::lang::SubjectKind;
-use crate::mention::Item;
 
 /// The ids of the companies that only tell.
 pub(super) fn tellers(article: &Article<'_>) -> BTreeSet<Arc<str>> {
@@ -15,9 +14,8 @@ pub(super) fn tellers(article: &Article<'_>) -> BTreeSet<Arc<str>> {
     for (s, mentions) in article.mentions.iter().enumerate() {
         let table = article.pack(s).subjects.instruments();
         for (i, token) in mentions.tokens.iter().enumerate() {
-            let Item::Subject(at) = token.item else { continue };
-            let named =
-                mentions.subjects.get(at).filter(|m| m.kind == Some(SubjectKind::Company) && !m.anaphor);
+            let named = mentions.subject(token);
+            let named = named.filter(|m| m.kind == Some(SubjectKind::Company) && !m.anaphor);
             let Some(id) = named.and_then(|m| m.id.as_ref()) else { continue };
             let headline = article.headline == Some(s);
             let tells =
@@ -40,6 +38,5 @@ pub(super) fn only_tells(article: &Article<'_>, id: Option<&Arc<str>>) -> bool {
 /// Whether a token names one of them.
 pub(super) fn tells_only(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let mentions = &article.mentions[sentence];
-    let Item::Subject(at) = mentions.tokens[token].item else { return false };
-    only_tells(article, mentions.subjects.get(at).and_then(|m| m.id.as_ref()))
+    only_tells(article, mentions.subject(&mentions.tokens[token]).and_then(|m| m.id.as_ref()))
 }

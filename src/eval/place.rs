@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn dice_counts_words_and_characters() {
-        let places = Places::new("the sharp fall in gold 金价大跌");
+        let places = Places::new("the sharp fall in gold \u{91d1}\u{4ef7}\u{5927}\u{8dcc}");
         assert_eq!(places.dice([0, 22], [4, 14]), 2000 * 2 / 7);
         assert_eq!(places.dice([23, 27], [23, 25]), 2000 * 2 / 6);
         assert_eq!(places.shorter([23, 27], [23, 25]), 1000);

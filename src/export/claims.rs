@@ -180,7 +180,7 @@ mod tests {
             ("-3.5", "-3.5"),
             ("-HYPERLINK(1)", "'-HYPERLINK(1)"),
             ("+5%", "'+5%"),
-            ("银价", "银价"),
+            ("\u{94f6}\u{4ef7}", "\u{94f6}\u{4ef7}"),
         ] {
             assert_eq!(inert(cell), written);
         }

@@ -139,7 +139,7 @@ mod tests {
         let (left, right) = differences(a, b);
         assert_eq!((&a[left[0].clone()], &b[right[0].clone()]), ("fell 9%", "rose 8%"));
         assert_eq!(left.len(), 1);
-        let (a, b) = ("黄金跌9%", "黄金涨9%");
-        assert_eq!(&a[differences(a, b).0[0].clone()], "跌");
+        let (a, b) = ("\u{9ec4}\u{91d1}\u{8dcc}9%", "\u{9ec4}\u{91d1}\u{6da8}9%");
+        assert_eq!(&a[differences(a, b).0[0].clone()], "\u{8dcc}");
     }
 }

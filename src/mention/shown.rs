@@ -1,6 +1,6 @@
 //! What shows that a name which is a word too stands for its company, besides the words that join it.
 
-use crate::lang::SubjectPack;
+use crate::lang::{Entry, SubjectKind, SubjectPack};
 
 /// Whether a name of several words is written with capitals where other words are not: *Boot Barn*, but not in a headline
 /// whose every word has one.
@@ -48,4 +48,42 @@ pub(super) fn sized(behind: &str, pack: &SubjectPack) -> bool {
             || number.get(..LONG).is_some_and(|n| n.trim_start().starts_with("per"))
             || pack.priced.iter().any(|unit| rest.starts_with(unit.as_str()))
     })
+}
+
+/// Whether the word at `start` is the last of a name that the table does not have: *Pan Andean Silver*. Two capitals
+/// before a capital make one, where not every word has a capital.
+pub(super) fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let word = |word: &str| capital(word) && word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
+    if !capital(&text[start..]) {
+        return false;
+    }
+    let ascii = |at: usize| {
+        text[..at]
+            .rfind(|c: char| !c.is_ascii_alphabetic())
+            .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
+    };
+    let (mut at, mut unknown) = (start, false);
+    for _ in 0..2 {
+        let Some(end) = at.checked_sub(1).filter(|&end| text.as_bytes()[end] == b' ') else { return false };
+        let from = ascii(end);
+        let before = &text[from..end];
+        if !word(before) {
+            return false;
+        }
+        let country = |e: &Entry| e.alias.as_ref().is_some_and(|a| a.kind == Some(SubjectKind::Country));
+        match pack.wording(before).collect::<Vec<_>>().as_slice() {
+            [] => unknown = true,
+            known if known.iter().any(|e| country(e)) => {}
+            _ => return false,
+        }
+        at = from;
+    }
+    if !unknown {
+        return false;
+    }
+    // A headline has capitals everywhere.
+    let long = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 3);
+    let (all, capitals) = long.fold((0, 0), |(all, n), w| (all + 1, n + usize::from(capital(w))));
+    !text.is_ascii() || capitals * 4 <= all * 3
 }

@@ -9,7 +9,7 @@ use super::described::described;
 use super::growth::{Growth, country_of_bonds};
 use super::listed::listed;
 use super::names::Names;
-use super::shown::{sized, speaks, spelled_out};
+use super::shown::{ends_name, sized, speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
 use crate::lang::{Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
@@ -229,8 +229,7 @@ impl Scan<'_, '_> {
         }
         // *Anglo American lost 4.8%, Antofagasta 4.1%*: its size right behind.
         let behind = self.text[growth.end..].strip_prefix(' ').unwrap_or_default();
-        let listed =
-            growth.kind == Some(SubjectKind::Company) && behind.starts_with(|c: char| c.is_ascii_digit());
+        let listed = behind.starts_with(|c: char| c.is_ascii_digit()) && sized(behind, self.pack);
         // *Gainers included Shell, up 2%*
         let apposed = self.tokens.get(next).filter(|t| &self.text[growth.end..t.start] == ", ");
         let moved = apposed.is_some_and(|t| {
@@ -238,7 +237,7 @@ impl Scan<'_, '_> {
             modifier.is_some_and(|m| m.sized) && sized(&self.text[t.end..], self.pack)
         });
         let company = growth.kind == Some(SubjectKind::Company);
-        if listed && sized(behind, self.pack) || company && moved {
+        if company && (listed || moved) {
             growth.proof = growth.proof.max(Proof::Corporate);
         }
         if alias.proof == Proof::Corporate && speaks(self.text, token.start, token.end, self.pack) {
@@ -554,44 +553,6 @@ impl Scan<'_, '_> {
             self.out.insert(at, Found { mention, contract_before: false, next_token: 0, quoted: None });
         }
     }
-}
-
-/// Whether the word at `start` is the last of a name that the table does not have: *Pan Andean Silver*. Two capitals
-/// before a capital make one, where not every word has a capital.
-fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
-    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
-    let word = |word: &str| capital(word) && word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
-    if !capital(&text[start..]) {
-        return false;
-    }
-    let ascii = |at: usize| {
-        text[..at]
-            .rfind(|c: char| !c.is_ascii_alphabetic())
-            .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
-    };
-    let (mut at, mut unknown) = (start, false);
-    for _ in 0..2 {
-        let Some(end) = at.checked_sub(1).filter(|&end| text.as_bytes()[end] == b' ') else { return false };
-        let from = ascii(end);
-        let before = &text[from..end];
-        if !word(before) {
-            return false;
-        }
-        let country = |e: &Entry| e.alias.as_ref().is_some_and(|a| a.kind == Some(SubjectKind::Country));
-        match pack.wording(before).collect::<Vec<_>>().as_slice() {
-            [] => unknown = true,
-            known if known.iter().any(|e| country(e)) => {}
-            _ => return false,
-        }
-        at = from;
-    }
-    if !unknown {
-        return false;
-    }
-    // A headline has capitals everywhere.
-    let long = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 3);
-    let (all, capitals) = long.fold((0, 0), |(all, n), w| (all + 1, n + usize::from(capital(w))));
-    !text.is_ascii() || capitals * 4 <= all * 3
 }
 
 fn joinable(gap: &str) -> bool {

@@ -226,6 +226,20 @@ impl<'a> Sentence<'a> {
 }
 
 impl Mentions {
+    /// The word for a measure that a token is.
+    #[must_use]
+    pub fn measure(&self, token: &Token) -> Option<&MeasureMention> {
+        let Item::Measure(at) = token.item else { return None };
+        self.measures.get(at)
+    }
+
+    /// The name that a token is.
+    #[must_use]
+    pub fn subject(&self, token: &Token) -> Option<&SubjectMention> {
+        let Item::Subject(at) = token.item else { return None };
+        self.subjects.get(at)
+    }
+
     fn shift(&mut self, by: usize) {
         for q in &mut self.quantities {
             (q.span, q.core) = (q.span.shift(by), q.core.shift(by));

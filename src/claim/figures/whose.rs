@@ -199,11 +199,9 @@ impl Step<'_> {
         let told = told.or_else(|| self.named("measure").find_map(|s| near(s.start, s.end)));
         // 减产: the verb itself tells what it moves.
         let elided = self.named("move").next().is_none();
-        let verb_measure = || match mentions.tokens[self.trigger].item {
-            Item::Measure(m) if !elided || self.made.here.is_empty() => {
-                mentions.measures.get(m).map(|m| m.measure.to_string())
-            }
-            _ => None,
+        let verb_measure = || {
+            let own = mentions.measure(&mentions.tokens[self.trigger]);
+            own.filter(|_| !elided || self.made.here.is_empty()).map(|m| m.measure.to_string())
         };
         // *lowered its growth forecast for China*: what is moved is measured before it is named.
         let object_measure = || {
@@ -214,8 +212,8 @@ impl Step<'_> {
         let behind = || {
             let level = self.rule().kind == RuleKind::Level;
             let next = self.value.first().filter(|_| level)?.0 + 1;
-            let Item::Measure(m) = mentions.tokens.get(next)?.item else { return None };
-            mentions.measures.get(m).filter(|m| !m.company).map(|m| m.measure.to_string())
+            let told = mentions.measure(mentions.tokens.get(next)?);
+            told.filter(|m| !m.company).map(|m| m.measure.to_string())
         };
         // *A rise of 4.1% in global RevPAR*: in what it moved stands behind its size.
         let within = || {
