@@ -183,6 +183,9 @@ impl<'a> Step<'a> {
     fn is_charted(&self, token: usize) -> bool {
         let chart = self.pack().classes.bit("CHART").unwrap_or_default();
         let tokens = &self.mentions().tokens;
+        if self.mentions().present & chart == 0 {
+            return false;
+        }
         let apart = self.fixed().comma | self.fixed().list_comma | self.fixed().stop;
         let line = |i: usize| tokens[i].classes & chart != 0;
         let shown = self.rule().kind == RuleKind::Level
