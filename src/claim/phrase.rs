@@ -188,7 +188,7 @@ pub(super) fn words_before(
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & (soft | acts) == 0)? + 1;
     // *Goods prices, however, jumped*, *goods prices, which exclude food, jumped*.
     let set_off = |close: usize| {
-        aside(tokens, close, fixed).or_else(|| apposition(tokens, close, article.pack(sentence)))
+        aside(tokens, close, fixed).or_else(|| apposition(article, sentence, close))
     };
     let marked = tokens[end - 1].classes & (fixed.comma | fixed.dash) != 0;
     let end = if marked && end > 1 { set_off(end - 1).filter(|&open| open > 0).unwrap_or(end) } else { end };
@@ -260,20 +260,28 @@ pub(super) fn aside(tokens: &[Token], close: usize, fixed: &Fixed) -> Option<usi
 }
 
 /// The comma or dash that opens the apposition closed by the one at `close`: *Brent, the global benchmark, fell*.
-pub(super) fn apposition(tokens: &[Token], close: usize, pack: &Pack) -> Option<usize> {
+pub(super) fn apposition(article: &Article<'_>, sentence: usize, close: usize) -> Option<usize> {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
     let fixed = &pack.fixed;
-    // *The index, compiled by S&P Global, fell*; *revenue, at $5 billion, was down*.
+    // *The index, compiled by S&P Global, fell*; *revenue, at $5 billion, was down*; *the DAX, helped by banks, rose*.
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
-    let told = fixed.said | bit("SEEN") | bit("at");
+    let told = fixed.said | bit("SEEN") | bit("at") | fixed.signal;
     let mark = tokens[close].classes & (fixed.comma | fixed.dash);
     // Dashes set off what is said of any noun.
     let plain = if mark & fixed.dash != 0 { fixed.word } else { ClassSet::ZERO };
     let noun = fixed.any_subject | fixed.measure | plain;
+    // *Imports from Russia, China's top supplier, rose*.
+    let owner = |i: usize| {
+        let owns = tokens.get(i + 1).is_some_and(|t| t.classes & fixed.possessive != 0);
+        owns && tokens[i].classes & fixed.any_subject != 0
+    };
     let opens = |&i: &usize| {
         let next = tokens[i + 1].classes;
         tokens[i].classes & mark != 0
             && (next & (fixed.determiner | fixed.relative | told) != 0
-                || next & fixed.anaphor == fixed.anaphor)
+                || next & fixed.anaphor == fixed.anaphor
+                || owner(i + 1))
             && tokens[i - 1].classes & noun != 0
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
@@ -501,4 +509,24 @@ pub(super) fn behind_opening(article: &Article<'_>, sentence: usize, trigger: us
         .find(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))?;
     let ends = (name + 1..tokens.len().min(name + 1 + TO_NAME)).find(|&i| tokens[i].classes & verbs != 0)?;
     (tokens[comma].classes & fixed.comma != 0).then_some(name..ends)
+}
+
+/// Tokens between a relative pronoun and the words behind its verb.
+const OF_CLAUSE: usize = 4;
+
+/// Where the clause that tells which one is meant begins, when the words of it right before a verb begin at `start`: *the
+/// premium that had tempted arbitrageurs crumbled*.
+pub(super) fn restrictive(article: &Article<'_>, sentence: usize, start: usize) -> Option<usize> {
+    let (tokens, pack) = (&article.mentions[sentence].tokens, article.pack(sentence));
+    let fixed = &pack.fixed;
+    let noun = fixed.any_subject | fixed.measure;
+    let relative = fixed.relative | pack.classes.bit("that").unwrap_or_default();
+    let ends = fixed.stop | fixed.comma | fixed.dash | fixed.said | fixed.any_quantity;
+    let mut clause = (start.saturating_sub(OF_CLAUSE)..start).rev();
+    let at = clause.find(|&i| tokens[i].classes & (relative | ends) != 0)?;
+    let tells = at > 0
+        && tokens[at].classes & relative != 0
+        && tokens[at - 1].classes & noun != 0
+        && tokens[at + 1].classes & (noun | fixed.determiner | fixed.pronoun) == 0;
+    (tells && pack.segmenter == Segmenter::Spaces).then_some(at)
 }

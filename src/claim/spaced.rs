@@ -136,6 +136,9 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .any(|i| lens.is(i, f.condition | f.relative | bits!(lens, "SIG.because", "SIG.weak")));
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
         let limit = if behind { cuts.until_verb(end, limit) } else { limit };
+        if let Some(set_off) = resumed(cuts, (start, end), limit) {
+            return set_off.map(|(cause, effect)| Reading { effect, ..reading(cause, (at, end), false) });
+        }
         // "costs rose, which the company blamed on A": what is put down is the clause before.
         let which = (start.saturating_sub(WHICH)..start)
             .rev()
@@ -193,6 +196,9 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         // "rose 5% to $2 billion, driven mainly by": the clause before.
         let sized = start > 0
             && lens.is(start - 1, f.any_quantity | f.time | f.close | f.comma | lens.bit("COMPARE"));
+        if let Some(set_off) = resumed(cuts, (start, end), n) {
+            return set_off.map(|(cause, effect)| Reading { effect, ..reading(cause, (at, end), false) });
+        }
         let (effect, _) = match shared_effect(cuts, at, before) {
             Some(effect) => (effect, false),
             None if !be && sized => (cuts.clause_before(start)?, true),
@@ -576,4 +582,26 @@ fn verb_in(cuts: &Cuts<'_>, from: usize, to: usize) -> bool {
             f.verb | bits!(lens, "BE", "AUX", "MODAL", "REACH", "LEVEL", "RPT", "SIG.makes", "SIG.push"),
         ) || lens.word(i).ends_with("ed")
     })
+}
+
+/// Most tokens of a cause that commas set off.
+const SET_OFF: usize = 16;
+
+/// Cause and effect of a participle that commas set off behind its noun: *the DAX, helped by banks, rose*. None where no
+/// clause goes on behind it; within, none where its arguments are empty.
+fn resumed(cuts: &Cuts<'_>, (at, end): Range, to: usize) -> Option<Option<(Range, Vec<Range>)>> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let before = at.checked_sub(1).filter(|&i| lens.is(i, f.comma))?;
+    let named = cuts.clause_before(before).filter(|&(from, to)| !verb_in(cuts, from, to))?;
+    let close = (end..to.min(end + SET_OFF)).find(|&i| lens.is(i, f.comma | f.stop | f.said))?;
+    let verb = (close + 1..to.min(close + 4)).find(|&i| !lens.is(i, f.auxiliary | f.modal) && !lens.adverb(i))?;
+    let goes_on = lens.is(verb, f.verb | f.moves | bits!(lens, "LEVEL", "LINK", "BE"))
+        && !lens.is(verb, f.any_subject | f.determiner)
+        && !lens.word(verb).ends_with("ing");
+    if !lens.is(close, f.comma) || !goes_on {
+        return None;
+    }
+    let told = || Some(((end, close), vec![named, cuts.clause_after(close + 1, to)?]));
+    Some(told())
 }

@@ -7,7 +7,7 @@ use super::due::falls_due;
 use super::owner;
 use super::phrase::{
     apposition, aside, behind_opening, company_behind, compound, held, later, listed_beside, of_relative,
-    of_unknown, opening_name,
+    of_unknown, opening_name, restrictive,
 };
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
 use super::tellers::tells_only;
@@ -394,7 +394,7 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         {
             end = comma;
         } else if t.classes & (fixed.comma | fixed.dash) != 0
-            && let Some(comma) = apposition(tokens, end - 1, pack)
+            && let Some(comma) = apposition(article, sentence, end - 1)
         {
             end = comma;
             break;
@@ -440,43 +440,12 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     if let Some(place) = place.filter(|&i| i > 0 && i + 1 < end && tokens[i].classes & at != 0) {
         end = place;
     }
-    let stops = fixed.stop
-        | fixed.comma
-        | fixed.relative
-        | fixed.signal
-        | fixed.said
-        | fixed.open
-        | fixed.close
-        | fixed.dash;
     let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
-    let toward_effect = pack.classes.bit("SIG.toward").unwrap_or_default();
-    let mut start = end;
-    while start > 0 && end - start < 10 {
-        let t = &tokens[start - 1];
-        // *Silver experienced a sharp drop*: who experienced it stands before.
-        if t.classes & link != 0
-            && t.classes & (fixed.any_subject | fixed.word) == 0
-            && !(start..end).any(known)
-        {
-            (start, end) = (start - 1, start - 1);
-            continue;
-        }
-        let verbs = fixed.verb | fixed.modal | fixed.auxiliary;
-        // *Exports to the U.S.*
-        let toward = t.classes & fixed.infinitive != 0
-            && start > 1
-            && end > start
-            && tokens[start - 2].classes & fixed.measure != 0;
-        let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
-        // *The revenue of HSBC*, *demand for gold*: what points at an effect elsewhere joins a measure to its owner.
-        let owned = t.classes & toward_effect != 0
-            && t.classes & (stops & !fixed.signal) == 0
-            && start > 1
-            && tokens[start - 2].classes & fixed.measure != 0;
-        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 && !owned || verb {
-            break;
-        }
-        start -= 1;
+    let (mut start, mut end) = stretch(article, sentence, end);
+    // *The premium that had tempted arbitrageurs crumbled*: the clause tells of the name before it.
+    let unnamed = start < end && !(start..end).any(known);
+    if let Some(name) = restrictive(article, sentence, start).filter(|_| unnamed) {
+        (start, end) = stretch(article, sentence, name);
     }
     // *The premium of silver over its futures*: what lies between stands before.
     if start >= 2
@@ -584,6 +553,60 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         }
     }
     found
+}
+
+/// The words right before `end` that may be a noun phrase, without what links them to what follows.
+fn stretch(article: &Article<'_>, sentence: usize, mut end: usize) -> (usize, usize) {
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[sentence].tokens;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let link = bit("LINK") | bit("RATE");
+    let stops = fixed.stop
+        | fixed.comma
+        | fixed.relative
+        | fixed.signal
+        | fixed.said
+        | fixed.open
+        | fixed.close
+        | fixed.dash;
+    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    let toward_effect = bit("SIG.toward");
+    let (from, mut start) = (end, end);
+    while start > 0 && end - start < 10 {
+        let t = &tokens[start - 1];
+        // *Silver experienced a sharp drop*: who experienced it stands before.
+        if t.classes & link != 0
+            && t.classes & (fixed.any_subject | fixed.word) == 0
+            && !(start..end).any(known)
+        {
+            (start, end) = (start - 1, start - 1);
+            continue;
+        }
+        let verbs = fixed.verb | fixed.modal | fixed.auxiliary;
+        // *Exports to the U.S.*
+        let toward = t.classes & fixed.infinitive != 0
+            && start > 1
+            && end > start
+            && tokens[start - 2].classes & fixed.measure != 0;
+        let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
+        // *The revenue of HSBC*, *demand for gold*: what points at an effect elsewhere joins a measure to its owner.
+        let owned = t.classes & toward_effect != 0
+            && t.classes & (stops & !fixed.signal) == 0
+            && start > 1
+            && tokens[start - 2].classes & fixed.measure != 0;
+        // *The DAX, helped by banks, eked out a gain*.
+        let linked = start == end && start < from && t.classes & (fixed.comma | fixed.dash) != 0;
+        if let Some(open) = linked.then(|| apposition(article, sentence, start - 1)).flatten() {
+            (start, end) = (open, open);
+            continue;
+        }
+        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 && !owned || verb {
+            break;
+        }
+        start -= 1;
+    }
+    (start, end)
 }
 
 /// Whether a token stands inside the noun phrase of a subject.

@@ -240,6 +240,10 @@ impl Scan<'_, '_> {
         if company && (listed || moved) {
             growth.proof = growth.proof.max(Proof::Corporate);
         }
+        let described = || self.pack.described.apposed_behind(&self.text[growth.end..]);
+        if company && growth.proof < alias.proof && described() {
+            growth.proof = Proof::Market;
+        }
         if alias.proof == Proof::Corporate && speaks(self.text, token.start, token.end, self.pack) {
             growth.proof = growth.proof.max(Proof::Corporate);
         }

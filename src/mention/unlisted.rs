@@ -107,8 +107,9 @@ fn company<'t>(
     if pack.apposed.iter().any(apposed) {
         return None;
     }
-    // *Appliance maker Electrolux*, not *research firm IDC*.
-    let described = pack.described.ends_before(&line[..start]);
+    // *Appliance maker Electrolux*, *Vistry, the housebuilder*, not *research firm IDC*.
+    let described =
+        pack.described.ends_before(&line[..start]) || pack.described.apposed_behind(behind);
     let shown = form.is_some() || described || pack.shows_company(&line[..start], behind);
     let moved = words.len() > 1 && pack.proof(behind.trim_start_matches(' ')) > Proof::Name;
     if !shown && !moved {

@@ -63,6 +63,9 @@ pub(crate) struct Described {
     pub(crate) company: String,
     /// Articles that open it.
     pub(crate) articles: Vec<String>,
+    /// Articles that open an apposition: *Halworth, a budget airline*.
+    #[serde(default)]
+    pub(crate) appose: Vec<String>,
     /// Its last word.
     pub(crate) nouns: FxHashSet<String>,
     /// Words that are no part of it.
@@ -79,6 +82,26 @@ impl Described {
         let (noun, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let before = before.to_ascii_lowercase();
         self.nouns.contains(noun) && !self.not.iter().any(|(a, b)| *a == before && b == noun)
+    }
+
+    /// Whether an apposition right behind tells a company by what it is: *Halworth, the budget airline that …*.
+    pub(crate) fn apposed_behind(&self, text: &str) -> bool {
+        /// Words of the apposition up to its noun.
+        const MOST: usize = 6;
+        let Some(text) = text.strip_prefix(", ") else { return false };
+        let mut words = text.split(' ').take(MOST).peekable();
+        words.next_if(|word| self.appose.iter().any(|article| article == word));
+        let mut before = "";
+        while let Some(word) = words.next() {
+            let whole = word.trim_end_matches([',', '.', ';']);
+            let ends = |word: &&str| self.ends.contains(*word);
+            if whole.len() < word.len() || words.peek().is_none_or(ends) {
+                let lower = before.to_ascii_lowercase();
+                return self.nouns.contains(whole) && !self.not.iter().any(|(a, b)| *a == lower && b == whole);
+            }
+            before = word;
+        }
+        false
     }
 }
 
