@@ -1,14 +1,16 @@
 //! The quantity pack: a language's numbers, units and bound words, compiled for scanning.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
+use rust_decimal::Decimal;
 
 use super::bounds::Bounds;
 use super::numbers::{NumberWords, Trigger, fault};
 use super::units::Units;
 use super::{Files, TimePack};
 use crate::error::Result;
+use crate::record::QuantityKind;
 use crate::text::Lang;
 
 /// Number words, units and bound words of one language, compiled.
@@ -54,6 +56,14 @@ impl QuantityPack {
             scanner,
             triggers,
         })
+    }
+
+    /// What words at `at` of `text` count one by one: *contracts*, *jobs*.
+    pub(crate) fn counted_at(&self, text: &str, at: usize) -> Option<Arc<str>> {
+        let (_, &index) = self.units.after.at(text, at)?;
+        let unit = &self.units.units[index as usize];
+        let counts = unit.kind == QuantityKind::Number && !unit.veto && unit.scale == Decimal::ONE;
+        unit.name.clone().filter(|_| counts)
     }
 
     /// Finds the next place where a quantity may begin. Built when first used, but for a user's files, whose faults are told

@@ -193,6 +193,27 @@ impl<'a> Sentence<'a> {
         let bonds: Vec<_> = bonds.map(|s| s.span).collect();
         self.mentions.quantities.retain(|q| q.figure.unit.is_some() || !within(&bonds, q.core));
         (self.mentions.subjects, self.proven, self.tickers) = (subjects, proven, tickers);
+        self.count_behind_names();
+    }
+
+    /// *9,000 corn contracts*: what a number counts may stand behind the name between them.
+    fn count_behind_names(&mut self) {
+        if self.pack.segmenter != Segmenter::Spaces {
+            return;
+        }
+        let Mentions { subjects, quantities, .. } = &mut self.mentions;
+        let next = |at: usize| (self.text[at..].starts_with(' ')).then_some(at + 1);
+        for q in quantities.iter_mut().filter(|q| q.figure.unit.is_none()) {
+            let named = next(q.span.end as usize).and_then(|at| {
+                let i = subjects.partition_point(|s| (s.span.start as usize) < at);
+                subjects.get(i).filter(|s| s.span.start as usize == at)
+            });
+            let Some(name) = named.map(|s| s.span) else { continue };
+            // *Corn contracts* may be one name.
+            let last = name.slice(self.text).rfind(' ').map(|space| name.start as usize + space + 1);
+            let places = [next(name.end as usize), last].into_iter().flatten();
+            q.figure.unit = places.filter_map(|at| self.pack.quantities.counted_at(self.text, at)).next();
+        }
     }
 
     /// *Global oil* and *oil demand*: what a name takes of the words for a measure is not theirs.

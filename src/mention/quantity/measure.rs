@@ -338,6 +338,8 @@ fn broken_off(text: &str, number: &Number, floor: usize, pack: &QuantityPack) ->
         }
         _ => false,
     };
+    // What it is the price of: `€5-7/t`.
+    let code = code && pack.units.per_after.at(text, number.end).is_none();
     // `covid-19`, `mid-1972`
     let hyphen =
         before.ends_with('-') && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_alphanumeric());

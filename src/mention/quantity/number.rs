@@ -159,9 +159,10 @@ pub(super) fn slashed(text: &str, number: &Number) -> Option<Number> {
     let rest = text[number.end..].strip_prefix('/')?;
     let n = rest.bytes().take_while(u8::is_ascii_digit).count();
     let under: Decimal = rest.get(..n).filter(|d| !d.is_empty() && d.len() <= 2)?.parse().ok()?;
-    let after = rest.as_bytes().get(n);
+    let after = rest.as_bytes().get(n..).unwrap_or_default();
+    let goes_on = matches!(after, [b'/' | b'-', ..] | [b'.', b'0'..=b'9', ..]);
     let whole = number.value.fract().is_zero() && number.value >= Decimal::ONE && number.value < under;
-    if !whole || under > Decimal::from(16) || matches!(after, Some(b'/' | b'.' | b'-')) {
+    if !whole || under > Decimal::from(16) || goes_on {
         return None;
     }
     let value = number.value.checked_div(under)?;
