@@ -6,7 +6,7 @@ use super::lead::{day_of_lead, lead_day};
 use super::referred::{behind_rival, of_relative, referred};
 use crate::figure::Hedge;
 use crate::lang::{ClassSet, Fixed, Pack, RuleKind, RuleSource, Segmenter};
-use crate::mention::{Item, Mentions, Time, Token, session_before};
+use crate::mention::{Item, Mentions, Refers, Time, Token, session_before};
 use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
 /// Tokens of a bracket that tells a sum in another currency.
@@ -467,15 +467,18 @@ pub(super) fn same_months(window: &mut Window, base: &Window, published: Option<
 /// Tokens before a start in which the figure stands that moved from there.
 const BEFORE_START: usize = 10;
 
-/// *Rose to 5% from 4.9% in August*: the month is that of where it was.
+/// *Rose to 5% from 4.9% in August*, *to $24 from $21 a week earlier*: the time is that of where it was.
 fn of_start(mentions: &Mentions, at: usize, fixed: &Fixed) -> bool {
     let tokens = &mentions.tokens;
-    let month = match tokens[at].item {
-        Item::Time(t) => mentions.times.get(t).is_some_and(|t| t.grain == Grain::Month),
-        _ => false,
-    };
+    let Item::Time(time) = tokens[at].item else { return false };
+    let Some(time) = mentions.times.get(time) else { return false };
     let quantity = |i: &usize| tokens[*i].classes & fixed.any_quantity != 0;
-    let start = at.checked_sub(2).filter(|i| month && tokens[i + 1].classes & fixed.preposition != 0);
+    let start = match time.refers {
+        Refers::Earlier { .. } => at.checked_sub(1),
+        _ => at
+            .checked_sub(2)
+            .filter(|i| time.grain == Grain::Month && tokens[i + 1].classes & fixed.preposition != 0),
+    };
     let Some(start) = start.filter(quantity) else { return false };
     let ends = fixed.stop | fixed.any_quantity;
     let mut lead = (start.saturating_sub(3)..start).rev().take_while(|&i| tokens[i].classes & ends == 0);
