@@ -393,7 +393,7 @@ fn topic_move(
         // Of a measure that is named, nothing else is said to move.
         return Some(Told { measure: Some(measure), direction, ..Told::at(span) });
     }
-    let spoken = resolve(article, lens.sentence, at, RuleKind::Move, &[]);
+    let spoken = resolve(article, lens.sentence, at, RuleKind::Move, (&[], None));
     // What is named but not known has only its words.
     let bare = |s: &FoundSubject| s.text.is_empty() || lens.pack.measures.knows(&normalize(&s.text).0);
     if spoken.iter().any(|s| s.id.is_none() && !bare(s)) {

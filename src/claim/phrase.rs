@@ -276,12 +276,21 @@ pub(super) fn apposition(article: &Article<'_>, sentence: usize, close: usize) -
         let owns = tokens.get(i + 1).is_some_and(|t| t.classes & fixed.possessive != 0);
         owns && tokens[i].classes & fixed.any_subject != 0
     };
+    // *Two-year yields, more sensitive to the Fed than others, sank*: words without a verb of their own.
+    let verbs = fixed.verb | fixed.auxiliary | fixed.modal | bit("LINK") | bit("LEVEL") | fixed.conjunction;
+    let wordy = |i: usize| {
+        let words = &tokens[i..close];
+        words.len() > 2
+            && words[0].classes & bit("MORE") != 0
+            && words.iter().all(|t| t.classes & (verbs | fixed.any_quantity) == 0)
+    };
     let opens = |&i: &usize| {
         let next = tokens[i + 1].classes;
         tokens[i].classes & mark != 0
             && (next & (fixed.determiner | fixed.relative | told) != 0
                 || next & fixed.anaphor == fixed.anaphor
-                || owner(i + 1))
+                || owner(i + 1)
+                || wordy(i + 1))
             && tokens[i - 1].classes & noun != 0
     };
     let reach = close.saturating_sub(APPOSITION).max(1);

@@ -126,7 +126,8 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     while from < to && mentions.tokens[from].classes & skip != 0 {
         from += 1;
     }
-    while to > from && mentions.tokens[to - 1].classes & skip != 0 {
+    // *Expects gaming to shrink*: what joins the verb.
+    while to > from && mentions.tokens[to - 1].classes & (skip | fixed.infinitive) != 0 {
         to -= 1;
     }
     if from >= to {
@@ -258,7 +259,7 @@ pub(super) fn resolve(
     sentence: usize,
     trigger: usize,
     kind: RuleKind,
-    made: &[&Found],
+    (made, before_it): (&[&Found], Option<&Found>),
 ) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
@@ -290,7 +291,7 @@ pub(super) fn resolve(
         let at = s.span.map_or(0, |span| mentions.tokens.partition_point(|t| t.span.start < span.start));
         s.span.is_some() && mentions.tokens.get(at).is_some_and(|t| t.classes & fixed.pronoun != 0)
     };
-    if let ([told], Some(last)) = (found.as_slice(), made.last())
+    if let ([told], Some(last)) = (found.as_slice(), made.last().copied().or(before_it))
         && pronoun(told)
         && last.subject.id.is_some()
     {
@@ -444,7 +445,12 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     let (mut start, mut end) = stretch(article, sentence, end);
     // *The premium that had tempted arbitrageurs crumbled*: the clause tells of the name before it.
     let unnamed = start < end && !(start..end).any(known);
+    let seen = (start.saturating_sub(1)..end).rev().find(|&i| article.was(sentence, i, bit("SEEN")));
+    let seen = seen.filter(|&i| i > 0 && known(i - 1));
     if let Some(name) = restrictive(article, sentence, start).filter(|_| unnamed) {
+        (start, end) = stretch(article, sentence, name);
+    } else if let Some(name) = seen {
+        // *The index compiled by S&P Global dropped*.
         (start, end) = stretch(article, sentence, name);
     }
     // *The premium of silver over its futures*: what lies between stands before.
@@ -590,6 +596,8 @@ fn stretch(article: &Article<'_>, sentence: usize, mut end: usize) -> (usize, us
             && end > start
             && tokens[start - 2].classes & fixed.measure != 0;
         let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
+        // *Officials have held the benchmark rate in a range*.
+        let verb = verb || end > start && t.classes & link != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
         // *The revenue of HSBC*, *demand for gold*: what points at an effect elsewhere joins a measure to its owner.
         let owned = t.classes & toward_effect != 0
             && t.classes & (stops & !fixed.signal) == 0

@@ -29,6 +29,8 @@ pub(crate) struct Unit {
     pub(crate) generic: bool,
     /// The measure that a count of it tells: so many passengers are how many were carried.
     pub(crate) measure: Option<Arc<str>>,
+    /// Words right behind it that make it a name instead: the 11 *bitcoin funds*.
+    pub(crate) unless: Vec<String>,
 }
 
 /// One entry of a language's `units.toml`.
@@ -61,6 +63,9 @@ struct UnitEntry {
     /// Forms that stand right behind the digits, without a space, in this case only: 5.5p.
     #[serde(default)]
     glued: Vec<String>,
+    /// Words right behind the form that make it a name instead.
+    #[serde(default)]
+    unless: Vec<String>,
 }
 
 /// One entry of what a price is for; under an empty name, words that look so and tell something else.
@@ -146,9 +151,15 @@ impl Units {
                 .map_err(|_| fault(files, &path, &entry.after, "scale is not a decimal number"))?;
             let name = (!entry.name.is_empty()).then(|| Arc::from(entry.name.as_str()));
             let kind = common.kind(&entry.name);
-            let measure = entry.measure.clone();
-            let index =
-                all.push(Unit { name, kind, scale, veto: entry.veto, generic: entry.generic, measure });
+            let index = all.push(Unit {
+                name,
+                kind,
+                scale,
+                veto: entry.veto,
+                generic: entry.generic,
+                measure: entry.measure.clone(),
+                unless: entry.unless.clone(),
+            });
             entry.before.iter().for_each(|form| all.before.insert(form, index));
             entry.before_exact.iter().for_each(|form| all.before.insert_exact(form, index));
             entry.after.iter().for_each(|form| all.after.insert(form, index));
@@ -184,6 +195,7 @@ impl Units {
                     veto: false,
                     generic: false,
                     measure: None,
+                    unless: Vec::new(),
                 });
                 let form = format!("{prefix}{code}");
                 if exact || !prefix.is_empty() {

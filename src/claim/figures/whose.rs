@@ -49,7 +49,13 @@ impl Step<'_> {
                         _ => self.trigger,
                     };
                     let made: Vec<_> = self.made.in_sentence().collect();
-                    subject::resolve(article, i, anchor, self.rule().kind, &made)
+                    // *The stock closed down 1%, against a gain in the Nikkei. It is down 8% this year*.
+                    let paragraph = article.document.sentences[i].paragraph;
+                    let near = |f: &&Found| {
+                        f.sentence + 1 == i && article.document.sentences[f.sentence].paragraph == paragraph
+                    };
+                    let before = self.made.earlier.iter().rev().take_while(near).last();
+                    subject::resolve(article, i, anchor, self.rule().kind, (&made, before))
                 }
             };
             // *sent the stock 6% lower*: what moved is told, though not which.

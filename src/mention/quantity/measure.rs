@@ -274,6 +274,12 @@ fn unit_after<'p>(text: &str, number: &Number, pack: &'p QuantityPack) -> Option
     let found = |at: usize, inside| {
         let (end, &u) = units.after.at(text, at)?;
         let unit = &units.units[u as usize];
+        // *The 11 bitcoin funds*.
+        let behind = text[end..].strip_prefix(' ').unwrap_or_default();
+        let whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if unit.unless.iter().any(|word| behind.strip_prefix(word.as_str()).is_some_and(whole)) {
+            return None;
+        }
         // `barrels per day (bpd)`: the unit again, in short.
         let again = text[end..].strip_prefix(" (").and_then(|rest| {
             let open = text.len() - rest.len();
