@@ -188,6 +188,9 @@ fn carried_claim(
         Item::Time(t) => mentions.times.get(t),
         _ => None,
     });
+    // Its words may be no token: *the year-ago quarter*.
+    let words = mentions.tokens[m.start].span.cover(mentions.tokens[m.end - 1].span);
+    let own = own.or_else(|| mentions.times.iter().find(|t| words.contains(t.span)));
     if let Some(time) = own {
         let text = article.written(time.span).to_owned();
         let mut own = Window { start: time.start, end: time.end, grain: time.grain, text };

@@ -231,6 +231,14 @@ impl<'a> Step<'a> {
         if self.to.iter().any(|(_, end)| self.from.iter().any(|(t, f)| f.unit != end.unit && noun(*t))) {
             self.from.clear();
         }
+        // *37% beneath the $126,000 record*: the word that tells the way bounds nothing.
+        let trigger = mentions.tokens[self.trigger].span;
+        for (token, start) in &mut self.from {
+            let Item::Quantity(q) = mentions.tokens[*token].item else { continue };
+            if mentions.quantities[q].span.contains(trigger) {
+                *start = start.unbounded();
+            }
+        }
         // *Fell as low as $74,541*: where it went, not how far.
         if self.change.first().is_some_and(|(token, _)| self.stood(*token)) {
             self.to = std::mem::take(&mut self.change);

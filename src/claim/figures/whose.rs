@@ -311,7 +311,7 @@ impl Step<'_> {
             measured::can_be(&measure, f, *end) && !many && !(numbered && f.is_money())
         });
         let never = subject.kind.is_some_and(|kind| owner.is_some_and(|o| o.never.contains(&kind)));
-        if !fits || never {
+        if !fits || never || company && measure == "price" && self.counts_others() {
             // *margins on gold rise to 8% and silver's to 15% from 11%*: such figures measure what those before them did.
             let before = self.last().filter(|_| !fits && self.untold(subject));
             return before
@@ -321,6 +321,19 @@ impl Step<'_> {
         let place = (subject, self.trigger);
         let otherwise = |owner| measured::otherwise(self.article, self.i, place, owner, &self.figures);
         owner.filter(|_| self.untold(subject)).and_then(otherwise).unwrap_or(measure)
+    }
+
+    /// *Added more than 300 engineers*: the number is of what stands behind it.
+    fn counts_others(&self) -> bool {
+        let tokens = &self.mentions().tokens;
+        let noun = |at: usize| {
+            tokens.get(at + 1).is_some_and(|t| {
+                t.classes == self.fixed().word
+                    && self.article.words(t.span).starts_with(|c: char| c.is_ascii_lowercase())
+            })
+        };
+        let whole = |f: &Figure| f.unit.is_none() && f.resolution.is_none_or(|r| r >= rust_decimal::Decimal::ONE);
+        self.change.iter().any(|(token, figure)| whole(figure) && noun(*token))
     }
 
     /// What a measure is called where it is told of such a subject, or in such a unit.
