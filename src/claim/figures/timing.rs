@@ -181,7 +181,9 @@ fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
     let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
     let at_most = (matches!(basis, Basis::Unspecified | Basis::Last) || closes)
         && step.change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
-    if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move) {
+    // *traded at $60 in early trade, down 1%*: a price of the session, and not its lowest.
+    let traded = step.to.iter().any(|(t, _)| *t < step.trigger);
+    if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move || traded) {
         return basis;
     }
     match step.direction {
