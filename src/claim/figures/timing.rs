@@ -182,7 +182,8 @@ fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
     let at_most = (matches!(basis, Basis::Unspecified | Basis::Last) || closes)
         && step.change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
     // *traded at $60 in early trade, down 1%*: a price of the session, and not its lowest.
-    let traded = step.to.iter().any(|(t, _)| *t < step.trigger);
+    let named = |t: usize| mentions.tokens[step.start..t].iter().any(|t| t.attr.basis.is_some());
+    let traded = step.to.iter().any(|(t, _)| *t < step.trigger && !named(*t));
     if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move || traded) {
         return basis;
     }
