@@ -273,7 +273,9 @@ pub(super) fn apposition(tokens: &[Token], close: usize, pack: &Pack) -> Option<
         let next = tokens[i + 1].classes;
         tokens[i].classes & mark != 0
             && (next & (fixed.determiner | fixed.relative | told) != 0
-                || next & fixed.anaphor == fixed.anaphor)
+                || next & fixed.anaphor == fixed.anaphor
+                // *Japan, Asia's oldest factory hub, grew*
+                || tokens[i + 2].classes & fixed.possessive != 0)
             && tokens[i - 1].classes & noun != 0
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
@@ -352,6 +354,34 @@ pub(super) fn joined_measure(article: &Article<'_>, sentence: usize, name: usize
     let joins = fixed.of | fixed.preposition | fixed.from | fixed.determiner | fixed.time;
     let light = (0..name).rev().take_while(|&i| mentions.tokens[i].classes & joins != 0).last()?;
     mentions.measure(&mentions.tokens[light.checked_sub(1)?]).map(|m| m.measure.clone())
+}
+
+/// The name at a token with what it owns, where that is measured: *Chile's copper exports*.
+pub(super) fn with_owned_measure(
+    article: &Article<'_>,
+    sentence: usize,
+    name: usize,
+    subject: FoundSubject,
+) -> FoundSubject {
+    /// Tokens of what is owned.
+    const OWNED: usize = 4;
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    if article.pack(sentence).segmenter != Segmenter::Spaces {
+        return subject;
+    }
+    let noun = fixed.possessive | fixed.word | fixed.measure | fixed.any_subject;
+    let owned = mentions.tokens.iter().enumerate().skip(name + 1).take(OWNED);
+    let mut owned = owned.take_while(|(_, t)| t.classes & noun != 0 && t.classes & fixed.verb == 0);
+    let found = owned.find_map(|(i, t)| Some((i, mentions.measure(t)?.measure.clone())));
+    let Some((end, measure)) = found else { return subject };
+    let span = mentions.tokens[name].span.cover(mentions.tokens[end].span);
+    FoundSubject {
+        measure: Some(measure),
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        ..subject
+    }
 }
 
 /// Words between a name and the comma of its relative clause: *the S&P 500 index, which*.
