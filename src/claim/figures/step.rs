@@ -126,7 +126,8 @@ impl<'a> Step<'a> {
 
     /// *Can gold rise to $5,000?*: what may be is asked, and not told.
     fn asks(&self) -> bool {
-        let mut ends = self.mentions().tokens.iter().rev().skip_while(|t| t.classes & self.fixed().close != 0);
+        let mut ends =
+            self.mentions().tokens.iter().rev().skip_while(|t| t.classes & self.fixed().close != 0);
         ends.next().is_some_and(|t| self.article.words(t.span) == "?")
     }
 
