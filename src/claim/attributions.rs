@@ -290,6 +290,13 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     if lens.is(cue_to - 1, fixed.moves) && content_slot.is_some_and(figure_opens) {
         return None;
     }
+    // *cut its copper forecasts to $9,000*, *forecasts for demand*: what was foreseen, and no verb.
+    if lens.spaced()
+        && lens.is(cue_to - 1, lens.bit("EXPECT.view"))
+        && lens.is(cue_to, bits!(lens, "to.verb", "FOR"))
+    {
+        return None;
+    }
     let speaks = lens.spaced() && lens.is(cue_to - 1, lens.bit("RPT"));
     let evidence = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
     let source = match source_slot {

@@ -271,11 +271,6 @@ pub(super) fn apposition(article: &Article<'_>, sentence: usize, close: usize) -
     // Dashes set off what is said of any noun.
     let plain = if mark & fixed.dash != 0 { fixed.word } else { ClassSet::ZERO };
     let noun = fixed.any_subject | fixed.measure | plain;
-    // *Imports from Russia, China's top supplier, rose*.
-    let owner = |i: usize| {
-        let owns = tokens.get(i + 1).is_some_and(|t| t.classes & fixed.possessive != 0);
-        owns && tokens[i].classes & fixed.any_subject != 0
-    };
     // *Two-year yields, more sensitive to the Fed than others, sank*: words without a verb of their own.
     let verbs = fixed.verb | fixed.auxiliary | fixed.modal | bit("LINK") | bit("LEVEL") | fixed.conjunction;
     let wordy = |i: usize| {
@@ -289,7 +284,8 @@ pub(super) fn apposition(article: &Article<'_>, sentence: usize, close: usize) -
         tokens[i].classes & mark != 0
             && (next & (fixed.determiner | fixed.relative | told) != 0
                 || next & fixed.anaphor == fixed.anaphor
-                || owner(i + 1)
+                // *Imports from Russia, China's top supplier, rose*.
+                || tokens.get(i + 2).is_some_and(|t| t.classes & fixed.possessive != 0)
                 || wordy(i + 1))
             && tokens[i - 1].classes & noun != 0
     };
@@ -369,6 +365,34 @@ pub(super) fn joined_measure(article: &Article<'_>, sentence: usize, name: usize
     let joins = fixed.of | fixed.preposition | fixed.from | fixed.determiner | fixed.time;
     let light = (0..name).rev().take_while(|&i| mentions.tokens[i].classes & joins != 0).last()?;
     mentions.measure(&mentions.tokens[light.checked_sub(1)?]).map(|m| m.measure.clone())
+}
+
+/// The name at a token with what it owns, where that is measured: *Chile's copper exports*.
+pub(super) fn with_owned_measure(
+    article: &Article<'_>,
+    sentence: usize,
+    name: usize,
+    subject: FoundSubject,
+) -> FoundSubject {
+    /// Tokens of what is owned.
+    const OWNED: usize = 4;
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    if article.pack(sentence).segmenter != Segmenter::Spaces {
+        return subject;
+    }
+    let noun = fixed.possessive | fixed.word | fixed.measure | fixed.any_subject;
+    let owned = mentions.tokens.iter().enumerate().skip(name + 1).take(OWNED);
+    let mut owned = owned.take_while(|(_, t)| t.classes & noun != 0 && t.classes & fixed.verb == 0);
+    let found = owned.find_map(|(i, t)| Some((i, mentions.measure(t)?.measure.clone())));
+    let Some((end, measure)) = found else { return subject };
+    let span = mentions.tokens[name].span.cover(mentions.tokens[end].span);
+    FoundSubject {
+        measure: Some(measure),
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        ..subject
+    }
 }
 
 /// Words between a name and the comma of its relative clause: *the S&P 500 index, which*.

@@ -9,7 +9,7 @@ use super::phrase::{
     apposition, aside, behind_opening, company_behind, compound, held, later, listed_beside, of_relative,
     of_unknown, opening_name, restrictive,
 };
-use super::phrase::{is_company, joined_measure, noun_phrase, over_cause};
+use super::phrase::{is_company, joined_measure, noun_phrase, over_cause, with_owned_measure};
 use super::tellers::tells_only;
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
@@ -332,12 +332,25 @@ pub(super) fn resolve(
         let head = named.iter().copied().rev().find(|i| opens(i)).or_else(|| named.first().copied());
         if let Some((i, subject)) = head.and_then(|i| Some((i, token_subject(article, sentence, i)?))) {
             let measure = subject.measure.clone().or_else(|| joined_measure(article, sentence, i));
-            return vec![FoundSubject { measure, ..subject }];
+            return vec![match measure {
+                None => with_owned_measure(article, sentence, i, subject),
+                measure => FoundSubject { measure, ..subject },
+            }];
         }
         end = start.saturating_sub(1);
     }
     if places {
         return found;
+    }
+    // *Nigeria's gas output has suffered, slipping to 140 million cubic feet*: the country that opens the sentence, and what it
+    // makes.
+    let land = (0..trigger.min(2)).find(|&i| is_place(mentions, i)).filter(|_| kind == RuleKind::Move);
+    if let Some(i) = land
+        && let Some(subject) = token_subject(article, sentence, i)
+        && let subject = with_owned_measure(article, sentence, i, subject)
+        && subject.measure.is_some()
+    {
+        return vec![subject];
     }
     if let Some(subject) = opening_name(article, sentence, trigger).filter(|_| kind == RuleKind::Move) {
         return vec![subject];
@@ -516,9 +529,9 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         return Vec::new();
     }
     let only_pronoun = tokens[start..end].iter().all(|t| t.classes & (fixed.pronoun | fixed.determiner) != 0);
-    let nothing = tokens[start..end]
-        .iter()
-        .all(|t| t.classes & (fixed.determiner | fixed.of) != 0 && t.classes & fixed.pronoun == 0);
+    // *fell 3%, versus a rise of 2% the week before*: what is held against a claim is of what that told.
+    let bare = fixed.determiner | fixed.of | fixed.compare;
+    let nothing = tokens[start..end].iter().all(|t| t.classes & bare != 0 && t.classes & fixed.pronoun == 0);
     if nothing {
         return Vec::new();
     }

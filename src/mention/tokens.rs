@@ -428,7 +428,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
         let classes = if set { fixed.set_measure } else { fixed.measure };
         push(m.span, 3, classes, Attr::default(), Item::Measure(i));
     }
-    for found in forms {
+    for found in forms.iter().filter(|f| !clock(text, f.start)) {
         let (classes, attr) = pack.lexicon.entry(found.form);
         push(Span::new(found.start, found.end), 4, classes, attr, Item::Word);
     }
@@ -465,7 +465,8 @@ fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, token
         let at = from + offset;
         // A hyphen, full stop or apostrophe inside a word is part of it.
         let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8())
-            || c == '.' && initials(text, at);
+            || c == '.' && initials(text, at)
+            || word.is_some() && clock(text, at);
         let mark = if joins { None } else { punctuation(c, fixed) };
         let cut = !c.is_ascii() && edges.binary_search(&at).is_ok();
         if let Some(start) = word
@@ -489,6 +490,12 @@ fn inside_word(text: &str, at: usize, len: usize) -> bool {
     let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
     let after = text[at + len..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
     before && after
+}
+
+/// Whether a colon between digits stands at `at`: 15:20 GMT.
+fn clock(text: &str, at: usize) -> bool {
+    let digit = |i: usize| text.as_bytes().get(i).is_some_and(u8::is_ascii_digit);
+    text.as_bytes().get(at) == Some(&b':') && at.checked_sub(1).is_some_and(digit) && digit(at + 1)
 }
 
 /// Whether the full stop at `at` ends no sentence: that of initials (*U.S. dollars*, *J. P. Lorne*), or of an

@@ -10,7 +10,7 @@ use crate::claim::{measured, scope, units};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Slot, SubjectKind};
 use crate::mention::{Item, Mentions};
-use crate::record::{ClaimKind, Direction, Figures, QuantityKind};
+use crate::record::{ClaimKind, Direction, Figures, Modality, QuantityKind};
 use crate::text::{Normalized, Span};
 
 /// A figure and the token it stands at.
@@ -119,8 +119,23 @@ impl<'a> Step<'a> {
         let figures = [&mut self.change, &mut self.from, &mut self.to, &mut self.value];
         units::settle(self.article, self.i, first, figures);
         let mut claims = self.build(&timing);
-        claims.retain(|c| measured::tells(c, self.untold(&c.subject)) && !self.is_of_nobody(c));
+        let states = |c: &Found| c.modality == Modality::Asserted || !self.asks() && !self.advises(c);
+        claims.retain(|c| measured::tells(c, self.untold(&c.subject)) && !self.is_of_nobody(c) && states(c));
         claims
+    }
+
+    /// *Can gold rise to $5,000?*: what may be is asked, and not told.
+    fn asks(&self) -> bool {
+        let mut ends =
+            self.mentions().tokens.iter().rev().skip_while(|t| t.classes & self.fixed().close != 0);
+        ends.next().is_some_and(|t| self.article.words(t.span) == "?")
+    }
+
+    /// *Buy copper if it dips to $9,000*: when to do so, and nothing of what will be.
+    fn advises(&self, claim: &Found) -> bool {
+        let advice = self.pack().classes.bit("ADVICE").unwrap_or_default();
+        let opens = self.mentions().tokens.first().is_some_and(|t| t.classes & advice != 0);
+        opens && claim.modality == Modality::Conditional
     }
 
     /// *The oil giant is not slowing down*: nothing that the article names rises or falls, by no figure.

@@ -62,6 +62,9 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     } else if let Some(told) = period::expected_of(step, window.as_ref()) {
         window = Some(told);
     }
+    if is_move && let Some(before) = of_year_before(step) {
+        window = Some(before);
+    }
     // What has moved so far has moved until now.
     if let (Some(w), Some(day)) = (&mut window, published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
@@ -77,6 +80,23 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     let basis = if index && basis == Basis::Settle { Basis::Close } else { basis };
     Timing { basis: session_extreme(step, basis), window, against, modality }
 }
+
+/// The time of a move that another is held against, told right behind it: *rose 5%, compared with a 3% rise a year earlier*.
+fn of_year_before(step: &Step<'_>) -> Option<Window> {
+    let mentions = step.mentions();
+    let held = step.fixed().compare | step.fixed().adverb_after;
+    let behind = mentions.tokens.get(step.end)?.span.start;
+    let mut lead = mentions.tokens[step.start.saturating_sub(LEAD)..step.start].iter().rev();
+    if !lead.any(|t| t.classes & held != 0) {
+        return None;
+    }
+    let time = mentions.times.iter().find(|t| t.aside && t.span.start == behind)?;
+    let text = step.article.written(time.span).to_owned();
+    Some(Window { start: time.start, end: time.end, grain: time.grain, text })
+}
+
+/// Tokens before a move among which it is told to be held against another.
+const LEAD: usize = 4;
 
 /// Where it came *from*, told as a month: grew 0.2% in January from December, 3% from January 2025.
 fn from_month(step: &Step<'_>, window: &Window) -> Option<Grain> {
@@ -181,7 +201,10 @@ fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
     let closes = matches!(basis, Basis::Close | Basis::Settle) && !own;
     let at_most = (matches!(basis, Basis::Unspecified | Basis::Last) || closes)
         && step.change.iter().any(|(t, f)| f.hedge == Hedge::AtMost && extreme(*t));
-    if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move) {
+    // *traded at $60 in early trade, down 1%*: a price of the session, and not its lowest.
+    let named = |t: usize| mentions.tokens[step.start..t].iter().any(|t| t.attr.basis.is_some());
+    let traded = step.to.iter().any(|(t, _)| *t < step.trigger && !named(*t));
+    if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move || traded) {
         return basis;
     }
     match step.direction {

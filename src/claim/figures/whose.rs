@@ -38,6 +38,10 @@ impl Step<'_> {
                     let spaced = self.pack().segmenter == Segmenter::Spaces;
                     let anchor = match first {
                         Some(first) if first.name == "from" || held => self.m.start,
+                        // *posted a 2.5% monthly rise*: what stands between size and noun is no name.
+                        Some(first) if spaced && first.name == "change" && first.end < self.trigger => {
+                            first.start
+                        }
                         // 沪指报4120.43点，涨0.92%: before the level that is told first.
                         Some(first) if first.name == "to" && first.start < self.trigger => {
                             if spaced {
