@@ -47,7 +47,7 @@ pub(super) fn moment(side: &Side, role: FigureRole, figure: &Figure, daily: bool
         Basis::Intraday | Basis::Midday | Basis::ExtendedHours => Moment::Session,
         Basis::Open => Moment::Open,
         Basis::Close | Basis::Settle => Moment::Close,
-        Basis::PeakToTrough => Moment::Path,
+        Basis::PeakToTrough | Basis::FromAverage => Moment::Path,
         Basis::Cumulative => Moment::Sum,
         Basis::Last if hour(side).is_some() => Moment::Session,
         Basis::Last => Moment::Last,

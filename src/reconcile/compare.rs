@@ -13,7 +13,7 @@ use super::side::{FigureRole, Side, told_contract};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Claim, Grain, Modality};
+use crate::record::{Basis, Claim, Grain, Modality};
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -261,6 +261,11 @@ impl Pair<'_> {
         }
         if matches!((a.against, b.against), (Some(x), Some(y)) if x != y) {
             return Some(self.plain(Relation::DifferentMeasure, "different_against"));
+        }
+        // *Down 1% last week*, *2% below the five-year average*.
+        let average = |c: &Claim| c.basis == Basis::FromAverage;
+        if average(a) != average(b) {
+            return Some(self.plain(Relation::DifferentBasis, "different_average"));
         }
         let (mut any, mut roles, mut ends) = (false, false, false);
         for (x, f) in self.a.figures() {

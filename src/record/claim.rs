@@ -57,6 +57,8 @@ pub enum Basis {
     Last,
     /// From a high to a low over several days.
     PeakToTrough,
+    /// From an average of years or days, or a norm: how far stocks are below their five-year average.
+    FromAverage,
     /// Summed over a period.
     Cumulative,
     /// Not told.
@@ -67,7 +69,10 @@ pub enum Basis {
 impl Basis {
     /// Whether it is a moment of one session.
     pub(crate) fn is_of_session(self) -> bool {
-        !matches!(self, Basis::PeakToTrough | Basis::Cumulative | Basis::Unspecified)
+        !matches!(
+            self,
+            Basis::PeakToTrough | Basis::FromAverage | Basis::Cumulative | Basis::Unspecified
+        )
     }
 }
 

@@ -55,6 +55,7 @@ const BASES: &[&str] = &[
     "settle",
     "last",
     "peak_to_trough",
+    "from_average",
     "cumulative",
     "unspecified",
 ];

@@ -33,6 +33,12 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
             scope::window(article, i, (step.m.start, step.m.end), told, &mut of_list, step.made.earlier);
         window = list.filter(|w| !w.text.is_empty() && w.grain <= Grain::Day).or(window);
     }
+    // *30% under its peak of October*: the month is that of the peak.
+    let apart = matches!(step.rule().is.basis, Some(Basis::PeakToTrough | Basis::FromAverage));
+    if apart && window.as_ref().is_some_and(|w| behind(step, &w.text)) {
+        let day = article.document.meta.published;
+        window = day.map(|day| Window { start: day, end: day, grain: Grain::Day, text: String::new() });
+    }
     let is_move = step.rule().kind == RuleKind::Move;
     if measure == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
@@ -97,6 +103,13 @@ fn of_year_before(step: &Step<'_>) -> Option<Window> {
 
 /// Tokens before a move among which it is told to be held against another.
 const LEAD: usize = 4;
+
+/// Whether the words of a window stand behind the trigger of the step alone.
+fn behind(step: &Step<'_>, text: &str) -> bool {
+    let trigger = step.mentions().tokens[step.trigger].span;
+    let mut told = step.mentions().times.iter().filter(|t| step.article.written(t.span) == text).peekable();
+    told.peek().is_some() && told.all(|t| t.span.start >= trigger.start)
+}
 
 /// Where it came *from*, told as a month: grew 0.2% in January from December, 3% from January 2025.
 fn from_month(step: &Step<'_>, window: &Window) -> Option<Grain> {

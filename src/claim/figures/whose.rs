@@ -186,9 +186,13 @@ impl Step<'_> {
         let slot = self.named("subject").next()?;
         let tokens = &self.mentions().tokens[slot.start..slot.end];
         let span = tokens.first()?.span.cover(tokens.last()?.span);
-        let money = self.value.iter().chain(&self.change).filter_map(|(_, f)| f.unit.as_deref());
+        let kind = self.pack().subjects.instruments().get(&id).map(|row| row.kind);
+        // Whose market they buy on is told by its money.
+        let flows = kind == Some(SubjectKind::Investors);
+        let money = self.value.iter().chain(&self.change).filter(|_| flows);
+        let money = money.filter_map(|(_, f)| f.unit.as_deref());
         Some(FoundSubject {
-            kind: self.pack().subjects.instruments().get(&id).map(|row| row.kind),
+            kind,
             id: Some(id),
             text: self.article.written(span).to_owned(),
             span: Some(span),
