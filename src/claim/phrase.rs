@@ -271,6 +271,13 @@ pub(super) fn apposition(article: &Article<'_>, sentence: usize, close: usize) -
     // Dashes set off what is said of any noun.
     let plain = if mark & fixed.dash != 0 { fixed.word } else { ClassSet::ZERO };
     let noun = fixed.any_subject | fixed.measure | plain;
+    // *Inflation in services, a measure that is watched, fell*.
+    let joined = |i: usize| {
+        tokens[i - 1].classes & fixed.word != 0
+            && i > 2
+            && tokens[i - 2].classes & fixed.preposition != 0
+            && tokens[i - 3].classes & fixed.measure != 0
+    };
     // *Two-year yields, more sensitive to the Fed than others, sank*: words without a verb of their own.
     let verbs = fixed.verb | fixed.auxiliary | fixed.modal | bit("LINK") | bit("LEVEL") | fixed.conjunction;
     let wordy = |i: usize| {
@@ -287,7 +294,7 @@ pub(super) fn apposition(article: &Article<'_>, sentence: usize, close: usize) -
                 // *Imports from Russia, China's top supplier, rose*.
                 || tokens.get(i + 2).is_some_and(|t| t.classes & fixed.possessive != 0)
                 || wordy(i + 1))
-            && tokens[i - 1].classes & noun != 0
+            && (tokens[i - 1].classes & noun != 0 || joined(i))
     };
     let reach = close.saturating_sub(APPOSITION).max(1);
     let open = (reach..close).rev().find(opens)?;
@@ -562,4 +569,21 @@ pub(super) fn restrictive(article: &Article<'_>, sentence: usize, start: usize) 
         && tokens[at - 1].classes & noun != 0
         && tokens[at + 1].classes & (noun | fixed.determiner | fixed.pronoun) == 0;
     (tells && pack.segmenter == Segmenter::Spaces).then_some(at)
+}
+
+/// Where a clause with a subject of its own begins in the words `start..end` before a verb: *inventories at the 45 ports that
+/// Mysteel surveys declined*.
+pub(super) fn surveyed(
+    article: &Article<'_>,
+    sentence: usize,
+    (start, end): (usize, usize),
+) -> Option<usize> {
+    let (tokens, pack) = (&article.mentions[sentence].tokens, article.pack(sentence));
+    let fixed = &pack.fixed;
+    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    let that = pack.classes.bit("that").unwrap_or_default();
+    let at = (start + 1..end).rev().find(|&i| tokens[i].classes & that != 0)?;
+    let capital = |i: usize| article.written(tokens[i].span).starts_with(|c: char| c.is_ascii_uppercase());
+    let own = at + 2 < end && (known(at + 1) || capital(at + 1)) && !(at + 2..end).any(known);
+    (pack.segmenter == Segmenter::Spaces && own).then_some(at)
 }

@@ -1,5 +1,7 @@
 //! What a claim is about: the words before its trigger, else the topic of the sentence or section.
 
+use std::sync::Arc;
+
 use super::antecedent::{antecedent, headline_topic, in_turn, paragraph_company};
 use super::article::{Article, Found, FoundSubject};
 use super::between::{apart, between, with_other_measures};
@@ -7,7 +9,7 @@ use super::due::falls_due;
 use super::owner;
 use super::phrase::{
     apposition, aside, behind_opening, company_behind, compound, held, later, listed_beside, of_relative,
-    of_unknown, opening_name, restrictive,
+    of_unknown, opening_name, restrictive, surveyed,
 };
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause, with_owned_measure};
 use super::tellers::tells_only;
@@ -198,6 +200,10 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     }
     // What stands behind the name measures it before what the name itself implies, and that before what precedes it.
     let behind = head.and_then(|head| measure(head..to));
+    // *The price target for the shares*: what others tell of them.
+    let by_others = |m: &Arc<str>| article.pack(sentence).owners.get(&**m).is_some_and(|o| o.by_others);
+    let said_of = head.and_then(|head| measure(from..head)).filter(by_others);
+    let behind = said_of.or(behind);
     subject.measure = behind.or(subject.measure).or_else(|| measure(from..to));
     Some(subject)
 }
@@ -465,6 +471,8 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     } else if let Some(name) = seen {
         // *The index compiled by S&P Global dropped*.
         (start, end) = stretch(article, sentence, name);
+    } else if let Some(name) = surveyed(article, sentence, (start, end)) {
+        (start, end) = stretch(article, sentence, name);
     }
     // *The premium of silver over its futures*: what lies between stands before.
     if start >= 2
@@ -527,6 +535,10 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     }
     if skipped_comma && !(start..end).any(known) {
         return Vec::new();
+    }
+    // *Had expected them to rise*.
+    while end > start + 1 && tokens[end - 1].classes & fixed.infinitive != 0 {
+        end -= 1;
     }
     let only_pronoun = tokens[start..end].iter().all(|t| t.classes & (fixed.pronoun | fixed.determiner) != 0);
     // *fell 3%, versus a rise of 2% the week before*: what is held against a claim is of what that told.
@@ -602,7 +614,7 @@ fn stretch(article: &Article<'_>, sentence: usize, mut end: usize) -> (usize, us
             (start, end) = (start - 1, start - 1);
             continue;
         }
-        let verbs = fixed.verb | fixed.modal | fixed.auxiliary;
+        let verbs = fixed.verb | fixed.modal | fixed.auxiliary | bit("SIZES");
         // *Exports to the U.S.*
         let toward = t.classes & fixed.infinitive != 0
             && start > 1
@@ -622,7 +634,12 @@ fn stretch(article: &Article<'_>, sentence: usize, mut end: usize) -> (usize, us
             (start, end) = (open, open);
             continue;
         }
-        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 && !owned || verb {
+        // *The margin on its 5,000-ounce silver contract*: a number that tells which one.
+        let which = t.classes & fixed.any_quantity != 0
+            && pack.segmenter == Segmenter::Spaces
+            && article.words(t.span).contains('-')
+            && (start..end).any(known);
+        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 && !owned && !which || verb {
             break;
         }
         start -= 1;

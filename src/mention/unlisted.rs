@@ -127,7 +127,9 @@ fn company<'t>(
     let once = single && !described && places(text, name).nth(1).is_none();
     let part = |word: &str| pack.no_company(word) || pack.names(word);
     let known = pack.names(name) || pack.instruments.lists().has(name);
-    let taken = known || form.is_none() && (once || name.split(' ').any(part));
+    // *Hindustan Zinc, the country's largest producer*.
+    let described = described && words.len() > 1 && !name.split(' ').next().is_some_and(part);
+    let taken = known || form.is_none() && (once || !described && name.split(' ').any(part));
     let fits = name.len() >= SHORTEST && name.split(' ').count() <= WORDS;
     (fits && !common && !taken).then_some(name)
 }

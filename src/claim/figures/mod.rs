@@ -169,14 +169,18 @@ fn carried_claim(
         let before = &tokens[f.trigger.saturating_sub(2)..f.trigger];
         f.kind == ClaimKind::Move && before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
     };
+    // *A 1.5 million-barrel drop*: the noun right behind tells the way too.
+    let until = m.end.max(last);
+    let words = &mentions.tokens[first..until];
     let told = expected::Told {
         sentence: i,
         aside: &aside,
         trigger,
         span: mentions.tokens[first].span.cover(mentions.tokens[last].span),
-        direction: mentions.tokens[first..m.end.max(last)]
+        direction: words
             .iter()
             .filter(|t| t.classes & pack.fixed.verb != 0)
+            .chain(mentions.tokens.get(until).filter(|t| t.classes & pack.fixed.moves != 0))
             .find_map(|t| t.attr.direction),
         modality: rule.is.modality.unwrap_or(Modality::Forecast),
         rule: &rule.name,

@@ -120,7 +120,7 @@ impl<'a> Step<'a> {
         units::settle(self.article, self.i, first, figures);
         let mut claims = self.build(&timing);
         let states = |c: &Found| c.modality == Modality::Asserted || !self.asks() && !self.advises(c);
-        claims.retain(|c| measured::tells(c, self.untold(&c.subject)) && !self.is_of_nobody(c) && states(c));
+        claims.retain(|c| !self.tells_which(c) && measured::tells(c, self.untold(&c.subject)) && !self.is_of_nobody(c) && states(c));
         claims
     }
 
@@ -148,6 +148,20 @@ impl<'a> Step<'a> {
             && claim.subject.id.is_none()
             && claim.measure == "price"
             && claim.subject.span.is_some_and(stands)
+    }
+
+    /// *The margin on its 5,000-ounce silver contract*: the number tells which one.
+    fn tells_which(&self, claim: &Found) -> bool {
+        let tokens = &self.mentions().tokens;
+        let hyphened = |token: usize| {
+            let words = self.article.words(tokens[token].span);
+            words.contains('-') && words.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let noun = self.fixed().word | self.fixed().any_subject;
+        let named = |token: usize| tokens.get(token + 1).is_some_and(|t| t.classes & noun != 0);
+        claim.figures.value.as_ref().is_some_and(|f| f.hedge != Hedge::Range)
+            && self.rule().kind == RuleKind::Amount
+            && self.value.iter().any(|(token, _)| hyphened(*token) && named(*token))
     }
 
     pub(super) fn mentions(&self) -> &'a Mentions {

@@ -250,7 +250,7 @@ impl Step<'_> {
         // 其中外资卖超387.9亿元: one of several, and not a part of them.
         let own = self.subjects.iter().any(|s| s.kind == Some(SubjectKind::Investors) && !s.inherited);
         let part = measured::part(article, i, (self.start, self.end), words).filter(|_| amount && !own);
-        if part.is_some() && self.last().is_none() && told.is_none() {
+        if part.is_some() && self.whole().is_none() && told.is_none() {
             return false;
         }
         let ends = self.from.iter().chain(&self.to).chain(&self.value).map(|(_, f)| (f.clone(), true));
@@ -277,7 +277,7 @@ impl Step<'_> {
     /// What is measured of a subject, by the words.
     fn spoken_measure(&self, subject: &FoundSubject) -> String {
         if self.part.is_some() && self.told_measure.is_none() {
-            return self.last().map_or_else(|| "other".to_owned(), |f| f.measure.clone());
+            return self.whole().map_or_else(|| "other".to_owned(), |f| f.measure.clone());
         }
         let spoken = self.named("subject").next().is_some();
         let nameless = subject.id.is_none() && subject.span.is_none() && subject.text.is_empty();
@@ -453,9 +453,20 @@ impl Step<'_> {
         }
     }
 
+    /// The claim before this step's: in its sentence, or for a part (*Longs made up $1.1 billion of the total*) in the one
+    /// before.
+    fn whole(&self) -> Option<&Found> {
+        let sentences = &self.article.document.sentences;
+        let near = |f: &&Found| {
+            f.sentence + 1 == self.i && sentences[f.sentence].paragraph == sentences[self.i].paragraph
+        };
+        let parted = self.part.is_some() || self.named("part").next().is_some();
+        self.last().or_else(|| self.made.earlier.last().filter(near).filter(|_| parted))
+    }
+
     /// What belongs to the subject of the claim before it.
     fn join_last(&self, subjects: &mut [FoundSubject]) {
-        let Some(last) = self.last() else { return };
+        let Some(last) = self.whole() else { return };
         // A part is of what the whole is of.
         if self.part.is_some() {
             for subject in subjects.iter_mut().filter(|s| self.measure_of(s) == last.measure) {
