@@ -43,6 +43,9 @@ pub enum SubjectKind {
     Basket,
 }
 
+/// The unit of coins that have no name for one of them.
+const TOKEN: &str = "token";
+
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instrument {
@@ -81,8 +84,8 @@ pub struct Instruments {
     names: FxHashMap<Arc<str>, Vec<String>>,
     tickers: Tickers,
     listed: Arc<Listed>,
-    /// Ids of coins and tokens, which are units too.
-    coins: FxHashSet<Arc<str>>,
+    /// Coins and tokens by what counts them: their ids, and the name of one of them (`ether`).
+    coins: FxHashMap<Arc<str>, Arc<str>>,
     /// Ids that no other program knows.
     own: FxHashSet<Arc<str>>,
     /// Companies that sell figures about others.
@@ -306,7 +309,12 @@ impl Instruments {
 
     /// Whether a unit is a coin or token that is traded: *712,000 bitcoin*.
     pub(crate) fn is_coin(&self, unit: &str) -> bool {
-        self.coins.contains(unit)
+        self.coins.contains_key(unit)
+    }
+
+    /// The coin that a unit counts.
+    pub(crate) fn coin(&self, unit: &str) -> Option<&Instrument> {
+        self.get(self.coins.get(unit)?)
     }
 
     /// Whether no other program knows the id.
@@ -349,7 +357,10 @@ impl Instruments {
             self.symbols.entry(symbol.clone()).or_insert_with(|| row.id.clone());
         }
         if matches!(row.kind, SubjectKind::Crypto | SubjectKind::Token) {
-            self.coins.insert(row.id.clone());
+            self.coins.insert(row.id.clone(), row.id.clone());
+            if let Some(one) = row.per.as_ref().filter(|one| ***one != *TOKEN) {
+                self.coins.insert(one.clone(), row.id.clone());
+            }
         }
         if row.kind == SubjectKind::Company {
             self.symbols.entry(row.id.to_string()).or_insert_with(|| row.id.clone());

@@ -69,10 +69,7 @@ pub enum Basis {
 impl Basis {
     /// Whether it is a moment of one session.
     pub(crate) fn is_of_session(self) -> bool {
-        !matches!(
-            self,
-            Basis::PeakToTrough | Basis::FromAverage | Basis::Cumulative | Basis::Unspecified
-        )
+        !matches!(self, Basis::PeakToTrough | Basis::FromAverage | Basis::Cumulative | Basis::Unspecified)
     }
 }
 

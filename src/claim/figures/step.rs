@@ -120,7 +120,12 @@ impl<'a> Step<'a> {
         units::settle(self.article, self.i, first, figures);
         let mut claims = self.build(&timing);
         let states = |c: &Found| c.modality == Modality::Asserted || !self.asks() && !self.advises(c);
-        claims.retain(|c| !self.tells_which(c) && measured::tells(c, self.untold(&c.subject)) && !self.is_of_nobody(c) && states(c));
+        claims.retain(|c| {
+            !self.tells_which(c)
+                && measured::tells(c, self.untold(&c.subject))
+                && !self.is_of_nobody(c)
+                && states(c)
+        });
         claims
     }
 

@@ -340,7 +340,8 @@ impl Step<'_> {
                     && self.article.words(t.span).starts_with(|c: char| c.is_ascii_lowercase())
             })
         };
-        let whole = |f: &Figure| f.unit.is_none() && f.resolution.is_none_or(|r| r >= rust_decimal::Decimal::ONE);
+        let whole =
+            |f: &Figure| f.unit.is_none() && f.resolution.is_none_or(|r| r >= rust_decimal::Decimal::ONE);
         self.change.iter().any(|(token, figure)| whole(figure) && noun(*token))
     }
 
@@ -446,6 +447,16 @@ impl Step<'_> {
                 (owner.text.clone(), owner.span)
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
+        }
+        // *A demand gap of 56,000 bitcoins*, in an article on silver: what is counted tells of what it is.
+        let mut counted = self.value.iter().chain(&self.change).filter_map(|(_, f)| f.unit.as_deref());
+        let coin = counted.find_map(|unit| self.pack().subjects.instruments().coin(unit));
+        let other = matches!(
+            subject.kind,
+            Some(SubjectKind::Commodity | SubjectKind::Basket | SubjectKind::Country | SubjectKind::Crypto)
+        );
+        if let Some(coin) = coin.filter(|c| other && subject.id.as_ref() != Some(&c.id)) {
+            (subject.id, subject.kind) = (Some(coin.id.clone()), Some(coin.kind));
         }
         if self.pack().owners.get(&measure).is_some_and(|o| o.by_others) {
             let last = self.made.before().next_back().map(|f| f.subject.clone());
