@@ -81,7 +81,7 @@ fn place(article: &Article<'_>, found: &Found) -> Option<Arc<str>> {
 }
 
 /// Whether the country at a token is the one that goods come from or go to: *imports of soybeans from Brazil*, 对美出口.
-fn is_other_end(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+pub(super) fn is_other_end(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let tokens = &article.mentions[sentence].tokens;
     let fixed = &article.pack(sentence).fixed;
     // 对 and 向 are prepositions as 在 is; English *in* tells a place.

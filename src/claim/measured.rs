@@ -3,6 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::article::{Article, Found, FoundSubject};
+use super::goods::is_other_end;
+use super::owner::is_partner;
+use super::subject::{is_place, token_subject};
 use crate::figure::Figure;
 use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
 use crate::mention::Item;
@@ -111,6 +114,27 @@ pub(super) fn industry(
     let mut words =
         tokens.iter().filter(|t| span.contains(t.span) && t.item == Item::Word && t.classes & light == 0);
     words.next().map(|_| article.written(span).to_owned())
+}
+
+/// With whom a country trades: *exports to the U.S. fell 12%*, 对美国出口 are not all of its exports.
+pub(super) fn partner(
+    article: &Article<'_>,
+    (i, trigger): (usize, usize),
+    subject: &FoundSubject,
+    measure: &str,
+) -> Option<String> {
+    let trades = matches!(measure, "exports" | "imports" | "trade_balance");
+    let land = subject.id.as_ref().filter(|_| trades && subject.kind == Some(SubjectKind::Country))?;
+    let fixed = &article.pack(i).fixed;
+    let tokens = &article.mentions[i].tokens;
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity;
+    let mut clause = (0..trigger).rev().take_while(|&k| tokens[k].classes & ends == 0);
+    clause.find_map(|k| {
+        let named = is_place(&article.mentions[i], k);
+        let other = named && (is_partner(article, i, k) || is_other_end(article, i, k));
+        let id = token_subject(article, i, k).filter(|_| other)?.id?;
+        (id != *land).then(|| id.to_string())
+    })
 }
 
 /// What a match that tells a part calls it.

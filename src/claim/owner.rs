@@ -161,10 +161,16 @@ pub(super) fn rate_setter(article: &Article<'_>, sentence: usize, subject: &mut 
     }
 }
 
-/// Whether a name stands behind *exports to*: the partner does not tell whose they are.
+/// Whether a name stands behind *exports to*, or in 对美国出口: the partner does not tell whose they are.
 pub(super) fn is_partner(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     let tokens = &article.mentions[sentence].tokens;
-    let fixed = &article.pack(sentence).fixed;
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let toward = pack.classes.bit("DUI").unwrap_or_default();
+    if token > 0 && tokens[token - 1].classes & toward != 0 {
+        let next = tokens.get(token + 1).and_then(|t| article.mentions[sentence].measure(t));
+        return next.is_some_and(|m| matches!(&*m.measure, "exports" | "imports"));
+    }
     let before = (0..token).rev().find(|&b| tokens[b].classes & fixed.determiner == 0);
     before.is_some_and(|b| {
         tokens[b].classes & (fixed.from | fixed.infinitive) != 0

@@ -178,6 +178,7 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
         is_place(mentions, i)
             && before.is_some_and(|b| mentions.tokens[b].classes & toward != 0)
             && measure(from..i).is_some_and(|m| matches!(&*m, "exports" | "imports"))
+            || owner::is_partner(article, sentence, i) && is_place(mentions, i)
     });
     // *Shares of the Dutch chip equipment maker*: no country has a price.
     let of_country = head.is_some_and(|i| is_place(mentions, i) && i + 1 < to)

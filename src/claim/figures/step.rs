@@ -475,7 +475,8 @@ impl<'a> Step<'a> {
                     self.last().filter(same).map(|_| measured::part_words(self.article, self.i, place))
                 })
                 .or_else(|| self.listed.then(|| subject.text.clone()))
-                .or_else(|| measured::industry(self.article, self.i, subject, &measure)),
+                .or_else(|| measured::industry(self.article, self.i, subject, &measure))
+                .or_else(|| measured::partner(self.article, (self.i, self.trigger), subject, &measure)),
             measure,
             subject: subject.clone(),
             direction: if inverse { self.direction.map(opposite) } else { self.direction },
