@@ -35,6 +35,7 @@ mod scope;
 mod sources;
 mod spaced;
 mod speech;
+mod stretch;
 mod subject;
 mod tellers;
 mod units;

@@ -9,9 +9,10 @@ use super::due::falls_due;
 use super::owner;
 use super::phrase::{
     apposition, aside, behind_opening, company_behind, compound, held, later, listed_beside, of_relative,
-    of_unknown, opening_name, restrictive, surveyed,
+    of_unknown, opening_name,
 };
 use super::phrase::{is_company, joined_measure, noun_phrase, over_cause, with_owned_measure};
+use super::stretch::{restrictive, stretch, surveyed};
 use super::tellers::tells_only;
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind};
 use crate::mention::{Item, Mentions, Token};
@@ -585,68 +586,6 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
         }
     }
     found
-}
-
-/// The words right before `end` that may be a noun phrase, without what links them to what follows.
-fn stretch(article: &Article<'_>, sentence: usize, mut end: usize) -> (usize, usize) {
-    let pack = article.pack(sentence);
-    let fixed = &pack.fixed;
-    let tokens = &article.mentions[sentence].tokens;
-    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
-    let link = bit("LINK") | bit("RATE");
-    let stops = fixed.stop
-        | fixed.comma
-        | fixed.relative
-        | fixed.signal
-        | fixed.said
-        | fixed.open
-        | fixed.close
-        | fixed.dash;
-    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
-    let toward_effect = bit("SIG.toward");
-    let (from, mut start) = (end, end);
-    while start > 0 && end - start < 10 {
-        let t = &tokens[start - 1];
-        // *Silver experienced a sharp drop*: who experienced it stands before.
-        if t.classes & link != 0
-            && t.classes & (fixed.any_subject | fixed.word) == 0
-            && !(start..end).any(known)
-        {
-            (start, end) = (start - 1, start - 1);
-            continue;
-        }
-        let verbs = fixed.verb | fixed.modal | fixed.auxiliary | bit("SIZES");
-        // *Exports to the U.S.*
-        let toward = t.classes & fixed.infinitive != 0
-            && start > 1
-            && end > start
-            && tokens[start - 2].classes & fixed.measure != 0;
-        let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
-        // *Officials have held the benchmark rate in a range*.
-        let verb =
-            verb || end > start && t.classes & link != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
-        // *The revenue of HSBC*, *demand for gold*: what points at an effect elsewhere joins a measure to its owner.
-        let owned = t.classes & toward_effect != 0
-            && t.classes & (stops & !fixed.signal) == 0
-            && start > 1
-            && tokens[start - 2].classes & fixed.measure != 0;
-        // *The DAX, helped by banks, eked out a gain*.
-        let linked = start == end && start < from && t.classes & (fixed.comma | fixed.dash) != 0;
-        if let Some(open) = linked.then(|| apposition(article, sentence, start - 1)).flatten() {
-            (start, end) = (open, open);
-            continue;
-        }
-        // *The margin on its 5,000-ounce silver contract*: a number that tells which one.
-        let which = t.classes & fixed.any_quantity != 0
-            && pack.segmenter == Segmenter::Spaces
-            && article.words(t.span).contains('-')
-            && (start..end).any(known);
-        if t.classes & (stops | fixed.any_quantity | fixed.condition) != 0 && !owned && !which || verb {
-            break;
-        }
-        start -= 1;
-    }
-    (start, end)
 }
 
 /// Whether a token stands inside the noun phrase of a subject.
