@@ -72,6 +72,9 @@ pub(super) fn modality(
             return token.attr.modality.unwrap_or(Modality::Possible);
         }
     }
+    if let Some(modal) = over_aside(tokens, trigger, fixed) {
+        return modal.attr.modality.unwrap_or(Modality::Possible);
+    }
     // *Agreed on Sunday to raise output*: words of time stand between.
     let between = fixed.time | fixed.preposition | fixed.word | fixed.determiner;
     let infinitive = (trigger.saturating_sub(2).max(start)..trigger).rev();
@@ -448,6 +451,21 @@ pub(super) fn spanning_year(window: Window) -> Window {
         }
         _ => window,
     }
+}
+
+/// Tokens of an aside between a verb of expecting and its infinitive, and of what is expected before it.
+const EXPECTED_ASIDE: usize = 14;
+/// See [`EXPECTED_ASIDE`].
+const EXPECTED: usize = 6;
+
+/// *Expects the euro, now $1.19, to reach $1.25*: the modal before what commas set off.
+fn over_aside<'t>(tokens: &'t [Token], trigger: usize, fixed: &Fixed) -> Option<&'t Token> {
+    let comma = |i: usize| tokens[i].classes & fixed.comma != 0;
+    let close = trigger.checked_sub(2).filter(|&i| comma(i) && tokens[i + 1].classes & fixed.infinitive != 0)?;
+    let open = (close.saturating_sub(EXPECTED_ASIDE)..close).rev().find(|&i| comma(i))?;
+    let before = (open.saturating_sub(EXPECTED)..open).rev();
+    let mut before = before.take_while(|&i| tokens[i].classes & (fixed.comma | fixed.stop) == 0);
+    before.find(|&i| tokens[i].classes & fixed.modal != 0).map(|i| &tokens[i])
 }
 
 /// *The same period last year* beside a quarter is that quarter of the year before.
