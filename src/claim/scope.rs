@@ -461,7 +461,8 @@ const EXPECTED: usize = 6;
 /// *Expects the euro, now $1.19, to reach $1.25*: the modal before what commas set off.
 fn over_aside<'t>(tokens: &'t [Token], trigger: usize, fixed: &Fixed) -> Option<&'t Token> {
     let comma = |i: usize| tokens[i].classes & fixed.comma != 0;
-    let close = trigger.checked_sub(2).filter(|&i| comma(i) && tokens[i + 1].classes & fixed.infinitive != 0)?;
+    let close =
+        trigger.checked_sub(2).filter(|&i| comma(i) && tokens[i + 1].classes & fixed.infinitive != 0)?;
     let open = (close.saturating_sub(EXPECTED_ASIDE)..close).rev().find(|&i| comma(i))?;
     let before = (open.saturating_sub(EXPECTED)..open).rev();
     let mut before = before.take_while(|&i| tokens[i].classes & (fixed.comma | fixed.stop) == 0);
