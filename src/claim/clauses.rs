@@ -7,6 +7,9 @@ use super::lens::{Lens, bits};
 /// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
 const SHORT: usize = 7;
 
+/// Clauses that may tell of one thing before the one that names it.
+const CLAUSES: usize = 3;
+
 /// A comma between clauses, not the enumeration mark of a list.
 pub(super) fn comma(lens: &Lens<'_>, i: usize) -> bool {
     lens.is(i, lens.pack.fixed.comma) && !lens.lists(i)
@@ -77,7 +80,9 @@ pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Opt
                 next += 1;
             }
             let figure = lens.is(next, bits!(lens, "to", "LEVEL") | f.any_quantity | f.moves);
-            let together = pieces < 1 && moves_on(lens, next, to);
+            // 供应偏紧，甲醇价格上涨: the clause that names what all of them are of.
+            let nameless = pieces < CLAUSES && !names(lens, (from, end)) && names_next(lens, next, to);
+            let together = (pieces < 1 || nameless) && moves_on(lens, next, to);
             // 提振金价，黄金涨1.3%: what is pushed has been named.
             if alone
                 && !figure
@@ -120,6 +125,13 @@ pub(super) fn sized(lens: &Lens<'_>, from: usize, to: usize) -> bool {
     (from..end).any(|i| lens.is(i, f.any_quantity))
 }
 
+/// Whether the clause at `from` names a subject.
+fn names_next(lens: &Lens<'_>, from: usize, to: usize) -> bool {
+    let f = &lens.pack.fixed;
+    let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
+    names(lens, (from, end))
+}
+
 /// Whether the clause at `from` tells, without a signal of its own, how something of the market moved.
 fn moves_on(lens: &Lens<'_>, from: usize, to: usize) -> bool {
     let f = &lens.pack.fixed;
@@ -138,18 +150,34 @@ pub(super) fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Ra
     trim(lens, from, end)
 }
 
-/// A clause that tells of a measure and names no subject, with the clause before that names one: 甲醇检修增多，供应偏紧.
+/// A cause that names no subject, with the clauses before that tell of it, up to the one that names one:
+/// 甲醇检修增多，供应偏紧.
 pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
     let f = &lens.pack.fixed;
-    let names = |r: Range| (r.0..r.1).any(|i| lens.is(i, f.any_subject));
-    let Some(end) = cause.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
-    if names(cause) || !lens.is(cause.0, f.measure | f.moves | lens.bit("ECON")) {
+    let told = f.signal | bits!(lens, "but", "DUI", "SHOU", "AGENT");
+    let mut wide = cause;
+    if !market(lens, cause) {
         return cause;
     }
-    let from = (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
-    let told = f.signal | bits!(lens, "but", "DUI", "SHOU", "AGENT");
-    let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
-    owner.map_or(cause, |r| (r.0, cause.1))
+    for _ in 0..CLAUSES {
+        if names(lens, wide) {
+            break;
+        }
+        let Some(end) = wide.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
+        let from =
+            (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
+        let before = trim(lens, from, end).filter(|&r| !(r.0..r.1).any(|i| lens.is(i, told)));
+        let Some(before) = before else { return cause };
+        wide.0 = before.0;
+    }
+    if names(lens, wide) { wide } else { cause }
+}
+
+/// Whether the words name a subject, and not only 价格.
+fn names(lens: &Lens<'_>, range: Range) -> bool {
+    let f = &lens.pack.fixed;
+    let anaphor = |i: usize| lens.tokens()[i].classes & f.anaphor == f.anaphor;
+    (range.0..range.1).any(|i| lens.is(i, f.any_subject) && !anaphor(i))
 }
 
 /// The range without marks, conjunctions, leading times and trailing particles.
