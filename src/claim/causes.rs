@@ -1,5 +1,7 @@
 //! Causal links: what is said to have caused what, by which words, and how surely.
 
+use std::collections::BTreeSet;
+
 use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
 use super::attributions::Voice;
@@ -7,7 +9,7 @@ use super::held::is_held;
 use super::lens::{Lens, bits};
 use super::places::Places;
 use super::{clauses, spaced, unspaced};
-use crate::lang::{Match, RuleKind};
+use crate::lang::{Match, RuleKind, SubjectKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
 use crate::text::{Normalized, Span};
 
@@ -61,6 +63,8 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
     // In a text about markets every link counts, elsewhere those that touch a market thing or a figure.
     let named: usize = article.mentions.iter().map(|m| m.subjects.len() + m.measures.len()).sum();
     let of_markets = named >= MARKETS;
+    let of_goods = of_goods(article);
+    let mut scant: Vec<bool> = Vec::new();
     for i in 0..article.document.sentences.len() {
         if article.document.sentences[i].role == Role::Boilerplate {
             continue;
@@ -91,18 +95,33 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
                 strength: if reading.weak { Strength::Weak } else { Strength::Explicit },
                 modality: modality(&lens, at),
                 sentence: i,
-                rule: reading.rule,
+                rule: reading.rule.clone(),
             };
             let known = links.iter().any(|l| l.cause == link.cause && l.effect == link.effect);
             if !known {
                 links.push(link);
+                scant.push(of_goods && !lens.spaced() && !clauses::told_fully(&lens, &reading));
             }
         }
         if let Some(link) = across(article, &lens) {
             links.push(link);
+            scant.push(false);
         }
     }
+    // Beside links of one sentence that tell what of which goods moved what, those that do not tell little.
+    let full: BTreeSet<usize> = links.iter().zip(&scant).filter(|(_, s)| !**s).map(|(l, _)| l.sentence).collect();
+    let mut scant = scant.into_iter();
+    links.retain(|l| !(scant.next().unwrap_or(false) && full.contains(&l.sentence)));
     links
+}
+
+/// Whether an article names goods more often than companies, indices and whatever else is traded.
+fn of_goods(article: &Article<'_>) -> bool {
+    let subjects = article.mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor);
+    let kinds = subjects.filter_map(|s| s.kind).filter(|&kind| kind != SubjectKind::Country);
+    let (goods, others): (Vec<_>, Vec<_>) =
+        kinds.partition(|kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Basket));
+    goods.len() > others.len()
 }
 
 /// *As a result, B*; 因此，B: what the sentence before tells brought about what this one does.

@@ -1,7 +1,7 @@
 //! Where the arguments of a Chinese causal signal begin and end: its clause, the ones around it, and what joins them.
 
 use super::arguments::Range;
-use super::causes::{market, moves};
+use super::causes::{Reading, market, moves};
 use super::lens::{Lens, bits};
 
 /// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
@@ -150,27 +150,30 @@ pub(super) fn phrase_after(lens: &Lens<'_>, from: usize, to: usize) -> Option<Ra
     trim(lens, from, end)
 }
 
-/// A cause that names no subject, with the clauses before that tell of it, up to the one that names one:
-/// 甲醇检修增多，供应偏紧.
+/// A clause that tells of a measure and names no subject, with the clause before that names one: 甲醇检修增多，供应偏紧.
 pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
     let f = &lens.pack.fixed;
-    let told = f.signal | bits!(lens, "but", "DUI", "SHOU", "AGENT");
-    let mut wide = cause;
-    if !market(lens, cause) {
+    let names = |r: Range| (r.0..r.1).any(|i| lens.is(i, f.any_subject));
+    let Some(end) = cause.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
+    if names(cause) || !lens.is(cause.0, f.measure | f.moves | lens.bit("ECON")) {
         return cause;
     }
-    for _ in 0..CLAUSES {
-        if names(lens, wide) {
-            break;
-        }
-        let Some(end) = wide.0.checked_sub(1).filter(|&i| comma(lens, i)) else { return cause };
-        let from =
-            (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
-        let before = trim(lens, from, end).filter(|&r| !(r.0..r.1).any(|i| lens.is(i, told)));
-        let Some(before) = before else { return cause };
-        wide.0 = before.0;
+    let from = (0..end).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).map_or(0, |i| i + 1);
+    let told = f.signal | bits!(lens, "but", "DUI", "SHOU", "AGENT");
+    let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
+    owner.map_or(cause, |r| (r.0, cause.1))
+}
+
+/// Whether both sides name a subject, or one does and both tell a move.
+pub(super) fn told_fully(lens: &Lens<'_>, reading: &Reading) -> bool {
+    let named = |side: &[Range]| side.iter().any(|&r| names(lens, r));
+    let moved = |side: &[Range]| side.iter().any(|&r| market(lens, r) && moves(lens, r));
+    let (cause, effect) = (&reading.cause, &reading.effect);
+    match (named(cause), named(effect)) {
+        (true, true) => true,
+        (false, false) => false,
+        _ => moved(cause) && moved(effect),
     }
-    if names(lens, wide) { wide } else { cause }
 }
 
 /// Whether the words name a subject, and not only 价格.

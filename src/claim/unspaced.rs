@@ -545,7 +545,7 @@ fn cause_of(lens: &Lens<'_>, at: usize, before: &[Reading]) -> Option<(Range, bo
         .then(|| clause_before(lens, near.0 - 1))
         .flatten()
         .filter(|m| !(m.0..m.1).any(|i| lens.is(i, frame)));
-    Some((with_owner(lens, more.map_or(near, |m| (m.0, near.1))), true))
+    Some((more.map_or(near, |m| (m.0, near.1)), true))
 }
 
 /// A verb of cause that opens one of the next clauses: the comma before it, and what follows it.
