@@ -451,7 +451,9 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let undergone = at > 0 && lens.is(at - 1, lens.bit("DE")) || lens.is(at, lens.bit("SELF")) || framed();
     let f = &lens.pack.fixed;
     let shut = comma(lens, end) || lens.is(end, f.stop | f.open | f.close);
-    if push && undergone && shut {
+    // 成本推动，…: a noun, where nothing stands behind it.
+    let bare = comma(lens, end) && !lens.is(at, lens.bit("HARD"));
+    if push && (undergone && shut || bare) {
         return None;
     }
     // 受到抑制，…; 成本推动双重作用下: who pushes is told elsewhere, or by the words behind.
@@ -466,8 +468,8 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let scant =
         f.moves | f.auxiliary | f.time | f.modal | f.negation | f.compare | bits!(lens, "DEGREE", "SCANT");
     let until = (end..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
-    let bare = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
-    if push && until > end && bare && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
+    let alone = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
+    if push && until > end && alone && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
         return None;
     }
     // 价格加速下跌: how fast, not why.
