@@ -202,13 +202,13 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         }
         // 由于 A，加上 B，C: what is added belongs to the cause.
         let (mut cause, mut more) = (cause, None);
-        if lens.is(start, lens.bit("PLUS"))
+        while lens.is(start, lens.bit("PLUS"))
             && let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
         {
             // Behind a frame that is closed it is a piece of its own: 受 A 激励，加上 B，C.
-            if signals.len() > 1 {
+            if signals.len() > 1 && more.is_none() {
                 more = trim(lens, start + 1, next);
-            } else {
+            } else if signals.len() == 1 {
                 cause = trim(lens, cause.0, next)?;
             }
             start = next + 1;
@@ -555,7 +555,7 @@ fn opening_verb(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize
     let f = &lens.pack.fixed;
     let makes = bits!(lens, "SIG.makes", "SIG.so");
     let stop = (from..to).find(|&i| lens.is(i, f.stop)).unwrap_or(to);
-    (from..stop).filter(|&i| comma(lens, i)).take(2).find_map(|i| {
+    (from..stop).filter(|&i| comma(lens, i)).take(4).find_map(|i| {
         let verb = (i + 1..stop).take(3).find(|&t| lens.is(t, makes))?;
         let soft = f.auxiliary | bits!(lens, "and", "PLUS") | f.modal;
         (i + 1..verb).all(|t| lens.is(t, soft)).then_some((i, verb + 1))
