@@ -1,6 +1,6 @@
 //! Causal links: what is said to have caused what, by which words, and how surely.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
@@ -15,6 +15,9 @@ use crate::text::{Normalized, Span};
 
 /// Subjects and measures named in a text about markets, at least.
 const MARKETS: usize = 8;
+
+/// Commas of a sentence that runs on, at least.
+const LONG: usize = 4;
 
 /// Longest effect, in tokens, that need not name a thing of the market itself.
 const BRIEF: usize = 4;
@@ -64,7 +67,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
     let named: usize = article.mentions.iter().map(|m| m.subjects.len() + m.measures.len()).sum();
     let of_markets = named >= MARKETS;
     let of_goods = of_goods(article);
-    let mut scant: Vec<bool> = Vec::new();
+    let mut told: Vec<u8> = Vec::new();
     for i in 0..article.document.sentences.len() {
         if article.document.sentences[i].role == Role::Boilerplate {
             continue;
@@ -73,6 +76,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
         if lens.mentions.present & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE")) == 0 {
             continue;
         }
+        let long = !lens.spaced() && (0..lens.len()).filter(|&t| clauses::comma(&lens, t)).count() >= LONG;
         for reading in sentence_links(&lens) {
             let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
             // A few words may be of the market by another name: *the beat*, *fears of a recession*.
@@ -100,18 +104,23 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             let known = links.iter().any(|l| l.cause == link.cause && l.effect == link.effect);
             if !known {
                 links.push(link);
-                scant.push(of_goods && !lens.spaced() && !clauses::told_fully(&lens, &reading));
+                let weighed = of_goods && long && !reading.denied;
+                told.push(if weighed { clauses::fullness(&lens, &reading) } else { u8::MAX });
             }
         }
         if let Some(link) = across(article, &lens) {
             links.push(link);
-            scant.push(false);
+            told.push(u8::MAX);
         }
     }
-    // Beside links of one sentence that tell what of which goods moved what, those that do not tell little.
-    let full: BTreeSet<usize> = links.iter().zip(&scant).filter(|(_, s)| !**s).map(|(l, _)| l.sentence).collect();
-    let mut scant = scant.into_iter();
-    links.retain(|l| !(scant.next().unwrap_or(false) && full.contains(&l.sentence)));
+    // Of a sentence that runs on about goods, the links that tell most: what of which goods moved what.
+    let mut most: BTreeMap<usize, u8> = BTreeMap::new();
+    for (link, told) in links.iter().zip(&told).filter(|(_, told)| **told < u8::MAX) {
+        let most = most.entry(link.sentence).or_default();
+        *most = (*most).max(*told);
+    }
+    let mut told = told.into_iter();
+    links.retain(|l| told.next() >= most.get(&l.sentence).copied());
     links
 }
 

@@ -164,15 +164,15 @@ pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
     owner.map_or(cause, |r| (r.0, cause.1))
 }
 
-/// Whether both sides name a subject, or one does and both tell a move.
-pub(super) fn told_fully(lens: &Lens<'_>, reading: &Reading) -> bool {
+/// How fully a link is told: 2 where both sides name a subject, 1 where one does and both tell a move, else 0.
+pub(super) fn fullness(lens: &Lens<'_>, reading: &Reading) -> u8 {
     let named = |side: &[Range]| side.iter().any(|&r| names(lens, r));
     let moved = |side: &[Range]| side.iter().any(|&r| market(lens, r) && moves(lens, r));
     let (cause, effect) = (&reading.cause, &reading.effect);
     match (named(cause), named(effect)) {
-        (true, true) => true,
-        (false, false) => false,
-        _ => moved(cause) && moved(effect),
+        (true, true) => 2,
+        (false, false) => 0,
+        _ => u8::from(moved(cause) && moved(effect)),
     }
 }
 
