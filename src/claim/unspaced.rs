@@ -197,7 +197,10 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         while signals.len() > 1 && comma(lens, start + 1) && lens.is(start, lens.bit("PULL")) {
             start += 1;
         }
-        while start < n && lens.is(start, f.comma | bits!(lens, "SIG.so", "and") | f.close) {
+        // 由于 A，以及 B，C: what is added is no effect.
+        let adds = |i: usize| lens.is(i, lens.bit("PLUS")) && comma(lens, i - 1);
+        let opening = f.comma | bits!(lens, "SIG.so", "and") | f.close;
+        while start < n && lens.is(start, opening) && !adds(start) {
             start += 1;
         }
         // 由于 A，加上 B，C: what is added belongs to the cause.
