@@ -10,7 +10,9 @@ use super::goods::goods;
 use super::tellers::tellers;
 use crate::ingest::Document;
 use crate::lang::{ClassSet, Pack, Segmenter, SubjectKind};
-use crate::mention::{MeasureMention, Mentions, Names, SubjectMention, Token, is_local, scan_article, scan_subjects};
+use crate::mention::{
+    MeasureMention, Mentions, Names, SubjectMention, Token, is_local, scan_article, scan_subjects,
+};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
     Window,
