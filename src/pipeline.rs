@@ -163,9 +163,10 @@ fn mentions(article: &Article<'_>, found: &[Found]) -> Record {
         subjects: speaking()
             .flat_map(|(_, m)| &m.subjects)
             .filter(|s| !s.anaphor)
-            .map(|s| SubjectRecord {
-                span: points.span(s.span),
-                text: article.written(s.span).to_owned(),
+            .map(|s| (s, article.name_alone(s)))
+            .map(|(s, name)| SubjectRecord {
+                span: points.span(name),
+                text: article.written(name).to_owned(),
                 id: s.id.as_deref().filter(|id| !is_local(id)).map(str::to_owned),
                 own: s.id.as_deref().is_some_and(|id| article.is_own(id)),
                 contract: s.contract,

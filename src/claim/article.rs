@@ -9,8 +9,10 @@ use super::choose::FIGURES;
 use super::goods::goods;
 use super::tellers::tellers;
 use crate::ingest::Document;
-use crate::lang::{ClassSet, Pack, SubjectKind};
-use crate::mention::{MeasureMention, Mentions, Names, is_local, scan_article};
+use crate::lang::{ClassSet, Pack, Segmenter, SubjectKind};
+use crate::mention::{
+    MeasureMention, Mentions, Names, SubjectMention, Token, is_local, scan_article, scan_subjects,
+};
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
     Window,
@@ -159,7 +161,7 @@ impl<'a> Article<'a> {
     pub fn to_record(&self, found: &Found) -> Claim {
         let subject = &found.subject;
         let span = self.points.span(found.span);
-        let words = self.name_of(found).or(subject.span);
+        let words = self.name_of(found).or_else(|| self.unmeasured(found)).or(subject.span);
         let own = self.document.sentences[found.sentence].span;
         let key = key_of(found, span);
         let goods = goods(self, found);
@@ -204,6 +206,10 @@ impl<'a> Article<'a> {
     }
 }
 
+fn is_goods(kind: Option<SubjectKind>) -> bool {
+    matches!(kind, Some(SubjectKind::Commodity | SubjectKind::Basket))
+}
+
 /// Characters before a subject that may tell the kind of what is measured.
 const LEAD: usize = 8;
 
@@ -220,6 +226,39 @@ impl Article<'_> {
             })
         };
         named(found.sentence).or_else(|| (0..self.mentions.len()).find_map(named))
+    }
+
+    /// Where goods are named without what is measured of them, where no spaces are written: 石脑油 of 石脑油价格.
+    fn unmeasured(&self, found: &Found) -> Option<Span<Normalized>> {
+        let span = found.subject.span.filter(|_| is_goods(found.subject.kind))?;
+        let pack = self.pack(found.sentence);
+        let fixed = &pack.fixed;
+        let mentions = &self.mentions[found.sentence];
+        let mut words: Vec<&Token> = mentions.tokens.iter().filter(|t| span.contains(t.span)).collect();
+        let named = |t: &Token| mentions.subject(t).filter(|s| !s.anaphor);
+        let ends = fixed.measure | fixed.of | fixed.anaphor;
+        while words.last().is_some_and(|t| t.classes & ends != 0 && named(t).is_none()) {
+            words.pop();
+        }
+        let last = words.last().filter(|_| words.iter().any(|t| named(t).is_some()))?;
+        let end = named(last).map_or(last.span, |s| self.name_alone(s));
+        let start = words[0].span.start as usize;
+        (pack.segmenter == Segmenter::Jieba).then(|| Span::new(start, end.end as usize))
+    }
+
+    /// Where goods are named in a mention that tells what is measured of them as well: 焦煤 of 焦煤价格.
+    pub fn name_alone(&self, mention: &SubjectMention) -> Span<Normalized> {
+        let whole = self.words(mention.span);
+        let pack = &self.packs[1];
+        let name = |end: usize| {
+            let [one] = scan_subjects(&whole[..end], &pack.subjects).try_into().ok()?;
+            let one: SubjectMention = one;
+            let same = one.id == mention.id && one.measure.is_none() && one.span.len() == end;
+            same.then(|| Span::new(mention.span.start as usize, mention.span.start as usize + end))
+        };
+        let told = mention.measure.is_some() && is_goods(mention.kind) && !whole.is_ascii();
+        let mut cuts = whole.char_indices().rev().filter(|&(i, _)| told && i > 0);
+        cuts.find_map(|(i, _)| name(i)).unwrap_or(mention.span)
     }
 
     /// Whether the id is of an instrument that only the table here has.

@@ -1,11 +1,14 @@
 //! Where the arguments of a Chinese causal signal begin and end: its clause, the ones around it, and what joins them.
 
 use super::arguments::Range;
-use super::causes::{market, moves};
+use super::causes::{Reading, market, moves};
 use super::lens::{Lens, bits};
 
 /// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
 const SHORT: usize = 7;
+
+/// Clauses that may tell of one thing before the one that names it.
+const CLAUSES: usize = 3;
 
 /// A comma between clauses, not the enumeration mark of a list.
 pub(super) fn comma(lens: &Lens<'_>, i: usize) -> bool {
@@ -77,7 +80,9 @@ pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Opt
                 next += 1;
             }
             let figure = lens.is(next, bits!(lens, "to", "LEVEL") | f.any_quantity | f.moves);
-            let together = pieces < 1 && moves_on(lens, next, to);
+            // 供应偏紧，甲醇价格上涨: the clause that names what all of them are of.
+            let nameless = pieces < CLAUSES && !names(lens, (from, end)) && names_next(lens, next, to);
+            let together = (pieces < 1 || nameless) && moves_on(lens, next, to);
             // 提振金价，黄金涨1.3%: what is pushed has been named.
             if alone
                 && !figure
@@ -120,6 +125,13 @@ pub(super) fn sized(lens: &Lens<'_>, from: usize, to: usize) -> bool {
     (from..end).any(|i| lens.is(i, f.any_quantity))
 }
 
+/// Whether the clause at `from` names a subject.
+fn names_next(lens: &Lens<'_>, from: usize, to: usize) -> bool {
+    let f = &lens.pack.fixed;
+    let end = (from..to).find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said)).unwrap_or(to);
+    names(lens, (from, end))
+}
+
 /// Whether the clause at `from` tells, without a signal of its own, how something of the market moved.
 fn moves_on(lens: &Lens<'_>, from: usize, to: usize) -> bool {
     let f = &lens.pack.fixed;
@@ -150,6 +162,25 @@ pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
     let told = f.signal | bits!(lens, "but", "DUI", "SHOU", "AGENT");
     let owner = trim(lens, from, end).filter(|&r| names(r) && !(r.0..r.1).any(|i| lens.is(i, told)));
     owner.map_or(cause, |r| (r.0, cause.1))
+}
+
+/// How fully a link is told: 2 where both sides name a subject, 1 where one does and both tell a move, else 0.
+pub(super) fn fullness(lens: &Lens<'_>, reading: &Reading) -> u8 {
+    let named = |side: &[Range]| side.iter().any(|&r| names(lens, r));
+    let moved = |side: &[Range]| side.iter().any(|&r| market(lens, r) && moves(lens, r));
+    let (cause, effect) = (&reading.cause, &reading.effect);
+    match (named(cause), named(effect)) {
+        (true, true) => 2,
+        (false, false) => 0,
+        _ => u8::from(moved(cause) && moved(effect)),
+    }
+}
+
+/// Whether the words name a subject, and not only 价格.
+fn names(lens: &Lens<'_>, range: Range) -> bool {
+    let f = &lens.pack.fixed;
+    let anaphor = |i: usize| lens.tokens()[i].classes & f.anaphor == f.anaphor;
+    (range.0..range.1).any(|i| lens.is(i, f.any_subject) && !anaphor(i))
 }
 
 /// The range without marks, conjunctions, leading times and trailing particles.

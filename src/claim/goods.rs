@@ -9,7 +9,7 @@ use super::article::{Article, Found};
 use super::owner::{headline_country, is_partner};
 use super::subject::token_subject;
 use crate::lang::{Segmenter, SubjectKind};
-use crate::mention::scan_subjects;
+use crate::mention::{Token, scan_subjects};
 use crate::text::{Normalized, Span};
 
 /// Tokens around a claim in which what it is of may stand.
@@ -42,6 +42,29 @@ pub(super) fn goods(article: &Article<'_>, found: &Found) -> Goods {
         Some(SubjectKind::Company) => Goods { item: item(article, found), place: None },
         _ => Goods::default(),
     }
+}
+
+/// Whether goods behind a verb, named without a price, are what there is more or less of: 新增溶解浆; or where they are only
+/// the first words of what is meant: 抑制饲料消费.
+pub(super) fn is_no_price(article: &Article<'_>, found: &Found) -> bool {
+    let pack = article.pack(found.sentence);
+    let goods = matches!(found.subject.kind, Some(SubjectKind::Commodity | SubjectKind::Basket));
+    let bare = goods && found.measure == "price" && found.subject.measure.is_none();
+    let figures = found.figures.each().next().is_some();
+    let Some(span) = found.subject.span.filter(|_| bare && !figures && !found.subject.inherited) else {
+        return false;
+    };
+    let tokens = &article.mentions[found.sentence].tokens;
+    let at = tokens[found.trigger].span;
+    if pack.segmenter != Segmenter::Jieba || span.start < at.end {
+        return false;
+    }
+    let push = pack.classes.bit("PUSH").unwrap_or_default();
+    let ends = pack.fixed.comma | pack.fixed.stop | pack.fixed.moves | pack.fixed.time | pack.fixed.close;
+    let behind = tokens.iter().find(|t| t.span.start >= span.end);
+    // 提振油粕价格.
+    let price = |t: &Token| t.classes & pack.fixed.anaphor == pack.fixed.anaphor;
+    tokens[found.trigger].classes & push == 0 || behind.is_some_and(|t| t.classes & ends == 0 && !price(t))
 }
 
 /// Tokens of the claim's clause around it: its own, some before it and some behind.

@@ -197,18 +197,21 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         while signals.len() > 1 && comma(lens, start + 1) && lens.is(start, lens.bit("PULL")) {
             start += 1;
         }
-        while start < n && lens.is(start, f.comma | bits!(lens, "SIG.so", "and") | f.close) {
+        // 由于 A，以及 B，C: what is added is no effect.
+        let adds = |i: usize| lens.is(i, lens.bit("PLUS")) && comma(lens, i - 1);
+        let opening = f.comma | bits!(lens, "SIG.so", "and") | f.close;
+        while start < n && lens.is(start, opening) && !adds(start) {
             start += 1;
         }
         // 由于 A，加上 B，C: what is added belongs to the cause.
         let (mut cause, mut more) = (cause, None);
-        if lens.is(start, lens.bit("PLUS"))
+        while lens.is(start, lens.bit("PLUS"))
             && let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
         {
             // Behind a frame that is closed it is a piece of its own: 受 A 激励，加上 B，C.
-            if signals.len() > 1 {
+            if signals.len() > 1 && more.is_none() {
                 more = trim(lens, start + 1, next);
-            } else {
+            } else if signals.len() == 1 {
                 cause = trim(lens, cause.0, next)?;
             }
             start = next + 1;
@@ -451,7 +454,9 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let undergone = at > 0 && lens.is(at - 1, lens.bit("DE")) || lens.is(at, lens.bit("SELF")) || framed();
     let f = &lens.pack.fixed;
     let shut = comma(lens, end) || lens.is(end, f.stop | f.open | f.close);
-    if push && undergone && shut {
+    // 成本推动，…: a noun, where nothing stands behind it.
+    let bare = comma(lens, end) && !lens.is(at, lens.bit("HARD"));
+    if push && (undergone && shut || bare) {
         return None;
     }
     // 受到抑制，…; 成本推动双重作用下: who pushes is told elsewhere, or by the words behind.
@@ -466,8 +471,8 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let scant =
         f.moves | f.auxiliary | f.time | f.modal | f.negation | f.compare | bits!(lens, "DEGREE", "SCANT");
     let until = (end..lens.len()).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(lens.len());
-    let bare = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
-    if push && until > end && bare && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
+    let alone = (end..until).all(|i| lens.is(i, scant) && !lens.is(i, f.any_subject | f.measure));
+    if push && until > end && alone && (end..until).any(|i| lens.is(i, lens.bit("SCANT"))) {
         return None;
     }
     // 价格加速下跌: how fast, not why.
@@ -553,7 +558,7 @@ fn opening_verb(lens: &Lens<'_>, from: usize, to: usize) -> Option<(usize, usize
     let f = &lens.pack.fixed;
     let makes = bits!(lens, "SIG.makes", "SIG.so");
     let stop = (from..to).find(|&i| lens.is(i, f.stop)).unwrap_or(to);
-    (from..stop).filter(|&i| comma(lens, i)).take(2).find_map(|i| {
+    (from..stop).filter(|&i| comma(lens, i)).take(4).find_map(|i| {
         let verb = (i + 1..stop).take(3).find(|&t| lens.is(t, makes))?;
         let soft = f.auxiliary | bits!(lens, "and", "PLUS") | f.modal;
         (i + 1..verb).all(|t| lens.is(t, soft)).then_some((i, verb + 1))

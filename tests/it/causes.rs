@@ -152,3 +152,27 @@ fn other_programs_can_read_it() {
     let lines = get("jsonl");
     assert!(lines.lines().all(|l| serde_json::from_str::<Value>(l).unwrap()["link"]["rule"].is_string()));
 }
+
+/// Of a sentence that runs on about goods, the links that tell what of which goods moved what are kept.
+#[test]
+fn a_running_sentence_gives_its_full_links() {
+    let cases = [
+        (
+            "下游开工回落，采购放缓，观望加重导致成交清淡，库存累积，同时原油价格下跌导致沥青价格走低，贸易商报价下调。",
+            "原油价格下跌",
+        ),
+        (
+            "運力偏緊使得發貨不暢，廠家惜售，市場觀望，電石價格上漲推動聚氯乙烯價格上漲，下游按需採購，成交一般。",
+            "電石價格上漲",
+        ),
+        (
+            "天气转暖使得走货放慢，养殖端认卖，屠宰企业压价，玉米价格上涨带动饲料价格上调，后市仍有分歧，交投平淡。",
+            "玉米价格上涨",
+        ),
+    ];
+    for (text, cause) in cases {
+        let links = crate::support::read(text).causal_links;
+        let causes: Vec<&str> = links.iter().map(|l| l.cause.text.as_str()).collect();
+        assert!(causes.len() == 1 && causes[0].ends_with(cause), "{text}: {causes:?}");
+    }
+}

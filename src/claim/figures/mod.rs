@@ -9,7 +9,7 @@ use step::{Carried, Step};
 
 use super::article::{Article, Found};
 use super::choose::FIGURES;
-use super::{choose, component, expected, scope, units};
+use super::{choose, component, expected, goods, scope, units};
 use crate::figure::Figure;
 use crate::lang::{Match, RuleKind, Slot};
 use crate::mention::Item;
@@ -123,7 +123,8 @@ fn claims_of(
             step.claims(&mut carried)
         };
         let told = earlier.iter().chain(sentence).rev().map(|f| &*f.measure);
-        claims.extend(built.into_iter().map(|claim| component::of_index(article, claim, told.clone())));
+        let built = built.into_iter().filter(|claim| !goods::is_no_price(article, claim));
+        claims.extend(built.map(|claim| component::of_index(article, claim, told.clone())));
     }
     claims
 }
