@@ -6,6 +6,7 @@ use super::attributions::Voice;
 use super::held::is_held;
 use super::lens::{Lens, bits};
 use super::places::Places;
+use super::retold::retold;
 use super::{clauses, spaced, unspaced};
 use crate::lang::{Match, RuleKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
@@ -81,7 +82,8 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             let Some(&(at, _)) = reading.signal.first() else { continue };
             let link = Link {
                 cause: pieces(&reading.cause),
-                effect: pieces(&reading.effect),
+                effect: retold(article, &lens, &reading)
+                    .map_or_else(|| pieces(&reading.effect), |sentence| vec![sentence]),
                 signal: pieces(&reading.signal),
                 polarity: if reading.denied || negated(&lens, &reading) {
                     Polarity::Negated

@@ -187,9 +187,7 @@ pub(super) fn words_before(
     let acts = article.pack(sentence).classes.bit("ACTS").filter(|_| counts).unwrap_or_default();
     let end = (0..trigger).rev().find(|&i| tokens[i].classes & (soft | acts) == 0)? + 1;
     // *Goods prices, however, jumped*, *goods prices, which exclude food, jumped*.
-    let set_off = |close: usize| {
-        aside(tokens, close, fixed).or_else(|| apposition(article, sentence, close))
-    };
+    let set_off = |close: usize| aside(tokens, close, fixed).or_else(|| apposition(article, sentence, close));
     let marked = tokens[end - 1].classes & (fixed.comma | fixed.dash) != 0;
     let end = if marked && end > 1 { set_off(end - 1).filter(|&open| open > 0).unwrap_or(end) } else { end };
     // 輸往內地：升22.6%.

@@ -595,7 +595,8 @@ fn resumed(cuts: &Cuts<'_>, (at, end): Range, to: usize) -> Option<Option<(Range
     let before = at.checked_sub(1).filter(|&i| lens.is(i, f.comma))?;
     let named = cuts.clause_before(before).filter(|&(from, to)| !verb_in(cuts, from, to))?;
     let close = (end..to.min(end + SET_OFF)).find(|&i| lens.is(i, f.comma | f.stop | f.said))?;
-    let verb = (close + 1..to.min(close + 4)).find(|&i| !lens.is(i, f.auxiliary | f.modal) && !lens.adverb(i))?;
+    let verb =
+        (close + 1..to.min(close + 4)).find(|&i| !lens.is(i, f.auxiliary | f.modal) && !lens.adverb(i))?;
     let goes_on = lens.is(verb, f.verb | f.moves | bits!(lens, "LEVEL", "LINK", "BE"))
         && !lens.is(verb, f.any_subject | f.determiner)
         && !lens.word(verb).ends_with("ing");

@@ -610,7 +610,8 @@ fn stretch(article: &Article<'_>, sentence: usize, mut end: usize) -> (usize, us
             && tokens[start - 2].classes & fixed.measure != 0;
         let verb = t.classes & verbs != 0 && t.classes & (fixed.any_subject | fixed.word) == 0 && !toward;
         // *Officials have held the benchmark rate in a range*.
-        let verb = verb || end > start && t.classes & link != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
+        let verb =
+            verb || end > start && t.classes & link != 0 && t.classes & (fixed.any_subject | fixed.word) == 0;
         // *The revenue of HSBC*, *demand for gold*: what points at an effect elsewhere joins a measure to its owner.
         let owned = t.classes & toward_effect != 0
             && t.classes & (stops & !fixed.signal) == 0

@@ -108,8 +108,7 @@ fn company<'t>(
         return None;
     }
     // *Appliance maker Electrolux*, *Vistry, the housebuilder*, not *research firm IDC*.
-    let described =
-        pack.described.ends_before(&line[..start]) || pack.described.apposed_behind(behind);
+    let described = pack.described.ends_before(&line[..start]) || pack.described.apposed_behind(behind);
     let shown = form.is_some() || described || pack.shows_company(&line[..start], behind);
     let moved = words.len() > 1 && pack.proof(behind.trim_start_matches(' ')) > Proof::Name;
     if !shown && !moved {

@@ -336,7 +336,8 @@ impl Step<'_> {
                     && self.article.words(t.span).starts_with(|c: char| c.is_ascii_lowercase())
             })
         };
-        let whole = |f: &Figure| f.unit.is_none() && f.resolution.is_none_or(|r| r >= rust_decimal::Decimal::ONE);
+        let whole =
+            |f: &Figure| f.unit.is_none() && f.resolution.is_none_or(|r| r >= rust_decimal::Decimal::ONE);
         self.change.iter().any(|(token, figure)| whole(figure) && noun(*token))
     }
 

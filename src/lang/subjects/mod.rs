@@ -97,7 +97,8 @@ impl Described {
             let ends = |word: &&str| self.ends.contains(*word);
             if whole.len() < word.len() || words.peek().is_none_or(ends) {
                 let lower = before.to_ascii_lowercase();
-                return self.nouns.contains(whole) && !self.not.iter().any(|(a, b)| *a == lower && b == whole);
+                return self.nouns.contains(whole)
+                    && !self.not.iter().any(|(a, b)| *a == lower && b == whole);
             }
             before = word;
         }
