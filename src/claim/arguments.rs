@@ -80,7 +80,9 @@ impl<'a> Cuts<'a> {
             return false;
         }
         // "The worries pulled yields down": behind an article stands a noun.
-        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, lens.bit("RPT"))
+        // "average commercial loans", "the remaining increase": they tell which.
+        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, bits!(lens, "RPT", "LINK"))
+            || lens.is(i, lens.bit("WHOLE")) && lens.is(i + 1, f.word | f.measure)
             || lens.is(i, lens.bit("FEEL")) && lens.is(i + 1, f.determiner | f.word);
         lens.is(i, self.verb) && !thing
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
@@ -104,7 +106,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// Whether a clause with a verb stands between two tokens.
-    fn has_verb(&self, from: usize, to: usize) -> bool {
+    pub(super) fn has_verb(&self, from: usize, to: usize) -> bool {
         (from..to).any(|i| self.verbal(i))
     }
 
@@ -201,7 +203,7 @@ impl<'a> Cuts<'a> {
         while start > 0 {
             let i = start - 1;
             let by = lens.is(i, self.by) && i > 0 && lens.is(i - 1, self.active);
-            if by || lens.is(i, barrier) || self.verbal(i) && !self.participial(i) {
+            if by || lens.is(i, barrier) || self.verbal(i) && !self.participial(i) && !self.reduced(i, end) {
                 break;
             }
             if lens.is(i, f.comma) {
@@ -218,7 +220,9 @@ impl<'a> Cuts<'a> {
             start -= 1;
         }
         // "fell and margin calls drove": the part after the conjunction is the subject.
-        if let Some(verb) = (start..end).rev().find(|&i| self.verbal(i) && !self.participial(i)) {
+        if let Some(verb) =
+            (start..end).rev().find(|&i| self.verbal(i) && !self.participial(i) && !self.reduced(i, end))
+        {
             start = verb + 1;
         }
         // "sent yields higher and a sell-off dragged on the market": behind a verb's object the conjunction parts.
@@ -236,6 +240,22 @@ impl<'a> Cuts<'a> {
         self.trim(start, end)
     }
 
+    /// Whether a participle at `i` hangs on the noun before it, as the verb of its sentence stands at `end`: *the cash
+    /// provided by operations was*.
+    fn reduced(&self, i: usize, end: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let noun = f.word | f.measure | lens.bit("MOVE.n");
+        lens.is(end, lens.bit("BE") | f.modal)
+            && lens.mentions.tokens[i].classes == f.word
+            && lens.word(i).ends_with("ed")
+            && i > 0
+            && lens.is(i - 1, noun)
+            && !lens.is(i - 1, f.pronoun)
+            && lens.is(i + 1, f.preposition | bits!(lens, "from", "by", "to", "at"))
+            && !(i..end).any(|t| lens.is(t, f.comma | self.and | f.relative | self.that))
+    }
+
     /// Whether a verb form belongs to a noun phrase: "forced selling", "the risk posed by".
     fn participial(&self, i: usize) -> bool {
         let lens = self.lens;
@@ -245,7 +265,7 @@ impl<'a> Cuts<'a> {
         let opens =
             i == 0 || lens.is(i - 1, f.stop | f.comma | self.and | self.but | self.because | self.after);
         ed && (lens.is(i + 1, self.by)
-            || opens && lens.is(i + 1, f.measure | lens.bit("ECON"))
+            || (opens || lens.is(i - 1, lens.bit("OTHER"))) && lens.is(i + 1, f.measure | lens.bit("ECON"))
             || lens.is(i + 1, f.word)
                 && !lens.is(i + 1, f.determiner | bits!(lens, "to", "in", "from", "by", "at"))
                 && (i == 0 || lens.adverb(i - 1) || !lens.is(i - 1, f.word | f.subject)))
@@ -336,8 +356,21 @@ impl<'a> Cuts<'a> {
         let f = &lens.pack.fixed;
         (from + 1..to)
             .take_while(|&i| !lens.is(i, f.relative | f.comma | self.that))
-            .find(|&i| lens.is(i, f.modal | bits!(lens, "BE")))
-            .unwrap_or(to)
+            .find(|&i| lens.is(i, f.modal | bits!(lens, "BE")) || self.predicate(i))
+            .map_or(to, |i| self.before_verb(i).max(from + 1))
+    }
+
+    /// Whether an active verb of cause at `i`, or its auxiliary, is finite: *has led to*, *contributes to*.
+    fn predicate(&self, i: usize) -> bool {
+        let lens = self.lens;
+        let ends =
+            |i: usize| lens.word(i).split(' ').next().is_some_and(|w| w.ends_with('s') || w.ends_with("ed"));
+        lens.is(i, self.active)
+            && !lens.is(i, lens.pack.fixed.measure | bits!(lens, "MOOD", "MOVE.n", "ECON"))
+            && !lens.is(i + 1, self.by)
+            && !self.nominal(i)
+            && !self.participial(i)
+            && (ends(i) || lens.is(i, lens.bit("PAST")))
     }
 
     fn subject_follows(&self, from: usize, to: usize) -> bool {

@@ -12,6 +12,9 @@ const MOVE_REACH: usize = 24;
 /// Longest second part, in tokens, of a list whose comma stands for a conjunction.
 const LISTED: usize = 7;
 
+/// How far before a participle the size of a move may stand, in tokens.
+const WHERE: usize = 8;
+
 /// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
 const WHICH: usize = 5;
 
@@ -39,7 +42,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         // Due to A, B. The signal opens its clause.
         let opens = at == 0
             || lens.is(at - 1, f.stop | f.comma | f.dash | f.open | bits!(lens, "but", "and"))
-            || lens.adverb(at - 1);
+            || lens.adverb(at - 1) && (at == 1 || !lens.is(at - 2, f.relative | f.word));
         let cause = found.named("cause").next()?;
         let effect = found.named("effect").next()?;
         if is("SIG.lays") {
@@ -78,7 +81,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return Some(reading(cause, effect, is("SIG.weak")));
     }
     if is("SIG.weak") {
-        let (effect, cause) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
+        let (effect, cause) = (cuts.clause_before(strip_not(cuts, at))?, cuts.clause_after(end, n)?);
         let amid = !lens.is(at, lens.bit("JOINS"));
         // "as" joins clauses; "amid" a noun phrase.
         let supported =
@@ -118,7 +121,16 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     if is("SIG.due") {
         let start = strip_not(cuts, at);
-        let be = (start.saturating_sub(3)..start).any(|i| lens.is(i, lens.bit("BE")));
+        // "were $5 billion due to": the verb has its complement.
+        let be = (start.saturating_sub(3)..start)
+            .any(|i| lens.is(i, lens.bit("BE")) && !figured(lens, (i + 1, start)));
+        // "net income attributable to shareholders": whose it is.
+        if !be
+            && lens.is(at, lens.bit("OWNED"))
+            && (lens.is(end, f.people | lens.bit("SUBJ")) || lens.capital(end))
+        {
+            return None;
+        }
         let noun_after = start > 0 && !lens.is(start - 1, f.comma);
         let reflects = lens.tokens()[at].span.len() < 10
             && end == at + 1
@@ -128,14 +140,27 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         // A participle right behind its noun: "selling driven by margin calls could push …".
         let word = lens.word(at);
         let sized = start > 0 && lens.is(start - 1, f.any_quantity | f.time | f.close);
-        let behind = !be && noun_after && !sized && (word.ends_with(" by") || lens.participle(at));
+        // "rose 3% in Asia driven by": the move, not the place.
+        let moved = (start.saturating_sub(WHERE)..start)
+            .rev()
+            .take_while(|&i| !lens.is(i, f.comma | f.stop | f.relative))
+            .any(|i| {
+                i > 0 && lens.is(i, f.any_quantity) && lens.is(i - 1, lens.bit("MOVE.v") | f.hedge_word)
+            });
+        let behind = !be && noun_after && !sized && !moved && (word.ends_with(" by") || lens.participle(at));
+        // "the drop in demand due to the outage has led to": what it hangs on is the subject of a verb behind.
+        let hangs = !be
+            && noun_after
+            && !lens.is(at, lens.bit("FINITE"))
+            && cuts.clause_before(start).is_some_and(|(a, b)| !cuts.has_verb(a, b));
         // "When A due to B, C": the frame's comma ends the cause.
         let framed = (0..start)
             .rev()
             .take_while(|&i| !lens.is(i, f.stop | f.comma))
             .any(|i| lens.is(i, f.condition | f.relative | bits!(lens, "SIG.because", "SIG.weak")));
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
-        let limit = if behind { cuts.until_verb(end, limit) } else { limit };
+        let limit = if behind || hangs { cuts.until_verb(end, limit) } else { limit };
+        let hangs = hangs && limit < n && !lens.is(limit, f.comma | f.stop);
         if let Some(set_off) = resumed(cuts, (start, end), limit) {
             return set_off.map(|(cause, effect)| Reading { effect, ..reading(cause, (at, end), false) });
         }
@@ -148,7 +173,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
             None if which.is_some() => cuts.clause_before(which? - 1)?,
-            None if be || reflects || behind => cuts.subject(start)?.0,
+            None if be || reflects || behind || hangs => cuts.subject(start)?.0,
             None => cuts.clause_before(start)?,
         };
         // "to reflect", "may reflect": not yet told.
@@ -482,6 +507,14 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
     let f = &lens.pack.fixed;
     let start = cuts.before_verb(at);
     let last = before.iter().rev().find(|r| r.signal.iter().all(|s| s.1 <= at));
+    // "the drop in demand due to the outage has led to": all that stands before the verb.
+    if let Some(last) = last
+        && let (&[effect], &[cause], &[signal]) = (&last.effect[..], &last.cause[..], &last.signal[..])
+        && (cause.1 == start && signal.1 <= cause.0 && effect.1 + 1 >= signal.0 && effect.1 <= signal.0)
+        && !cuts.has_verb(effect.0, effect.1)
+    {
+        return Some(((effect.0, cause.1), false));
+    }
     let joined = start > 0 && lens.is(start - 1, bits!(lens, "and", "or", "but", "after"));
     if joined || start > 1 && lens.is(start - 1, f.comma) && lens.is(start - 2, bits!(lens, "and", "but")) {
         if let Some(last) = last.filter(|r| r.effect.last().is_some_and(|e| e.1 <= at && e.1 + 4 >= start)) {
