@@ -69,7 +69,8 @@ impl<'a> Cuts<'a> {
         // "Lower fuel costs", "record spark spreads": a noun before a noun.
         let noun_first = lens.is(i, self.active)
             && base_form(lens, i)
-            && lens.is(i + 1, f.measure | lens.bit("ECON"))
+            && (lens.is(i + 1, f.measure | lens.bit("ECON"))
+                || lens.is(i + 1, lens.bit("SUBJ.anaphor")) && !lens.word(i + 1).contains(' '))
             && !lens.is(i + 1, f.verb)
             && (i == 0
                 || lens.is(
@@ -203,7 +204,12 @@ impl<'a> Cuts<'a> {
         while start > 0 {
             let i = start - 1;
             let by = lens.is(i, self.by) && i > 0 && lens.is(i - 1, self.active);
-            if by || lens.is(i, barrier) || self.verbal(i) && !self.participial(i) && !self.reduced(i, end) {
+            // "net income attributable to shareholders was"
+            let owned = lens.is(i, lens.bit("OWNED")) && lens.is(end, lens.bit("BE"));
+            if by
+                || lens.is(i, barrier) && !owned
+                || self.verbal(i) && !self.participial(i) && !self.reduced(i, end)
+            {
                 break;
             }
             if lens.is(i, f.comma) {

@@ -67,7 +67,10 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE")) == 0 {
+        if lens.mentions.present
+            & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE", "PERTAINS", "GIVES"))
+            == 0
+        {
             continue;
         }
         for reading in sentence_links(&lens) {

@@ -28,7 +28,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let n = lens.len();
     let is = |name: &str| (at..end).any(|i| lens.is(i, lens.bit(name)));
     let passive = end > at + 1 && lens.is(end - 1, lens.bit("by"));
-    let noun_frame = end > at + 1 && lens.is(end - 1, lens.bit("SIG.toward")) && is("SIG.noun");
+    let toward = bits!(lens, "SIG.toward", "to");
+    let noun_frame = end > at + 1 && lens.is(end - 1, toward) && is("SIG.noun");
     let verb =
         lens.is(at, bits!(lens, "SIG.makes", "SIG.push", "SIG.state")) && !lens.is(at, lens.bit("SIG.due"));
     let reading = |cause: Range, effect: Range, weak: bool| Reading {
@@ -90,6 +91,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     if is("WAKE") {
         return after(cuts, at, end).map(|(cause, effect)| reading(cause, effect, true));
+    }
+    if is("PERTAINS") {
+        return related(cuts, at, end).map(|(cause, effect)| reading(cause, effect, false));
+    }
+    if is("GIVES") {
+        let to = (end..n).find(|&i| lens.is(i, lens.bit("to")))?;
+        let (effect, (cause, _)) = (cuts.object(to + 1, n)?, cuts.subject(at)?);
+        return core(lens, effect).any(|i| lens.is(i, f.moves)).then(|| reading(cause, effect, false));
     }
     if is("SIG.cite") {
         // "cut its forecast, citing weak demand": its ground, where the words before tell of a deed.
@@ -459,6 +468,21 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let event = core.clone().any(|i| lens.is(i, bits!(lens, "MOOD", "FEEL", "MOODY")))
         && !core.clone().any(|i| lens.is(i, f.any_quantity | f.time));
     (told || event).then_some((cause, effect))
+}
+
+/// Cause and effect of *related to* behind a charge that is told with its amount: *costs of $5 million related to a plan*.
+fn related(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let start = strip_not(cuts, at);
+    let effect = cuts.clause_before(start)?;
+    let near = effect.0.max(start.saturating_sub(MOVE_REACH));
+    let ends = f.relative | f.said | bits!(lens, "SIG.makes", "SIG.due", "SIG.because");
+    let near = (near..start).rev().find(|&i| lens.is(i, ends)).map_or(near, |i| i + 1);
+    let charged = (near..start).any(|i| lens.is(i, lens.bit("CHARGES")));
+    let amount = (near..start).any(|i| lens.is(i, lens.bit("Q.money")));
+    let told = verb_in(cuts, effect.0, effect.1) || (effect.0..start).any(|i| lens.is(i, lens.bit("LISTS")));
+    (charged && amount && told).then(|| cuts.wide(end, lens.len()))?.map(|cause| (cause, effect))
 }
 
 /// Whether *on* at `i` opens a time or a place of trade: *on Monday*, *on the LME*.
