@@ -111,6 +111,12 @@ impl<'a> Cuts<'a> {
         (from..to).any(|i| self.verbal(i))
     }
 
+    /// Whether the words hold a verb, be it only an auxiliary.
+    pub(super) fn has_predicate(&self, (from, to): Range) -> bool {
+        let f = &self.lens.pack.fixed;
+        self.has_verb(from, to) || (from..to).any(|i| self.lens.is(i, f.auxiliary | f.modal | f.moves))
+    }
+
     /// The subject of a verb at `at`: `None` where there is none. `true` when it is the whole clause before.
     pub(super) fn subject(&self, at: usize) -> Option<(Range, bool)> {
         let lens = self.lens;
@@ -170,7 +176,7 @@ impl<'a> Cuts<'a> {
                     || self.verbal(next + 1)
                     || lens.is(next + 1, f.moves | f.measure | lens.bit("ECON")))
                 && clausal
-                && (!clause || self.has_verb(from, i))
+                && (!clause || self.has_verb(from, i) || (from..i).any(|t| lens.is(t, f.auxiliary)))
         })
     }
 
@@ -182,6 +188,17 @@ impl<'a> Cuts<'a> {
         let mut end = at;
         while end > 0 && (lens.is(end - 1, soft) && !lens.is(end - 1, self.rather) || lens.adverb(end - 1)) {
             end -= 1;
+        }
+        // "that, in turn, fed"
+        if end < at && end > 1 && lens.is(end - 1, f.comma) && lens.is(end - 2, self.that) {
+            return end - 1;
+        }
+        let set_off = end > 3
+            && lens.is(end - 1, f.comma)
+            && lens.is(end - 2, f.auxiliary)
+            && lens.is(end - 3, f.comma);
+        if end == at && set_off && lens.is(end - 4, self.that) {
+            return end - 3;
         }
         end
     }
@@ -446,7 +463,9 @@ impl<'a> Cuts<'a> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let stop = (from..to).find(|&i| lens.is(i, f.stop | f.comma | f.relative | self.and)).unwrap_or(to);
-        if lens.is(from, self.active) && !lens.is(from, lens.bit("MOVE.n"))
+        // "the cost of food and fuel, which": a noun ends the list.
+        let noun = base_form(lens, from) && lens.is(from + 1, f.comma | f.stop | f.relative);
+        if lens.is(from, self.active) && !lens.is(from, lens.bit("MOVE.n")) && !noun
             || lens.is(from, self.verb)
             || lens.is(from, f.pronoun)
         {
@@ -469,9 +488,18 @@ impl<'a> Cuts<'a> {
     pub(super) fn wide(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
-        let mut end = from;
+        // "figures showing sales fell": what tells of it belongs to it.
+        let body = (from..to).find(|&i| !lens.is(i, f.said)).unwrap_or(from);
+        let mut end = body;
         while end < to {
-            if end > from && lens.is(end, f.stop | f.said | self.rather) && !lens.is(end, lens.bit("COLON")) {
+            // "fresh money: supply has shrunk" goes on in a sentence of its own, "the following: lower costs" does not.
+            let colon = lens.is(end, lens.bit("COLON"))
+                && !(end + 1..to).take_while(|&i| !lens.is(i, f.comma | f.relative | f.open)).any(|i| {
+                    lens.is(i, f.modal | f.auxiliary)
+                        && !lens.is(i, f.measure | lens.bit("ECON"))
+                        && !lens.is(i + 1, f.negation)
+                });
+            if end > body && lens.is(end, f.stop | f.said | self.rather) && !colon {
                 break;
             }
             if lens.is(end, self.and)

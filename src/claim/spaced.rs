@@ -16,7 +16,7 @@ const LISTED: usize = 7;
 const WHERE: usize = 8;
 
 /// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
-const WHICH: usize = 5;
+const WHICH: usize = 7;
 
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
@@ -118,7 +118,16 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             return None;
         }
         let (cause, effect) = (cuts.clause_before(mark.unwrap_or(at))?, cuts.clause_after(end, n)?);
-        return (market(lens, cause) && market(lens, effect)).then(|| reading(cause, effect, false));
+        // "Output, as a result, fell": the cause was told before.
+        let subject = lens.is(end, f.comma) && !cuts.has_predicate(cause);
+        let told = market(lens, cause) && market(lens, effect) && !subject;
+        return told.then(|| reading(cause, effect, false));
+    }
+    if is("AS.since") {
+        let cause = cuts.clause_after(end, n)?;
+        let reason = !lens.is(end, f.time) && verb_in(cuts, cause.0 + 1, cause.1);
+        let effect = cuts.clause_before(at)?;
+        return (reason && verb_in(cuts, effect.0, effect.1)).then(|| reading(cause, effect, false));
     }
     if is("SIG.because") {
         let effect = shared_effect(cuts, at, before).or_else(|| cuts.clause_before(strip_not(cuts, at)))?;
@@ -181,6 +190,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .filter(|&i| i > 1 && lens.is(i - 1, f.comma));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
+            // "the Australian dollar, which rose 0.3% thanks to": what rose.
+            None if which.is_some_and(|i| moves(lens, (i, start))) => {
+                (cuts.phrase_before(which? - 1)?.0, start)
+            }
             None if which.is_some() => cuts.clause_before(which? - 1)?,
             None if be || reflects || behind || hangs => cuts.subject(start)?.0,
             None => cuts.clause_before(start)?,
