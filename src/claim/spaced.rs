@@ -12,6 +12,9 @@ const MOVE_REACH: usize = 24;
 /// Longest second part, in tokens, of a list whose comma stands for a conjunction.
 const LISTED: usize = 7;
 
+/// Longest speaker, in tokens, in a clause of what came before a move.
+const SPEAKER: usize = 5;
+
 /// How far before a participle the size of a move may stand, in tokens.
 const WHERE: usize = 8;
 
@@ -453,7 +456,10 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let lens = cuts.lens;
     let f = &lens.pack.fixed;
     // "after it announced a takeover": the speaker belongs to the cause.
-    let body = (end..lens.len()).find(|&i| !lens.is(i, f.said))?;
+    let speaker = (end..lens.len().min(end + SPEAKER))
+        .take_while(|&i| !lens.is(i, f.comma | f.stop))
+        .find(|&i| lens.is(i, f.said) && !verb_in(cuts, end + 1, i));
+    let body = (speaker.unwrap_or(end)..lens.len()).find(|&i| !lens.is(i, f.said))?;
     let told = cuts.clause_after(body, lens.len())?;
     // "after Ghana raised its estimate, easing worries": what follows from it, or is said of it.
     let aside = (body + 1..told.1).filter(|&i| lens.is(i, f.comma) && verb_in(cuts, body, i)).find(|&i| {
@@ -463,16 +469,24 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let cause = (end, aside.unwrap_or(told.1));
     let effect = cuts.clause_before(at)?;
     let moved = bits!(lens, "MOVE.v", "TOPS");
-    let verb = (effect.0..at).rev().take(MOVE_REACH).find(|&i| lens.is(i, moved | f.said | f.relative))?;
+    // "were down 18%", "closed up 8%"
+    let stands =
+        |i: usize| lens.is(i, lens.bit("MOVE.a")) && lens.is(i - 1, bits!(lens, "BE", "LEVEL", "LINK"));
+    let verb = (effect.0 + 1..at)
+        .rev()
+        .take(MOVE_REACH)
+        .find(|&i| lens.is(i, moved | f.said | f.relative) || stands(i))?;
     let named = f.any_subject | f.measure | lens.bit("ECON");
     let about = (effect.0..verb).any(|i| lens.is(i, named) || lens.capital(i));
-    if !lens.is(verb, moved) || !about || verb_in(cuts, verb + 1, at) {
+    // "from Friday's close"
+    let other = |i: usize| verb_in(cuts, i, i + 1) && !lens.is(i - 1, f.possessive | f.determiner);
+    if !(lens.is(verb, moved) || stands(verb)) || !about || (verb + 1..at).any(other) {
         return None;
     }
     // "after falling 3%", "after Monday's drop", "after a 2% gain": the same thing's own move before.
     let first = lens.is(cause.0, f.time | f.any_quantity | f.pronoun & f.relative) || lens.is(end, f.time);
-    let own =
-        lens.participle(cause.0) && (cause.0..cause.0 + 2).any(|i| lens.is(i, f.moves | lens.bit("REACH")));
+    let own = lens.participle(cause.0)
+        && (cause.0..cause.0 + 2).any(|i| lens.is(i, f.moves | bits!(lens, "REACH", "LEVEL", "LINK")));
     if first || own {
         return None;
     }
