@@ -88,8 +88,13 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let (effect, cause) = (cuts.clause_before(strip_not(cuts, at))?, cuts.clause_after(end, n)?);
         let amid = !lens.is(at, lens.bit("JOINS"));
         // "as" joins clauses; "amid" a noun phrase.
-        let supported =
-            moves(lens, effect) && (amid || moves(lens, cause) && verb_in(cuts, cause.0, cause.1));
+        let clause = verb_in(cuts, cause.0 + 1, cause.1);
+        // "Shares climbed 1% as the new phones reached its shops": a clause of its own beside a move with its size.
+        let beside = figured(lens, effect) && market(lens, effect) && !figured(lens, cause);
+        let moved = moves(lens, effect) && (amid || clause && (moves(lens, cause) || beside));
+        // "Transactions were $9 billion, reflecting net borrowing"
+        let shown = lens.is(at, lens.bit("SHOWS")) && figured(lens, effect) && verb_in(cuts, effect.0, effect.1);
+        let supported = moved || shown;
         return supported.then(|| reading(cause, effect, true));
     }
     if is("WAKE") {
@@ -123,7 +128,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let (cause, effect) = (cuts.clause_before(mark.unwrap_or(at))?, cuts.clause_after(end, n)?);
         // "Output, as a result, fell": the cause was told before.
         let subject = lens.is(end, f.comma) && !cuts.has_predicate(cause);
-        let told = market(lens, cause) && market(lens, effect) && !subject;
+        let of = |r: Range| market(lens, r) || figured(lens, r);
+        let told = of(cause) && of(effect) && (market(lens, cause) || market(lens, effect)) && !subject;
         return told.then(|| reading(cause, effect, false));
     }
     if is("AS.since") {
