@@ -368,7 +368,10 @@ impl<'a> Cuts<'a> {
     /// The words of a clause before its first verb.
     pub(super) fn head(&self, from: usize, to: usize) -> Option<Range> {
         let verb = (from + 1..to).find(|&i| {
-            self.lens.is(i, self.lens.pack.fixed.modal) || self.verbal(i) && !self.participial(i)
+            let f = &self.lens.pack.fixed;
+            self.lens.is(i, f.modal)
+                || self.lens.is(i, f.auxiliary) && !self.lens.is(i, f.word)
+                || self.verbal(i) && !self.participial(i)
         })?;
         self.trim(from, verb)
     }
@@ -552,7 +555,9 @@ impl<'a> Cuts<'a> {
             if lens.is(end, f.comma | f.dash) {
                 let next = end + 1;
                 let breaks = lens.is(next, f.said | self.but | self.after | self.rather | f.relative)
-                    || lens.is(next, self.and) && self.new_clause(next + 1, to)
+                    || lens.is(next, self.and)
+                        && self.new_clause(next + 1, to)
+                        && self.has_predicate((from, end))
                     || lens.is(next, self.active) && self.has_verb(from, end)
                     || lens.is(next, lens.bit("SIG.so"));
                 if breaks {

@@ -9,6 +9,9 @@ use crate::text::{Normalized, Span};
 /// Shortest word, in bytes, that shows that two sentences tell of one thing.
 const TELLING: usize = 4;
 
+/// How many sentences back the figures may stand.
+const BACK: usize = 2;
+
 /// The sentence before, where the effect of a reading opens its own and stands for it: *the increase* behind a figure,
 /// *the decrease in interest expense* behind one of interest expense.
 pub(super) fn retold(article: &Article<'_>, lens: &Lens<'_>, reading: &Reading) -> Option<Span<Normalized>> {
@@ -23,8 +26,22 @@ pub(super) fn retold(article: &Article<'_>, lens: &Lens<'_>, reading: &Reading) 
     if !(from..head).any(|i| lens.is(i, taken)) {
         return None;
     }
+    // What it is a change of, if that is told.
+    let light = taken | f.any_quantity | f.time | f.determiner | f.pronoun | hangs;
+    let named: Vec<&str> = (from..to)
+        .filter(|&i| !lens.is(i, light) && !lens.adverb(i))
+        .flat_map(|i| lens.word(i).split(' '))
+        .filter(|w| w.len() >= TELLING)
+        .collect();
+    // One sentence may stand between where it is named.
+    let farthest = if named.is_empty() { 1 } else { BACK };
+    (1..=farthest).find_map(|back| told(article, lens, lens.sentence.checked_sub(back)?, &named))
+}
+
+/// Sentence `before`, where it goes on to the one under the lens, holds a figure and any of the words.
+fn told(article: &Article<'_>, lens: &Lens<'_>, before: usize, named: &[&str]) -> Option<Span<Normalized>> {
+    let f = &lens.pack.fixed;
     let sentences = &article.document.sentences;
-    let before = lens.sentence.checked_sub(1)?;
     if !beside(&sentences[before], &sentences[lens.sentence]) {
         return None;
     }
@@ -33,15 +50,8 @@ pub(super) fn retold(article: &Article<'_>, lens: &Lens<'_>, reading: &Reading) 
     if !(0..end).any(|i| earlier.is(i, f.any_quantity)) {
         return None;
     }
-    // What it is a change of, if that is told, has been named.
-    let light = taken | f.any_quantity | f.time | f.determiner | f.pronoun | hangs;
-    let named: Vec<&str> = (from..to)
-        .filter(|&i| !lens.is(i, light) && !lens.adverb(i))
-        .flat_map(|i| lens.word(i).split(' '))
-        .filter(|w| w.len() >= TELLING)
-        .collect();
-    let told = |w: &&str| (0..end).any(|i| earlier.word(i).split(' ').any(|o| o.eq_ignore_ascii_case(w)));
-    (named.is_empty() || named.iter().any(told)).then(|| earlier.span(0, end))?
+    let again = |w: &&str| (0..end).any(|i| earlier.word(i).split(' ').any(|o| o.eq_ignore_ascii_case(w)));
+    (named.is_empty() || named.iter().any(again)).then(|| earlier.span(0, end))?
 }
 
 /// Whether one sentence goes on from the other.

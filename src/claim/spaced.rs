@@ -93,7 +93,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let beside = figured(lens, effect) && market(lens, effect) && !figured(lens, cause);
         let moved = moves(lens, effect) && (amid || clause && (moves(lens, cause) || beside));
         // "Transactions were $9 billion, reflecting net borrowing"
-        let shown = lens.is(at, lens.bit("SHOWS")) && figured(lens, effect) && verb_in(cuts, effect.0, effect.1);
+        let shown =
+            lens.is(at, lens.bit("SHOWS")) && figured(lens, effect) && verb_in(cuts, effect.0, effect.1);
         let supported = moved || shown;
         return supported.then(|| reading(cause, effect, true));
     }
@@ -205,7 +206,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             }
             None if which.is_some() => cuts.clause_before(which? - 1)?,
             None if be || reflects || behind || hangs => cuts.subject(start)?.0,
-            None => cuts.clause_before(start)?,
+            None => match nested(before, start) {
+                Some(from) => cuts.trim(from, start)?,
+                None => cuts.clause_before(start)?,
+            },
         };
         // "to reflect", "may reflect": not yet told.
         let stem = lens.is(at, lens.bit("STEM"));
@@ -371,6 +375,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return None;
     }
     Some(reading(cause, effect, false))
+}
+
+/// Where the cause begins within which a signal at `at` tells a cause in turn: *fell due to lower demand as a result of
+/// the strike*.
+fn nested(before: &[Reading], at: usize) -> Option<usize> {
+    let last = before.iter().rev().find(|r| !r.weak && r.signal.iter().all(|s| s.1 <= at))?;
+    let (&[cause], &[signal]) = (&last.cause[..], &last.signal[..]) else { return None };
+    (signal.1 <= cause.0 && cause.0 < at && at < cause.1).then_some(cause.0)
 }
 
 /// The words of a noun phrase before what hangs on it: *weak margins* of *weak margins in China*.
