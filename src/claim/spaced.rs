@@ -198,8 +198,15 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .take_while(|&i| !lens.is(i, f.comma | f.stop))
             .find(|&i| lens.is(i, f.relative) && !lens.is(i, lens.bit("WHERE")))
             .filter(|&i| i > 1 && lens.is(i - 1, f.comma));
+        // "margin narrowed, a squeeze that the company blamed on": the clause it sums up.
+        let summed = (start.saturating_sub(WHICH)..start)
+            .rev()
+            .find(|&i| i > 3 && lens.is(i, lens.bit("that")))
+            .and_then(|i| (i - 3..i - 1).find(|&c| lens.is(c, f.comma)))
+            .filter(|&c| lens.is(c + 1, f.determiner) || lens.word(c + 1).contains(' '));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
+            None if summed.is_some() => cuts.clause_before(summed?)?,
             // "the Australian dollar, which rose 0.3% thanks to": what rose.
             None if which.is_some_and(|i| moves(lens, (i, start))) => {
                 (cuts.phrase_before(which? - 1)?.0, start)
