@@ -69,7 +69,8 @@ impl<'a> Cuts<'a> {
         // "Lower fuel costs", "record spark spreads": a noun before a noun.
         let noun_first = lens.is(i, self.active)
             && base_form(lens, i)
-            && lens.is(i + 1, f.measure | lens.bit("ECON"))
+            && (lens.is(i + 1, f.measure | lens.bit("ECON"))
+                || lens.is(i + 1, lens.bit("SUBJ.anaphor")) && !lens.word(i + 1).contains(' '))
             && !lens.is(i + 1, f.verb)
             && (i == 0
                 || lens.is(
@@ -80,7 +81,9 @@ impl<'a> Cuts<'a> {
             return false;
         }
         // "The worries pulled yields down": behind an article stands a noun.
-        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, lens.bit("RPT"))
+        // "average commercial loans", "the remaining increase": they tell which.
+        let thing = i > 0 && lens.is(i - 1, lens.bit("ART")) && lens.is(i, bits!(lens, "RPT", "LINK"))
+            || lens.is(i, lens.bit("WHOLE")) && lens.is(i + 1, f.word | f.measure)
             || lens.is(i, lens.bit("FEEL")) && lens.is(i + 1, f.determiner | f.word);
         lens.is(i, self.verb) && !thing
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
@@ -104,8 +107,14 @@ impl<'a> Cuts<'a> {
     }
 
     /// Whether a clause with a verb stands between two tokens.
-    fn has_verb(&self, from: usize, to: usize) -> bool {
+    pub(super) fn has_verb(&self, from: usize, to: usize) -> bool {
         (from..to).any(|i| self.verbal(i))
+    }
+
+    /// Whether the words hold a verb, be it only an auxiliary.
+    pub(super) fn has_predicate(&self, (from, to): Range) -> bool {
+        let f = &self.lens.pack.fixed;
+        self.has_verb(from, to) || (from..to).any(|i| self.lens.is(i, f.auxiliary | f.modal | f.moves))
     }
 
     /// The subject of a verb at `at`: `None` where there is none. `true` when it is the whole clause before.
@@ -167,7 +176,7 @@ impl<'a> Cuts<'a> {
                     || self.verbal(next + 1)
                     || lens.is(next + 1, f.moves | f.measure | lens.bit("ECON")))
                 && clausal
-                && (!clause || self.has_verb(from, i))
+                && (!clause || self.has_verb(from, i) || (from..i).any(|t| lens.is(t, f.auxiliary)))
         })
     }
 
@@ -179,6 +188,17 @@ impl<'a> Cuts<'a> {
         let mut end = at;
         while end > 0 && (lens.is(end - 1, soft) && !lens.is(end - 1, self.rather) || lens.adverb(end - 1)) {
             end -= 1;
+        }
+        // "that, in turn, fed"
+        if end < at && end > 1 && lens.is(end - 1, f.comma) && lens.is(end - 2, self.that) {
+            return end - 1;
+        }
+        let set_off = end > 3
+            && lens.is(end - 1, f.comma)
+            && lens.is(end - 2, f.auxiliary)
+            && lens.is(end - 3, f.comma);
+        if end == at && set_off && lens.is(end - 4, self.that) {
+            return end - 3;
         }
         end
     }
@@ -201,7 +221,12 @@ impl<'a> Cuts<'a> {
         while start > 0 {
             let i = start - 1;
             let by = lens.is(i, self.by) && i > 0 && lens.is(i - 1, self.active);
-            if by || lens.is(i, barrier) || self.verbal(i) && !self.participial(i) {
+            // "net income attributable to shareholders was"
+            let owned = lens.is(i, lens.bit("OWNED")) && lens.is(end, lens.bit("BE"));
+            if by
+                || lens.is(i, barrier) && !owned
+                || self.verbal(i) && !self.participial(i) && !self.reduced(i, end)
+            {
                 break;
             }
             if lens.is(i, f.comma) {
@@ -218,7 +243,9 @@ impl<'a> Cuts<'a> {
             start -= 1;
         }
         // "fell and margin calls drove": the part after the conjunction is the subject.
-        if let Some(verb) = (start..end).rev().find(|&i| self.verbal(i) && !self.participial(i)) {
+        if let Some(verb) =
+            (start..end).rev().find(|&i| self.verbal(i) && !self.participial(i) && !self.reduced(i, end))
+        {
             start = verb + 1;
         }
         // "sent yields higher and a sell-off dragged on the market": behind a verb's object the conjunction parts.
@@ -236,6 +263,22 @@ impl<'a> Cuts<'a> {
         self.trim(start, end)
     }
 
+    /// Whether a participle at `i` hangs on the noun before it, as the verb of its sentence stands at `end`: *the cash
+    /// provided by operations was*.
+    fn reduced(&self, i: usize, end: usize) -> bool {
+        let lens = self.lens;
+        let f = &lens.pack.fixed;
+        let noun = f.word | f.measure | lens.bit("MOVE.n");
+        lens.is(end, lens.bit("BE") | f.modal)
+            && lens.mentions.tokens[i].classes == f.word
+            && lens.word(i).ends_with("ed")
+            && i > 0
+            && lens.is(i - 1, noun)
+            && !lens.is(i - 1, f.pronoun)
+            && lens.is(i + 1, f.preposition | bits!(lens, "from", "by", "to", "at"))
+            && !(i..end).any(|t| lens.is(t, f.comma | self.and | f.relative | self.that))
+    }
+
     /// Whether a verb form belongs to a noun phrase: "forced selling", "the risk posed by".
     fn participial(&self, i: usize) -> bool {
         let lens = self.lens;
@@ -245,7 +288,7 @@ impl<'a> Cuts<'a> {
         let opens =
             i == 0 || lens.is(i - 1, f.stop | f.comma | self.and | self.but | self.because | self.after);
         ed && (lens.is(i + 1, self.by)
-            || opens && lens.is(i + 1, f.measure | lens.bit("ECON"))
+            || (opens || lens.is(i - 1, lens.bit("OTHER"))) && lens.is(i + 1, f.measure | lens.bit("ECON"))
             || lens.is(i + 1, f.word)
                 && !lens.is(i + 1, f.determiner | bits!(lens, "to", "in", "from", "by", "at"))
                 && (i == 0 || lens.adverb(i - 1) || !lens.is(i - 1, f.word | f.subject)))
@@ -325,7 +368,10 @@ impl<'a> Cuts<'a> {
     /// The words of a clause before its first verb.
     pub(super) fn head(&self, from: usize, to: usize) -> Option<Range> {
         let verb = (from + 1..to).find(|&i| {
-            self.lens.is(i, self.lens.pack.fixed.modal) || self.verbal(i) && !self.participial(i)
+            let f = &self.lens.pack.fixed;
+            self.lens.is(i, f.modal)
+                || self.lens.is(i, f.auxiliary) && !self.lens.is(i, f.word)
+                || self.verbal(i) && !self.participial(i)
         })?;
         self.trim(from, verb)
     }
@@ -336,8 +382,21 @@ impl<'a> Cuts<'a> {
         let f = &lens.pack.fixed;
         (from + 1..to)
             .take_while(|&i| !lens.is(i, f.relative | f.comma | self.that))
-            .find(|&i| lens.is(i, f.modal | bits!(lens, "BE")))
-            .unwrap_or(to)
+            .find(|&i| lens.is(i, f.modal | bits!(lens, "BE")) || self.predicate(i))
+            .map_or(to, |i| self.before_verb(i).max(from + 1))
+    }
+
+    /// Whether an active verb of cause at `i`, or its auxiliary, is finite: *has led to*, *contributes to*.
+    fn predicate(&self, i: usize) -> bool {
+        let lens = self.lens;
+        let ends =
+            |i: usize| lens.word(i).split(' ').next().is_some_and(|w| w.ends_with('s') || w.ends_with("ed"));
+        lens.is(i, self.active)
+            && !lens.is(i, lens.pack.fixed.measure | bits!(lens, "MOOD", "MOVE.n", "ECON"))
+            && !lens.is(i + 1, self.by)
+            && !self.nominal(i)
+            && !self.participial(i)
+            && (ends(i) || lens.is(i, lens.bit("PAST")))
     }
 
     fn subject_follows(&self, from: usize, to: usize) -> bool {
@@ -407,7 +466,9 @@ impl<'a> Cuts<'a> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
         let stop = (from..to).find(|&i| lens.is(i, f.stop | f.comma | f.relative | self.and)).unwrap_or(to);
-        if lens.is(from, self.active) && !lens.is(from, lens.bit("MOVE.n"))
+        // "the cost of food and fuel, which": a noun ends the list.
+        let noun = base_form(lens, from) && lens.is(from + 1, f.comma | f.stop | f.relative);
+        if lens.is(from, self.active) && !lens.is(from, lens.bit("MOVE.n")) && !noun
             || lens.is(from, self.verb)
             || lens.is(from, f.pronoun)
         {
@@ -430,9 +491,18 @@ impl<'a> Cuts<'a> {
     pub(super) fn wide(&self, from: usize, to: usize) -> Option<Range> {
         let lens = self.lens;
         let f = &lens.pack.fixed;
-        let mut end = from;
+        // "figures showing sales fell": what tells of it belongs to it.
+        let body = (from..to).find(|&i| !lens.is(i, f.said)).unwrap_or(from);
+        let mut end = body;
         while end < to {
-            if end > from && lens.is(end, f.stop | f.said | self.rather) && !lens.is(end, lens.bit("COLON")) {
+            // "fresh money: supply has shrunk" goes on in a sentence of its own, "the following: lower costs" does not.
+            let colon = lens.is(end, lens.bit("COLON"))
+                && !(end + 1..to).take_while(|&i| !lens.is(i, f.comma | f.relative | f.open)).any(|i| {
+                    lens.is(i, f.modal | f.auxiliary)
+                        && !lens.is(i, f.measure | lens.bit("ECON"))
+                        && !lens.is(i + 1, f.negation)
+                });
+            if end > body && lens.is(end, f.stop | f.said | self.rather) && !colon {
                 break;
             }
             if lens.is(end, self.and)
@@ -485,7 +555,9 @@ impl<'a> Cuts<'a> {
             if lens.is(end, f.comma | f.dash) {
                 let next = end + 1;
                 let breaks = lens.is(next, f.said | self.but | self.after | self.rather | f.relative)
-                    || lens.is(next, self.and) && self.new_clause(next + 1, to)
+                    || lens.is(next, self.and)
+                        && self.new_clause(next + 1, to)
+                        && self.has_predicate((from, end))
                     || lens.is(next, self.active) && self.has_verb(from, end)
                     || lens.is(next, lens.bit("SIG.so"));
                 if breaks {

@@ -8,6 +8,7 @@ use super::attributions::Voice;
 use super::held::is_held;
 use super::lens::{Lens, bits};
 use super::places::Places;
+use super::retold::retold;
 use super::{clauses, spaced, unspaced};
 use crate::lang::{Match, RuleKind, SubjectKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
@@ -73,7 +74,10 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE")) == 0 {
+        if lens.mentions.present
+            & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE", "PERTAINS", "GIVES", "AS.since"))
+            == 0
+        {
             continue;
         }
         let long = !lens.spaced() && (0..lens.len()).filter(|&t| clauses::comma(&lens, t)).count() >= LONG;
@@ -89,7 +93,8 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             let Some(&(at, _)) = reading.signal.first() else { continue };
             let link = Link {
                 cause: pieces(&reading.cause),
-                effect: pieces(&reading.effect),
+                effect: retold(article, &lens, &reading)
+                    .map_or_else(|| pieces(&reading.effect), |sentence| vec![sentence]),
                 signal: pieces(&reading.signal),
                 polarity: if reading.denied || negated(&lens, &reading) {
                     Polarity::Negated
@@ -136,9 +141,16 @@ fn of_goods(article: &Article<'_>) -> bool {
 /// *As a result, B*; 因此，B: what the sentence before tells brought about what this one does.
 fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
     let f = &lens.pack.fixed;
-    let at = (0..lens.len()).find(|&i| !lens.is(i, bits!(lens, "but", "and")))?;
+    let first = (0..lens.len()).find(|&i| !lens.is(i, bits!(lens, "but", "and")))?;
     let owing = reason_of_before(lens);
-    if owing.is_none() && (at > 1 || !lens.is(at, lens.bit("ACROSS"))) {
+    // "Output, as a result, fell": behind the subject.
+    let inside =
+        |&i: &usize| lens.is(i, lens.bit("ACROSS")) && lens.is(i - 1, f.comma) && lens.is(i + 1, f.comma);
+    let late = (first + 1..lens.len().min(first + BRIEF))
+        .find(inside)
+        .filter(|&i| lens.spaced() && !Cuts::new(lens).has_predicate((first, i)));
+    let at = late.unwrap_or(first);
+    if owing.is_none() && late.is_none() && (at > 1 || !lens.is(at, lens.bit("ACROSS"))) {
         return None;
     }
     let sentences = &article.document.sentences;
@@ -150,7 +162,16 @@ fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
     let at = owing.unwrap_or(at);
     let (from, to) = (at + 1, lens.len());
     let (earliest, here) = if lens.spaced() {
-        (Cuts::new(&earlier).trim(0, earlier.len())?, Cuts::new(lens).clause_after(from, to)?)
+        let cuts = Cuts::new(lens);
+        let clause = cuts.clause_after(from, to)?;
+        // "futures imply just 19 points of easing": their word for it belongs to it.
+        let cut = clause.1 < to && lens.is(clause.1, f.said) && !cuts.has_predicate(clause);
+        let end = (clause.1..to).find(|&i| lens.is(i, f.stop)).unwrap_or(to);
+        // "Prices rose 4%, the ministry said": what was said.
+        let told = (1..earlier.len())
+            .find(|&i| earlier.is(i, f.said) && earlier.is(i - 1, f.comma))
+            .unwrap_or(earlier.len());
+        (Cuts::new(&earlier).trim(0, told)?, if cut { cuts.trim(from, end)? } else { clause })
     } else if owing.is_some() {
         let whole = clauses::trim(&earlier, 0, earlier.len())?;
         (clauses::clause_before(&earlier, whole.1)?, clauses::trim(lens, from, to)?)
@@ -161,10 +182,11 @@ fn across(article: &Article<'_>, lens: &Lens<'_>) -> Option<Link> {
         return None;
     }
     let (told, telling) = (earlier.span(earliest.0, earliest.1)?, lens.span(here.0, here.1)?);
+    let subject = late.and_then(|i| lens.span(first, i - 1));
     let (cause, effect) = if owing.is_some() { (telling, told) } else { (told, telling) };
     Some(Link {
         cause: vec![cause],
-        effect: vec![effect],
+        effect: subject.into_iter().chain([effect]).collect(),
         signal: vec![lens.span(at, at + 1)?],
         polarity: Polarity::Affirmed,
         strength: Strength::Explicit,
@@ -284,6 +306,9 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     if !lens.spaced() {
         return unspaced::contrast(lens, reading);
     }
+    if let Some(both) = joined(cuts, &reading) {
+        return both;
+    }
     // "driven by A, in our view, not by B": the second is denied.
     let last = reading.cause.len() - 1;
     let (from, to) = reading.cause[last];
@@ -312,6 +337,18 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     let Some(other) = cuts.object(from, lens.len()) else { return vec![reading] };
     let denied = Reading { cause: vec![other], signal: vec![(at, at + 1)], denied: true, ..reading.clone() };
     vec![reading, denied]
+}
+
+/// *dragged lower by A and by B*: a link to each.
+fn joined(cuts: &Cuts<'_>, reading: &Reading) -> Option<Vec<Reading>> {
+    let lens = cuts.lens;
+    let (&[(from, to)], &(_, end)) = (&reading.cause[..], reading.signal.last()?) else { return None };
+    let preposition = lens.word(end - 1).rsplit(' ').next().filter(|_| end <= from)?;
+    let and = (from + 1..to.max(from + 1) + 1)
+        .find(|&i| lens.is(i, lens.bit("and")) && lens.word(i + 1).eq_ignore_ascii_case(preposition))?;
+    let (one, other) = (cuts.trim(from, and)?, cuts.wide(and + 2, lens.len())?);
+    let second = Reading { cause: vec![other], signal: vec![(and + 1, and + 2)], ..reading.clone() };
+    Some(vec![Reading { cause: vec![one], ..reading.clone() }, second])
 }
 
 /// Whether the words tell of a move.

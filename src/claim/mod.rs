@@ -31,6 +31,7 @@ mod places;
 mod quotes;
 mod referred;
 mod render;
+mod retold;
 mod scope;
 mod sources;
 mod spaced;

@@ -12,8 +12,14 @@ const MOVE_REACH: usize = 24;
 /// Longest second part, in tokens, of a list whose comma stands for a conjunction.
 const LISTED: usize = 7;
 
+/// Longest speaker, in tokens, in a clause of what came before a move.
+const SPEAKER: usize = 5;
+
+/// How far before a participle the size of a move may stand, in tokens.
+const WHERE: usize = 8;
+
 /// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
-const WHICH: usize = 5;
+const WHICH: usize = 7;
 
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
@@ -25,7 +31,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     let n = lens.len();
     let is = |name: &str| (at..end).any(|i| lens.is(i, lens.bit(name)));
     let passive = end > at + 1 && lens.is(end - 1, lens.bit("by"));
-    let noun_frame = end > at + 1 && lens.is(end - 1, lens.bit("SIG.toward")) && is("SIG.noun");
+    let toward = bits!(lens, "SIG.toward", "to");
+    let noun_frame = end > at + 1 && lens.is(end - 1, toward) && is("SIG.noun");
     let verb =
         lens.is(at, bits!(lens, "SIG.makes", "SIG.push", "SIG.state")) && !lens.is(at, lens.bit("SIG.due"));
     let reading = |cause: Range, effect: Range, weak: bool| Reading {
@@ -39,7 +46,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         // Due to A, B. The signal opens its clause.
         let opens = at == 0
             || lens.is(at - 1, f.stop | f.comma | f.dash | f.open | bits!(lens, "but", "and"))
-            || lens.adverb(at - 1);
+            || lens.adverb(at - 1) && (at == 1 || !lens.is(at - 2, f.relative | f.word));
         let cause = found.named("cause").next()?;
         let effect = found.named("effect").next()?;
         if is("SIG.lays") {
@@ -78,15 +85,29 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return Some(reading(cause, effect, is("SIG.weak")));
     }
     if is("SIG.weak") {
-        let (effect, cause) = (cuts.clause_before(at)?, cuts.clause_after(end, n)?);
+        let (effect, cause) = (cuts.clause_before(strip_not(cuts, at))?, cuts.clause_after(end, n)?);
         let amid = !lens.is(at, lens.bit("JOINS"));
         // "as" joins clauses; "amid" a noun phrase.
-        let supported =
-            moves(lens, effect) && (amid || moves(lens, cause) && verb_in(cuts, cause.0, cause.1));
+        let clause = verb_in(cuts, cause.0 + 1, cause.1);
+        // "Shares climbed 1% as the new phones reached its shops": a clause of its own beside a move with its size.
+        let beside = figured(lens, effect) && market(lens, effect) && !figured(lens, cause);
+        let moved = moves(lens, effect) && (amid || clause && (moves(lens, cause) || beside));
+        // "Transactions were $9 billion, reflecting net borrowing"
+        let shown =
+            lens.is(at, lens.bit("SHOWS")) && figured(lens, effect) && verb_in(cuts, effect.0, effect.1);
+        let supported = moved || shown;
         return supported.then(|| reading(cause, effect, true));
     }
     if is("WAKE") {
         return after(cuts, at, end).map(|(cause, effect)| reading(cause, effect, true));
+    }
+    if is("PERTAINS") {
+        return related(cuts, at, end).map(|(cause, effect)| reading(cause, effect, false));
+    }
+    if is("GIVES") {
+        let to = (end..n).find(|&i| lens.is(i, lens.bit("to")))?;
+        let (effect, (cause, _)) = (cuts.object(to + 1, n)?, cuts.subject(at)?);
+        return core(lens, effect).any(|i| lens.is(i, f.moves)).then(|| reading(cause, effect, false));
     }
     if is("SIG.cite") {
         // "cut its forecast, citing weak demand": its ground, where the words before tell of a deed.
@@ -106,7 +127,17 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             return None;
         }
         let (cause, effect) = (cuts.clause_before(mark.unwrap_or(at))?, cuts.clause_after(end, n)?);
-        return (market(lens, cause) && market(lens, effect)).then(|| reading(cause, effect, false));
+        // "Output, as a result, fell": the cause was told before.
+        let subject = lens.is(end, f.comma) && !cuts.has_predicate(cause);
+        let of = |r: Range| market(lens, r) || figured(lens, r);
+        let told = of(cause) && of(effect) && (market(lens, cause) || market(lens, effect)) && !subject;
+        return told.then(|| reading(cause, effect, false));
+    }
+    if is("AS.since") {
+        let cause = cuts.clause_after(end, n)?;
+        let reason = !lens.is(end, f.time) && verb_in(cuts, cause.0 + 1, cause.1);
+        let effect = cuts.clause_before(at)?;
+        return (reason && verb_in(cuts, effect.0, effect.1)).then(|| reading(cause, effect, false));
     }
     if is("SIG.because") {
         let effect = shared_effect(cuts, at, before).or_else(|| cuts.clause_before(strip_not(cuts, at)))?;
@@ -118,7 +149,16 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     if is("SIG.due") {
         let start = strip_not(cuts, at);
-        let be = (start.saturating_sub(3)..start).any(|i| lens.is(i, lens.bit("BE")));
+        // "were $5 billion due to": the verb has its complement.
+        let be = (start.saturating_sub(3)..start)
+            .any(|i| lens.is(i, lens.bit("BE")) && !figured(lens, (i + 1, start)));
+        // "net income attributable to shareholders": whose it is.
+        if !be
+            && lens.is(at, lens.bit("OWNED"))
+            && (lens.is(end, f.people | lens.bit("SUBJ")) || lens.capital(end))
+        {
+            return None;
+        }
         let noun_after = start > 0 && !lens.is(start - 1, f.comma);
         let reflects = lens.tokens()[at].span.len() < 10
             && end == at + 1
@@ -128,14 +168,27 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         // A participle right behind its noun: "selling driven by margin calls could push …".
         let word = lens.word(at);
         let sized = start > 0 && lens.is(start - 1, f.any_quantity | f.time | f.close);
-        let behind = !be && noun_after && !sized && (word.ends_with(" by") || lens.participle(at));
+        // "rose 3% in Asia driven by": the move, not the place.
+        let moved = (start.saturating_sub(WHERE)..start)
+            .rev()
+            .take_while(|&i| !lens.is(i, f.comma | f.stop | f.relative))
+            .any(|i| {
+                i > 0 && lens.is(i, f.any_quantity) && lens.is(i - 1, lens.bit("MOVE.v") | f.hedge_word)
+            });
+        let behind = !be && noun_after && !sized && !moved && (word.ends_with(" by") || lens.participle(at));
+        // "the drop in demand due to the outage has led to": what it hangs on is the subject of a verb behind.
+        let hangs = !be
+            && noun_after
+            && !lens.is(at, lens.bit("FINITE"))
+            && cuts.clause_before(start).is_some_and(|(a, b)| !cuts.has_verb(a, b));
         // "When A due to B, C": the frame's comma ends the cause.
         let framed = (0..start)
             .rev()
             .take_while(|&i| !lens.is(i, f.stop | f.comma))
             .any(|i| lens.is(i, f.condition | f.relative | bits!(lens, "SIG.because", "SIG.weak")));
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
-        let limit = if behind { cuts.until_verb(end, limit) } else { limit };
+        let limit = if behind || hangs { cuts.until_verb(end, limit) } else { limit };
+        let hangs = hangs && limit < n && !lens.is(limit, f.comma | f.stop);
         if let Some(set_off) = resumed(cuts, (start, end), limit) {
             return set_off.map(|(cause, effect)| Reading { effect, ..reading(cause, (at, end), false) });
         }
@@ -145,11 +198,25 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .take_while(|&i| !lens.is(i, f.comma | f.stop))
             .find(|&i| lens.is(i, f.relative) && !lens.is(i, lens.bit("WHERE")))
             .filter(|&i| i > 1 && lens.is(i - 1, f.comma));
+        // "margin narrowed, a squeeze that the company blamed on": the clause it sums up.
+        let summed = (start.saturating_sub(WHICH)..start)
+            .rev()
+            .find(|&i| i > 3 && lens.is(i, lens.bit("that")))
+            .and_then(|i| (i - 3..i - 1).find(|&c| lens.is(c, f.comma)))
+            .filter(|&c| lens.is(c + 1, f.determiner) || lens.word(c + 1).contains(' '));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,
+            None if summed.is_some() => cuts.clause_before(summed?)?,
+            // "the Australian dollar, which rose 0.3% thanks to": what rose.
+            None if which.is_some_and(|i| moves(lens, (i, start))) => {
+                (cuts.phrase_before(which? - 1)?.0, start)
+            }
             None if which.is_some() => cuts.clause_before(which? - 1)?,
-            None if be || reflects || behind => cuts.subject(start)?.0,
-            None => cuts.clause_before(start)?,
+            None if be || reflects || behind || hangs => cuts.subject(start)?.0,
+            None => match nested(before, start) {
+                Some(from) => cuts.trim(from, start)?,
+                None => cuts.clause_before(start)?,
+            },
         };
         // "to reflect", "may reflect": not yet told.
         let stem = lens.is(at, lens.bit("STEM"));
@@ -317,6 +384,14 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     Some(reading(cause, effect, false))
 }
 
+/// Where the cause begins within which a signal at `at` tells a cause in turn: *fell due to lower demand as a result of
+/// the strike*.
+fn nested(before: &[Reading], at: usize) -> Option<usize> {
+    let last = before.iter().rev().find(|r| !r.weak && r.signal.iter().all(|s| s.1 <= at))?;
+    let (&[cause], &[signal]) = (&last.cause[..], &last.signal[..]) else { return None };
+    (signal.1 <= cause.0 && cause.0 < at && at < cause.1).then_some(cause.0)
+}
+
 /// The words of a noun phrase before what hangs on it: *weak margins* of *weak margins in China*.
 fn core(lens: &Lens<'_>, range: Range) -> std::ops::Range<usize> {
     let f = &lens.pack.fixed;
@@ -406,7 +481,10 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let lens = cuts.lens;
     let f = &lens.pack.fixed;
     // "after it announced a takeover": the speaker belongs to the cause.
-    let body = (end..lens.len()).find(|&i| !lens.is(i, f.said))?;
+    let speaker = (end..lens.len().min(end + SPEAKER))
+        .take_while(|&i| !lens.is(i, f.comma | f.stop))
+        .find(|&i| lens.is(i, f.said) && !verb_in(cuts, end + 1, i));
+    let body = (speaker.unwrap_or(end)..lens.len()).find(|&i| !lens.is(i, f.said))?;
     let told = cuts.clause_after(body, lens.len())?;
     // "after Ghana raised its estimate, easing worries": what follows from it, or is said of it.
     let aside = (body + 1..told.1).filter(|&i| lens.is(i, f.comma) && verb_in(cuts, body, i)).find(|&i| {
@@ -416,16 +494,24 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let cause = (end, aside.unwrap_or(told.1));
     let effect = cuts.clause_before(at)?;
     let moved = bits!(lens, "MOVE.v", "TOPS");
-    let verb = (effect.0..at).rev().take(MOVE_REACH).find(|&i| lens.is(i, moved | f.said | f.relative))?;
+    // "were down 18%", "closed up 8%"
+    let stands =
+        |i: usize| lens.is(i, lens.bit("MOVE.a")) && lens.is(i - 1, bits!(lens, "BE", "LEVEL", "LINK"));
+    let verb = (effect.0 + 1..at)
+        .rev()
+        .take(MOVE_REACH)
+        .find(|&i| lens.is(i, moved | f.said | f.relative) || stands(i))?;
     let named = f.any_subject | f.measure | lens.bit("ECON");
     let about = (effect.0..verb).any(|i| lens.is(i, named) || lens.capital(i));
-    if !lens.is(verb, moved) || !about || verb_in(cuts, verb + 1, at) {
+    // "from Friday's close"
+    let other = |i: usize| verb_in(cuts, i, i + 1) && !lens.is(i - 1, f.possessive | f.determiner);
+    if !(lens.is(verb, moved) || stands(verb)) || !about || (verb + 1..at).any(other) {
         return None;
     }
     // "after falling 3%", "after Monday's drop", "after a 2% gain": the same thing's own move before.
     let first = lens.is(cause.0, f.time | f.any_quantity | f.pronoun & f.relative) || lens.is(end, f.time);
-    let own =
-        lens.participle(cause.0) && (cause.0..cause.0 + 2).any(|i| lens.is(i, f.moves | lens.bit("REACH")));
+    let own = lens.participle(cause.0)
+        && (cause.0..cause.0 + 2).any(|i| lens.is(i, f.moves | bits!(lens, "REACH", "LEVEL", "LINK")));
     if first || own {
         return None;
     }
@@ -434,6 +520,21 @@ fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let event = core.clone().any(|i| lens.is(i, bits!(lens, "MOOD", "FEEL", "MOODY")))
         && !core.clone().any(|i| lens.is(i, f.any_quantity | f.time));
     (told || event).then_some((cause, effect))
+}
+
+/// Cause and effect of *related to* behind a charge that is told with its amount: *costs of $5 million related to a plan*.
+fn related(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let start = strip_not(cuts, at);
+    let effect = cuts.clause_before(start)?;
+    let near = effect.0.max(start.saturating_sub(MOVE_REACH));
+    let ends = f.relative | f.said | bits!(lens, "SIG.makes", "SIG.due", "SIG.because");
+    let near = (near..start).rev().find(|&i| lens.is(i, ends)).map_or(near, |i| i + 1);
+    let charged = (near..start).any(|i| lens.is(i, lens.bit("CHARGES")));
+    let amount = (near..start).any(|i| lens.is(i, lens.bit("Q.money")));
+    let told = verb_in(cuts, effect.0, effect.1) || (effect.0..start).any(|i| lens.is(i, lens.bit("LISTS")));
+    (charged && amount && told).then(|| cuts.wide(end, lens.len()))?.map(|cause| (cause, effect))
 }
 
 /// Whether *on* at `i` opens a time or a place of trade: *on Monday*, *on the LME*.
@@ -482,6 +583,14 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
     let f = &lens.pack.fixed;
     let start = cuts.before_verb(at);
     let last = before.iter().rev().find(|r| r.signal.iter().all(|s| s.1 <= at));
+    // "the drop in demand due to the outage has led to": all that stands before the verb.
+    if let Some(last) = last
+        && let (&[effect], &[cause], &[signal]) = (&last.effect[..], &last.cause[..], &last.signal[..])
+        && (cause.1 == start && signal.1 <= cause.0 && effect.1 + 1 >= signal.0 && effect.1 <= signal.0)
+        && !cuts.has_verb(effect.0, effect.1)
+    {
+        return Some(((effect.0, cause.1), false));
+    }
     let joined = start > 0 && lens.is(start - 1, bits!(lens, "and", "or", "but", "after"));
     if joined || start > 1 && lens.is(start - 1, f.comma) && lens.is(start - 2, bits!(lens, "and", "but")) {
         if let Some(last) = last.filter(|r| r.effect.last().is_some_and(|e| e.1 <= at && e.1 + 4 >= start)) {

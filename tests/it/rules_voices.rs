@@ -60,3 +60,22 @@ fn marks_that_set_off_a_word_are_no_speech() {
         record.attributions.iter().filter_map(|a| a.content.as_ref()).map(|c| c.text.as_str()).collect();
     assert!(said.len() == 1 && said[0].contains("下跌") && !said[0].contains("避险"), "{said:?}");
 }
+
+/// Texts, each with the line that tells which links are read in it, in order.
+#[test]
+fn english_texts_give_their_links() {
+    let (mut faults, mut text) = (Vec::new(), "");
+    for line in include_str!("../cases/en/causes.md").lines() {
+        let Some(expected) = line.strip_prefix('=') else {
+            if !line.is_empty() && !line.starts_with('#') {
+                text = line;
+            }
+            continue;
+        };
+        let found: Vec<String> = read(text).causal_links.iter().map(render_link).collect();
+        if found.join("; ") != expected.trim() {
+            faults.push(format!("{text}\n  want {}\n  got  {}", expected.trim(), found.join("; ")));
+        }
+    }
+    assert!(faults.is_empty(), "{} cases fail:\n{}", faults.len(), faults.join("\n"));
+}
