@@ -17,6 +17,7 @@ mod content;
 mod due;
 mod events;
 mod expected;
+mod explained;
 mod figures;
 mod goods;
 mod held;
