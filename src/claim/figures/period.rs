@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::step::Step;
 use crate::claim::article::Found;
 use crate::claim::scope;
-use crate::lang::Segmenter;
+use crate::lang::{RuleKind, Segmenter};
 use crate::mention::{Item, Time};
 use crate::record::{Grain, Modality, Window};
 
@@ -76,13 +76,28 @@ pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
     let fixed = step.fixed();
     let ends = fixed.stop | fixed.time | fixed.modal | step.pack().classes.bit("RPT").unwrap_or_default();
     let between = step.mentions().tokens.get(last.trigger + 1..step.start)?;
+    // *Expects earnings of 30 cents a share, two cents below estimates, on revenue of $9 billion*: no verb stands between.
+    let account = |measure: &str| step.pack().owners.get(measure).is_some_and(|o| o.account);
+    let acts = fixed.verb
+        | fixed.auxiliary
+        | fixed.compare
+        | fixed.relative
+        | fixed.conjunction
+        | fixed.adverb_after
+        | fixed.stop;
+    let joined = || {
+        step.rule().kind == RuleKind::Amount
+            && account(&last.measure)
+            && account(&step.measure_of(subject))
+            && between.iter().all(|t| t.classes & acts == 0)
+    };
     let once = step.pack().segmenter != Segmenter::Spaces;
     // 市场预期增加12万，失业率为4.3%: what was expected of one thing.
     let rules = &step.pack().rules.all;
     let aside = || rules.iter().any(|rule| rule.source.name == last.rule && rule.source.carries);
     let goes_on = !between.is_empty() && between.iter().all(|t| t.classes & ends == 0);
     let same = last.subject.id.is_some() && last.subject.id == subject.id;
-    (once && goes_on && same && !aside()).then_some(last)
+    (same && (once && goes_on || !once && joined()) && !aside()).then_some(last)
 }
 
 /// The period of what was expected of a figure just told: *Economists had expected 0.3%*, told of no time of its own.
