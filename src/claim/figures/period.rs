@@ -82,11 +82,13 @@ pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
         | fixed.auxiliary
         | fixed.compare
         | fixed.relative
-        | fixed.conjunction
         | fixed.adverb_after
         | fixed.stop;
+    let tokens = &step.mentions().tokens;
     let joined = || {
         step.rule().kind == RuleKind::Amount
+            // Not *expects sales of $12 billion, and its profit was $2 billion*.
+            && tokens[step.start..step.end].iter().all(|t| t.classes & (fixed.verb | fixed.auxiliary) == 0)
             && account(&last.measure)
             && account(&step.measure_of(subject))
             && between.iter().all(|t| t.classes & acts == 0)
