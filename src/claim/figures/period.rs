@@ -78,12 +78,8 @@ pub(super) fn expected_before<'a>(step: &Step<'a>) -> Option<&'a Found> {
     let between = step.mentions().tokens.get(last.trigger + 1..step.start)?;
     // *Expects earnings of 30 cents a share, two cents below estimates, on revenue of $9 billion*: no verb stands between.
     let account = |measure: &str| step.pack().owners.get(measure).is_some_and(|o| o.account);
-    let acts = fixed.verb
-        | fixed.auxiliary
-        | fixed.compare
-        | fixed.relative
-        | fixed.adverb_after
-        | fixed.stop;
+    let acts =
+        fixed.verb | fixed.auxiliary | fixed.compare | fixed.relative | fixed.adverb_after | fixed.stop;
     let tokens = &step.mentions().tokens;
     let joined = || {
         step.rule().kind == RuleKind::Amount

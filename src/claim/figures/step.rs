@@ -461,10 +461,15 @@ impl<'a> Step<'a> {
         let measure = self.measure_of(subject);
         let amount = self.rule().kind == RuleKind::Amount;
         // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
+        let lost = self.is_loss(subject);
+        let figures = match figures.change.clone().filter(|_| lost) {
+            Some(sum) => Figures { value: Some(sum), ..Figures::default() },
+            None => figures,
+        };
         let inverse = subject.inverse && self.told.is_some();
         let read = |s: &&Slot| (s.name, self.words(s.start, s.end));
         Found {
-            kind: self.kind(&measure),
+            kind: if lost { ClaimKind::Amount } else { self.kind(&measure) },
             // *of which A 30, B 20*: another part of the same.
             part: self
                 .part
@@ -479,7 +484,10 @@ impl<'a> Step<'a> {
                 .or_else(|| measured::partner(self.article, (self.i, self.trigger), subject, &measure)),
             measure,
             subject: subject.clone(),
-            direction: if inverse { self.direction.map(opposite) } else { self.direction },
+            direction: match self.direction.filter(|_| !lost) {
+                Some(way) if inverse => Some(opposite(way)),
+                way => way,
+            },
             figures: if inverse { past_the_other_way(figures) } else { figures },
             basis: timing.basis,
             window: timing.window.clone(),

@@ -274,10 +274,41 @@ impl Step<'_> {
         self.told_measure.is_none() && self.carried_measure.is_none() && subject.measure.is_none()
     }
 
+    /// *Intel posted a loss of $2 billion*: a sum that no share moves by is what the company lost.
+    pub(super) fn is_loss(&self, subject: &FoundSubject) -> bool {
+        let losses = self.pack().classes.bit("LOSSES").unwrap_or_default();
+        let sum = |f: &Figure| {
+            f.is_money()
+                && f.per.is_none()
+                && self.price_sum().zip(f.written()).is_some_and(|(least, n)| n.abs() >= least)
+        };
+        // *A loss of $280 billion in market value*.
+        let tokens = &self.mentions().tokens;
+        let inside = self.pack().classes.bit("IN").unwrap_or_default();
+        let opens = tokens.get(self.end).is_some_and(|t| t.classes & inside != 0);
+        let mut behind = tokens.iter().skip(self.end).take(WITHIN).filter(|_| opens);
+        self.told_measure.is_none()
+            && !behind.any(|t| t.classes & self.fixed().measure != 0)
+            && subject.kind == Some(SubjectKind::Company)
+            && self.mentions().tokens[self.trigger].classes & losses != 0
+            && !self.change.is_empty()
+            && self.change.iter().all(|(_, f)| sum(f))
+            && self.from.is_empty()
+            && self.to.is_empty()
+    }
+
+    /// The least sum of money that is no price.
+    fn price_sum(&self) -> Option<rust_decimal::Decimal> {
+        self.pack().owners.get("price").and_then(|o| o.sum.as_ref()).map(|s| s.from)
+    }
+
     /// What is measured of a subject, by the words.
     fn spoken_measure(&self, subject: &FoundSubject) -> String {
         if self.part.is_some() && self.told_measure.is_none() {
             return self.whole().map_or_else(|| "other".to_owned(), |f| f.measure.clone());
+        }
+        if self.is_loss(subject) {
+            return "loss".to_owned();
         }
         let spoken = self.named("subject").next().is_some();
         let nameless = subject.id.is_none() && subject.span.is_none() && subject.text.is_empty();
