@@ -285,10 +285,11 @@ impl Step<'_> {
         // *A loss of $280 billion in market value*.
         let tokens = &self.mentions().tokens;
         let inside = self.pack().classes.bit("IN").unwrap_or_default();
-        let opens = tokens.get(self.end).is_some_and(|t| t.classes & inside != 0);
-        let mut behind = tokens.iter().skip(self.end).take(WITHIN).filter(|_| opens);
+        let is = |at: usize, classes| tokens.get(at).is_some_and(|t| t.classes & classes != 0);
+        let at = self.end + usize::from(is(self.end, inside));
+        let told = is(at, self.fixed().measure);
         self.told_measure.is_none()
-            && !behind.any(|t| t.classes & self.fixed().measure != 0)
+            && !told
             && subject.kind == Some(SubjectKind::Company)
             && self.mentions().tokens[self.trigger].classes & losses != 0
             && !self.change.is_empty()
