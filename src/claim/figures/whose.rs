@@ -480,7 +480,7 @@ impl Step<'_> {
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
-        // *A demand gap of 56,000 bitcoins*, in an article on silver: what is counted tells of what it is.
+        // *A demand gap of 41,000 bitcoins*, in an article on silver: what is counted tells of what it is.
         let mut counted = self.value.iter().chain(&self.change).filter_map(|(_, f)| f.unit.as_deref());
         let coin = counted.find_map(|unit| self.pack().subjects.instruments().coin(unit));
         let other = matches!(
