@@ -152,9 +152,9 @@ fn timed(lens: &Lens<'_>, i: usize) -> bool {
 /// Most tokens of a cause that commas set off.
 const SET_OFF: usize = 16;
 
-/// Cause and effect of a participle that commas set off behind its noun: *the DAX, helped by banks, rose*. None where no
-/// clause goes on behind it; within, none where its arguments are empty.
-pub(super) fn resumed(cuts: &Cuts<'_>, (at, end): Range, to: usize) -> Option<Option<(Range, Vec<Range>)>> {
+/// Cause and the pieces of the effect of a participle that commas set off behind its noun: *the DAX, helped by banks, rose*.
+/// None where no clause goes on behind it.
+pub(super) fn resumed(cuts: &Cuts<'_>, (at, end): Range, to: usize) -> Option<(Range, Vec<Range>)> {
     let lens = cuts.lens;
     let f = &lens.pack.fixed;
     let before = at.checked_sub(1).filter(|&i| lens.is(i, f.comma))?;
@@ -162,12 +162,10 @@ pub(super) fn resumed(cuts: &Cuts<'_>, (at, end): Range, to: usize) -> Option<Op
     let close = (end..to.min(end + SET_OFF)).find(|&i| lens.is(i, f.comma | f.stop | f.said))?;
     let verb =
         (close + 1..to.min(close + 4)).find(|&i| !lens.is(i, f.auxiliary | f.modal) && !lens.adverb(i))?;
-    let goes_on = lens.is(verb, f.verb | f.moves | bits!(lens, "LEVEL", "LINK", "BE"))
+    let goes_on = lens.is(close, f.comma)
+        && lens.is(verb, f.verb | f.moves | bits!(lens, "LEVEL", "LINK", "BE"))
         && !lens.is(verb, f.any_subject | f.determiner)
-        && !lens.word(verb).ends_with("ing");
-    if !lens.is(close, f.comma) || !goes_on {
-        return None;
-    }
-    let told = || Some(((end, close), vec![named, cuts.clause_after(close + 1, to)?]));
-    Some(told())
+        && !lens.participle(verb);
+    let rest = cuts.clause_after(close + 1, to).filter(|_| goes_on)?;
+    Some(((end, close), vec![named, rest]))
 }

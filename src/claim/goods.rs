@@ -87,8 +87,7 @@ fn place(article: &Article<'_>, found: &Found) -> Option<Arc<str>> {
     let sentence = found.sentence;
     let pack = article.pack(sentence);
     let country = |i: usize| {
-        let partner = is_partner(article, sentence, i) || is_other_end(article, sentence, i);
-        let subject = token_subject(article, sentence, i).filter(|_| !partner)?;
+        let subject = token_subject(article, sentence, i).filter(|_| !is_other_end(article, sentence, i))?;
         subject.id.filter(|_| subject.kind == Some(SubjectKind::Country))
     };
     let (from, to) = around(article, found);
@@ -110,7 +109,8 @@ pub(super) fn is_other_end(article: &Article<'_>, sentence: usize, token: usize)
     // 对 and 向 are prepositions as 在 is; English *in* tells a place.
     let spaces = article.pack(sentence).segmenter == Segmenter::Spaces;
     let ends = fixed.from | if spaces { fixed.infinitive } else { fixed.preposition };
-    token.checked_sub(1).is_some_and(|before| tokens[before].classes & ends != 0)
+    let beside = token.checked_sub(1).is_some_and(|before| tokens[before].classes & ends != 0);
+    beside || is_partner(article, sentence, token)
 }
 
 /// The commodity that the words between a claim's subject and its figures name, or the words of its measure.

@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::article::{Article, Found, FoundSubject};
 use super::goods::is_other_end;
-use super::owner::is_partner;
 use super::subject::{is_place, token_subject};
 use crate::figure::Figure;
 use crate::lang::{ClassSet, Owner, Segmenter, SubjectKind};
@@ -130,8 +129,7 @@ pub(super) fn partner(
     let ends = fixed.stop | fixed.comma | fixed.any_quantity;
     let mut clause = (0..trigger).rev().take_while(|&k| tokens[k].classes & ends == 0);
     clause.find_map(|k| {
-        let named = is_place(&article.mentions[i], k);
-        let other = named && (is_partner(article, i, k) || is_other_end(article, i, k));
+        let other = is_place(&article.mentions[i], k) && is_other_end(article, i, k);
         let id = token_subject(article, i, k).filter(|_| other)?.id?;
         (id != *land).then(|| id.to_string())
     })

@@ -346,7 +346,12 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     // 记者日前从交易所获悉: who is asked stands behind 从.
     let asked = lead | bits!(lens, "PEOPLE", "ORG", "VIA");
     let from_whom = (start + 1..cue).find(|&i| lens.is(i, lens.bit("FROM")));
-    if let Some(at) = from_whom.filter(|&at| at + 1 < cue && (start..at).all(|i| lens.is(i, asked))) {
+    // 东麓证券报记者从…获悉: who asks, whatever the paper is called.
+    let label = lens.bit("LABEL");
+    let asker = |at: usize| (start..at).rev().find(|&i| !lens.is(i, (lead | via) & !label));
+    let asks = |at: usize| asker(at).is_some_and(|i| lens.is(i, label));
+    let others = |at: usize| asks(at) || (start..at).all(|i| lens.is(i, asked));
+    if let Some(at) = from_whom.filter(|&at| at + 1 < cue && others(at)) {
         start = at + 1;
     }
     let cut = via | f.time | lens.bit("RPT");

@@ -181,8 +181,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let limit = if framed { cuts.front(end, n, false).unwrap_or(n) } else { n };
         let limit = if behind || hangs { cuts.until_verb(end, limit) } else { limit };
         let hangs = hangs && limit < n && !lens.is(limit, f.comma | f.stop);
-        if let Some(set_off) = resumed(cuts, (start, end), limit) {
-            return set_off.map(|(cause, effect)| Reading { effect, ..reading(cause, (at, end), false) });
+        if let Some((cause, effect)) = resumed(cuts, (start, end), limit) {
+            return Some(Reading { effect, ..reading(cause, (at, end), false) });
         }
         // "costs rose, which the company blamed on A": what is put down is the clause before.
         let which = (start.saturating_sub(WHICH)..start)
@@ -255,8 +255,8 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         // "rose 5% to $2 billion, driven mainly by": the clause before.
         let sized = start > 0
             && lens.is(start - 1, f.any_quantity | f.time | f.close | f.comma | lens.bit("COMPARE"));
-        if let Some(set_off) = resumed(cuts, (start, end), n) {
-            return set_off.map(|(cause, effect)| Reading { effect, ..reading(cause, (at, end), false) });
+        if let Some((cause, effect)) = resumed(cuts, (start, end), n) {
+            return Some(Reading { effect, ..reading(cause, (at, end), false) });
         }
         let (effect, _) = match shared_effect(cuts, at, before) {
             Some(effect) => (effect, false),

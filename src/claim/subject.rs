@@ -464,16 +464,13 @@ fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSu
     }
     let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
     let (mut start, mut end) = stretch(article, sentence, end);
-    // *The premium that had tempted arbitrageurs crumbled*: the clause tells of the name before it.
+    // *The premium that had tempted arbitrageurs crumbled*, *the index compiled by S&P Global dropped*: a clause tells of the
+    // name before it.
     let unnamed = start < end && !(start..end).any(known);
     let seen = (start.saturating_sub(1)..end).rev().find(|&i| article.was(sentence, i, bit("SEEN")));
     let seen = seen.filter(|&i| i > 0 && known(i - 1));
-    if let Some(name) = restrictive(article, sentence, start).filter(|_| unnamed) {
-        (start, end) = stretch(article, sentence, name);
-    } else if let Some(name) = seen {
-        // *The index compiled by S&P Global dropped*.
-        (start, end) = stretch(article, sentence, name);
-    } else if let Some(name) = surveyed(article, sentence, (start, end)) {
+    let clause = restrictive(article, sentence, start).filter(|_| unnamed).or(seen);
+    if let Some(name) = clause.or_else(|| surveyed(article, sentence, (start, end))) {
         (start, end) = stretch(article, sentence, name);
     }
     // *The premium of silver over its futures*: what lies between stands before.

@@ -132,7 +132,7 @@ impl Parser<'_> {
         hit
     }
 
-    fn expect(&mut self, byte: u8) -> Parsed<()> {
+    fn require(&mut self, byte: u8) -> Parsed<()> {
         if self.eat(byte) { Ok(()) } else { Err(self.fault(&format!("expected `{}`", byte as char))) }
     }
 
@@ -206,7 +206,7 @@ impl Parser<'_> {
     fn atom(&mut self) -> Parsed<Node> {
         if self.eat(b'(') {
             let node = self.alternatives()?;
-            self.expect(b')')?;
+            self.require(b')')?;
             return Ok(node);
         }
         if self.eat(b'{') {
@@ -216,9 +216,9 @@ impl Parser<'_> {
                 self.fault(&format!("`{name}` is no slot; the slots are {}", SLOTS.join(", ")))
             })?;
             let list = self.eat(b'*');
-            self.expect(b':')?;
+            self.require(b':')?;
             let node = self.alternatives()?;
-            self.expect(b'}')?;
+            self.require(b'}')?;
             return Ok(Node::Slot { name, list, node: Box::new(node) });
         }
         if self.eat(b'[') {

@@ -168,7 +168,14 @@ impl Rules {
     /// A pattern's fault with file, line and column.
     pub fn new(files: &[(String, String, RuleFile)], classes: &Classes) -> Result<Self> {
         let mut macros = BTreeMap::new();
-        for (_, _, file) in files {
+        for (path, text, file) in files {
+            if let Some(name) = file.macros.keys().find(|name| classes.bit(name).is_some()) {
+                let at = text.find(name.as_str()).unwrap_or_default();
+                let (line, column) = locate(text, at);
+                let message =
+                    format!("the macro `{name}` would hide the class of that name; give it another");
+                return Err(Error::Pack { file: path.clone(), line, column, message });
+            }
             macros.extend(file.macros.clone());
         }
         let (mut all, mut branches, mut needs) = (Vec::new(), Vec::new(), Vec::new());

@@ -87,3 +87,21 @@ pub(super) fn ends_name(text: &str, start: usize, pack: &SubjectPack) -> bool {
     let (all, capitals) = long.fold((0, 0), |(all, n), w| (all + 1, n + usize::from(capital(w))));
     !text.is_ascii() || capitals * 4 <= all * 3
 }
+
+/// Whether the word at `start..end` is the last of such a name, of two words, that what stands beside it shows to be a
+/// company's: *Hindustan Zinc, the country's largest silver producer*.
+pub(super) fn ends_described(text: &str, start: usize, end: usize, pack: &SubjectPack) -> bool {
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let before = text[..start].strip_suffix(' ').unwrap_or_default();
+    let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let (lead, behind) = (&before[..before.len() - word.len()], &text[end..]);
+    let shown = || {
+        let described = &pack.described;
+        described.apposed_behind(behind) || described.ends_before(lead) || pack.shows_company(lead, behind)
+    };
+    capital(&text[start..])
+        && capital(word)
+        && word.len() > 2
+        && pack.wording(word).next().is_none()
+        && shown()
+}

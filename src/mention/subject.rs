@@ -9,7 +9,7 @@ use super::described::described;
 use super::growth::{Growth, country_of_bonds};
 use super::listed::listed;
 use super::names::Names;
-use super::shown::{ends_name, sized, speaks, spelled_out};
+use super::shown::{ends_described, ends_name, sized, speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
 use crate::lang::{Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
@@ -261,7 +261,8 @@ impl Scan<'_, '_> {
         let country = |e: &Entry| e.alias.as_ref().is_some_and(|a| a.kind == Some(SubjectKind::Country));
         if (left.is_empty() || self.pack.wording(left).any(country))
             && growth.kind == Some(SubjectKind::Commodity)
-            && (ends_name(self.text, token.start, self.pack) || self.ends_described(token.start, growth.end))
+            && (ends_name(self.text, token.start, self.pack)
+                || ends_described(self.text, token.start, growth.end, self.pack))
         {
             return at + 1;
         }
@@ -276,21 +277,6 @@ impl Scan<'_, '_> {
     }
 
     /// The country whose bond one told by its term alone is: named right behind it (*in Japan*), else of that told before it.
-    /// *Hindustan Zinc, the country's largest silver producer*: the last word of a company's name that no table has.
-    fn ends_described(&self, start: usize, end: usize) -> bool {
-        let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
-        let before = self.text[..start].strip_suffix(' ').unwrap_or_default();
-        let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        let behind = &self.text[end..];
-        capital(&self.text[start..])
-            && capital(word)
-            && word.len() > 2
-            && self.pack.wording(word).next().is_none()
-            && (self.pack.described.apposed_behind(behind)
-                || self.pack.described.ends_before(&before[..before.len() - word.len()])
-                || self.pack.shows_company(&before[..before.len() - word.len()], behind))
-    }
-
     fn bond_country(&self, at: usize) -> Option<Arc<str>> {
         /// *in the*
         const GAP: usize = 8;

@@ -219,21 +219,15 @@ impl<'a> Sentence<'a> {
     /// *Global oil* and *oil demand*: what a name takes of the words for a measure is not theirs.
     fn cut_measures(&mut self) {
         let Mentions { subjects, measures, .. } = &mut self.mentions;
-        for m in measures.iter_mut() {
+        let han = self.pack.segmenter == Segmenter::Jieba;
+        measures.retain_mut(|m| {
             let before = subjects.partition_point(|s| s.span.start < m.span.start);
             let taken = before.checked_sub(1).map(|last| subjects[last].span.end);
-            if let Some(end) = taken.filter(|&end| m.span.start < end && end < m.span.end) {
-                m.span = trimmed(self.text, end as usize, m.span.end as usize);
-            }
-        }
-        // 原油库存比: what is left of 库存比 is no measure.
-        let han = self.pack.segmenter == Segmenter::Jieba;
-        let one = |m: &MeasureMention| m.span.slice(self.text).chars().count() < 2;
-        let cut = |m: &MeasureMention| {
-            let before = subjects.partition_point(|s| s.span.start < m.span.start);
-            before.checked_sub(1).is_some_and(|last| subjects[last].span.end == m.span.start)
-        };
-        measures.retain(|m| !(han && one(m) && cut(m)));
+            let Some(end) = taken.filter(|&end| m.span.start < end && end < m.span.end) else { return true };
+            m.span = trimmed(self.text, end as usize, m.span.end as usize);
+            // 原油库存比: what is left of 库存比 is no measure.
+            !han || m.span.slice(self.text).chars().nth(1).is_some()
+        });
     }
 
     /// The sentence as symbols.

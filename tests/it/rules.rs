@@ -1,7 +1,8 @@
 //! Every rule's examples and counter-examples run through all rules of its pack.
 
 use wirecheck::claim::render_claim;
-use wirecheck::lang::RuleKind;
+use wirecheck::lang::{Files, Pack, RuleKind};
+use wirecheck::text::Lang;
 
 use crate::support::{PIPELINE, read};
 
@@ -40,4 +41,14 @@ fn examples_of_figure_rules_give_their_claims() {
         }
     }
     assert!(faults.is_empty(), "{} examples fail:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_macro_named_like_a_class_is_a_fault_that_names_it() {
+    let mut files = Files::embedded();
+    let path = "lang/zh/movement.toml";
+    let text = files.get(path).unwrap().replacen("[macros]\n", "[macros]\nFROM = \"(w | DE)\"\n", 1);
+    files.replace(path, text);
+    let fault = Pack::from_files(&files, Lang::Zh).err().unwrap().to_string();
+    assert!(fault.contains(path) && fault.contains("`FROM`"), "{fault}");
 }

@@ -460,12 +460,12 @@ impl<'a> Step<'a> {
         let tokens = &self.mentions().tokens;
         let measure = self.measure_of(subject);
         let amount = self.rule().kind == RuleKind::Amount;
-        // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
         let lost = self.is_loss(subject);
         let figures = match figures.change.clone().filter(|_| lost) {
             Some(sum) => Figures { value: Some(sum), ..Figures::default() },
             None => figures,
         };
+        // The yen's fall is the rise of USD/JPY; its ends are those of the pair as they stand.
         let inverse = subject.inverse && self.told.is_some();
         let read = |s: &&Slot| (s.name, self.words(s.start, s.end));
         Found {

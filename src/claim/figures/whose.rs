@@ -276,22 +276,21 @@ impl Step<'_> {
 
     /// *Intel posted a loss of $2 billion*: a sum that no share moves by is what the company lost.
     pub(super) fn is_loss(&self, subject: &FoundSubject) -> bool {
-        let losses = self.pack().classes.bit("LOSSES").unwrap_or_default();
+        let bit = |name: &str| self.pack().classes.bit(name).unwrap_or_default();
+        let tokens = &self.mentions().tokens;
+        let is = |at: usize, classes| tokens.get(at).is_some_and(|t| t.classes & classes != 0);
+        if subject.kind != Some(SubjectKind::Company) || !is(self.trigger, bit("LOSSES")) {
+            return false;
+        }
         let sum = |f: &Figure| {
             f.is_money()
                 && f.per.is_none()
                 && self.price_sum().zip(f.written()).is_some_and(|(least, n)| n.abs() >= least)
         };
         // *A loss of $280 billion in market value*.
-        let tokens = &self.mentions().tokens;
-        let inside = self.pack().classes.bit("IN").unwrap_or_default();
-        let is = |at: usize, classes| tokens.get(at).is_some_and(|t| t.classes & classes != 0);
-        let at = self.end + usize::from(is(self.end, inside));
-        let told = is(at, self.fixed().measure);
+        let behind = self.end + usize::from(is(self.end, bit("IN")));
         self.told_measure.is_none()
-            && !told
-            && subject.kind == Some(SubjectKind::Company)
-            && self.mentions().tokens[self.trigger].classes & losses != 0
+            && !is(behind, self.fixed().measure)
             && !self.change.is_empty()
             && self.change.iter().all(|(_, f)| sum(f))
             && self.from.is_empty()
