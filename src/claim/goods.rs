@@ -44,8 +44,8 @@ pub(super) fn goods(article: &Article<'_>, found: &Found) -> Goods {
     }
 }
 
-/// Whether goods behind a verb, named without a price, are what there is more or less of: 新增溶解浆; or where they are only
-/// the first words of what is meant: 抑制饲料消费.
+/// Whether goods, named without a price, are what there is more or less of: 饲料量下滑; behind a verb, 新增溶解浆; or where
+/// they are only the first words of what is meant: 抑制饲料消费.
 pub(super) fn is_no_price(article: &Article<'_>, found: &Found) -> bool {
     let pack = article.pack(found.sentence);
     let goods = matches!(found.subject.kind, Some(SubjectKind::Commodity | SubjectKind::Basket));
@@ -56,12 +56,13 @@ pub(super) fn is_no_price(article: &Article<'_>, found: &Found) -> bool {
     };
     let tokens = &article.mentions[found.sentence].tokens;
     let at = tokens[found.trigger].span;
+    let amount = pack.classes.bit("AMOUNT").unwrap_or_default();
+    let behind = tokens.iter().find(|t| t.span.start >= span.end);
     if pack.segmenter != Segmenter::Jieba || span.start < at.end {
-        return false;
+        return behind.is_some_and(|t| t.classes & amount != 0);
     }
     let push = pack.classes.bit("PUSH").unwrap_or_default();
     let ends = pack.fixed.comma | pack.fixed.stop | pack.fixed.moves | pack.fixed.time | pack.fixed.close;
-    let behind = tokens.iter().find(|t| t.span.start >= span.end);
     // 提振油粕价格.
     let price = |t: &Token| t.classes & pack.fixed.anaphor == pack.fixed.anaphor;
     tokens[found.trigger].classes & push == 0 || behind.is_some_and(|t| t.classes & ends == 0 && !price(t))
