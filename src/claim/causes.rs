@@ -1,7 +1,5 @@
 //! Causal links: what is said to have caused what, by which words, and how surely.
 
-use std::collections::BTreeMap;
-
 use super::arguments::{Cuts, Range};
 use super::article::{Article, Found};
 use super::attributions::Voice;
@@ -9,16 +7,14 @@ use super::held::is_held;
 use super::lens::{Lens, bits};
 use super::places::Places;
 use super::retold::retold;
+use super::weighed::{Scale, UNWEIGHED};
 use super::{clauses, spaced, unspaced};
-use crate::lang::{Match, RuleKind, SubjectKind};
+use crate::lang::{Match, RuleKind};
 use crate::record::{self, Modality, Polarity, Role, Strength};
 use crate::text::{Normalized, Span};
 
 /// Subjects and measures named in a text about markets, at least.
 const MARKETS: usize = 8;
-
-/// Commas of a sentence that runs on, at least.
-const LONG: usize = 4;
 
 /// Longest effect, in tokens, that need not name a thing of the market itself.
 const BRIEF: usize = 4;
@@ -67,7 +63,7 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
     // In a text about markets every link counts, elsewhere those that touch a market thing or a figure.
     let named: usize = article.mentions.iter().map(|m| m.subjects.len() + m.measures.len()).sum();
     let of_markets = named >= MARKETS;
-    let of_goods = of_goods(article);
+    let scale = Scale::new(article);
     let mut told: Vec<u8> = Vec::new();
     for i in 0..article.document.sentences.len() {
         if article.document.sentences[i].role == Role::Boilerplate {
@@ -80,8 +76,9 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
         {
             continue;
         }
-        let long = !lens.spaced() && (0..lens.len()).filter(|&t| clauses::comma(&lens, t)).count() >= LONG;
-        for reading in sentence_links(&lens) {
+        let mut readings = sentence_links(&lens);
+        scale.complete(&lens, &mut readings);
+        for reading in readings {
             let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
             // A few words may be of the market by another name: *the beat*, *fears of a recession*.
             let short = reading.effect.iter().map(|r| r.1 - r.0).sum::<usize>() <= BRIEF || !lens.spaced();
@@ -91,6 +88,11 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             let pieces =
                 |ranges: &[Range]| ranges.iter().filter_map(|&(a, b)| lens.span(a, b)).collect::<Vec<_>>();
             let Some(&(at, _)) = reading.signal.first() else { continue };
+            if !lens.spaced()
+                && ![&reading.cause, &reading.effect].iter().all(|side| clauses::says(&lens, side))
+            {
+                continue;
+            }
             let link = Link {
                 cause: pieces(&reading.cause),
                 effect: retold(article, &lens, &reading)
@@ -109,33 +111,16 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
             let known = links.iter().any(|l| l.cause == link.cause && l.effect == link.effect);
             if !known {
                 links.push(link);
-                let weighed = of_goods && long && !reading.denied;
-                told.push(if weighed { clauses::fullness(&lens, &reading) } else { u8::MAX });
+                told.push(scale.fullness(&lens, &reading));
             }
         }
         if let Some(link) = across(article, &lens) {
             links.push(link);
-            told.push(u8::MAX);
+            told.push(UNWEIGHED);
         }
     }
-    // Of a sentence that runs on about goods, the links that tell most: what of which goods moved what.
-    let mut most: BTreeMap<usize, u8> = BTreeMap::new();
-    for (link, told) in links.iter().zip(&told).filter(|(_, told)| **told < u8::MAX) {
-        let most = most.entry(link.sentence).or_default();
-        *most = (*most).max(*told);
-    }
-    let mut told = told.into_iter();
-    links.retain(|l| told.next() >= most.get(&l.sentence).copied());
+    scale.keep(&mut links, &told);
     links
-}
-
-/// Whether an article names goods more often than companies, indices and whatever else is traded.
-fn of_goods(article: &Article<'_>) -> bool {
-    let subjects = article.mentions.iter().flat_map(|m| &m.subjects).filter(|s| !s.anaphor);
-    let kinds = subjects.filter_map(|s| s.kind).filter(|&kind| kind != SubjectKind::Country);
-    let (goods, others): (Vec<_>, Vec<_>) =
-        kinds.partition(|kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Basket));
-    goods.len() > others.len()
 }
 
 /// *As a result, B*; 因此，B: what the sentence before tells brought about what this one does.

@@ -1,7 +1,7 @@
 //! Where the arguments of a Chinese causal signal begin and end: its clause, the ones around it, and what joins them.
 
 use super::arguments::Range;
-use super::causes::{Reading, market, moves};
+use super::causes::{market, moves};
 use super::lens::{Lens, bits};
 
 /// Shortest cause, in characters, that a clause before a verb may be; a shorter one takes the clause before it too.
@@ -31,7 +31,7 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
     while end > 0
         && lens.is(
             end - 1,
-            f.comma | f.auxiliary | f.negation | f.modal | bits!(lens, "BE", "and", "SIG.so", "MAINLY"),
+            f.comma | f.auxiliary | f.negation | f.modal | bits!(lens, "BE", "DE", "and", "SIG.so", "MAINLY"),
         )
         && !lens.is(end - 1, f.any_subject)
     {
@@ -70,7 +70,7 @@ pub(super) fn result(lens: &Lens<'_>, from: usize, to: usize) -> Option<Range> {
 pub(super) fn reach(lens: &Lens<'_>, from: usize, to: usize, alone: bool) -> Option<Range> {
     let f = &lens.pack.fixed;
     let signal = bits!(lens, "SIG.makes", "SIG.since", "SIG.so", "SIG.owing");
-    let stop = bits!(lens, "but", "SIG.weak");
+    let stop = bits!(lens, "but", "SIG.weak", "ASPECT");
     let (mut end, mut pieces) = (from, 0);
     while end < to && !lens.is(end, f.stop | f.said) && !(end > from && lens.line_break(end)) {
         if comma(lens, end) {
@@ -164,20 +164,19 @@ pub(super) fn with_owner(lens: &Lens<'_>, cause: Range) -> Range {
     owner.map_or(cause, |r| (r.0, cause.1))
 }
 
-/// How fully a link is told: 2 where both sides name a subject, 1 where one does and both tell a move, else 0.
-pub(super) fn fullness(lens: &Lens<'_>, reading: &Reading) -> u8 {
-    let named = |side: &[Range]| side.iter().any(|&r| names(lens, r));
-    let moved = |side: &[Range]| side.iter().any(|&r| market(lens, r) && moves(lens, r));
-    let (cause, effect) = (&reading.cause, &reading.effect);
-    match (named(cause), named(effect)) {
-        (true, true) => 2,
-        (false, false) => 0,
-        _ => u8::from(moved(cause) && moved(effect)),
-    }
+/// Whether the words say anything besides a number, its marks and how much of it: not so （1）, 其, 更主要.
+pub(super) fn says(lens: &Lens<'_>, side: &[Range]) -> bool {
+    let f = &lens.pack.fixed;
+    let sized = bits!(lens, "Q.pct", "Q.money", "Q.point", "Q.pp");
+    let filler = f.any_quantity | f.time | f.auxiliary | bits!(lens, "MAINLY", "DEGREE", "ASPECT", "BE");
+    let told = f.word | f.any_subject | f.measure | f.moves | f.signal;
+    let long = |i: usize| lens.is(i, f.any_subject | f.measure) || lens.word(i).chars().count() > 1;
+    let says = |i: usize| lens.is(i, sized) || lens.is(i, told) && !lens.is(i, filler) && long(i);
+    side.iter().any(|&(from, to)| (from..to).any(says))
 }
 
 /// Whether the words name a subject, and not only 价格.
-fn names(lens: &Lens<'_>, range: Range) -> bool {
+pub(super) fn names(lens: &Lens<'_>, range: Range) -> bool {
     let f = &lens.pack.fixed;
     let anaphor = |i: usize| lens.tokens()[i].classes & f.anaphor == f.anaphor;
     (range.0..range.1).any(|i| lens.is(i, f.any_subject) && !anaphor(i))

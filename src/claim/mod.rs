@@ -42,6 +42,7 @@ mod subject;
 mod tellers;
 mod units;
 mod unspaced;
+mod weighed;
 
 pub use article::{Article, Found, FoundSubject};
 pub use attributions::{Voice, read_attributions};

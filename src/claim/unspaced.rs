@@ -19,16 +19,17 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     let weak = first & lens.bit("SIG.weak") != 0 && first & bits!(lens, "SIG.since", "SIG.makes") == 0;
     let owing = (at..end).any(|i| lens.is(i, lens.bit("SIG.owing")));
     // 略受影响, 受到一定影响: no cause is told; 受到的影响更大: nor here.
-    let affected = (at..end).any(|i| lens.is(i, lens.bit("SHOU")));
+    let affected = (at..end).any(|i| lens.is(i, bits!(lens, "SHOU", "UNDERGOES")));
     if let Some(slot) = found.named("cause").next().filter(|_| affected) {
-        let degree = bits!(lens, "PULL", "DEGREE", "DE", "LE");
-        let all = (slot.start..slot.end).all(|i| lens.is(i, degree));
+        let degree = bits!(lens, "PULL", "DEGREE", "DE", "LE", "FORCE");
+        let told = (slot.start..slot.end).find(|&i| comma(lens, i) || lens.is(i, f.stop)).unwrap_or(slot.end);
+        let all = (slot.start..told).all(|i| lens.is(i, degree));
         if all || lens.is(slot.start, bits!(lens, "DE", "PULL")) {
             return None;
         }
     }
-    // 受 alone opens no cause: 受…影响.
-    if first & lens.bit("SHOU") != 0 && signals.len() == 1 {
+    // 受 alone opens no cause: 受…影响; nor does 仍受.
+    if signals.len() == 1 && (at..end).any(|i| lens.is(i, lens.bit("SHOU"))) {
         return None;
     }
     // 因 A，B，带动 C: a verb that opens a later clause closes no frame.
@@ -203,12 +204,23 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         while start < n && lens.is(start, opening) && !adds(start) {
             start += 1;
         }
-        // 由于 A，加上 B，C: what is added belongs to the cause.
+        // B，一方面由于 A，另一方面由于 C: what they explain has been told.
+        if lens.is(start, lens.bit("ASPECT"))
+            && let Some(told) = by_aspect(lens, at).and_then(|aspect| told_of_aspects(lens, aspect, before))
+        {
+            return Some(build(cause, vec![told], weak));
+        }
+        // 由于 A，加上 B，C: what is added belongs to the cause; 一方面由于 A，另一方面 B，C.
         let (mut cause, mut more) = (cause, None);
-        while lens.is(start, lens.bit("PLUS"))
+        while lens.is(start, bits!(lens, "PLUS", "ASPECT"))
             && let Some(next) = (start..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
         {
-            // Behind a frame that is closed it is a piece of its own: 受 A 激励，加上 B，C.
+            // Behind a frame that is closed it is a piece of its own: 受 A 激励，加上 B，C; one with a signal has its own link.
+            let own = lens.is(start, lens.bit("ASPECT")) && (start..next).any(|i| lens.is(i, f.signal));
+            if own {
+                start = next + 1;
+                continue;
+            }
             if signals.len() > 1 && more.is_none() {
                 more = trim(lens, start + 1, next);
             } else if signals.len() == 1 {
@@ -227,6 +239,16 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // 由于 A，当 B 时，C.
         if lens.is(start, lens.bit("WHEN"))
             && let Some(next) = (start..n).find(|&i| comma(lens, i))
+        {
+            start = next + 1;
+        }
+        // 由于 A，但受 B 影响，C: the second frame has its own link.
+        let opened =
+            (start..n).find(|&i| !lens.is(i, f.auxiliary | bits!(lens, "but", "and"))).unwrap_or(start);
+        if !weak
+            && lens.is(opened, bits!(lens, "SIG.since", "SIG.weak"))
+            && !lens.is(opened, bits!(lens, "WHEN", "SIG.owing"))
+            && let Some(next) = (opened..n).take_while(|&i| !lens.is(i, f.stop)).find(|&i| comma(lens, i))
         {
             start = next + 1;
         }
@@ -270,6 +292,14 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
     // 主因并非 A，而是 C.
     let denied = lens.is(from, f.negation) && comma_then(lens, from, "PLACE");
     from += usize::from(denied);
+    // 源于两个方面，一方面是 A，另一方面是 C.
+    let count = (from..n).find(|&i| !lens.is(i, f.any_quantity | lens.bit("SIDES"))).unwrap_or(n);
+    if count > from && lens.is(count, f.comma | lens.bit("COLON")) && lens.is(count + 1, lens.bit("ASPECT")) {
+        from = count + 2;
+        while from < n && lens.is(from, f.auxiliary | f.comma | lens.bit("BE")) {
+            from += 1;
+        }
+    }
     // 因集团宣布回购: the speaker belongs to the cause.
     let body = (from..n).find(|&i| !lens.is(i, f.said)).unwrap_or(from);
     let mut cause = (from, result(lens, body, n)?.1);
@@ -290,10 +320,14 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         cause.1 = pull;
     }
     // 受 A 影响所致: closing words belong to the signal.
-    while cause.1 > cause.0 + 1 && lens.is(cause.1 - 1, lens.bit("PULL")) && owing {
+    while cause.1 > cause.0 + 1 && lens.is(cause.1 - 1, lens.bit("PULL")) && (owing || affected) {
         cause.1 -= 1;
     }
-    let mut effect = clause_before(lens, at)?;
+    let mut effect = match by_aspect(lens, at) {
+        // B，一方面得益于 A，另一方面得益于 C.
+        Some(aspect) => told_of_aspects(lens, aspect, before)?,
+        None => clause_before(lens, at)?,
+    };
     // 将 B 归因于 A.
     if let Some(ba) = (effect.0..effect.1)
         .rev()
@@ -303,6 +337,26 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         effect = trim(lens, ba + 1, effect.1)?;
     }
     Some(Reading { denied, ..build(cause, vec![effect], false) })
+}
+
+/// Where 一方面 or 另一方面 stands before the signal at `at`.
+fn by_aspect(lens: &Lens<'_>, at: usize) -> Option<usize> {
+    let soft =
+        lens.pack.fixed.comma | lens.pack.fixed.auxiliary | bits!(lens, "but", "BE", "MAINLY", "ALSOS");
+    let last = (0..at).rev().find(|&i| !lens.is(i, soft))?;
+    lens.is(last, lens.bit("ASPECT")).then_some(last)
+}
+
+/// What the sides of 一方面 and 另一方面 explain: the clause before the first of them.
+fn told_of_aspects(lens: &Lens<'_>, aspect: usize, before: &[Reading]) -> Option<Range> {
+    let side = |r: &&Reading| {
+        r.signal.first().is_some_and(|s| by_aspect(lens, s.0).is_some_and(|first| first < aspect))
+            && r.cause.last().is_some_and(|c| c.1 <= aspect && c.1 + 2 >= aspect)
+    };
+    match before.iter().rev().find(side) {
+        Some(first) => first.effect.first().copied(),
+        None => clause_before(lens, aspect),
+    }
 }
 
 /// Whether a word of class `name` stands behind the next comma.
@@ -491,7 +545,12 @@ fn verb(lens: &Lens<'_>, at: usize, end: usize, before: &[Reading]) -> Option<(R
     let (cause, opening) = cause_of(lens, at, before)?;
     // 外卖大战拖累美团: such verbs need no more than a name behind them.
     let hard = lens.is(at, lens.bit("HARD")) && lens.is(effect.0, lens.pack.fixed.any_subject);
-    if push && !(market(lens, effect) && (market(lens, cause) || opening || hard)) {
+    // 台风影响橡胶产量: what happens, and what is made and used.
+    let event = || {
+        (cause.0..cause.1).any(|i| lens.is(i, lens.bit("EVENT")))
+            && (effect.0..effect.1).any(|i| lens.is(i, f.measure | f.any_subject))
+    };
+    if push && !(market(lens, effect) && (market(lens, cause) || opening || hard || event())) {
         return None;
     }
     Some((cause, effect))

@@ -176,3 +176,19 @@ fn a_running_sentence_gives_its_full_links() {
         assert!(causes.len() == 1 && causes[0].ends_with(cause), "{text}: {causes:?}");
     }
 }
+
+/// Of a short note on how goods are made and sold, links that name none give way to those that do; of another text all stay.
+#[test]
+fn a_note_on_goods_gives_its_full_links() {
+    let cases = [
+        ("开工回落导致市场观望。纯碱需求减少导致纯碱价格走低。", vec!["纯碱需求减少"]),
+        ("備貨放緩導致交投清淡。白糖供應增加導致白糖價格回落。", vec!["白糖供應增加"]),
+        ("情绪转弱引发抛售。玉米库存累积打压玉米价格，贸易商报价下调。", vec!["玉米库存累积"]),
+        ("情绪转弱引发抛售。美元走强打压白银，白银下跌3%。", vec!["情绪转弱", "美元走强"]),
+    ];
+    for (text, want) in cases {
+        let links = crate::support::read(text).causal_links;
+        let causes: Vec<&str> = links.iter().map(|l| l.cause.text.as_str()).collect();
+        assert_eq!(causes, want, "{text}");
+    }
+}

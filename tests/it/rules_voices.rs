@@ -62,10 +62,9 @@ fn marks_that_set_off_a_word_are_no_speech() {
 }
 
 /// Texts, each with the line that tells which links are read in it, in order.
-#[test]
-fn english_texts_give_their_links() {
+fn check_texts(cases: &'static str) {
     let (mut faults, mut text) = (Vec::new(), "");
-    for line in include_str!("../cases/en/causes.md").lines() {
+    for line in cases.lines() {
         let Some(expected) = line.strip_prefix('=') else {
             if !line.is_empty() && !line.starts_with('#') {
                 text = line;
@@ -78,4 +77,14 @@ fn english_texts_give_their_links() {
         }
     }
     assert!(faults.is_empty(), "{} cases fail:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn english_texts_give_their_links() {
+    check_texts(include_str!("../cases/en/causes.md"));
+}
+
+#[test]
+fn chinese_texts_give_their_links() {
+    check_texts(include_str!("../cases/zh/causes.md"));
 }
