@@ -67,6 +67,10 @@ pub(super) fn scan_beside(text: &str, masked: &[Range<usize>], pack: &QuantityPa
                     (at, floor) = (mask.end.max(at), mask.end);
                     continue;
                 }
+                if is_short_year(text, hit.start()) {
+                    at = skip(text, hit.range());
+                    continue;
+                }
                 match quantity(text, hit.start(), floor, pack, masked) {
                     Some((quantity, end)) => {
                         (at, floor) = (end, end);
@@ -199,6 +203,17 @@ fn whole(text: &str, place: Range<usize>) -> bool {
     };
     let before = place.start.checked_sub(1).and_then(|i| bytes.get(i));
     !joined(before, bytes.get(place.start)) && !joined(bytes.get(place.end - 1), bytes.get(place.end))
+}
+
+/// *The Jan'26 contract*, *a rally in '27*: two digits behind an apostrophe that no quotation opens are a year.
+fn is_short_year(text: &str, at: usize) -> bool {
+    let Some(before) = text[..at].strip_suffix(['\'', '’']) else { return false };
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &text[at + digits..];
+    let ends = behind.trim_start_matches(['.', ',', ';', ':', '-', ')']);
+    let closed =
+        ends.len() < behind.len() && !ends.starts_with(|c: char| c.is_ascii_digit()) || behind.is_empty();
+    digits == 2 && (closed || before.ends_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Where to go on when no number could be read at `place`: past its digits, or past the word.

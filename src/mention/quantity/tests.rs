@@ -70,6 +70,8 @@ fn english_numerals() {
             row("minus five percent", &["minus five percent = -5 percent"]),
             row("a quarter-point cut", &["quarter-point = 0.25 percentage_point"]),
             row("one thing no one said", &[]),
+            row("the Jan'27 contract and a rally in '28", &[]),
+            row("the '12 jobs' plan", &["12 jobs = 12 job"]),
         ],
     );
 }
