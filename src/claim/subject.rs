@@ -27,8 +27,13 @@ pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: u
     }
     let all = listed(article, sentence, from, to, 0);
     let tokens = &article.mentions[sentence].tokens;
-    let fixed = &article.pack(sentence).fixed;
-    let opens = fixed.stop
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let because = ["SIG.weak", "SIG.because"].map(|class| pack.classes.bit(class).unwrap_or_default());
+    // *As zinc, copper fall*, *they expect zinc, copper to fall*: a clause begins behind these.
+    let joins = because[0] | because[1] | fixed.adverb_after | fixed.modal;
+    let opens = joins
+        | fixed.stop
         | fixed.comma
         | fixed.dash
         | fixed.open
