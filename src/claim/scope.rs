@@ -21,6 +21,8 @@ fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> usize {
 
 /// Tokens back from *to* in which a verb of deciding stands.
 const DECIDED: usize = 5;
+/// Tokens back from *to* in which a verb stands that sends something there.
+const PUSHED: usize = 4;
 
 /// Whether the trigger is denied: a negation shortly before it in its clause.
 pub(super) fn polarity(tokens: &[Token], trigger: usize, fixed: &Fixed) -> Polarity {
@@ -91,8 +93,9 @@ pub(super) fn modality(
     let named = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
     let reach = trigger.saturating_sub(3).max(start + 1);
     let to = (reach..trigger).rev().find(|&i| tokens[i].classes & fixed.infinitive != 0);
-    // Not *exports to Germany fell*.
-    if to.is_some_and(|to| named(to - 1) && !(to + 1..trigger).any(named)) {
+    // Not *exports to Germany fell*, nor *sends copper to a low*.
+    let sent = |to: usize| tokens[to.saturating_sub(PUSHED)..to].iter().any(|t| t.classes & fixed.push != 0);
+    if to.is_some_and(|to| named(to - 1) && !sent(to) && !(to + 1..trigger).any(named)) {
         return if set { Modality::Planned } else { Modality::Forecast };
     }
     if tokens[start..trigger].iter().any(|t| t.classes & fixed.condition != 0) {

@@ -228,6 +228,7 @@ pub struct Fixed {
     pub preposition: ClassSet,
     pub conjunction: ClassSet,
     pub infinitive: ClassSet,
+    pub push: ClassSet,
     pub governs: ClassSet,
 }
 
@@ -415,7 +416,7 @@ impl Fixed {
         for name in [
             "MOVE.v", "REL", "NEG", "MODAL", "IF", "BASIS", "SIG", "PRON", "DET", "AUX", "POSS", "since",
             "HEDGE", "and", "or", "to.verb", "LEVEL", "REACH", "COMPARE", "in", "from", "PEOPLE", "ROLE",
-            "of", "after", "but", "WILL", "BA", "PART", "DECIDES",
+            "of", "after", "but", "WILL", "BA", "PART", "DECIDES", "PUSH",
         ] {
             classes.intern(name)?;
         }
@@ -453,6 +454,7 @@ impl Fixed {
         out.preposition = bit("in");
         out.conjunction = bit("and") | bit("or");
         out.infinitive = bit("to.verb");
+        out.push = bit("PUSH");
         out.governs = bit("MOVE.v") | bit("to") | bit("LEVEL") | bit("REACH");
         Some(out)
     }

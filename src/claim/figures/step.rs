@@ -119,7 +119,8 @@ impl<'a> Step<'a> {
         let figures = [&mut self.change, &mut self.from, &mut self.to, &mut self.value];
         units::settle(self.article, self.i, first, figures);
         let mut claims = self.build(&timing);
-        let states = |c: &Found| c.modality == Modality::Asserted || !self.asks() && !self.advises(c);
+        let told = |c: &Found| c.modality == Modality::Asserted || !self.asks() && !self.advises(c);
+        let states = |c: &Found| told(c) && !self.orders();
         claims.retain(|c| {
             !self.tells_which(c)
                 && measured::tells(c, self.untold(&c.subject))
@@ -138,9 +139,18 @@ impl<'a> Step<'a> {
 
     /// *Buy copper if it dips to $9,000*: when to do so, and nothing of what will be.
     fn advises(&self, claim: &Found) -> bool {
+        self.opens_with_advice() && claim.modality == Modality::Conditional
+    }
+
+    /// *Sell copper below $9,000*: the price at which to do so, and none on whose side anything stands.
+    fn orders(&self) -> bool {
+        let side = self.pack().classes.bit("BEYOND").unwrap_or_default();
+        self.mentions().tokens[self.trigger].classes & side != 0 && self.opens_with_advice()
+    }
+
+    fn opens_with_advice(&self) -> bool {
         let advice = self.pack().classes.bit("ADVICE").unwrap_or_default();
-        let opens = self.mentions().tokens.first().is_some_and(|t| t.classes & advice != 0);
-        opens && claim.modality == Modality::Conditional
+        self.mentions().tokens.first().is_some_and(|t| t.classes & advice != 0)
     }
 
     /// *The oil giant is not slowing down*: nothing that the article names rises or falls, by no figure.
