@@ -47,7 +47,7 @@ fn examples_of_figure_rules_give_their_claims() {
 fn a_macro_named_like_a_class_is_a_fault_that_names_it() {
     let mut files = Files::embedded();
     let path = "lang/zh/movement.toml";
-    let text = files.get(path).unwrap().replacen("[macros]\n", "[macros]\nFROM = \"(w | DE)\"\n", 1);
+    let text = files.get(path).unwrap().replacen("[macro]\n", "[macro]\nFROM = \"(w | DE)\"\n", 1);
     files.replace(path, text);
     let fault = Pack::from_files(&files, Lang::Zh).err().unwrap().to_string();
     assert!(fault.contains(path) && fault.contains("`FROM`"), "{fault}");
