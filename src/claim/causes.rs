@@ -6,7 +6,7 @@ use super::attributions::Voice;
 use super::held::is_held;
 use super::lens::{Lens, bits};
 use super::places::Places;
-use super::retold::retold;
+use super::retold::{deed, retold};
 use super::weighed::{Scale, UNWEIGHED};
 use super::{clauses, spaced, unspaced};
 use crate::lang::{Match, RuleKind};
@@ -94,7 +94,8 @@ pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
                 continue;
             }
             let link = Link {
-                cause: pieces(&reading.cause),
+                cause: deed(article, &lens, &reading)
+                    .map_or_else(|| pieces(&reading.cause), |sentence| vec![sentence]),
                 effect: retold(article, &lens, &reading)
                     .map_or_else(|| pieces(&reading.effect), |sentence| vec![sentence]),
                 signal: pieces(&reading.signal),

@@ -82,19 +82,20 @@ pub(super) fn on(cuts: &Cuts<'_>, at: usize) -> Option<(Range, Range)> {
 pub(super) fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
     let lens = cuts.lens;
     let f = &lens.pack.fixed;
-    // "after it announced a takeover": the speaker belongs to the cause.
-    let speaker = (end..lens.len().min(end + SPEAKER))
-        .take_while(|&i| !lens.is(i, f.comma | f.stop))
-        .find(|&i| lens.is(i, f.said) && !verb_in(cuts, end + 1, i));
-    let body = (speaker.unwrap_or(end)..lens.len()).find(|&i| !lens.is(i, f.said))?;
-    let told = cuts.clause_after(body, lens.len())?;
+    let (body, told) = behind_speaker(cuts, end)?;
     // "after Ghana raised its estimate, easing worries": what follows from it, or is said of it.
-    let aside = (body + 1..told.1).filter(|&i| lens.is(i, f.comma) && verb_in(cuts, body, i)).find(|&i| {
-        let that = || (i + 2..told.1.min(i + 5)).any(|t| lens.is(t, lens.bit("that")));
-        lens.participle(i + 1) || lens.is(i + 1, f.determiner) && that()
-    });
+    let aside = (body + 1..told.1)
+        .filter(|&i| lens.is(i, f.comma) && (lens.participle(body) || verb_in(cuts, body, i)))
+        .find(|&i| {
+            let that = || (i + 2..told.1.min(i + 5)).any(|t| lens.is(t, lens.bit("that")));
+            lens.participle(i + 1) || lens.is(i + 1, f.determiner) && that()
+        });
     let cause = (end, aside.unwrap_or(told.1));
     let effect = cuts.clause_before(at)?;
+    // "now owns 9,000 shares after buying 4,000"
+    if held_now(lens, effect) && lens.participle(end) && lens.is(end, bits!(lens, "ACQUIRES", "DIVESTS")) {
+        return Some((cause, effect));
+    }
     let moved = bits!(lens, "MOVE.v", "TOPS");
     // "were down 18%", "closed up 8%"
     let stands =
@@ -105,8 +106,9 @@ pub(super) fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Ra
         .find(|&i| lens.is(i, moved | f.said | f.relative) || stands(i))?;
     let named = f.any_subject | f.measure | lens.bit("ECON");
     let about = (effect.0..verb).any(|i| lens.is(i, named) || lens.capital(i));
-    // "from Friday's close"
-    let other = |i: usize| verb_in(cuts, i, i + 1) && !lens.is(i - 1, f.possessive | f.determiner);
+    // "from Friday's close"; "dropped 3% and was the biggest loser"
+    let apart = f.possessive | f.determiner | lens.bit("and");
+    let other = |i: usize| verb_in(cuts, i, i + 1) && !lens.is(i - 1, apart);
     if !(lens.is(verb, moved) || stands(verb)) || !about || (verb + 1..at).any(other) {
         return None;
     }
@@ -122,6 +124,41 @@ pub(super) fn after(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Ra
     let event = core.clone().any(|i| lens.is(i, bits!(lens, "MOOD", "FEEL", "MOODY")))
         && !core.clone().any(|i| lens.is(i, f.any_quantity | f.time));
     (told || event).then_some((cause, effect))
+}
+
+/// Where a clause at `from` tells something, behind whoever says so, and that clause: *the firm said it had sold a unit*.
+pub(super) fn behind_speaker(cuts: &Cuts<'_>, from: usize) -> Option<(usize, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    // "after it announced a takeover": the speaker belongs to the cause.
+    let speaker = (from..lens.len().min(from + SPEAKER))
+        .take_while(|&i| !lens.is(i, f.comma | f.stop))
+        .find(|&i| lens.is(i, f.said) && !verb_in(cuts, from + 1, i));
+    let body = (speaker.unwrap_or(from)..lens.len()).find(|&i| !lens.is(i, f.said))?;
+    Some((body, cuts.clause_after(body, lens.len())?))
+}
+
+/// Cause and effect of a deed taken up before what somebody owns by it: *following the sale, the director now owns 4,000
+/// shares*.
+pub(super) fn thereafter(cuts: &Cuts<'_>, end: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let comma = (end..lens.len()).find(|&i| lens.is(i, f.comma))?;
+    let stop = (comma..lens.len()).find(|&i| lens.is(i, f.stop)).unwrap_or(lens.len());
+    let (cause, effect) = (cuts.trim(end, comma)?, cuts.trim(comma + 1, stop)?);
+    let deed = (cause.0..cause.1).any(|i| lens.is(i, lens.bit("RETOLD")));
+    (deed && held_now(lens, effect)).then_some((cause, effect))
+}
+
+/// Whether words tell how much somebody owns from now on: *now owns 9%*, *will hold 4,000 shares*.
+pub(super) fn held_now(lens: &Lens<'_>, range: Range) -> bool {
+    let f = &lens.pack.fixed;
+    let now = lens.bit("NOWAT") | f.modal;
+    (range.0 + 2..range.1).any(|i| {
+        lens.is(i, lens.bit("HOLDS"))
+            && (i.saturating_sub(2).max(range.0)..i).any(|t| lens.is(t, now))
+            && (i + 1..range.1).take(4).any(|t| lens.is(t, f.any_quantity))
+    })
 }
 
 /// Cause and effect of *related to* behind a charge that is told with its amount: *costs of $5 million related to a plan*.

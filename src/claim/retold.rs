@@ -1,8 +1,10 @@
-//! An effect that only takes up what the sentence before told: *Sales were $5 billion. The increase was due to prices*.
+//! What only takes up what a sentence before told: an effect, *Sales were $5 billion. The increase was due to prices*, or
+//! a deed, *The fund raised its stake. It now owns 9% after buying 4,000 shares*.
 
 use super::article::Article;
 use super::causes::Reading;
-use super::lens::Lens;
+use super::explained::held_now;
+use super::lens::{Lens, bits};
 use crate::ingest::Sentence;
 use crate::text::{Normalized, Span};
 
@@ -36,6 +38,38 @@ pub(super) fn retold(article: &Article<'_>, lens: &Lens<'_>, reading: &Reading) 
     // One sentence may stand between where it is named.
     let farthest = if named.is_empty() { 1 } else { BACK };
     (1..=farthest).find_map(|back| told(article, lens, lens.sentence.checked_sub(back)?, &named))
+}
+
+/// The sentence before that tells the deed after which, by a reading, somebody now owns so much: of two the one that
+/// tells who did it, not *the shares were sold at $9*.
+pub(super) fn deed(article: &Article<'_>, lens: &Lens<'_>, reading: &Reading) -> Option<Span<Normalized>> {
+    let (&[cause], &[effect]) = (reading.cause.as_slice(), reading.effect.as_slice()) else { return None };
+    let f = &lens.pack.fixed;
+    if !lens.spaced() || !reading.weak || !held_now(lens, effect) {
+        return None;
+    }
+    let deeds = bits!(lens, "ACQUIRES", "DIVESTS");
+    // "after buying an additional 4,000 shares", "following the sale"
+    if !(cause.0..cause.1).any(|i| lens.is(i, deeds | lens.bit("RETOLD"))) {
+        return None;
+    }
+    let mut passive = None;
+    for before in (0..lens.sentence).rev().take(BACK) {
+        let sentences = &article.document.sentences;
+        if !beside(&sentences[before], &sentences[lens.sentence]) {
+            break;
+        }
+        let earlier = Lens::new(article, before);
+        let end = (0..earlier.len()).rev().find(|&i| !earlier.is(i, f.stop))? + 1;
+        let held = (0..end).any(|i| earlier.is(i, lens.bit("STAKE") | f.measure));
+        let acts = |i: usize| earlier.is(i, deeds) || held && earlier.is(i, f.moves | f.signal);
+        let Some(at) = (1..end).find(|&i| acts(i)) else { continue };
+        if !earlier.is(at - 1, lens.bit("BE")) {
+            return earlier.span(0, end);
+        }
+        passive = passive.or_else(|| earlier.span(0, end));
+    }
+    passive
 }
 
 /// Sentence `before`, where it goes on to the one under the lens, holds a figure and any of the words.

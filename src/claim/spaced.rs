@@ -2,7 +2,7 @@
 
 use super::arguments::{Cuts, Range};
 use super::causes::{Reading, market, moves};
-use super::explained::{after, on, related, resumed};
+use super::explained::{after, behind_speaker, on, related, resumed, thereafter};
 use super::lens::{Lens, bits};
 use super::subject::kind_at;
 use crate::lang::{ClassSet, Match, SubjectKind};
@@ -12,6 +12,9 @@ const WHERE: usize = 8;
 
 /// How far before a signal a relative pronoun stands that takes up the clause before, in tokens.
 const WHICH: usize = 7;
+
+/// How far before a participle another to which it is joined may stand, in tokens.
+const CHAIN: usize = 14;
 
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
@@ -49,6 +52,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             let head = cuts.object(effect.start, effect.end)?;
             return Some(reading(cuts.wide(cause.start, n)?, head, false));
         }
+        if is("WAKE") {
+            let told = thereafter(cuts, end).filter(|_| opens)?;
+            return Some(reading(told.0, told.1, true));
+        }
         if is("PUTS") {
             // What is put down is told of: "the cup" is not.
             let head = cuts.object(effect.start, effect.end).filter(|&r| market(lens, r))?;
@@ -77,12 +84,18 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         return Some(reading(cause, effect, is("SIG.weak")));
     }
     if is("SIG.weak") {
-        let (effect, cause) = (cuts.clause_before(strip_not(cuts, at))?, cuts.clause_after(end, n)?);
+        let effect = cuts.clause_before(strip_not(cuts, at))?;
+        // "fell 3% as the firm said it had lost an order": what is said, with who says so.
+        let told = behind_speaker(cuts, end)
+            .filter(|&(body, told)| body > end && verb_in(cuts, body + 1, told.1))
+            .filter(|_| lens.is(at, lens.bit("JOINS")) && !lens.is(at - 1, f.comma));
+        let spoken = told.is_some();
+        let cause = told.map_or_else(|| cuts.clause_after(end, n), |(_, told)| Some((end, told.1)))?;
         let amid = !lens.is(at, lens.bit("JOINS"));
         // "as" joins clauses; "amid" a noun phrase.
         let clause = verb_in(cuts, cause.0 + 1, cause.1);
         // "Shares climbed 1% as the new phones reached its shops": a clause of its own beside a move with its size.
-        let beside = figured(lens, effect) && market(lens, effect) && !figured(lens, cause);
+        let beside = figured(lens, effect) && market(lens, effect) && (spoken || !figured(lens, cause));
         let moved = moves(lens, effect) && (amid || clause && (moves(lens, cause) || beside));
         // "Transactions were $9 billion, reflecting net borrowing"
         let shown =
@@ -117,6 +130,9 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let mark = (at.saturating_sub(2)..at).find(|&i| lens.is(i, f.stop));
         if mark.is_some_and(|i| !lens.marked(i, ";")) {
             return None;
+        }
+        if is("SHOWS") {
+            return implied(cuts, at, end).map(|(cause, effect)| reading(cause, effect, true));
         }
         let (cause, effect) = (cuts.clause_before(mark.unwrap_or(at))?, cuts.clause_after(end, n)?);
         // "Output, as a result, fell": the cause was told before.
@@ -231,7 +247,17 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     // Nor in "sent futures up 4%", "wiped out $2 billion".
     let sent = if lens.is(at, bits!(lens, "SENDS")) { f.any_subject | f.measure } else { ClassSet::ZERO };
     let takes = lens.is(at, lens.bit("TAKES")) && !passive;
+    // "was repaid, leaving a balance of $6 million": what remains is told by its size.
+    let state = lens.is(at, lens.bit("SIG.state"));
+    let left = state
+        && lens.participle(at)
+        && at > 0
+        && lens.is(at - 1, f.comma)
+        && (end..n.min(end + 6))
+            .take_while(|&i| !lens.is(i, f.stop | f.comma))
+            .any(|i| lens.is(i, f.any_quantity));
     if !takes
+        && !left
         && (end..n.min(end + 3))
             .take_while(|&i| {
                 !lens.is(i, f.determiner | f.stop | f.comma | sent) || lens.is(i, lens.bit("MORE"))
@@ -287,6 +313,11 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         && lens.is(at - 1, f.word)
         && !lens.is(at - 1, lens.bit("ECON"))
         || at > 0 && lens.is(at - 1, f.determiner | f.possessive | bits!(lens, "of"))
+        // "and higher fuel costs": a noun before a noun.
+        || at > 0
+            && base_form(lens, at)
+            && lens.is(at - 1, bits!(lens, "MOVE.a", "MOODY"))
+            && lens.is(end, f.measure | lens.bit("ECON"))
         // "grows by inducing others", "a role in driving", "for prompt payment": a means, an activity or a noun.
         || at > 0
             && (lens.participle(at) || base_form(lens, at))
@@ -321,7 +352,6 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     if base_form(lens, at) && !finite(cuts, at) {
         return None;
     }
-    let state = lens.is(at, lens.bit("SIG.state"));
     let whither = if state { lens.bit("STATE") } else { bits!(lens, "MOVE.a", "STATE") };
     let plain = f.word | f.measure | lens.bit("ECON");
     let (near, ends) = (lens.bit("near"), lens.bit("EXT") | f.any_quantity);
@@ -337,7 +367,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         far || lens.is(i, whither) && !(state && lens.is(i + 1, plain))
     });
     let taken = takes && lens.is(end, f.any_quantity | f.hedge_word);
-    if lens.is(at, lens.bit("SENDS")) && !directed && !taken {
+    if lens.is(at, lens.bit("SENDS")) && !directed && !taken && !left {
         return None;
     }
     if lens.is(at, lens.bit("TODO")) && !(end..n.min(end + 9)).any(|i| lens.is(i, lens.bit("to"))) {
@@ -348,7 +378,7 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
     }
     let effect = cuts.object(end, n)?;
     let (cause, clause) = verb_cause(cuts, at, before)?;
-    if state && !market(lens, effect) && !market(lens, cause) {
+    if state && !left && !market(lens, effect) && !market(lens, cause) {
         return None;
     }
     let push = lens.is(at, lens.bit("SIG.push")) && !lens.is(at, lens.bit("SIG.makes"));
@@ -403,6 +433,23 @@ fn speaks(lens: &Lens<'_>, range: Range) -> bool {
         || lens.is(head, lens.bit("DATA"))
 }
 
+/// A figure and the one that it comes to: *a target price of $36, implying an upside of 9%*.
+fn implied(cuts: &Cuts<'_>, at: usize, end: usize) -> Option<(Range, Range)> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let comma = at.checked_sub(1).filter(|&i| lens.is(i, f.comma))?;
+    let (mut cause, effect) = (cuts.clause_before(comma)?, cuts.object(end, lens.len())?);
+    // "Hold - 3 - Buy - 2 - Acme has a target of $36": the row of a table before it.
+    let dashes: Vec<usize> = (cause.0..cause.1).filter(|&i| lens.is(i, f.dash)).collect();
+    if let [_, _, .., last] = dashes[..] {
+        cause.0 = last + 1;
+    }
+    // "indicating that prices will fall 5%": somebody's reading, not the figure's own.
+    let clause = f.verb | f.relative | bits!(lens, "BE", "that");
+    let plain = !(effect.0..effect.1).any(|i| lens.is(i, clause));
+    (plain && figured(lens, effect) && figured(lens, cause)).then_some((cause, effect))
+}
+
 /// Cause and effect of a participle that opens its sentence: *capping gains, stocks rose*.
 fn fronted(cuts: &Cuts<'_>, at: usize, end: usize, from: usize) -> Option<(Range, Range)> {
     let lens = cuts.lens;
@@ -451,6 +498,14 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
     if joined || start > 1 && lens.is(start - 1, f.comma) && lens.is(start - 2, bits!(lens, "and", "but")) {
         if let Some(last) = last.filter(|r| r.effect.last().is_some_and(|e| e.1 <= at && e.1 + 4 >= start)) {
             return last.cause.first().map(|&c| (c, false));
+        }
+        // "collapsed, leaving crews stranded and forcing a halt": both participles follow from the clause.
+        let first = (start.saturating_sub(CHAIN).max(1)..start - 1)
+            .rev()
+            .find(|&i| lens.participle(i) && lens.is(i - 1, f.comma))
+            .filter(|_| lens.participle(at));
+        if let Some(first) = first {
+            return cuts.clause_before(first - 1).map(|c| (c, true));
         }
         // The subject of the sentence: up to its first verb.
         let (from, to) = cuts.clause_before(start - 1)?;
@@ -544,7 +599,19 @@ pub(super) fn verb_in(cuts: &Cuts<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|i| {
         lens.is(
             i,
-            f.verb | bits!(lens, "BE", "AUX", "MODAL", "REACH", "LEVEL", "RPT", "SIG.makes", "SIG.push"),
+            f.verb
+                | bits!(
+                    lens,
+                    "BE",
+                    "AUX",
+                    "MODAL",
+                    "REACH",
+                    "LEVEL",
+                    "RPT",
+                    "BECOME",
+                    "SIG.makes",
+                    "SIG.push"
+                ),
         ) || lens.word(i).ends_with("ed")
     })
 }

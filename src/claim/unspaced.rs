@@ -122,6 +122,16 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         let effect = trim(lens, effect_slot.start, effect_slot.end)?;
         return Some(build(cause, vec![effect], false));
     }
+    if first & lens.bit("SHOWS") != 0 {
+        // 目标价20元，意味着有15%的上行空间: a figure and the one that it comes to.
+        let comma = at.checked_sub(1).filter(|&i| comma(lens, i))?;
+        let (cause, effect) = (clause_before(lens, comma)?, trim(lens, end, n)?);
+        let figured = |r: Range| (r.0..r.1).any(|i| lens.is(i, f.any_quantity));
+        // 意味着产出下降2%: what happens, not what a figure comes to; 上行空间 is a thing.
+        let moves = |i: usize| lens.is(i, lens.bit("MOVE.v")) && !lens.is(i + 1, f.word);
+        let plain = !(effect.0..effect.1).any(|i| lens.is(i, f.stop | f.comma) || moves(i));
+        return (plain && figured(cause) && figured(effect)).then(|| build(cause, vec![effect], true));
+    }
     if cause_slot.end <= at && first & lens.bit("SIG.so") != 0 {
         // A，油价因而重挫: the subject before the conjunction is that of the effect.
         let begun = (0..at).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop)).filter(|&i| comma(lens, i));
