@@ -90,6 +90,10 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
             .filter(|&(body, told)| body > end && verb_in(cuts, body + 1, told.1))
             .filter(|_| lens.is(at, lens.bit("JOINS")) && !lens.is(at - 1, f.comma));
         let spoken = told.is_some();
+        // "as many as analysts expect": who thinks so, and nothing that is told.
+        if !spoken && lens.is(end, f.said) {
+            return None;
+        }
         let cause = told.map_or_else(|| cuts.clause_after(end, n), |(_, told)| Some((end, told.1)))?;
         let amid = !lens.is(at, lens.bit("JOINS"));
         // "as" joins clauses; "amid" a noun phrase.
@@ -502,8 +506,8 @@ fn verb_cause(cuts: &Cuts<'_>, at: usize, before: &[Reading]) -> Option<(Range, 
         // "collapsed, leaving crews stranded and forcing a halt": both participles follow from the clause.
         let first = (start.saturating_sub(CHAIN).max(1)..start - 1)
             .rev()
-            .find(|&i| lens.participle(i) && lens.is(i - 1, f.comma))
-            .filter(|_| lens.participle(at));
+            .find(|&i| lens.participle(i))
+            .filter(|&i| lens.is(i - 1, f.comma) && lens.participle(at));
         if let Some(first) = first {
             return cuts.clause_before(first - 1).map(|c| (c, true));
         }
