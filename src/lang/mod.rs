@@ -42,7 +42,7 @@ pub use instruments::{Instrument, Instruments, SubjectKind};
 pub use layout::{Abbreviation, DateFound, Layout, LineCue};
 pub use lexicon::{Attr, Found, Lexicon, WordList, word_edge};
 pub use measures::{Measure, MeasurePack, UnitFamily};
-pub(crate) use numbers::{NumberWords, Numeral, NumeralSystem, Trigger, VULGAR};
+pub(crate) use numbers::{NumberWords, Numeral, NumeralSystem, Tens, Trigger, VULGAR};
 pub use pack::{Fixed, Owner, Pack, RULE_FILES};
 pub use quantity::QuantityPack;
 pub use rules::{Match, Rule, RuleFile, RuleKind, RuleSource, Rules, Slot};

@@ -114,6 +114,8 @@ struct NumbersFile {
     #[serde(default)]
     fraction: FractionWords,
     #[serde(default)]
+    tens: Vec<Tens>,
+    #[serde(default)]
     figure: Vec<FigureEntry>,
     #[serde(default)]
     shield: Vec<String>,
@@ -142,6 +144,23 @@ struct FractionWords {
     /// What may stand behind it then, but for marks and the end: *on*, *in*.
     #[serde(default)]
     goes_on: Vec<String>,
+    /// What a fraction *of a* … is that many percentage points of.
+    #[serde(default)]
+    points: Vec<String>,
+}
+
+/// Which of ten numbers are meant by one in the plural: *the low $80s*.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tens {
+    /// The words before the number; none: all ten.
+    pub(crate) words: Vec<String>,
+    /// The plural behind the digits.
+    pub(crate) plural: String,
+    /// The first of them, from 0 to 9.
+    pub(crate) first: u32,
+    /// The last of them.
+    pub(crate) last: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,6 +186,10 @@ pub(crate) struct NumberWords {
     pub(crate) sized_by: Vec<String>,
     /// Words that may stand behind it then.
     pub(crate) goes_on: Vec<String>,
+    /// What a fraction *of a* … is that many percentage points of.
+    pub(crate) points: Vec<String>,
+    /// Which of ten numbers one in the plural stands for.
+    pub(crate) tens: Vec<Tens>,
     /// Every word of a numeral.
     pub(crate) words: Forms<Numeral>,
     /// Words that are a figure by themselves.
@@ -260,6 +283,8 @@ impl NumberWords {
             tenth: file.fraction.tenth,
             sized_by: file.fraction.sized_by,
             goes_on: file.fraction.goes_on,
+            points: file.fraction.points,
+            tens: file.tens,
             triggers,
         })
     }

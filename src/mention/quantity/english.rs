@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::number::{self, Needs, Number, RATIO, gap, word_before};
+use super::number::{self, Needs, Number, PERCENTAGE_POINT, RATIO, gap, word_before};
 use crate::lang::{NumberWords, Numeral};
 
 /// The last word read, which decides what may follow.
@@ -380,11 +380,27 @@ fn scaled_fraction(
             of |= skipped == Numeral::Of;
         }
     }
+    if let Some(end) = point(text, at, words).filter(|_| of) {
+        let resolution = Decimal::new(1, value.scale().min(2));
+        let number = Number::plain(start, end, value, resolution);
+        return Some((Number { unit: Some(PERCENTAGE_POINT), ..number }, of));
+    }
     let number = Number { unit: Some(RATIO), ..Number::plain(start, end, value, Decimal::new(1, 2)) };
     Some(match words.words.at(text, at) {
         Some((end, &Numeral::Multiplier(by))) => (Number { end, unit: None, ..number }.times(by.into())?, of),
         _ => (number, of),
     })
+}
+
+/// The end of the words for a percentage point at `at`.
+fn point(text: &str, at: usize, words: &NumberWords) -> Option<usize> {
+    let ends = |end: usize| !text[end..].starts_with(|c: char| c.is_alphanumeric());
+    words
+        .points
+        .iter()
+        .map(|p| (p, at + p.len()))
+        .find(|(p, end)| text.get(at..*end).is_some_and(|t| t.eq_ignore_ascii_case(p)) && ends(*end))
+        .map(|(_, end)| end)
 }
 
 /// `half`, `a half`, `half a million`: with nothing beside it, only where a bound is told.

@@ -118,7 +118,7 @@ fn quantity(
     if masked.iter().any(|m| first.start < m.end && m.start < first.end) {
         return None;
     }
-    let first = measure::with_change(text, first, pack);
+    let first = range::tens(text, measure::with_change(text, first, pack), floor, pack);
     let ranged = range::join(text, &first, floor, pack)
         .filter(|r| !masked.iter().any(|m| r.start < m.end && m.start < r.end));
     if ranged.is_none()

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::measure::{self, Measured};
 use super::number::Needs;
 use crate::figure::{Figure, Hedge};
-use crate::lang::{Forms, QuantityPack};
+use crate::lang::{Forms, QuantityPack, Tens};
+use crate::record::QuantityKind;
 
 /// What stands between the two numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,34 @@ enum Joint {
     To,
     /// `and`, where the range has been opened or is closed.
     And,
+}
+
+/// A round sum in the plural as the range it stands for: *the low $80s*, *the $4,600s*.
+pub(super) fn tens(text: &str, sum: Measured, floor: usize, pack: &QuantityPack) -> Measured {
+    let hundred = Decimal::ONE_HUNDRED;
+    let thousands = sum.written >= hundred * Decimal::TEN && (sum.written % hundred).is_zero();
+    let step = if thousands { hundred } else { Decimal::TEN };
+    let round = sum.kind == QuantityKind::Money
+        && sum.unit_before
+        && !sum.scaled
+        && sum.end == sum.number_end
+        && sum.written >= Decimal::TEN
+        && (sum.written % step).is_zero();
+    let ends = |plural: &str| {
+        let behind = text[sum.end..].strip_prefix(plural);
+        behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    let before = text[..sum.start].get(floor..).unwrap_or_default().trim_end_matches([' ', '-']);
+    let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let told = |w: &String| w.eq_ignore_ascii_case(word);
+    let meant = |t: &&Tens| ends(&t.plural) && (t.words.is_empty() || t.words.iter().any(told));
+    let Some(tens) = pack.numbers.tens.iter().find(meant).filter(|_| round) else { return sum };
+    let one = step / Decimal::TEN;
+    let (lo, hi) =
+        (sum.written + one * Decimal::from(tens.first), sum.written + one * Decimal::from(tens.last));
+    let start = if tens.words.is_empty() { sum.start } else { floor + before.len() - word.len() };
+    let end = sum.end + tens.plural.len();
+    Measured { start, end, figure: Figure::range(lo, hi, one, sum.unit.clone()), ..sum }
 }
 
 /// `first` and the number after it as one range, if they are one.
