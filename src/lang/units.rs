@@ -31,6 +31,18 @@ pub(crate) struct Unit {
     pub(crate) measure: Option<Arc<str>>,
     /// Words right behind it that make it a name instead: the 11 *bitcoin funds*.
     pub(crate) unless: Vec<String>,
+    /// Where not empty, it counts only behind one of these: 升值8.5分.
+    pub(crate) led: Vec<String>,
+}
+
+impl Unit {
+    /// Whether a number with it that stands behind `before` counts something.
+    pub(crate) fn counts(&self, before: &str) -> bool {
+        /// Characters before a number among which its verb stands, with a hedge between.
+        const REACH: usize = 5;
+        let tail = before.char_indices().rev().take(REACH).last().map_or("", |(at, _)| &before[at..]);
+        !self.veto && (self.led.is_empty() || self.led.iter().any(|word| tail.contains(word.as_str())))
+    }
 }
 
 /// One entry of a language's `units.toml`.
@@ -66,6 +78,9 @@ struct UnitEntry {
     /// Words right behind the form that make it a name instead.
     #[serde(default)]
     unless: Vec<String>,
+    /// Words one of which stands shortly before the number, where it counts only then.
+    #[serde(default)]
+    led: Vec<String>,
 }
 
 /// One entry of what a price is for; under an empty name, words that look so and tell something else.
@@ -159,6 +174,7 @@ impl Units {
                 generic: entry.generic,
                 measure: entry.measure.clone(),
                 unless: entry.unless.clone(),
+                led: entry.led.clone(),
             });
             entry.before.iter().for_each(|form| all.before.insert(form, index));
             entry.before_exact.iter().for_each(|form| all.before.insert_exact(form, index));
@@ -196,6 +212,7 @@ impl Units {
                     generic: false,
                     measure: None,
                     unless: Vec::new(),
+                    led: Vec::new(),
                 });
                 let form = format!("{prefix}{code}");
                 if exact || !prefix.is_empty() {

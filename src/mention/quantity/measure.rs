@@ -109,7 +109,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, pack: &QuantityPack) -> 
             }
         }
         (None, Some(a)) => {
-            m.veto = a.unit.veto;
+            m.veto = !a.unit.counts(&text[..start]);
             m.counted = a.unit.name.is_none() && !a.unit.veto;
             m.unit_after = true;
             m.take(a.unit);
