@@ -1,6 +1,8 @@
 //! Wires the stages together; the only file that knows them all.
 
-use crate::claim::{Article, Found, Speakers, link_chains, read_attributions, read_causes, read_figures};
+use crate::claim::{
+    Article, Found, Speakers, give_to_nearest, link_chains, read_attributions, read_causes, read_figures,
+};
 use crate::error::Result;
 use crate::figure::Figure;
 use crate::ingest::Document;
@@ -62,6 +64,7 @@ impl Pipeline {
                 found.extend(claims);
             }
         }
+        give_to_nearest(&article, &mut found);
         found.iter_mut().for_each(|f| on_the_day(f, &article));
         let mut causal_links: Vec<_> =
             links.iter().filter_map(|l| article.causal_link(l, &speakers, &found)).collect();

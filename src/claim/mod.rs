@@ -25,6 +25,7 @@ mod lead;
 mod lens;
 mod measured;
 mod names;
+mod nearest;
 mod order;
 mod owner;
 mod phrase;
@@ -49,6 +50,7 @@ pub use attributions::{Voice, read_attributions};
 pub use causes::{Link, Speakers, read_causes};
 pub use events::link_chains;
 pub use figures::read_figures;
+pub use nearest::give_to_nearest;
 pub use quotes::{Quote, quotes};
 pub use render::{render_attribution, render_claim, render_figure, render_link};
 
