@@ -51,6 +51,28 @@ pub(super) fn actor(article: &Article<'_>, sentence: usize, trigger: usize) -> O
     (text.chars().count() > 1).then(|| FoundSubject { text, span: Some(span), ..FoundSubject::default() })
 }
 
+/// Words told of people before what they are called: *mainland Chinese investors*.
+const OF_PEOPLE: usize = 2;
+
+/// The people who do what the trigger tells, told by what they are: *foreign investors sold $2 billion of shares*.
+pub(super) fn people(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let pack = article.pack(sentence);
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &pack.fixed;
+    let soft = fixed.auxiliary | fixed.time | fixed.modal | fixed.negation;
+    let end = (0..=trigger).rev().find(|&i| i == 0 || tokens[i - 1].classes & soft == 0)?;
+    let told =
+        |i: usize| article.was(sentence, i, fixed.people | pack.classes.bit("INVESTORS").unwrap_or_default());
+    let apart = fixed.any_subject | fixed.any_quantity | fixed.verb | fixed.moves | fixed.preposition;
+    let plain =
+        |i: usize| tokens[i].item == Item::Word && tokens[i].classes & (apart | fixed.determiner) == 0;
+    let last = end.checked_sub(1).filter(|&i| told(i) && pack.segmenter == Segmenter::Spaces)?;
+    let first = (last.saturating_sub(OF_PEOPLE)..last).rev().take_while(|&i| plain(i)).last().unwrap_or(last);
+    let span = tokens[first].span.cover(tokens[last].span);
+    let text = article.written(span).to_owned();
+    Some(FoundSubject { text, span: Some(span), ..FoundSubject::default() })
+}
+
 /// Whether the token is the name of something known, and no name of an actor.
 fn is_name(article: &Article<'_>, sentence: usize, token: usize) -> bool {
     matches!(article.mentions[sentence].tokens[token].item, Item::Subject(_) | Item::Time(_))

@@ -69,6 +69,39 @@ fn company_told_before(article: &Article<'_>, sentence: usize) -> Option<FoundSu
     })
 }
 
+/// Tokens among which the company stands that a sentence speaks of.
+const OPENING: usize = 3;
+
+/// The company that opens the sentence before in the same paragraph, the only one it names: *Rival Deere reports in May. Its
+/// shares rose*. None where one is named before the token.
+pub(super) fn opened(article: &Article<'_>, sentence: usize, token: usize) -> Option<FoundSubject> {
+    let sentences = &article.document.sentences;
+    let before =
+        sentence.checked_sub(1).filter(|&s| sentences[s].paragraph == sentences[sentence].paragraph)?;
+    let named = |s: usize, end: usize| {
+        let mentions = &article.mentions[s];
+        let all = (0..end).filter(|&i| is_company(mentions, i) && !is_place(mentions, i));
+        all.collect::<Vec<_>>()
+    };
+    if !named(sentence, token).is_empty() {
+        return None;
+    }
+    let pack = article.pack(before);
+    let tokens = &article.mentions[before].tokens;
+    let all = named(before, tokens.len());
+    let first = all.first().copied().filter(|&i| i < OPENING)?;
+    let subject = token_subject(article, before, first).filter(|s| s.id.is_some())?;
+    let others = all.iter().any(|&i| token_subject(article, before, i).is_some_and(|s| s.id != subject.id));
+    // Who speaks of another, or rates it, is not meant.
+    let speaks =
+        tokens.iter().any(|t| t.classes & pack.fixed.said != 0) || tells_only(article, before, first);
+    let rates = article.mentions[before].measures.iter().any(|m| {
+        let owner = pack.owners.get(&*m.measure);
+        owner.is_some_and(|o| o.by_others)
+    });
+    (!others && !speaks && !rates).then_some(subject)
+}
+
 /// The first or second of the two things named last before a token, in its sentence or one shortly before.
 pub(super) fn in_turn(
     article: &Article<'_>,
@@ -90,6 +123,10 @@ pub(super) fn in_turn(
             {
                 named.push(subject);
             }
+        }
+        // *Heating oil and gasoline futures fell, the latter by 4 cents*: where nothing knows the first.
+        if s == sentence && named.len() == 1 && turn == Turn::Latter {
+            return named.pop();
         }
         let first = named.len().checked_sub(2)?;
         named.into_iter().nth(if turn == Turn::Former { first } else { first + 1 })
@@ -130,4 +167,33 @@ pub(super) fn antecedent(
         }
     }
     None
+}
+
+/// *The 10-year Bund yield fell, its Italian equivalent rose*: the bond of that country which runs as long as the last one
+/// named.
+pub(super) fn counterpart(
+    article: &Article<'_>,
+    sentence: usize,
+    from: usize,
+    to: usize,
+) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let tokens = &mentions.tokens;
+    let stands = article.pack(sentence).classes.bit("COUNTERPART")?;
+    let at = (from + 1..to).find(|&i| tokens[i].classes & stands != 0 && is_place(mentions, i - 1))?;
+    let land = token_subject(article, sentence, at - 1)?.id;
+    let base = antecedent(article, sentence, at - 1, |s| s.kind == Some(SubjectKind::Bond))?.id?;
+    let years = |id: &str| id.rsplit('_').next().map(str::to_owned);
+    let mut table = article.pack(sentence).subjects.instruments().iter();
+    let bond = table
+        .find(|row| row.kind == SubjectKind::Bond && row.country == land && years(&row.id) == years(&base))?;
+    let span = tokens[at - 1].span.cover(tokens[at].span);
+    Some(FoundSubject {
+        id: Some(bond.id.clone()),
+        kind: Some(bond.kind),
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: Some("yield".into()),
+        ..FoundSubject::default()
+    })
 }

@@ -27,13 +27,16 @@ pub(super) struct Told<'a> {
 ///
 /// `made` are the claims before it, of its own sentence and of the one before.
 pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option<Found> {
-    let told_of = made
-        .iter()
-        .copied()
-        .filter(|f| f.modality == Modality::Asserted || f.sentence == told.sentence)
-        .filter(|f| f.rule != told.rule && !(told.aside)(f));
     let near = |f: &&Found| f.sentence == told.sentence || f.sentence + 1 == told.sentence;
-    let (base, role) = told_of.rev().filter(near).find_map(|f| Some((f, role(f, value, told.direction)?)))?;
+    let told_of = || {
+        let others = made.iter().copied().filter(|f| f.rule != told.rule && !(told.aside)(f));
+        others.rev().filter(near).filter_map(|f| Some((f, role(f, value, told.direction)?)))
+    };
+    // *OPEC+ will add 206,000 barrels a day. Traders had expected an increase of 137,000*: of a plan, where nothing else is told.
+    let done = |f: &Found| f.modality == Modality::Asserted || f.sentence == told.sentence;
+    let planned = |f: &Found, role: &str| f.kind == ClaimKind::Move && role == "change";
+    let (base, role) =
+        told_of().find(|(f, _)| done(f)).or_else(|| told_of().find(|(f, role)| planned(f, role)))?;
     let mut value = value.clone();
     let of = base.figures.each().find(|(r, _)| *r == role).map(|(_, g)| g.clone())?;
     value.unit = value.unit.or(of.unit);

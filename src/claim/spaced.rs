@@ -16,6 +16,9 @@ const WHICH: usize = 7;
 /// How far before a participle another to which it is joined may stand, in tokens.
 const CHAIN: usize = 14;
 
+/// Tokens before *that* among which a noun with its size sums up a clause.
+const SUMMED: usize = 8;
+
 /// Cause and effect of an English match.
 pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option<Reading> {
     let lens = cuts.lens;
@@ -214,7 +217,13 @@ pub(super) fn read(cuts: &Cuts<'_>, found: &Match, before: &[Reading]) -> Option
         let summed = (start.saturating_sub(WHICH)..start)
             .rev()
             .find(|&i| i > 3 && lens.is(i, lens.bit("that")))
-            .and_then(|i| (i - 3..i - 1).find(|&c| lens.is(c, f.comma)))
+            .and_then(|i| {
+                // "a drop of 130 basis points that": its size stands behind the noun.
+                let sized = |c: &usize| (c + 1..i).any(|t| lens.is(t, f.any_quantity));
+                let near = (i - 3..i - 1).find(|&c| lens.is(c, f.comma));
+                let far = || (i.saturating_sub(SUMMED)..i - 3).rev().find(|&c| lens.is(c, f.comma));
+                near.or_else(|| far().filter(sized))
+            })
             .filter(|&c| lens.is(c + 1, f.determiner) || lens.word(c + 1).contains(' '));
         let effect = match shared_effect(cuts, at, before) {
             Some(effect) => effect,

@@ -15,7 +15,7 @@ pub type Symbol = u16;
 /// The most sets of classes one pack may have: classes of symbols are this wide.
 pub(super) const MAX_SETS: usize = 510;
 
-/// Places for names: so many that few of at most 255 names share one.
+/// Places for names: so many that few of at most 256 names share one.
 const PLACES: usize = 4096;
 
 /// A place for a name, cheap to find and seldom shared.
@@ -54,7 +54,7 @@ impl Classes {
 
     /// The set holding the class `name` and its parents (`MOVE.v` and `MOVE`), made when new.
     ///
-    /// `None` when there are more than 255 classes.
+    /// `None` when there are more than 256 classes.
     pub fn intern(&mut self, name: &str) -> Option<ClassSet> {
         let mut set = ClassSet::ZERO;
         let mut end = Some(name.len());
@@ -62,7 +62,7 @@ impl Classes {
             let part = &name[..at];
             let id = match self.by_name.get(part) {
                 Some(&id) => id,
-                None if self.names.len() == 255 => return None,
+                None if self.names.len() == 256 => return None,
                 None => {
                     let id = self.names.len() as u8;
                     self.names.push(part.to_owned());

@@ -111,12 +111,12 @@ impl Lexicon {
         classes: &mut Classes,
     ) -> std::result::Result<Self, String> {
         let mut by_form: HashMap<String, usize> = HashMap::new();
-        let word = classes.intern("w").ok_or("more than 255 word classes; merge some")?;
+        let word = classes.intern("w").ok_or("more than 256 word classes; merge some")?;
         let (mut forms, mut entries): (Vec<String>, Vec<(ClassSet, Attr)>) = (Vec::new(), Vec::new());
         for list in lists {
             let mut set = ClassSet::ZERO;
             for class in &list.class {
-                set |= classes.intern(class).ok_or("more than 255 word classes; merge some")?;
+                set |= classes.intern(class).ok_or("more than 256 word classes; merge some")?;
             }
             for form in list.expand() {
                 let at = *by_form.entry(form.clone()).or_insert_with(|| {

@@ -301,7 +301,7 @@ impl Pack {
         });
         let macros = files_of_rules().flat_map(|f| f.macros.values()).map(String::as_str);
         let mut classes = Classes::of_patterns(patterns.chain(macros));
-        let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 255 word classes".into()))?;
+        let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 256 word classes".into()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
         let subjects = SubjectPack::from_files(files, lang)?;

@@ -5,6 +5,14 @@ use crate::lang::{Entry, SubjectPack};
 /// Words between the article and the noun.
 const MOST: usize = 4;
 
+/// Whether `text` goes on behind a town with its state, to where a company is based: *, Texas-based*.
+fn based(text: &str, ends: &[String]) -> bool {
+    let Some(state) = text.strip_prefix(", ") else { return false };
+    let plain = |c: char| !(c.is_ascii_alphabetic() || matches!(c, '-' | '.'));
+    let word = &state[..state.find(plain).unwrap_or(state.len())];
+    word.starts_with(|c: char| c.is_ascii_uppercase()) && ends.iter().any(|end| word.ends_with(end.as_str()))
+}
+
 /// Where such a description that begins at byte `at` ends, and the wording that it stands for.
 pub(super) fn described<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Option<(usize, &'p Entry)> {
     let described = &pack.described;
@@ -34,6 +42,10 @@ pub(super) fn described<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Opt
         // *the world's largest*: the mark goes with its word.
         if text[end..].starts_with("'s ") {
             end += 2;
+        }
+        // *the Irving, Texas-based company*: a town and its state.
+        if based(&text[end..], &described.based) {
+            end += 1;
         }
         last = word;
     }

@@ -52,6 +52,9 @@ pub struct Proven {
 /// Bytes that may stand between the two currencies of a pair.
 const PAIR_REACH: usize = 60;
 
+/// Bytes between the one that opens a clause and the other: *Against the yen, the dollar*.
+const OPENING_GAP: usize = 6;
+
 /// A wording where it stands.
 pub(super) struct Token<'p> {
     pub(super) start: usize,
@@ -429,6 +432,7 @@ impl Scan<'_, '_> {
     /// Make pairs of currencies told apart: *The dollar fell 0.3% against the yen*.
     fn pair(&mut self) {
         for token in self.tokens {
+            self.pair_behind(token);
             let before = |f: &&mut Found| f.mention.span.end as usize <= token.start;
             let Some(last) = self.out.iter_mut().rev().find(before) else { continue };
             let between = &self.text[last.mention.span.end as usize..token.start];
@@ -444,6 +448,24 @@ impl Scan<'_, '_> {
                 last.mention.inverse = last.quoted.is_some();
                 last.mention.id = last.quoted.clone();
             }
+        }
+    }
+
+    /// *Against the yen, the dollar fell*: the name that the clause opened so goes on with.
+    fn pair_behind(&mut self, token: &Token) {
+        let text = self.text;
+        let opens = text[..token.start].trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let told = |found: &&mut Found| {
+            let gap = text.get(token.end..found.mention.span.start as usize);
+            gap.is_some_and(|gap| gap.len() <= OPENING_GAP && !gap.contains('.'))
+        };
+        if !opens || token.entry.pairs.is_empty() {
+            return;
+        }
+        let Some(next) = self.out.iter_mut().find(told) else { return };
+        let pair = token.entry.pairs.iter().find(|(base, _)| next.mention.id.as_ref() == Some(base));
+        if let Some((_, pair)) = pair {
+            (next.mention.id, next.mention.kind) = (Some(pair.clone()), Some(SubjectKind::CurrencyPair));
         }
     }
 

@@ -57,10 +57,23 @@ fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
     let moving = pack.classes.bit("TRANS").unwrap_or_default();
     let Some(trigger) = m.named("move").next().map(|s| s.end - 1) else { return false };
     let opens = pack.fixed.determiner | pack.fixed.measure | pack.fixed.any_subject;
-    tokens[trigger].classes & moving != 0
-        && tokens
-            .get(trigger + 1)
-            .is_some_and(|t| t.classes & opens != 0 && t.classes & pack.fixed.any_quantity == 0)
+    // *to trade lower*: no verb.
+    let only = pack.classes.bit("TRANS.only").filter(|_| {
+        let manner = pack.classes.bit("MOVE.a").unwrap_or_default();
+        tokens[trigger].classes & manner == 0
+    });
+    let only = only.unwrap_or_default();
+    let Some(next) = tokens.get(trigger + 1) else { return false };
+    let told = next.classes & opens != 0 && next.classes & pack.fixed.any_quantity == 0;
+    // *Caterpillar lifts outlook*: any noun is what such a verb moves.
+    let forecast = ["EXPECT", "EXPECT.view"].into_iter().filter_map(|c| pack.classes.bit(c));
+    // *lifts full-year outlook*.
+    let next = tokens[trigger + 1..].iter().find(|t| t.classes & pack.fixed.time == 0).unwrap_or(next);
+    let apart = pack.fixed.verb | pack.fixed.moves | pack.fixed.preposition | pack.fixed.adverb_after;
+    let plain = next.classes & pack.fixed.word != 0 && next.classes & apart == 0;
+    let named = plain || forecast.into_iter().any(|c| next.classes & c != 0);
+    let noun = named && next.item == Item::Word && !article.words(next.span).ends_with("ly");
+    tokens[trigger].classes & moving != 0 && told || tokens[trigger].classes & only != 0 && noun
 }
 
 /// Tokens between an object and what it did.

@@ -8,7 +8,7 @@ use super::{Made, figure, timing};
 use crate::claim::article::{Article, Found, FoundSubject};
 use crate::claim::{measured, scope, units};
 use crate::figure::{Figure, Hedge};
-use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Slot, SubjectKind};
+use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Segmenter, Slot, SubjectKind};
 use crate::mention::{Item, Mentions};
 use crate::record::{ClaimKind, Direction, Figures, Modality, QuantityKind};
 use crate::text::{Normalized, Span};
@@ -123,6 +123,7 @@ impl<'a> Step<'a> {
         let states = |c: &Found| told(c) && !self.orders();
         claims.retain(|c| {
             !self.tells_which(c)
+                && !self.tells_where(c)
                 && measured::tells(c, self.untold(&c.subject))
                 && !self.is_of_nobody(c)
                 && states(c)
@@ -177,6 +178,22 @@ impl<'a> Step<'a> {
         claim.figures.value.as_ref().is_some_and(|f| f.hedge != Hedge::Range)
             && self.rule().kind == RuleKind::Amount
             && self.value.iter().any(|(token, _)| hyphened(*token) && named(*token))
+    }
+
+    /// *Home prices in 70 cities fell*, *the hiring came in two areas*: a bare number tells where.
+    fn tells_where(&self, claim: &Found) -> bool {
+        let tokens = &self.mentions().tokens;
+        let inside = self.pack().classes.bit("in").unwrap_or_default();
+        let counts = |token: usize| {
+            let noun = tokens.get(token + 1);
+            let led = token.checked_sub(1).is_some_and(|i| tokens[i].classes & inside != 0);
+            led && noun.is_some_and(|t| t.item == Item::Word && t.classes == self.fixed().word)
+        };
+        let bare = |f: &Figure| f.unit.is_none() || f.unit_name() == "job";
+        claim.figures.value.as_ref().is_some_and(bare)
+            && claim.figures.each().count() == 1
+            && self.pack().segmenter == Segmenter::Spaces
+            && self.value.iter().any(|(token, _)| counts(*token))
     }
 
     pub(super) fn mentions(&self) -> &'a Mentions {
@@ -331,8 +348,12 @@ impl<'a> Step<'a> {
         let former = self.pack().classes.bit("FORMER").unwrap_or_default();
         if let ([(token, _)], true) = (self.value.as_slice(), self.rule().kind != RuleKind::Move) {
             let cut = self.fixed().stop | self.fixed().comma;
-            let clause = mentions.tokens[..*token].iter().rev().take_while(|t| t.classes & cut == 0);
-            if clause.into_iter().any(|t| t.classes & former != 0) {
+            let mut clause = (0..*token).rev().take_while(|&i| mentions.tokens[i].classes & cut == 0);
+            // 此前公布的PMI为49.8: when it was told.
+            let told = self.pack().classes.bit("RPT").unwrap_or_default();
+            let was =
+                |i: usize| mentions.tokens[i].classes & former != 0 && !self.article.was(self.i, i + 1, told);
+            if clause.any(was) {
                 self.from.append(&mut self.value);
             }
         }

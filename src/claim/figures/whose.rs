@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::step::{Carried, Step};
-use crate::claim::actor::actor;
+use crate::claim::actor::{actor, people};
 use crate::claim::article::{Found, FoundSubject};
 use crate::claim::{measured, owner, phrase, referred, subject};
 use crate::figure::Figure;
@@ -91,14 +91,25 @@ impl Step<'_> {
             let end = self.mentions().tokens[self.trigger].span.start;
             s.id.is_some() && (s.inherited || s.span.is_none_or(|span| span.start < end))
         };
-        if self.rule().agent
-            && !subjects.iter().any(before)
-            && let Some(actor) = actor(article, i, self.trigger)
-        {
+        let acting = || {
+            // *Vanke fell. Mainland investors bought shares*: those who are named do so, not what was spoken of before.
+            let taken = subjects.iter().all(|s| s.inherited || s.id.is_none());
+            let people = taken.then(|| people(article, i, self.trigger)).flatten();
+            let actor = || actor(article, i, self.trigger).filter(|_| !subjects.iter().any(before));
+            people.or_else(|| self.rule().agent.then(actor).flatten())
+        };
+        let acts = self.rule().agent || self.rule().kind == RuleKind::Amount && self.is_dealt();
+        if let Some(actor) = acts.then(acting).flatten() {
             subjects = vec![actor];
             self.acts = true;
         }
         self.subjects = subjects;
+    }
+
+    /// *Bought HK$9.4 billion of shares*: whether the trigger tells that someone deals in something.
+    fn is_dealt(&self) -> bool {
+        let told = self.mentions().measure(&self.mentions().tokens[self.trigger]);
+        told.is_some_and(|m| self.pack().owners.get(&*m.measure).is_some_and(|o| o.of_investors.is_some()))
     }
 
     /// The verb that tells where what moved stands (*WTI was at $57.20, up 1.9%*), or where its name ends (*with WTI at
@@ -479,6 +490,9 @@ impl Step<'_> {
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
+        if subject.inherited && self.is_rate(subject) {
+            *subject = FoundSubject { measure: subject.measure.take(), ..FoundSubject::default() };
+        }
         // *A demand gap of 41,000 bitcoins*, in an article on silver: what is counted tells of what it is.
         let mut counted = self.value.iter().chain(&self.change).filter_map(|(_, f)| f.unit.as_deref());
         let coin = counted.find_map(|unit| self.pack().subjects.instruments().coin(unit));
@@ -493,6 +507,15 @@ impl Step<'_> {
             let last = self.made.before().next_back().map(|f| f.subject.clone());
             owner::told_of(article, (i, self.trigger), subject, last.as_ref());
         }
+    }
+
+    /// *Copper fell. Refineries ran at 93.4% of capacity*: a level in percent is no price of what has one.
+    fn is_rate(&self, subject: &FoundSubject) -> bool {
+        use SubjectKind::{Basket, Commodity, Company, Crypto, Index};
+        let priced = matches!(subject.kind, Some(Basket | Commodity | Company | Crypto | Index));
+        let levels = self.to.iter().chain(&self.value).chain(&self.from);
+        let mut rates = levels.filter(|(_, f)| f.unit_name() == "percent");
+        priced && matches!(&*self.measure_of(subject), "price" | "other") && rates.next().is_some()
     }
 
     /// The claim before this step's: in its sentence, or for a part (*Longs made up $1.1 billion of the total*) in the one

@@ -63,6 +63,9 @@ pub(crate) struct Described {
     pub(crate) company: String,
     /// Articles that open it.
     pub(crate) articles: Vec<String>,
+    /// What a state that follows its town ends in: *the Irving, Texas-based company*.
+    #[serde(default)]
+    pub(crate) based: Vec<String>,
     /// Articles that open an apposition: *Halworth, a budget airline*.
     #[serde(default)]
     pub(crate) appose: Vec<String>,
@@ -114,6 +117,8 @@ pub enum Turn {
     Former,
     /// The second: *the latter*.
     Latter,
+    /// The one that the sentence before speaks of: *Deere reports in May. Its shares rose*.
+    Spoken,
 }
 
 /// What shows that a name stands for its company, each stronger than those before.
