@@ -500,13 +500,17 @@ pub(super) fn later(
 ) -> Option<FoundSubject> {
     let (tokens, fixed) = (&article.mentions[sentence].tokens, &article.pack(sentence).fixed);
     let opens = |i: usize| {
-        let lead = tokens[..i]
-            .iter()
-            .rev()
-            .take_while(|t| t.classes & (fixed.conjunction | fixed.adverb_after) != 0);
-        let comma = tokens[..i - lead.count()].last();
+        // *Solana's SOL*.
+        let owned = i > 1
+            && tokens[i - 1].classes & fixed.possessive != 0
+            && tokens[i - 2].classes & fixed.any_subject != 0;
+        let first = if owned { i - 2 } else { i };
+        let joins = fixed.conjunction | fixed.adverb_after;
+        let lead = tokens[..first].iter().rev().take_while(|t| t.classes & joins != 0).count();
         let owns = tokens.get(i + 1).is_some_and(|t| t.classes & (fixed.possessive | fixed.comma) != 0);
-        comma.is_some_and(|t| t.classes & fixed.comma != 0) && !owns
+        // *Ether lost 8.9% to $1,985 and Solana's SOL fared worse, plunging 11%*.
+        let ends = if lead > 0 { fixed.comma | fixed.any_quantity } else { fixed.comma };
+        tokens[..first - lead].last().is_some_and(|t| t.classes & ends != 0) && !owns
     };
     let anaphor = |i: usize| tokens[i].classes & fixed.anaphor == fixed.anaphor;
     let at = named.iter().copied().rev().find(|&i| i > trigger && opens(i) && !anaphor(i))?;

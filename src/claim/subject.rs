@@ -16,7 +16,7 @@ use super::phrase::{
 };
 use super::phrase::{is_company, joined_measure, with_owned_measure};
 use super::tellers::tells_only;
-use crate::lang::{RuleKind, Segmenter, SubjectKind, Turn};
+use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
 use crate::mention::{Mentions, Token};
 use crate::record::Contract;
 
@@ -206,7 +206,7 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
                 Some(land) => FoundSubject { id: land.id, ..subject },
                 None => subject,
             },
-            None if measure(i..to).is_some() => words(),
+            None if measure(from..to).is_some() => words(),
             None => return None,
         },
         None => words(),
@@ -217,8 +217,10 @@ pub(super) fn phrase(article: &Article<'_>, sentence: usize, from: usize, to: us
     // What stands behind the name measures it before what the name itself implies, and that before what precedes it.
     let behind = head.and_then(|head| measure(head..to));
     // *The price target for the shares*: what others tell of them.
-    let by_others = |m: &Arc<str>| article.pack(sentence).owners.get(&**m).is_some_and(|o| o.by_others);
-    let said_of = head.and_then(|head| measure(from..head)).filter(by_others);
+    let governs =
+        |m: &Arc<str>| article.pack(sentence).owners.get(&**m).is_some_and(|o| o.by_others || o.governs);
+    let all = |range: std::ops::Range<usize>| range.filter_map(|i| mentions.measure(&mentions.tokens[i]));
+    let said_of = head.and_then(|head| all(from..head).map(|m| m.measure.clone()).find(governs));
     let behind = said_of.or(behind);
     subject.measure = behind.or(subject.measure).or_else(|| measure(from..to));
     Some(subject)
@@ -339,7 +341,7 @@ pub(super) fn resolve(
         let start = (0..end).rev().find(|&i| tokens[i].classes & fixed.stop != 0).map_or(0, |i| i + 1);
         let named: Vec<usize> = (start..end)
             .filter(|&i| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i))
-            .filter(|&i| !tells_only(article, sentence, i))
+            .filter(|&i| !tells_only(article, sentence, i) && set_off(article, sentence, start, i).is_none())
             .collect();
         let mut inside = made.iter().rev().filter(|f| (start..end).contains(&f.trigger));
         let last = inside.find(|f| !held(article, sentence, f.trigger));
@@ -405,9 +407,23 @@ fn opens_with(article: &Article<'_>, sentence: usize, (from, at): (usize, usize)
     let fixed = &pack.fixed;
     let apart = fixed.verb | fixed.moves | fixed.preposition | fixed.adverb_after | fixed.any_quantity;
     let verb = fixed.auxiliary | pack.classes.bit("BE").unwrap_or_default();
+    let is = |i: usize, classes: ClassSet| tokens.get(i).is_some_and(|t| t.classes & classes != 0);
+    let aside = is(at + 1, fixed.comma) && is(at + 2, fixed.signal);
     pack.segmenter == Segmenter::Spaces
         && tokens[from..at].iter().all(|t| t.classes & apart == 0)
-        && tokens.get(at + 1).is_some_and(|t| t.classes & verb != 0)
+        && (is(at + 1, verb) || aside)
+}
+
+/// *Food inflation, driven by beef and coffee, accelerated*: the comma that sets off the reason in which a name stands.
+fn set_off(article: &Article<'_>, sentence: usize, from: usize, token: usize) -> Option<usize> {
+    let pack = article.pack(sentence);
+    let tokens = &article.mentions[sentence].tokens;
+    let fixed = &pack.fixed;
+    let verb = fixed.auxiliary | fixed.moves | fixed.verb;
+    let mut before = (from + 1..token).rev().take_while(|&i| tokens[i].classes & verb & !fixed.signal == 0);
+    let signal = before
+        .find(|&i| tokens[i].classes & fixed.signal != 0 && tokens[i - 1].classes & fixed.comma != 0)?;
+    (pack.segmenter == Segmenter::Spaces).then_some(signal - 1)
 }
 
 fn topic(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {

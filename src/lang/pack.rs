@@ -48,6 +48,9 @@ pub struct Owner {
     /// Whether others tell it than those whose it is: a broker's price target for a share.
     #[serde(default)]
     pub by_others: bool,
+    /// Whether it is told of what stands behind it, whatever that measures: *its position in shares of Nvidia*.
+    #[serde(default)]
+    pub governs: bool,
     /// Whether companies tell it adjusted as well.
     #[serde(default)]
     pub adjusts: bool,

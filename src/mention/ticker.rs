@@ -101,7 +101,29 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack, here: Option<&str>) -> Ve
             binds: known.is_some() || market && whole && !weak,
         });
     }
+    let inside = |at: usize, found: &[Bracket]| found.iter().any(|b| (b.start..b.end).contains(&at));
+    let bare: Vec<Bracket> = text
+        .match_indices(':')
+        .filter(|(at, _)| !inside(*at, &found))
+        .filter_map(|(at, _)| told_with_exchange(text, at, table))
+        .collect();
+    if !bare.is_empty() {
+        found.extend(bare);
+        found.sort_by_key(|b| b.start);
+    }
     found
+}
+
+/// A ticker behind its exchange without brackets: *shares of NYSE:KO*.
+fn told_with_exchange(text: &str, colon: usize, table: &Instruments) -> Option<Bracket> {
+    let plain = |c: char| !c.is_ascii_alphanumeric();
+    let start = colon - text[..colon].rsplit(plain).next().map_or(0, str::len);
+    let end = text[colon + 1..].find(plain).map_or(text.len(), |length| colon + 1 + length);
+    let (exchange, ticker) = (&text[start..colon], &text[colon + 1..end]);
+    let capitals = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let id = (capitals(exchange) && capitals(ticker)).then(|| table.listed(exchange, ticker)).flatten()?;
+    let place = (start, end);
+    Some(Bracket { start, end, id, weak: false, ticker: place, name: place, known: false, binds: false })
 }
 
 /// The id of one ticker as written.

@@ -154,11 +154,12 @@ impl<'a> Step<'a> {
         self.mentions().tokens.first().is_some_and(|t| t.classes & advice != 0)
     }
 
-    /// *The oil giant is not slowing down*: nothing that the article names rises or falls, by no figure.
+    /// *The oil giant is not slowing down*, *the fund to strengthen towns*: nothing that the article names rises or falls, by no
+    /// figure.
     fn is_of_nobody(&self, claim: &Found) -> bool {
         let stands = |span: Span<Normalized>| {
             let mut within = self.mentions().subjects.iter().filter(|m| span.contains(m.span));
-            within.any(|m| m.anaphor && m.kind == Some(SubjectKind::Company))
+            within.any(|m| m.anaphor && (m.kind == Some(SubjectKind::Company) || m.contract.is_some()))
         };
         claim.figures.each().next().is_none()
             && claim.subject.id.is_none()
@@ -299,6 +300,16 @@ impl<'a> Step<'a> {
             if mentions.quantities[q].span.contains(trigger) {
                 *start = start.unbounded();
             }
+        }
+        // *Rates rose to 11.4% and 12.3%*: two ends, of which the second is no size.
+        if let ([(_, size)], [(token, end)], [(at, _)]) =
+            (self.change.as_slice(), self.to.as_slice(), self.change.as_slice())
+            && size.unit_name() == "percent"
+            && end.unit_name() == "percent"
+            && at > token
+            && mentions.tokens[token + 1..*at].iter().all(|t| t.classes & self.fixed().conjunction != 0)
+        {
+            self.change.clear();
         }
         // *Fell as low as $74,541*: where it went, not how far.
         if self.change.first().is_some_and(|(token, _)| self.stood(*token)) {

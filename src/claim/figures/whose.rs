@@ -330,11 +330,19 @@ impl Step<'_> {
             let apposed = self.start < self.trigger || nameless;
             apposed.then(|| measured::measure_before(self.article, self.i, self.start, spoken)).flatten()
         };
+        // *Sales rose 1.9%, while Walmart's rose 4.5%*: whose it is alone.
+        let elliptic = || {
+            let tokens = &self.mentions().tokens;
+            let bare = subject.id.is_some() && subject.measure.is_none() && self.trigger > 0;
+            let owns = bare && tokens[self.trigger - 1].classes & self.fixed().possessive != 0;
+            self.last().filter(|f| owns && f.subject.id != subject.id).map(|f| f.measure.clone())
+        };
         let flow = || subject.measure.as_deref().filter(|_| subject.kind == Some(SubjectKind::Investors));
         self.told_measure
             .clone()
             .or_else(|| self.counted.clone())
             .or_else(|| flow().map(str::to_owned))
+            .or_else(elliptic)
             .or_else(|| self.carried_measure.clone())
             .or_else(own)
             .or_else(before)
@@ -345,6 +353,9 @@ impl Step<'_> {
     /// What is measured of a subject, as far as its figures can be that.
     pub(super) fn measure_of(&self, subject: &FoundSubject) -> String {
         let measure = self.spoken_measure(subject);
+        if measure == "price" && self.is_worth() {
+            return "holdings".to_owned();
+        }
         let owner = self.pack().owners.get(&measure);
         if let Some(other) = owner.and_then(|owner| self.told_otherwise(owner, subject)) {
             return other;
@@ -371,6 +382,20 @@ impl Step<'_> {
         let place = (subject, self.trigger);
         let otherwise = |owner| measured::otherwise(self.article, self.i, place, owner, &self.figures);
         owner.filter(|_| self.untold(subject)).and_then(otherwise).unwrap_or(measure)
+    }
+
+    /// *Owns 711,224 shares of the bank's stock valued at $17.9 million*: a sum that all of them are worth, and no share.
+    fn is_worth(&self) -> bool {
+        let tokens = &self.mentions().tokens;
+        let ends = self.fixed().stop | self.fixed().comma;
+        let Some((value, sum)) = self.value.first().filter(|(_, f)| f.is_money() && f.per.is_none()) else {
+            return false;
+        };
+        let clause = (0..*value).rev().take_while(|&i| tokens[i].classes & ends == 0);
+        let shares =
+            clause.filter_map(|i| super::figure(self.article, self.i, i)).find(|f| f.unit_name() == "share");
+        let many = shares.and_then(|f| f.written()).filter(|&n| n > rust_decimal::Decimal::ONE);
+        many.zip(sum.written()).is_some_and(|(shares, sum)| sum >= shares)
     }
 
     /// *Added more than 300 engineers*: the number is of what stands behind it.

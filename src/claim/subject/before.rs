@@ -9,7 +9,7 @@ use crate::lang::{ClassSet, Segmenter, SubjectKind};
 use crate::mention::Item;
 use crate::text::Span;
 
-use super::{is_place, listed};
+use super::{is_place, listed, set_off};
 
 /// Words of a place between a subject and its verb, with their preposition.
 const PLACE: usize = 4;
@@ -49,6 +49,12 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
         {
             skipped_comma = true;
             end -= 1;
+        } else if t.classes & fixed.comma != 0
+            && end > 1
+            && let Some(comma) = set_off(article, sentence, 0, end - 2)
+        {
+            end = comma;
+            break;
         } else if t.classes & fixed.comma != 0
             && let Some(comma) = aside(tokens, end - 1, fixed)
         {
