@@ -75,9 +75,9 @@ fn priced(claim: &Found) -> impl Iterator<Item = Priced> {
     sums.map(|figure| Priced { subject: claim.subject.clone(), figure: figure.clone() })
 }
 
-/// Whether no words of the claim's own sentence name its subject.
+/// Whether no words of the claim's own sentence name its subject: *prices*, 价格 stand for what was named before.
 fn is_taken(article: &Article<'_>, claim: &Found) -> bool {
-    let sentence = article.document.sentences[claim.sentence].span;
-    let here = |span: Span<Normalized>| sentence.contains(span);
-    claim.subject.inherited || claim.subject.span.is_none_or(|span| !here(span))
+    let subjects = &article.mentions[claim.sentence].subjects;
+    let named = |span: Span<Normalized>| subjects.iter().any(|m| !m.anaphor && span.overlaps(m.span));
+    claim.subject.inherited || claim.subject.span.is_none_or(|span| !named(span))
 }

@@ -48,6 +48,7 @@ pub(super) fn owner(
             let name = |m: &SubjectMention| m.kind.is_some_and(of) && !m.anaphor && m.id.is_some();
             mentions.subject(&mentions.tokens[*i]).is_some_and(name)
                 && !(is_partner(article, s, *i) || is_told(article, s, *i) || is_source(article, s, *i))
+                && !is_of_speaker(article, s, *i)
                 && !tells_only(article, s, *i)
         };
         let before = if s == sentence { trigger } else { mentions.tokens.len() };
@@ -285,6 +286,15 @@ pub(super) fn is_source(article: &Article<'_>, sentence: usize, token: usize) ->
     let polled = |by: usize| tokens[by].classes & bit("by") != 0 && by > 0 && is(by - 1, "POLLED");
     before(token).is_some_and(|b| is(b, "FOLLOWS") || is(b, "SOURCED") || polled(b))
         || token + 1 < tokens.len() && is(token + 1, "POLL")
+}
+
+/// Whether a name tells whose analyst speaks, and not of whom: 南华期货研究员陆明说.
+pub(super) fn is_of_speaker(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    let pack = article.pack(sentence);
+    let all = article.mentions[sentence].tokens.len();
+    pack.segmenter != Segmenter::Spaces
+        && token + 1 < all
+        && article.was(sentence, token + 1, pack.fixed.people)
 }
 
 /// Whether a name stands in a cause that a comma closes before the trigger: 因确认了默沙东的首付款，利润率升至27.6%.

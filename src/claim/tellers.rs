@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::article::Article;
-use super::owner::{is_source, is_told};
+use super::owner::{is_of_speaker, is_source, is_told};
 use crate::lang::SubjectKind;
 
 /// The ids of the companies that only tell.
@@ -18,8 +18,10 @@ pub(super) fn tellers(article: &Article<'_>) -> BTreeSet<Arc<str>> {
             let named = named.filter(|m| m.kind == Some(SubjectKind::Company) && !m.anaphor);
             let Some(id) = named.and_then(|m| m.id.as_ref()) else { continue };
             let headline = article.headline == Some(s);
-            let tells =
-                table.provides_figures(id) && !headline || is_source(article, s, i) || is_told(article, s, i);
+            let tells = table.provides_figures(id) && !headline
+                || is_source(article, s, i)
+                || is_told(article, s, i)
+                || is_of_speaker(article, s, i);
             if tells {
                 telling.insert(id.clone())
             } else {
