@@ -384,7 +384,7 @@ impl Step<'_> {
         owner.filter(|_| self.untold(subject)).and_then(otherwise).unwrap_or(measure)
     }
 
-    /// *Owns 711,224 shares of the bank's stock valued at $17.9 million*: a sum that all of them are worth, and no share.
+    /// *Holds 58,300 shares of the brewer's stock worth $1.46 million*: a sum that all of them are worth, and no share.
     fn is_worth(&self) -> bool {
         let tokens = &self.mentions().tokens;
         let ends = self.fixed().stop | self.fixed().comma;
