@@ -223,12 +223,21 @@ pub(super) fn told_of(
     };
     // Who acts stands before the verb, in its clause.
     let clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0);
-    let Some(at) = clause.into_iter().find(named) else { return };
+    let spaced = article.pack(sentence).segmenter == Segmenter::Spaces;
+    let Some(at) = clause.into_iter().find(named) else {
+        // 中信建投将净利润预测下调，目标价由30元调低到26元: of whom the claim before it told.
+        let told = last.filter(|s| !spaced && s.kind == subject.kind && s.id.is_some());
+        if let Some(last) = told {
+            let measure = subject.measure.take();
+            *subject = FoundSubject { inherited: true, measure, ..last.clone() };
+        }
+        return;
+    };
     let joined =
         |i: usize| tokens.get(i).is_some_and(|t| t.classes & (fixed.possessive | fixed.measure) != 0);
     let on = at > 0 && tokens[at - 1].classes & (fixed.preposition | fixed.of) != 0;
     let behind = on && (0..at).any(|i| tokens[i].classes & fixed.measure != 0);
-    if joined(at + 1) || behind || article.pack(sentence).segmenter != Segmenter::Spaces {
+    if joined(at + 1) || behind || !spaced && !rates(article, sentence, (at, trigger)) {
         return;
     }
     let other =
@@ -240,6 +249,21 @@ pub(super) fn told_of(
     let found = here.or_else(spoken).or_else(topic).or_else(most);
     let measure = subject.measure.take();
     *subject = FoundSubject { inherited: true, measure, ..found.unwrap_or_default() };
+}
+
+/// Whether a company rates another: 中信建投将净利润预测从142亿元下调, 高盛將目標價調低.
+fn rates(article: &Article<'_>, sentence: usize, (at, trigger): (usize, usize)) -> bool {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let takes = tokens.get(at + 1).is_some_and(|t| t.classes & bit("BA") != 0);
+    let named = (at + 1..trigger).any(|i| article.was(sentence, i, pack.fixed.any_subject));
+    let by_others = |i: usize| {
+        let measure = article.mentions[sentence].measure(&tokens[i]);
+        measure.is_some_and(|m| pack.owners.get(&*m.measure).is_some_and(|o| o.by_others))
+    };
+    let told = |i: usize| by_others(i) || article.was(sentence, i, bit("EXPECT") | bit("RPT"));
+    takes && !named && (at + 2..trigger).any(told)
 }
 
 /// Whether nothing of the subject's kind has such a measure: *futures implied a 31% chance*; in an article about one

@@ -528,8 +528,11 @@ impl Step<'_> {
         if let Some(coin) = coin.filter(|c| other && subject.id.as_ref() != Some(&c.id)) {
             (subject.id, subject.kind) = (Some(coin.id.clone()), Some(coin.kind));
         }
-        if self.pack().owners.get(&measure).is_some_and(|o| o.by_others) {
-            let last = self.made.before().next_back().map(|f| f.subject.clone());
+        let spaced = self.pack().segmenter == Segmenter::Spaces;
+        let rated = self.pack().owners.get(&measure).is_some_and(|o| o.by_others);
+        if rated || !spaced {
+            let before = self.made.before().next_back().filter(|f| spaced || rated && f.sentence == self.i);
+            let last = before.map(|f| f.subject.clone());
             owner::told_of(article, (i, self.trigger), subject, last.as_ref());
         }
     }
