@@ -61,7 +61,8 @@ pub(super) fn owner(
                     && mentions.tokens[*i - 1].classes & (fixed.preposition | fixed.infinitive) != 0
                     && is_place(mentions, *i)
             };
-            named(i) && !within() && !(s == sentence && in_cause(article, s, *i, trigger))
+            let reason = || s < sentence && usual == SubjectKind::Country && is_reason(article, s, *i);
+            named(i) && !within() && !reason() && !(s == sentence && in_cause(article, s, *i, trigger))
         };
         // *It ended March with net cash of £734m*: the company spoken of goes before what is named behind.
         if s == sentence
@@ -168,8 +169,15 @@ pub(super) fn is_partner(article: &Article<'_>, sentence: usize, token: usize) -
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let toward = pack.classes.bit("DUI").unwrap_or_default();
-    if token > 0 && tokens[token - 1].classes & toward != 0 {
-        let next = tokens.get(token + 1).and_then(|t| article.mentions[sentence].measure(t));
+    // 对中国大陆与香港出口: a list of partners.
+    let listed = |i: usize| {
+        is_place(&article.mentions[sentence], i)
+            || tokens[i].classes & (fixed.conjunction | fixed.list_comma) != 0
+    };
+    let first = (0..token).rev().take_while(|&i| listed(i)).last().unwrap_or(token);
+    if first > 0 && tokens[first - 1].classes & toward != 0 {
+        let last = (token + 1..tokens.len()).find(|&i| !listed(i));
+        let next = last.and_then(|i| article.mentions[sentence].measure(&tokens[i]));
         return next.is_some_and(|m| matches!(&*m.measure, "exports" | "imports"));
     }
     let before = (0..token).rev().find(|&b| tokens[b].classes & fixed.determiner == 0);
@@ -331,6 +339,15 @@ fn in_cause(article: &Article<'_>, sentence: usize, token: usize, trigger: usize
     pack.segmenter != Segmenter::Spaces
         && tokens[token..trigger.max(token)].iter().any(|t| t.classes & pack.fixed.comma != 0)
         && before.any(|i| tokens[i].classes & since != 0 && tokens[i].classes & pack.fixed.compare == 0)
+}
+
+/// Whether a name stands in the reason that a clause of Chinese gives: 主因陆方产能过剩.
+fn is_reason(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    let pack = article.pack(sentence);
+    let tokens = &article.mentions[sentence].tokens;
+    let ends = pack.fixed.stop | pack.fixed.comma;
+    let mut before = (0..token).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    pack.segmenter != Segmenter::Spaces && before.any(|i| article.was(sentence, i, pack.fixed.signal))
 }
 
 /// Whether a company named behind a trigger may own what it tells: *profit rose 5% at Ryanair*, not *fell 31%, hurt by
