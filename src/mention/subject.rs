@@ -12,7 +12,7 @@ use super::names::Names;
 use super::shown::{ends_described, ends_name, sized, speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Entry, Instruments, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
+use crate::lang::{Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -529,7 +529,7 @@ impl Scan<'_, '_> {
         }
         let (text, table) = (self.text, &self.pack.instruments);
         let mut out: Vec<SubjectMention> = self.out.into_iter().map(|f| f.mention).collect();
-        out.iter_mut().for_each(|mention| name_listed_on(text, table, mention));
+        out.iter_mut().for_each(|mention| ticker::name_listed_on(text, table, mention));
         for (i, bracket) in self.brackets.iter().enumerate() {
             if self.used[i] || bracket.weak {
                 continue;
@@ -595,22 +595,4 @@ fn is_code(gap: &str) -> bool {
 
 fn fitting(modifiers: &[Modifier], kind: Option<SubjectKind>) -> Option<&Modifier> {
     modifiers.iter().find(|m| m.kinds.is_empty() || kind.is_some_and(|k| m.kinds.contains(&k)))
-}
-
-/// *NASDAQ AAPL opened at $150*: an exchange before a ticker is no index.
-fn name_listed_on(text: &str, table: &Instruments, mention: &mut SubjectMention) {
-    const SHORTEST: usize = 3;
-    let behind = text[mention.span.end as usize..].strip_prefix(' ').unwrap_or_default();
-    let length = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
-    let ticker = &behind[..length];
-    let capitals = length >= SHORTEST && ticker.bytes().all(|b| b.is_ascii_uppercase());
-    if mention.kind != Some(SubjectKind::Index) || !capitals {
-        return;
-    }
-    let exchange = mention.span.slice(text);
-    let listed = table.listed(exchange, ticker).filter(|id| table.symbol(ticker) == Some(id));
-    if let Some(id) = listed {
-        mention.span.end += 1 + length as u32;
-        (mention.id, mention.kind, mention.contract) = (Some(id), Some(SubjectKind::Company), None);
-    }
 }

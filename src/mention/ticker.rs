@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::lang::{Instruments, Proof, SubjectPack};
+use super::SubjectMention;
+use crate::lang::{Instruments, Proof, SubjectKind, SubjectPack};
 use crate::text::{Normalized, Span, is_han};
 
 /// A bracket that holds a ticker.
@@ -124,6 +125,24 @@ fn told_with_exchange(text: &str, colon: usize, table: &Instruments) -> Option<B
     let id = (capitals(exchange) && capitals(ticker)).then(|| table.listed(exchange, ticker)).flatten()?;
     let place = (start, end);
     Some(Bracket { start, end, id, weak: false, ticker: place, name: place, known: false, binds: false })
+}
+
+/// *NASDAQ AAPL opened at $150*: an exchange before a ticker is no index.
+pub(super) fn name_listed_on(text: &str, table: &Instruments, mention: &mut SubjectMention) {
+    const SHORTEST: usize = 3;
+    let behind = text[mention.span.end as usize..].strip_prefix(' ').unwrap_or_default();
+    let length = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
+    let ticker = &behind[..length];
+    let capitals = length >= SHORTEST && ticker.bytes().all(|b| b.is_ascii_uppercase());
+    if mention.kind != Some(SubjectKind::Index) || !capitals {
+        return;
+    }
+    let exchange = mention.span.slice(text);
+    let listed = table.listed(exchange, ticker).filter(|id| table.symbol(ticker) == Some(id));
+    if let Some(id) = listed {
+        mention.span.end += 1 + length as u32;
+        (mention.id, mention.kind, mention.contract) = (Some(id), Some(SubjectKind::Company), None);
+    }
 }
 
 /// The id of one ticker as written.
