@@ -174,8 +174,7 @@ pub(super) fn antecedent(
 pub(super) fn counterpart(
     article: &Article<'_>,
     sentence: usize,
-    from: usize,
-    to: usize,
+    (from, to): (usize, usize),
 ) -> Option<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let tokens = &mentions.tokens;

@@ -5,7 +5,7 @@
 mod behind;
 
 use super::lens::{Lens, bits};
-use super::spaced::base_form;
+use super::verbs::base_form;
 use crate::lang::ClassSet;
 
 /// Longest aside, in tokens, behind a speaker in the middle of a sentence.

@@ -2,7 +2,8 @@
 
 use super::arguments::{Cuts, Range};
 use super::lens::{Lens, bits};
-use super::spaced::{core, strip_not, verb_in};
+use super::spaced::{core, strip_not};
+use super::verbs::verb_in;
 
 /// Longest second part, in tokens, of a list whose comma stands for a conjunction.
 const LISTED: usize = 7;

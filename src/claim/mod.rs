@@ -35,6 +35,7 @@ mod referred;
 mod render;
 mod retold;
 mod scope;
+mod shared;
 mod sources;
 mod spaced;
 mod speech;
@@ -43,6 +44,7 @@ mod subject;
 mod tellers;
 mod units;
 mod unspaced;
+mod verbs;
 mod weighed;
 
 pub use article::{Article, Found, FoundSubject};

@@ -53,7 +53,7 @@ pub(super) fn phrases(article: &Article<'_>, sentence: usize, from: usize, to: u
 /// As [`phrases`], where a list of names may begin before `from`, at `floor` or later.
 fn listed(article: &Article<'_>, sentence: usize, from: usize, to: usize, floor: usize) -> Vec<FoundSubject> {
     if let Some(subject) =
-        between(article, sentence, from, to).or_else(|| counterpart(article, sentence, from, to))
+        between(article, sentence, from, to).or_else(|| counterpart(article, sentence, (from, to)))
     {
         return vec![subject];
     }
@@ -88,6 +88,8 @@ fn coordinated(
     let tokens = &mentions.tokens;
     let named = |i: usize| tokens[i].classes & fixed.any_subject != 0 && !is_place(mentions, i);
     let company = |i: usize| is_company(mentions, i);
+    // *The Dow and the S&P 500*.
+    let bare = |i: usize| i - usize::from(i > floor && tokens[i - 1].classes & fixed.determiner != 0);
     let Some(last) = (from..to).rev().find(|&i| named(i)) else { return Vec::new() };
     // A ticker in brackets belongs to the name before it: 京東(09618)及快手(01024).
     let before_bracket = |end: usize| {
@@ -104,20 +106,21 @@ fn coordinated(
     let other = pack.classes.bit("OTHER").unwrap_or_default();
     let mut at = last - usize::from(last > floor && tokens[last - 1].classes & other != 0);
     loop {
-        let mut before = at;
-        while before > floor && at - before < 2 && tokens[before - 1].classes & and != 0 {
+        let start = bare(at);
+        let mut before = start;
+        while before > floor && start - before < 2 && tokens[before - 1].classes & and != 0 {
             before -= 1;
         }
-        let before = if before < at { before_bracket(before) } else { before };
+        let before = if before < start { before_bracket(before) } else { before };
         // *On the FTSE 250, Halworth Air jumped*: where it stands, not what jumped too.
         let apart = before > 0 && (company(before - 1) != company(last));
         // *In industrial metals, copper rose*: nothing but a comma between, and what it is among.
         let among = before > 1
-            && at - before == 1
+            && start - before == 1
             && tokens[before].classes & fixed.comma != 0
             && tokens[before - 2].classes & fixed.preposition != 0
             && pack.segmenter == Segmenter::Spaces;
-        if before == at || before <= floor || !named(before - 1) || apart || among {
+        if before == start || before <= floor || !named(before - 1) || apart || among {
             break;
         }
         at = before - 1;

@@ -76,28 +76,16 @@ pub fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
     lines
 }
 
+/// Closing marks of Chinese: comma, full stop, enumeration comma, semicolon, colon, exclamation and question mark, bracket,
+/// corner quotes, title mark, quotes, percent sign.
+const CLOSING: [char; 14] = [
+    '\u{ff0c}', '\u{3002}', '\u{3001}', '\u{ff1b}', '\u{ff1a}', '\u{ff01}', '\u{ff1f}', '\u{ff09}',
+    '\u{300d}', '\u{300f}', '\u{300b}', '\u{201d}', '\u{2019}', '\u{ff05}',
+];
+
 /// Closing punctuation stays with the line before.
 fn hangs(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '）'
-            | '」'
-            | '』'
-            | '》'
-            | '”'
-            | '’'
-            | '％'
-            | '%'
-            | ','
-            | '.'
-            | ')'
-    )
+    matches!(c, '%' | ',' | '.' | ')') || CLOSING.contains(&c)
 }
 
 #[cfg(test)]

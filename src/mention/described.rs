@@ -44,7 +44,8 @@ pub(super) fn described<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Opt
             end += 2;
         }
         // *the Irving, Texas-based company*: a town and its state.
-        if based(&text[end..], &described.based) {
+        let town = found.is_none() && word.starts_with(|c: char| c.is_ascii_uppercase());
+        if town && based(&text[end..], &described.based) {
             end += 1;
         }
         last = word;

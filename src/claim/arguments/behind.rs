@@ -2,7 +2,7 @@
 
 use super::{Cuts, Range};
 use crate::claim::lens::bits;
-use crate::claim::spaced::base_form;
+use crate::claim::verbs::base_form;
 
 impl Cuts<'_> {
     /// Where a noun phrase that begins at `from` meets the finite verb of its sentence.

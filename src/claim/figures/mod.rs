@@ -1,5 +1,6 @@
 //! Moves, levels and amounts: from rule matches to claims with their figures by role.
 
+mod measure;
 mod period;
 mod step;
 mod timing;
@@ -12,7 +13,7 @@ use super::choose::FIGURES;
 use super::{choose, component, expected, goods, scope, units};
 use crate::figure::Figure;
 use crate::lang::{Match, RuleKind, Slot};
-use crate::mention::Item;
+use crate::mention::{Item, Token};
 use crate::record::{ClaimKind, Direction, Modality, Window};
 
 /// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
@@ -57,23 +58,19 @@ fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
     let moving = pack.classes.bit("TRANS").unwrap_or_default();
     let Some(trigger) = m.named("move").next().map(|s| s.end - 1) else { return false };
     let opens = pack.fixed.determiner | pack.fixed.measure | pack.fixed.any_subject;
-    // *to trade lower*: no verb.
-    let only = pack.classes.bit("TRANS.only").filter(|_| {
-        let manner = pack.classes.bit("MOVE.a").unwrap_or_default();
-        tokens[trigger].classes & manner == 0
-    });
-    let only = only.unwrap_or_default();
-    let Some(next) = tokens.get(trigger + 1) else { return false };
-    let told = next.classes & opens != 0 && next.classes & pack.fixed.any_quantity == 0;
-    // *Caterpillar lifts outlook*: any noun is what such a verb moves.
-    let forecast = ["EXPECT", "EXPECT.view"].into_iter().filter_map(|c| pack.classes.bit(c));
-    // *lifts full-year outlook*.
-    let next = tokens[trigger + 1..].iter().find(|t| t.classes & pack.fixed.time == 0).unwrap_or(next);
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let (verb, behind) = (tokens[trigger].classes, &tokens[trigger + 1..]);
+    let told = |t: &Token| t.classes & opens != 0 && t.classes & pack.fixed.any_quantity == 0;
+    // *Caterpillar lifts full-year outlook*: any noun is what such a verb moves; not *to trade lower*.
+    let only = verb & bit("TRANS.only") != 0 && verb & bit("MOVE.a") == 0;
     let apart = pack.fixed.verb | pack.fixed.moves | pack.fixed.preposition | pack.fixed.adverb_after;
-    let plain = next.classes & pack.fixed.word != 0 && next.classes & apart == 0;
-    let named = plain || forecast.into_iter().any(|c| next.classes & c != 0);
-    let noun = named && next.item == Item::Word && !article.words(next.span).ends_with("ly");
-    tokens[trigger].classes & moving != 0 && told || tokens[trigger].classes & only != 0 && noun
+    let noun = |t: &Token| {
+        let plain = t.classes & pack.fixed.word != 0 && t.classes & apart == 0;
+        let named = plain || t.classes & (bit("EXPECT") | bit("EXPECT.view")) != 0;
+        named && t.item == Item::Word && !article.words(t.span).ends_with("ly")
+    };
+    let object = || behind.iter().find(|t| t.classes & pack.fixed.time == 0);
+    verb & moving != 0 && behind.first().is_some_and(told) || only && object().is_some_and(noun)
 }
 
 /// Tokens between an object and what it did.

@@ -181,7 +181,7 @@ impl<'a> Step<'a> {
             && self.value.iter().any(|(token, _)| hyphened(*token) && named(*token))
     }
 
-    /// *Home prices in 70 cities fell*, *the hiring came in two areas*: a bare number tells where.
+    /// *Home prices in 70 cities fell*: a bare number tells where.
     fn tells_where(&self, claim: &Found) -> bool {
         let tokens = &self.mentions().tokens;
         let inside = self.pack().classes.bit("in").unwrap_or_default();
@@ -302,12 +302,11 @@ impl<'a> Step<'a> {
             }
         }
         // *Rates rose to 11.4% and 12.3%*: two ends, of which the second is no size.
-        if let ([(_, size)], [(token, end)], [(at, _)]) =
-            (self.change.as_slice(), self.to.as_slice(), self.change.as_slice())
-            && size.unit_name() == "percent"
-            && end.unit_name() == "percent"
-            && at > token
-            && mentions.tokens[token + 1..*at].iter().all(|t| t.classes & self.fixed().conjunction != 0)
+        let joins = self.fixed().conjunction;
+        if let ([(second, size)], [(first, end)]) = (self.change.as_slice(), self.to.as_slice())
+            && [size, end].iter().all(|f| f.unit_name() == "percent")
+            && first < second
+            && mentions.tokens[first + 1..*second].iter().all(|t| t.classes & joins != 0)
         {
             self.change.clear();
         }
