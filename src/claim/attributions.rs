@@ -14,7 +14,7 @@ use super::names::{credits, name_of, resolve_names};
 use super::order;
 use super::quotes::{Quote, quote_around, quotes, quotes_from};
 use super::sources::{self, Source};
-use super::speech::{extend_quote, unattributed};
+use super::speech::{closing, extend_quote, unattributed};
 use crate::lang::{Match, RuleKind};
 use crate::mention::Item;
 use crate::record::{self, Evidentiality, Mode, Part, Role, SourceKind};
@@ -120,6 +120,7 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
         }
     }
     voices.extend(unattributed(article, &quotes, &used, &voices));
+    voices.extend(closing(article, &quotes, &voices));
     voices.extend(credits(article));
     voices.sort_by_key(|v| v.source.or(v.cue).or(v.content_span()).map_or(0, |s| s.start));
     resolve_names(article, &mut voices);

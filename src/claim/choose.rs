@@ -65,18 +65,22 @@ fn beginning(mut found: Match, tokens: &[usize]) -> Option<Match> {
 /// has no change left.
 fn without_ends(mut found: Match, tokens: &[usize]) -> Option<Match> {
     let shared = |s: &Slot| tokens.contains(&s.start);
-    // A match that goes on as another begins keeps what stands before.
-    let first = found.slots.iter().filter(|s| shared(s)).map(|s| s.step).min();
+    let end = |s: &Slot| s.name == "to" || s.name == "from";
+    // A match that goes on as another begins keeps what stands before: 一度涨逾5%，收报412元，涨4.2% goes on at 涨, and its 412元
+    // is of that as well.
+    let first = found.slots.iter().filter(|s| shared(s) && !(s.step == 0 && end(s))).map(|s| s.step).min();
     if let Some(first) = first.filter(|&first| first > 0) {
         let lost: usize = found.slots.iter().filter(|s| s.step >= first).map(|s| s.end - s.start).sum();
         found.slots.retain(|s| s.step < first);
         found.read -= lost.min(found.read);
-        return Some(found);
+        return without_ends(found, tokens);
     }
-    let end = |s: &Slot| s.name == "to" || s.name == "from";
     let lost: usize = found.slots.iter().filter(|s| shared(s)).map(|s| s.end - s.start).sum();
     if found.slots.iter().any(|s| shared(s) && !end(s)) {
         return None;
+    }
+    if lost == 0 {
+        return Some(found);
     }
     found.slots.retain(|s| !shared(s));
     found.read -= lost;

@@ -42,6 +42,7 @@ mod speech;
 mod stretch;
 mod subject;
 mod tellers;
+mod tenor;
 mod units;
 mod unspaced;
 mod verbs;

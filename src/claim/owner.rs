@@ -322,11 +322,15 @@ pub(super) fn is_source(article: &Article<'_>, sentence: usize, token: usize) ->
 
 /// Whether a name tells whose analyst speaks, and not of whom: 南华期货研究员陆明说.
 pub(super) fn is_of_speaker(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    /// Words between: 华泰证券电子行业首席研究员.
+    const BETWEEN: usize = 3;
     let pack = article.pack(sentence);
-    let all = article.mentions[sentence].tokens.len();
+    let tokens = &article.mentions[sentence].tokens;
+    let behind = tokens.len().min(token + 2 + BETWEEN);
+    let speaks = |i: &usize| article.was(sentence, *i, pack.fixed.people);
+    let plain = |i: &usize| tokens[*i].item == Item::Word && tokens[*i].classes & pack.fixed.word != 0;
     pack.segmenter != Segmenter::Spaces
-        && token + 1 < all
-        && article.was(sentence, token + 1, pack.fixed.people)
+        && (token + 1..behind).find(|i| speaks(i) || !plain(i)).is_some_and(|i| speaks(&i))
 }
 
 /// Whether a name stands in a cause that a comma closes before the trigger: 因确认了默沙东的首付款，利润率升至27.6%.

@@ -2,7 +2,7 @@
 
 use super::article::Article;
 use super::attributions::Voice;
-use super::content::ALONE;
+use super::content::{ALONE, SPEECH};
 use super::lens::Lens;
 use super::places::Places;
 use super::quotes::{Quote, quotes_from, words};
@@ -43,6 +43,28 @@ pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Q
         voice.content.push(quote.outer);
         end = quote.outer.end;
     }
+}
+
+/// The quotations with which what a speaker is told to have said ends: 他说，库存下降是主因，“这并不意味着需求回暖”. Those
+/// words are his own. Where words have spaces between them, such a quotation is mostly no sentence.
+pub(super) fn closing(article: &Article<'_>, quotes: &[Quote], voices: &[Voice]) -> Vec<Voice> {
+    let text = &article.document.normalized;
+    let own = |voice: &Voice| {
+        let lens = Lens::new(article, voice.sentence);
+        let [said] = voice.content.as_slice() else { return None };
+        let n = quotes.partition_point(|q| q.inner.end < said.end);
+        let quote = quotes.get(n).filter(|q| q.inner.end <= said.end + 1 && q.words >= SPEECH)?;
+        let before = lens.token_at(quote.outer.start).checked_sub(1)?;
+        let told = voice.mode == Mode::Indirect && voice.source.is_some() && !lens.spaced();
+        let whole = lens.is(before, lens.pack.fixed.comma) && said.start < quote.outer.start;
+        let ends = text.get(quote.outer.end as usize..)?.starts_with(['。', '\n', '；', ';', '.']);
+        (told && whole && (ends || quote.ends_paragraph)).then(|| Voice {
+            content: vec![quote.outer],
+            mode: Mode::Direct,
+            ..voice.clone()
+        })
+    };
+    voices.iter().filter_map(own).collect()
 }
 
 /// Whether only the end of the speaker's own sentence stands between two quotations: no other verb of speaking.

@@ -76,6 +76,9 @@ pub struct RuleSource {
     /// Whether its figure is told of what a claim before it speaks of: nothing is read without one.
     #[serde(default)]
     pub carries: bool,
+    /// Whether what it takes from a claim before it was so a period earlier: 前值, *prior*.
+    #[serde(default)]
+    pub prior: bool,
     /// Its verb has no object behind it: *JPMorgan cut its target* is no move of JPMorgan.
     #[serde(default)]
     pub alone: bool,

@@ -212,7 +212,11 @@ fn carried_claim(
         if let Some(base) = &claim.window {
             scope::same_months(&mut own, base, article.document.meta.published);
         }
-        claim.window = Some(own);
+        let asserted = claim.modality == Modality::Asserted;
+        let told = |own| if asserted { period::past(own, article.document.meta.published) } else { own };
+        claim.window = Some(told(own));
+    } else if rule.prior {
+        claim.window = claim.window.as_ref().and_then(period::before);
     }
     Some(claim)
 }

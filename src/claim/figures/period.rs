@@ -123,6 +123,25 @@ pub(super) fn expected_of(step: &Step<'_>, window: Option<&Window>) -> Option<Wi
 /// Tokens before a figure in which the words of expecting stand.
 const EXPECTING: usize = 8;
 
+/// The period before one: of a month the month before, of the year to May the year to April. None before a day, of which it
+/// is not known how often it is counted.
+pub(super) fn before(window: &Window) -> Option<Window> {
+    let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
+    let length = months(window.end) - months(window.start) + 1;
+    let span = match window.grain {
+        Grain::Week => jiff::Span::new().weeks(1),
+        Grain::Month if matches!(length, 1 | 12) => jiff::Span::new().months(1),
+        Grain::Quarter if length == 12 => jiff::Span::new().months(3),
+        Grain::Month | Grain::Quarter => jiff::Span::new().months(length),
+        Grain::Year => jiff::Span::new().years(1),
+        _ => return None,
+    };
+    let start = window.start.checked_sub(span).ok()?;
+    let whole = window.grain != Grain::Week && window.end == window.end.last_of_month();
+    let end = window.end.checked_sub(span).ok()?;
+    Some(Window { start, end: if whole { end.last_of_month() } else { end }, ..window.clone() })
+}
+
 /// The days of a period of months, a year before.
 fn a_year_before(window: &Window) -> Option<(Date, Date)> {
     let year = jiff::Span::new().years(1);

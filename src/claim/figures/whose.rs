@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::step::{Carried, Step};
 use crate::claim::actor::{actor, people};
 use crate::claim::article::{Found, FoundSubject};
-use crate::claim::{measured, owner, phrase, referred, subject};
+use crate::claim::{measured, owner, phrase, referred, subject, tenor};
 use crate::lang::{RuleKind, Segmenter, SubjectKind};
 
 impl Step<'_> {
@@ -17,6 +17,9 @@ impl Step<'_> {
         // The last of several names brings those it is joined to, which have slots of their own.
         let mut seen = HashSet::new();
         subjects.retain(|s| seen.insert((s.id.clone(), s.contract, s.span.filter(|_| s.id.is_none()))));
+        if subjects.is_empty() {
+            subjects.extend(tenor::told_alone(article, i, self.trigger));
+        }
         if subjects.is_empty() {
             subjects = match carried {
                 // 金价因美元下跌0.5%而上涨1%: what went before was its cause.
@@ -128,9 +131,16 @@ impl Step<'_> {
         let turns = pack.classes.bit("zip").unwrap_or_default();
         let moves = self.rule().kind == RuleKind::Move && self.change.len() > 1;
         let named = self.named("subject").next().is_some() || self.change.len() == resolved.len();
-        let mut own = tokens[self.m.start..self.m.end].iter();
-        if !moves || named || !own.any(|t| t.classes & turns != 0) {
-            return None;
+        let in_turn = (self.m.start..self.m.end).find(|&i| tokens[i].classes & turns != 0);
+        let in_turn = in_turn.filter(|_| moves)?;
+        if named {
+            let one = resolved.first().filter(|_| resolved.len() == 1)?;
+            let all = self.list_before(in_turn, one);
+            // Which of the changes is of the one that is known is not told.
+            if all.is_none() {
+                self.change.drain(..self.change.len() - 1);
+            }
+            return all;
         }
         let mut told: Vec<FoundSubject> = Vec::new();
         for found in self.made.in_sentence().rev() {
@@ -150,6 +160,18 @@ impl Step<'_> {
             return names;
         }
         Some(told)
+    }
+
+    /// 10年期、5年期和2年期主力合约分别涨0.11%、0.07%和0.02%: as many names as changes before the word that takes them in turn, of
+    /// which the last is known.
+    fn list_before(&self, in_turn: usize, like: &FoundSubject) -> Option<Vec<FoundSubject>> {
+        let (tokens, fixed) = (&self.mentions().tokens, self.fixed());
+        let ends = fixed.stop | self.pack().classes.bit("COMMA.clause").unwrap_or_default();
+        let start = (0..in_turn).rev().find(|&i| tokens[i].classes & ends != 0).map_or(0, |i| i + 1);
+        let soft = fixed.auxiliary | fixed.basis | fixed.time;
+        let end = (start..in_turn).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
+        let all = tenor::listed(self.article, self.i, (start, end), like);
+        (all.len() == self.change.len()).then_some(all)
     }
 
     /// 装备制造业、高技术制造业增加值分别增长8%和9%: as many parts as changes, none of which anything knows.

@@ -106,6 +106,9 @@ struct Bonds {
     /// What a government's bonds are called behind its country's name.
     #[serde(default)]
     nouns: Vec<String>,
+    /// How long they run, as the end of an id has it, and the words for it.
+    #[serde(default)]
+    terms: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -217,6 +220,7 @@ impl SubjectPack {
         let (mut leads, mut described) = (Vec::new(), None);
         let (mut speakers, mut says) = (FxHashSet::default(), Vec::new());
         let (mut bonds_at_home, mut bonds_of, mut bond_nouns) = (Vec::new(), None, Vec::new());
+        let mut bond_terms = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -239,6 +243,7 @@ impl SubjectPack {
             bonds_at_home.extend(file.bonds.home);
             bonds_of = bonds_of.or(file.bonds.of);
             bond_nouns.extend(file.bonds.nouns);
+            bond_terms.extend(file.bonds.terms);
             described = described.or(file.described);
         }
         builder.add_table(&instruments, &mut magnitudes);
@@ -279,6 +284,7 @@ impl SubjectPack {
             bonds_at_home,
             bonds_of,
             bond_nouns,
+            bond_terms,
             owned,
             show_before,
             show_after,

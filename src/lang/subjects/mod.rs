@@ -219,6 +219,8 @@ pub struct SubjectPack {
     pub(crate) bonds_of: Option<Arc<str>>,
     /// What a government's bonds are called behind its country's name: 国债.
     pub(crate) bond_nouns: Vec<String>,
+    /// How long bonds run, as the end of an id has it (`10y`), and the words for it.
+    pub(crate) bond_terms: Vec<(String, Vec<String>)>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
     pub(crate) owned: Vec<String>,
     /// What before a name shows that it is a company's, by its last byte in lower case: `shares of`.

@@ -315,7 +315,8 @@ impl Article<'_> {
             return true;
         }
         let Some(token) = tokens.get(i) else { return false };
-        let held = fixed.compare | fixed.since;
+        // 不及上月的 is one word.
+        let held = fixed.compare | fixed.since | pack.classes.bit("PREV.time").unwrap_or_default();
         // 较上月 may be one word.
         let inside = !matches!(token.item, Item::Time(_)) && token.span.end > span.start;
         if inside && token.classes & held != 0 {
@@ -342,9 +343,12 @@ impl Article<'_> {
         let expect = pack.classes.bit("EXPECT").unwrap_or_default();
         let ends = fixed.stop | fixed.comma | fixed.relative;
         let mut clause = tokens[..i.min(tokens.len())].iter().rev().take_while(|t| t.classes & ends == 0);
-        let mut behind = tokens.iter().skip(i + 1).take(BEHIND).take_while(|t| t.classes & ends == 0);
-        let noun = |t: &Token| t.classes & expect != 0;
-        clause.any(|t| is_modal(t, pack)) || behind.any(|t| is_modal(t, pack) || noun(t))
+        let behind = tokens.iter().enumerate().skip(i + 1).take(BEHIND);
+        let mut behind = behind.take_while(|(_, t)| t.classes & ends == 0);
+        // 较2月预测的3.54%: made in that month.
+        let made = |at: usize| tokens.get(at + 1).is_some_and(|t| t.classes & fixed.of != 0);
+        let noun = |(at, t): (usize, &Token)| t.classes & expect != 0 && !made(at);
+        clause.any(|t| is_modal(t, pack)) || behind.any(|(at, t)| is_modal(t, pack) || noun((at, t)))
     }
 
     /// Whether the sentence of a time expects something before it.
