@@ -47,6 +47,37 @@ pub(super) fn paragraph_company(
     article.told_before[sentence].get_or_init(|| company_told_before(article, sentence)).clone()
 }
 
+/// The one thing of a kind, and no company, that a paragraph names before a token: *Iron ore went the other way. Futures fell
+/// 2%*, in an article on copper.
+pub(super) fn paragraph_topic(
+    article: &Article<'_>,
+    sentence: usize,
+    token: usize,
+    meant: Option<SubjectKind>,
+) -> Option<FoundSubject> {
+    use SubjectKind::{Basket, Commodity, Crypto, Index};
+    let meant = meant.filter(|kind| matches!(kind, Basket | Commodity | Crypto | Index))?;
+    let sentences = &article.document.sentences;
+    let paragraph = sentences[sentence].paragraph;
+    let mut one: Option<FoundSubject> = None;
+    for s in
+        (sentence.saturating_sub(TOPIC_REACH)..=sentence).filter(|&s| sentences[s].paragraph == paragraph)
+    {
+        let mentions = &article.mentions[s];
+        let end = if s == sentence { token } else { mentions.tokens.len() };
+        for i in (0..end).filter(|&i| mentions.tokens[i].classes & article.pack(s).fixed.any_subject != 0) {
+            let plain = mentions.subject(&mentions.tokens[i]).is_some_and(|m| !m.anaphor);
+            let named = plain.then(|| token_subject(article, s, i)).flatten();
+            let Some(named) = named.filter(|n| n.kind == Some(meant) && n.id.is_some()) else { continue };
+            match &one {
+                Some(one) if one.id != named.id => return None,
+                _ => one = Some(named),
+            }
+        }
+    }
+    one
+}
+
 fn company_told_before(article: &Article<'_>, sentence: usize) -> Option<FoundSubject> {
     let sentences = &article.document.sentences;
     let paragraph = sentences[sentence].paragraph;

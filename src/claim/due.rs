@@ -14,7 +14,7 @@ pub(super) fn is_due(article: &Article<'_>, sentence: usize, at: usize) -> bool 
 }
 
 /// Whether a month and the commodity right behind it, of which a price is told, are a contract: no preposition makes the month
-/// a time, and the article has told of futures, of some commodity.
+/// a time, and the article has told of futures, of some commodity, or the sentence tells a price.
 pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bool {
     let mentions = &article.mentions[sentence];
     let fixed = &article.pack(sentence).fixed;
@@ -31,13 +31,25 @@ pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bo
     let adjacent = behind.span.start <= tokens[at].span.end + 1;
     let next = tokens[at + 2..].iter().take(3);
     let mut moves = next.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
-    let moved = moves.clone().any(|t| t.classes & fixed.verb != 0)
+    // *helped lift December gold 1.2%*
+    let lifted = at > 0
+        && tokens[at - 1].classes & fixed.verb != 0
+        && tokens.get(at + 2).is_some_and(|t| t.classes & fixed.any_quantity != 0);
+    let moved = (lifted || moves.clone().any(|t| t.classes & fixed.verb != 0))
         && moves.all(|t| !matches!(t.item, Item::Measure(_)));
     let time = at > 0 && tokens[at - 1].classes & (fixed.preposition | fixed.since) != 0;
     // *may silver fall*, but *May silver fell*.
     let small = article.words(tokens[at].span).starts_with(|c: char| c.is_ascii_lowercase());
     let futures = |m: &Mentions| m.subjects.iter().any(|s| s.contract == Some(Contract::Futures));
-    adjacent && moved && !time && !small && article.mentions[..=sentence].iter().any(futures)
+    // *July cocoa sank 6.8% to $3,412 a ton*: a month has no such price.
+    let priced = || {
+        let sums = tokens[at + 2..].iter().filter_map(|t| match t.item {
+            Item::Quantity(q) => mentions.quantities.get(q),
+            _ => None,
+        });
+        sums.map(|q| &q.figure).any(|f| f.is_money())
+    };
+    adjacent && moved && !time && !small && (priced() || article.mentions[..=sentence].iter().any(futures))
 }
 
 /// Whether a token names futures: *futures*, *gold futures*.

@@ -33,6 +33,13 @@ pub(super) fn tells(claim: &Found, untold: bool) -> bool {
     if inherited && figures().all(|(_, f)| f.unit.is_none()) {
         return false;
     }
+    // *The gap between two- and 10-year yields was 57 basis points*: no yield is told so.
+    if claim.measure == "yield"
+        && claim.direction.is_none()
+        && figures().all(|(_, f)| f.unit_name() == "basis_point")
+    {
+        return false;
+    }
     // 612家上涨, 跌停19只: so many rose, which is nobody's price.
     let many = |f: &Figure| f.unit_name() == "company" || f.unit.is_none() && claim.subject.id.is_none();
     if untold && claim.direction.is_some() && figures().all(|(role, f)| role == "change" && many(f)) {

@@ -297,8 +297,15 @@ pub(super) fn misfits(article: &Article<'_>, sentence: usize, subject: &FoundSub
 pub(super) fn headline_country(article: &Article<'_>) -> Option<FoundSubject> {
     let first = article.headline?;
     let tokens = article.mentions[first].tokens.len();
-    let named = (0..tokens).filter_map(|i| token_subject(article, first, i));
-    named.into_iter().find(|s| s.kind == Some(SubjectKind::Country) && s.id.is_some())
+    let named: Vec<FoundSubject> = (0..tokens).filter_map(|i| token_subject(article, first, i)).collect();
+    let country = named.iter().find(|s| s.kind == Some(SubjectKind::Country) && s.id.is_some());
+    // *Indian shares snap a losing run*: the country stands in another name.
+    let place = || {
+        let placed = named.iter().find(|s| s.kind == Some(SubjectKind::Index) && s.place.is_some())?;
+        let (id, text) = (placed.place.clone(), placed.text.clone());
+        Some(FoundSubject { id, text, kind: Some(SubjectKind::Country), ..FoundSubject::default() })
+    };
+    country.cloned().or_else(place)
 }
 
 /// Whether a name stands right behind a verb of saying: *Saudi Arabia told OPEC that it produced more*.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use before::before;
 
-use super::antecedent::{antecedent, counterpart, headline_topic, in_turn, opened, paragraph_company};
+use super::antecedent::{
+    antecedent, counterpart, headline_topic, in_turn, opened, paragraph_company, paragraph_topic,
+};
 use super::article::{Article, Found, FoundSubject};
 use super::between::{between, with_other_measures};
 use super::due::falls_due;
@@ -258,6 +260,7 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
         let spoken = || {
             paragraph_company(article, sentence, mention.kind)
+                .or_else(|| paragraph_topic(article, sentence, token, mention.kind))
                 .or_else(|| headline_topic(article, &fits))
                 .or_else(|| antecedent(article, sentence, token, fits))
                 .or_else(|| owner::most_named(article, mention.kind?))

@@ -245,6 +245,9 @@ struct TimesFile {
     /// Before or at the head of a day, these show that something stood so on it: `as of Sunday`.
     #[serde(default)]
     as_of: Vec<String>,
+    /// What a day is to come behind: *due Tuesday*.
+    #[serde(default)]
+    to_come: Vec<String>,
     /// Behind a day at the head of an article, these show that it was filed then: 纽约10日电.
     #[serde(default)]
     filed_before: Vec<String>,
@@ -355,6 +358,8 @@ pub struct TimePack {
     pub(crate) point_after: (Forms<()>, Forms<()>),
     /// Before a day, and at its head.
     pub(crate) as_of: (Forms<()>, Forms<()>),
+    /// Words behind which a day is one to come.
+    pub(crate) to_come: Forms<()>,
     /// See [`TimesFile`].
     pub(crate) filed_before: Forms<()>,
     /// See [`TimesFile`].
@@ -440,6 +445,7 @@ impl TimePack {
             point_after: (backward(&file.point_after), forward(&file.point_after)),
             filed_before: forward(&file.filed_before),
             as_of: (backward(&file.as_of), forward(&file.as_of)),
+            to_come: backward(&file.to_come),
             level_after: backward(&file.level_after),
             previous: file.previous,
             point_before: forward(&file.point_before),

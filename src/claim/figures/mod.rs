@@ -1,5 +1,6 @@
 //! Moves, levels and amounts: from rule matches to claims with their figures by role.
 
+mod converted;
 mod measure;
 mod period;
 mod step;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Made, figure, timing};
+use super::{Made, converted, figure, timing};
 use crate::claim::article::{Article, Found, FoundSubject};
 use crate::claim::{measured, scope, units};
 use crate::figure::{Figure, Hedge};
@@ -128,6 +128,7 @@ impl<'a> Step<'a> {
                 && !self.is_of_nobody(c)
                 && states(c)
         });
+        claims.extend(converted::again(&self, &claims));
         claims
     }
 

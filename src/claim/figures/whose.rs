@@ -6,7 +6,7 @@ use super::step::{Carried, Step};
 use crate::claim::actor::{actor, people};
 use crate::claim::article::{Found, FoundSubject};
 use crate::claim::{measured, owner, phrase, referred, subject, tenor};
-use crate::lang::{RuleKind, Segmenter, SubjectKind};
+use crate::lang::{RuleKind, Segmenter, Slot, SubjectKind};
 
 impl Step<'_> {
     /// Finds the subjects: those that its slots name, else those that stand before it.
@@ -34,7 +34,12 @@ impl Step<'_> {
                     let held = self.mentions().tokens[self.m.start].classes & self.fixed().compare != 0;
                     let first = self.slots.first().filter(|s| s.step == 0);
                     let spaced = self.pack().segmenter == Segmenter::Spaces;
+                    let resize = self.pack().classes.bit("RESIZE").unwrap_or_default();
+                    let opens = self.mentions().tokens[self.m.start].classes & resize != 0;
+                    let resized = |first: &Slot| spaced && opens && first.start > self.m.start;
                     let anchor = match first {
+                        // *Ford fell 5%, extending this year's decline to 18%*: before the verb of which the size is the object.
+                        Some(first) if resized(first) => self.m.start,
                         Some(first) if first.name == "from" || held => self.m.start,
                         // *posted a 2.5% monthly rise*: what stands between size and noun is no name.
                         Some(first) if spaced && first.name == "change" && first.end < self.trigger => {

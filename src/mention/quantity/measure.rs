@@ -337,7 +337,8 @@ fn broken_off(text: &str, number: &Number, floor: usize, pack: &QuantityPack) ->
         return true;
     }
     let code = match next {
-        Some('-' | '–') => letter(after) || digit(after) && before.ends_with('-'),
+        // `the gap between 2- and 10-year yields`: the noun stands behind the second.
+        Some('-' | '–') => letter(after) || digit(after) && before.ends_with('-') || after == Some(' '),
         Some('.' | '_') => letter(after) || digit(after),
         Some(':' | '/' | '\\' | '#' | '\'' | '’') => {
             digit(after) || letter(after) && !matches!(next, Some('\'' | '’'))

@@ -88,6 +88,21 @@ impl Parts {
     }
 
     /// Whether a distance is counted from no day told.
+    /// Whether a day is told by its day of the week alone.
+    pub(super) fn has_only_weekday(&self) -> bool {
+        self.weekday.is_some() && self.shift.is_none() && self.day.is_none() && self.unit.is_none()
+    }
+
+    /// Whether a day is told by its number alone.
+    pub(super) fn has_only_day(&self) -> bool {
+        self.day.is_some()
+            && self.weekday.is_none()
+            && self.month.is_none()
+            && self.month_shift.is_none()
+            && self.year.is_none()
+            && self.year_shift.is_none()
+    }
+
     pub(super) fn has_no_base(&self) -> bool {
         [self.day, self.days, self.weekday].iter().all(Option::is_none)
     }

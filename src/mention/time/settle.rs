@@ -29,6 +29,8 @@ pub(crate) enum Refers {
     DayBefore,
     /// Days from the one on which the article was filed: 今天.
     Filed,
+    /// A day of the week, or of a month that is not told: the last one, or the next where it is to come.
+    Near,
 }
 
 impl Refers {
@@ -60,6 +62,8 @@ impl Refers {
                 }
                 _ => Refers::Nothing,
             },
+            Means::Weekday if p.has_only_weekday() => Refers::Near,
+            Means::Day if p.has_only_day() => Refers::Near,
             Means::Before if !told => Refers::DayBefore,
             Means::Relative => Refers::Filed,
             _ => Refers::Nothing,
@@ -146,6 +150,13 @@ impl Article<'_> {
                 self.earlier(at, unit, if ago { 0 } else { NEAR }, count).or_else(|| self.filed(own))
             }
             Refers::Filed => self.filed(own),
+            Refers::Near => {
+                let weekly = own.end.until(self.published).ok()?.get_days() < 7;
+                let next = |day: Date| day.checked_add(if weekly { 7.days() } else { 1.month() }).ok();
+                let gone = own.end < self.published && self.is_to_come(at);
+                let (start, end) = (next(own.start)?, next(own.end)?);
+                (gone && end > self.published).then_some((start, end, own.grain))
+            }
             Refers::Last(unit) => {
                 let same = |at: (usize, usize)| {
                     let t = self.time(at);
@@ -273,7 +284,7 @@ impl Article<'_> {
         let refers = match t.refers {
             Refers::Told { years, year, edge, .. } => years == 0 && year.is_none() && edge.is_none(),
             Refers::Earlier { .. } | Refers::Beginning | Refers::DayBefore => false,
-            Refers::Nothing => !t.aside,
+            Refers::Nothing | Refers::Near => !t.aside,
             _ => true,
         };
         refers && !self.is_compared(at)
@@ -349,6 +360,24 @@ impl Article<'_> {
         let made = |at: usize| tokens.get(at + 1).is_some_and(|t| t.classes & fixed.of != 0);
         let noun = |(at, t): (usize, &Token)| t.classes & expect != 0 && !made(at);
         clause.any(|t| is_modal(t, pack)) || behind.any(|(at, t)| is_modal(t, pack) || noun((at, t)))
+    }
+
+    /// Whether a day is one to come: *due Tuesday*, *will meet on Thursday*; not *will extend Monday's losses*.
+    fn is_to_come(&self, at: (usize, usize)) -> bool {
+        let (pack, tokens) = (self.sentences[at.0].1, &self.all[at.0].tokens);
+        let (fixed, i) = (&pack.fixed, self.token(at));
+        let head = self.text.get(..self.time(at).span.start as usize).unwrap_or("").trim_end();
+        if pack.times.to_come.before(head, head.len()).is_some() {
+            return true;
+        }
+        let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+        let against = fixed.adverb_after | fixed.since | fixed.from | fixed.compare;
+        let apart = i.checked_sub(1).is_some_and(|i| tokens[i].classes & against != 0)
+            || tokens.get(i + 1).is_some_and(|t| t.classes & fixed.possessive != 0);
+        let ends = fixed.stop | fixed.comma | fixed.relative | bit("RPT") | bit("that");
+        let mut clause = tokens[..i.min(tokens.len())].iter().rev().take_while(|t| t.classes & ends == 0);
+        let set = |t: &Token| matches!(t.attr.modality, Some(Modality::Forecast | Modality::Planned));
+        !apart && clause.any(|t| t.classes & fixed.modal != 0 && set(t) || t.classes & bit("IF") != 0)
     }
 
     /// Whether the sentence of a time expects something before it.
