@@ -292,7 +292,7 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     if !lens.spaced() {
         return unspaced::contrast(lens, reading);
     }
-    if let Some(both) = joined(cuts, &reading) {
+    if let Some(both) = set_against(cuts, &reading).or_else(|| joined(cuts, &reading)) {
         return both;
     }
     // "driven by A, in our view, not by B": the second is denied.
@@ -323,6 +323,19 @@ fn contrasts(cuts: &Cuts<'_>, reading: Reading) -> Vec<Reading> {
     let Some(other) = cuts.object(from, lens.len()) else { return vec![reading] };
     let denied = Reading { cause: vec![other], signal: vec![(at, at + 1)], denied: true, ..reading.clone() };
     vec![reading, denied]
+}
+
+/// *The outlook, rather than the results, sank the shares*: the link to the first, and one denied to the second.
+fn set_against(cuts: &Cuts<'_>, reading: &Reading) -> Option<Vec<Reading>> {
+    let lens = cuts.lens;
+    let f = &lens.pack.fixed;
+    let (&[(from, to)], &(at, _)) = (&reading.cause[..], reading.signal.first()?) else { return None };
+    let apart = f.negation | lens.bit("RATHER");
+    let comma = (from + 1..to.min(at)).find(|&i| lens.is(i, f.comma) && lens.is(i + 1, apart))?;
+    let (one, other) = (cuts.trim(from, comma)?, cuts.trim(comma + 2, to)?);
+    let denied =
+        Reading { cause: vec![other], signal: vec![(comma + 1, comma + 2)], denied: true, ..reading.clone() };
+    Some(vec![Reading { cause: vec![one], ..reading.clone() }, denied])
 }
 
 /// *dragged lower by A and by B*: a link to each.

@@ -4,6 +4,9 @@ use super::{Cuts, Range};
 use crate::claim::lens::bits;
 use crate::claim::verbs::base_form;
 
+/// Longest name, in tokens, of who says something behind it.
+const SPEAKER: usize = 7;
+
 impl Cuts<'_> {
     /// Where a noun phrase that begins at `from` meets the finite verb of its sentence.
     pub(in crate::claim) fn until_verb(&self, from: usize, to: usize) -> usize {
@@ -156,7 +159,12 @@ impl Cuts<'_> {
                     && !lens.participle(next)
                     && !lens.is(next, f.any_subject)
                     && lens.is(next + 1, sized);
-                if joins || breaks || goes_on {
+                // "because of the strike, the company said": who says so.
+                let nominal = f.determiner | f.any_subject | f.word | f.measure | f.people;
+                let speaker = (next + 1..to.min(next + SPEAKER))
+                    .find(|&i| lens.is(i, f.said))
+                    .is_some_and(|said| (next..said).all(|i| lens.is(i, nominal) && !lens.is(i, f.comma)));
+                if joins || breaks || goes_on || speaker {
                     break;
                 }
             }
