@@ -221,11 +221,23 @@ pub(super) fn another(article: &Article<'_>, sentence: usize, trigger: usize) ->
     let pack = article.pack(sentence);
     let ends =
         pack.fixed.comma | pack.fixed.stop | pack.fixed.any_quantity | pack.fixed.open | pack.fixed.close;
-    let mut clause = tokens[..trigger].iter().rev().take_while(|t| t.classes & ends == 0);
-    let names = |words: &str| words.chars().count() > 1 && !pack.segmenter.is_light(words);
-    pack.segmenter != Segmenter::Spaces
-        && clause
-            .any(|t| t.item == Item::Word && t.classes == pack.fixed.word && names(article.words(t.span)))
+    let clause = tokens[..trigger].iter().rev().take_while(|t| t.classes & ends == 0);
+    if pack.segmenter == Segmenter::Spaces {
+        return false;
+    }
+    let named = pack.fixed.people | pack.classes.bit("ORG").unwrap_or_default();
+    // A name that the dictionary cuts is several words side by side: 明 源 云.
+    let mut name = 0;
+    for token in clause {
+        let words = article.words(token.span);
+        let plain = token.item == Item::Word && token.classes & pack.fixed.word != 0;
+        let own = plain && (token.classes == pack.fixed.word || token.classes & named != 0);
+        name = if own && !pack.segmenter.is_light(words) { name + words.chars().count() } else { 0 };
+        if name > 1 {
+            return true;
+        }
+    }
+    false
 }
 
 /// What a slot names where it stands for nothing named before: *the stock*, whichever it is.

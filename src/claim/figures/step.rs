@@ -162,10 +162,15 @@ impl<'a> Step<'a> {
             let mut within = self.mentions().subjects.iter().filter(|m| span.contains(m.span));
             within.any(|m| m.anaphor && (m.kind == Some(SubjectKind::Company) || m.contract.is_some()))
         };
-        claim.figures.each().next().is_none()
-            && claim.subject.id.is_none()
-            && claim.measure == "price"
-            && claim.subject.span.is_some_and(stands)
+        let bare = claim.figures.each().next().is_none() && claim.measure == "price";
+        // 新增腾讯关联公司为股东, 加速比亚迪产品落地: the company behind the verb has something done to it.
+        let done_to = claim.subject.kind == Some(SubjectKind::Company)
+            && self.pack().segmenter != Segmenter::Spaces
+            && self.named("subject").any(|s| s.start > self.trigger);
+        // 该公司新增腾讯为股东: what is added is told behind, and is none of its own.
+        let adds = self.pack().classes.bit("ADDS").unwrap_or_default();
+        let done_to = done_to || self.mentions().tokens[self.trigger].classes & adds != 0;
+        bare && (done_to || claim.subject.id.is_none() && claim.subject.span.is_some_and(stands))
     }
 
     /// *The margin on its 5,000-ounce silver contract*: the number tells which one.
