@@ -232,8 +232,10 @@ pub(super) fn another(article: &Article<'_>, sentence: usize, trigger: usize) ->
         let words = article.words(token.span);
         let plain = token.item == Item::Word && token.classes & pack.fixed.word != 0;
         let own = plain && (token.classes == pack.fixed.word || token.classes & named != 0);
-        name = if own && !pack.segmenter.is_light(words) { name + words.chars().count() } else { 0 };
-        if name > 1 {
+        let length = words.chars().count();
+        let latin = words.bytes().all(|b| b.is_ascii_alphanumeric());
+        name = if own && (length == 1 || !pack.segmenter.is_light(words)) { name + length } else { 0 };
+        if name > 1 || own && latin {
             return true;
         }
     }

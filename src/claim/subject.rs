@@ -362,6 +362,11 @@ pub(super) fn resolve(
                 ..last.subject.clone()
             }];
         }
+        if let Some(at) = held_against(article, sentence, (start, end)) {
+            let measure = mentions.measure(&tokens[at]).map(|m| m.measure.clone());
+            let (text, span) = (article.written(tokens[at].span).to_owned(), Some(tokens[at].span));
+            return vec![FoundSubject { text, span, measure, ..FoundSubject::default() }];
+        }
         let opens = |&i: &usize| i == start || tokens[i - 1].classes & (fixed.comma | fixed.time) != 0;
         let head = named.iter().copied().rev().find(|i| opens(i)).or_else(|| named.first().copied());
         if let Some((i, subject)) = head.and_then(|i| Some((i, token_subject(article, sentence, i)?))) {
@@ -401,6 +406,21 @@ pub(super) fn resolve(
         Some(subject) => vec![FoundSubject { inherited: true, ..subject }],
         None => vec![FoundSubject::default()],
     }
+}
+
+/// What is measured where a clause ends in what that is held against: 净利润与上年同期相比，将增加10亿元.
+fn held_against(article: &Article<'_>, sentence: usize, (start, end): (usize, usize)) -> Option<usize> {
+    let mentions = &article.mentions[sentence];
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &mentions.tokens;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let comma = (start + 1..end).rev().find(|&i| tokens[i].classes & bit("COMMA.clause") != 0)?;
+    let held = tokens[comma - 1].classes & (fixed.compare | bit("HELD")) != 0;
+    let clause = (start..comma).rev().take_while(|&i| tokens[i].classes & bit("COMMA.clause") == 0);
+    let soft = fixed.time | fixed.compare | fixed.conjunction | bit("and") | bit("HELD") | bit("WITH");
+    let last = clause.into_iter().find(|&i| tokens[i].classes & soft == 0)?;
+    (pack.segmenter != Segmenter::Spaces && held && mentions.measure(&tokens[last]).is_some()).then_some(last)
 }
 
 /// Tokens from the start of a clause to what it measures.

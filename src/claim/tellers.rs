@@ -21,7 +21,8 @@ pub(super) fn tellers(article: &Article<'_>) -> BTreeSet<Arc<str>> {
             let tells = table.provides_figures(id) && !headline
                 || is_source(article, s, i)
                 || is_told(article, s, i)
-                || is_of_speaker(article, s, i);
+                || is_of_speaker(article, s, i)
+                || table.is_broker(id) && notes(article, s, i);
             if tells {
                 telling.insert(id.clone())
             } else {
@@ -30,6 +31,19 @@ pub(super) fn tellers(article: &Article<'_>) -> BTreeSet<Arc<str>> {
         }
     }
     &telling - &others
+}
+
+/// Whether a broker's name opens what it writes of others: 【中信证券：…】, 中信证券最新研报指出, *Jefferies analysts said*.
+fn notes(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    /// Words between.
+    const BETWEEN: usize = 2;
+    let pack = article.pack(sentence);
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let tokens = &article.mentions[sentence].tokens;
+    let tells = bit("RPT") | bit("COLON") | bit("DATA") | pack.fixed.people | pack.fixed.said;
+    let ends = pack.fixed.comma | pack.fixed.any_quantity | pack.fixed.measure | pack.fixed.verb;
+    let behind = token + 1..tokens.len().min(token + 2 + BETWEEN);
+    behind.take_while(|&i| !article.was(sentence, i, ends)).any(|i| article.was(sentence, i, tells))
 }
 
 /// Whether a subject is one of them.

@@ -57,7 +57,6 @@ pub(super) fn listed(
             Some(FoundSubject {
                 text: article.written(span).to_owned(),
                 span: Some(span),
-                measure: like.measure.clone(),
                 ..FoundSubject::default()
             })
         };

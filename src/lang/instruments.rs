@@ -90,6 +90,8 @@ pub struct Instruments {
     own: FxHashSet<Arc<str>>,
     /// Companies that sell figures about others.
     providers: FxHashSet<Arc<str>>,
+    /// Ids of companies that write notes on others.
+    brokers: FxHashSet<Arc<str>>,
 }
 
 /// How tickers are written in brackets.
@@ -114,6 +116,7 @@ const BY_CODE: &str = "*";
 struct InstrumentsFile {
     agreed: FxHashSet<Arc<str>>,
     providers: FxHashSet<Arc<str>>,
+    brokers: FxHashSet<Arc<str>>,
     instruments: Vec<Row>,
     tickers: Tickers,
 }
@@ -178,6 +181,11 @@ impl Instruments {
         Ok(all)
     }
 
+    /// Whether a company writes notes on others.
+    pub(crate) fn is_broker(&self, id: &str) -> bool {
+        self.brokers.contains(id)
+    }
+
     /// Whether a company sells figures about others: an article names it as a source more often than it is about it.
     pub(crate) fn provides_figures(&self, id: &str) -> bool {
         self.providers.contains(id)
@@ -188,6 +196,7 @@ impl Instruments {
         let file: InstrumentsFile = files.parse("instruments.toml")?;
         let mut all = Instruments { tickers: file.tickers, listed: files.listed()?, ..Self::default() };
         all.providers = file.providers;
+        all.brokers = file.brokers;
         for row in file.instruments {
             let [zh_hans, zh_hant] = row.zh;
             use SubjectKind::{CentralBank, Country, CurrencyPair};

@@ -9,7 +9,7 @@ use crate::claim::article::{Article, Found, FoundSubject};
 use crate::claim::{measured, scope, units};
 use crate::figure::{Figure, Hedge};
 use crate::lang::{Fixed, Match, Pack, RuleKind, RuleSource, Segmenter, Slot, SubjectKind};
-use crate::mention::{Item, Mentions};
+use crate::mention::{Item, Mentions, Token};
 use crate::record::{ClaimKind, Direction, Figures, Modality, QuantityKind};
 use crate::text::{Normalized, Span};
 
@@ -169,6 +169,26 @@ impl<'a> Step<'a> {
             && self.named("subject").any(|s| s.start > self.trigger);
         // 该公司新增腾讯为股东: what is added is told behind, and is none of its own.
         let adds = self.pack().classes.bit("ADDS").unwrap_or_default();
+        // 公司品牌力提升: what stands between is no share.
+        let apart = || {
+            let tokens = &self.mentions().tokens;
+            let end = claim.subject.span.map_or(0, |s| s.end);
+            let from = tokens.partition_point(|t| t.span.start < end);
+            let noun = |t: &Token| {
+                let words = self.article.words(t.span);
+                t.classes == self.fixed().word
+                    && words.chars().count() > 1
+                    && self.pack().segmenter.ends_in_noun(words)
+            };
+            let results = self.pack().classes.bit("RESULTS").unwrap_or_default();
+            from < self.trigger
+                && tokens[from..self.trigger].iter().any(|t| noun(t) || t.classes & results != 0)
+        };
+        let done_to = done_to
+            || claim.subject.kind == Some(SubjectKind::Company)
+                && self.pack().segmenter != Segmenter::Spaces
+                && self.untold(&claim.subject)
+                && apart();
         let done_to = done_to || self.mentions().tokens[self.trigger].classes & adds != 0;
         bare && (done_to || claim.subject.id.is_none() && claim.subject.span.is_some_and(stands))
     }
@@ -531,7 +551,7 @@ impl<'a> Step<'a> {
                         _ => measured::part_words(self.article, self.i, place),
                     })
                 })
-                .or_else(|| self.listed.then(|| subject.text.clone()))
+                .or_else(|| self.listed.then(|| subject.text.clone()).filter(|words| !words.is_empty()))
                 .or_else(|| measured::industry(self.article, self.i, subject, &measure))
                 .or_else(|| measured::partner(self.article, (self.i, self.trigger), subject, &measure)),
             measure,

@@ -6,7 +6,8 @@ use super::step::{Carried, Step};
 use crate::claim::actor::{actor, people};
 use crate::claim::article::{Found, FoundSubject};
 use crate::claim::{measured, owner, phrase, referred, subject, tenor};
-use crate::lang::{RuleKind, Segmenter, Slot, SubjectKind};
+use crate::lang::{ClassSet, RuleKind, Segmenter, Slot, SubjectKind};
+use crate::mention::SubjectMention;
 
 impl Step<'_> {
     /// Finds the subjects: those that its slots name, else those that stand before it.
@@ -157,7 +158,9 @@ impl Step<'_> {
         told.truncate(self.change.len());
         told.reverse();
         if told.len() < self.change.len() {
-            let names = resolved.first().and_then(|one| self.names_in_turn(one));
+            let one = resolved.first();
+            let names =
+                one.and_then(|one| self.names_in_turn(one).or_else(|| self.list_before(in_turn, one)));
             self.listed = names.is_some();
             if names.is_none() {
                 self.change.truncate(1);
@@ -173,7 +176,7 @@ impl Step<'_> {
         let (tokens, fixed) = (&self.mentions().tokens, self.fixed());
         let ends = fixed.stop | self.pack().classes.bit("COMMA.clause").unwrap_or_default();
         let start = (0..in_turn).rev().find(|&i| tokens[i].classes & ends != 0).map_or(0, |i| i + 1);
-        let soft = fixed.auxiliary | fixed.basis | fixed.time;
+        let soft = fixed.auxiliary | fixed.basis | fixed.time | fixed.compare;
         let end = (start..in_turn).rev().find(|&i| tokens[i].classes & soft == 0)? + 1;
         let all = tenor::listed(self.article, self.i, (start, end), like);
         (all.len() == self.change.len()).then_some(all)
@@ -314,7 +317,10 @@ impl Step<'_> {
             };
             *subject = FoundSubject { text, span, measure: subject.measure.clone(), ..owner };
         }
-        if subject.inherited && self.is_rate(subject, &measure) {
+        // (人民币，下同)…收盘价54.22元/吨: no currency is priced by the tonne.
+        let per = self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.per.is_some());
+        let priced = subject.kind == Some(SubjectKind::CurrencyPair) && per;
+        if subject.inherited && (priced || self.is_rate(subject, &measure)) || self.is_regional(subject) {
             *subject = FoundSubject { measure: subject.measure.take(), ..FoundSubject::default() };
         }
         // *A demand gap of 41,000 bitcoins*, in an article on silver: what is counted tells of what it is.
@@ -343,6 +349,25 @@ impl Step<'_> {
         let levels = self.to.iter().chain(&self.value).chain(&self.from);
         let mut rates = levels.filter(|(_, f)| f.unit_name() == "percent");
         priced && matches!(measure, "price" | "other") && rates.next().is_some()
+    }
+
+    /// 广东省社会消费品零售总额: what a word tells of a country, told of a part of it.
+    fn is_regional(&self, subject: &FoundSubject) -> bool {
+        let region = self.pack().classes.bit("REGION").unwrap_or_default();
+        let country = |m: &SubjectMention| m.kind == Some(SubjectKind::Country) && m.measure.is_none();
+        let Some(span) = subject.span.filter(|_| subject.kind == Some(SubjectKind::Country)) else {
+            return false;
+        };
+        if subject.measure.is_none() || region == ClassSet::ZERO {
+            return false;
+        }
+        let mentions = self.mentions();
+        let mut before = mentions.tokens.iter().filter(|t| t.span.start <= span.start).rev();
+        let nearest = before.find_map(|t| match t {
+            t if t.classes & region != 0 => Some(true),
+            t => mentions.subject(t).filter(|m| country(m)).map(|_| false),
+        });
+        nearest == Some(true)
     }
 
     /// The claim before this step's: in its sentence, or for a part (*Longs made up $1.1 billion of the total*) in the one
