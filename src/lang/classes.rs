@@ -15,6 +15,9 @@ pub type Symbol = u16;
 /// The most sets of classes one pack may have: classes of symbols are this wide.
 pub(super) const MAX_SETS: usize = 510;
 
+/// A set of symbols, one bit each.
+pub(super) type Symbols = [u64; 8];
+
 /// Places for names: so many that few of at most 256 names share one.
 const PLACES: usize = 4096;
 
@@ -27,17 +30,25 @@ fn place(name: &str) -> usize {
     (bytes.len() * 37 + byte(0) * 149 + byte(1) * 17 + byte(last) * 67 + byte(last / 2) * 311) % PLACES
 }
 
+/// The place for a name, and those behind it.
+fn around(name: &str) -> impl Iterator<Item = usize> {
+    let first = place(name);
+    (0..PLACES).map(move |more| (first + more) % PLACES)
+}
+
 /// Names of classes and symbols of sets.
 #[derive(Debug, Clone, Default)]
 pub struct Classes {
     names: Vec<String>,
     by_name: FxHashMap<String, u8>,
-    /// Class names that code asks for, by [`place`]: `by_name` without hashing.
+    /// The same by [`place`], or behind it where that is taken: class names that code asks for are not hashed.
     places: Vec<Option<u8>>,
     /// The bit of each class, by number.
     bits: Vec<ClassSet>,
     sets: Vec<ClassSet>,
     symbols: FxHashMap<ClassSet, Symbol>,
+    /// For each class the symbols of the sets that hold it.
+    holders: Vec<Symbols>,
     /// Names in patterns; all names when there are none.
     named: Option<FxHashSet<String>>,
     /// The classes whose names are among them.
@@ -67,9 +78,13 @@ impl Classes {
                     let id = self.names.len() as u8;
                     self.names.push(part.to_owned());
                     self.bits.push(ClassSet::ONE << id);
+                    self.holders.push(Symbols::default());
                     self.by_name.insert(part.to_owned(), id);
                     self.places.resize(PLACES, None);
-                    self.places[place(part)].get_or_insert(id);
+                    let free = around(part).find(|&at| self.places[at].is_none());
+                    if let Some(free) = free {
+                        self.places[free] = Some(id);
+                    }
                     if self.named.as_ref().is_none_or(|named| named.contains(part)) {
                         self.read |= ClassSet::ONE << id;
                     }
@@ -86,16 +101,19 @@ impl Classes {
     // Inlined, so that the place of a name that code spells out is known when it is compiled.
     #[inline(always)]
     pub fn bit(&self, name: &str) -> Option<ClassSet> {
-        match self.places.get(place(name)) {
+        let at = place(name);
+        match self.places.get(at) {
             Some(&Some(id)) if self.names[usize::from(id)] == name => Some(self.bits[usize::from(id)]),
-            Some(None) => None,
-            _ => self.hashed(name),
+            Some(Some(_)) => self.behind(name),
+            _ => None,
         }
     }
 
+    /// The bit of a class in whose place another one is.
     #[inline(never)]
-    fn hashed(&self, name: &str) -> Option<ClassSet> {
-        self.by_name.get(name).map(|&id| ClassSet::ONE << id)
+    fn behind(&self, name: &str) -> Option<ClassSet> {
+        let taken = around(name).skip(1).map_while(|at| self.places[at]);
+        taken.map(usize::from).find(|&id| self.names[id] == name).map(|id| self.bits[id])
     }
 
     /// Give the set a symbol. `false` when there are too many.
@@ -108,7 +126,11 @@ impl Classes {
             return false;
         }
         self.sets.push(set);
-        self.symbols.insert(set, self.sets.len() as Symbol);
+        let symbol = self.sets.len() as Symbol;
+        self.symbols.insert(set, symbol);
+        for class in numbers(set) {
+            add(&mut self.holders[class], symbol);
+        }
         true
     }
 
@@ -118,13 +140,20 @@ impl Classes {
     }
 
     /// The symbols of all sets that hold any of `classes`.
-    pub fn symbols_with(&self, classes: ClassSet) -> impl Iterator<Item = Symbol> + '_ {
-        self.sets.iter().enumerate().filter(move |&(_, set)| set & classes != 0).map(|(i, _)| i as Symbol + 1)
+    pub(super) fn symbols_with(&self, classes: ClassSet) -> Symbols {
+        let mut all = Symbols::default();
+        for class in numbers(classes & self.read) {
+            all.iter_mut().zip(self.holders[class]).for_each(|(all, more)| *all |= more);
+        }
+        all
     }
 
-    /// All symbols.
-    pub fn all_symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
-        1..=self.sets.len() as Symbol
+    /// The symbols of all other sets.
+    pub(super) fn symbols_without(&self, classes: ClassSet) -> Symbols {
+        let mut all = Symbols::default();
+        (1..=self.sets.len() as Symbol).for_each(|symbol| add(&mut all, symbol));
+        all.iter_mut().zip(self.symbols_with(classes)).for_each(|(all, with)| *all &= !with);
+        all
     }
 
     /// Names of the classes in a set, parents left out.
@@ -141,4 +170,19 @@ impl Classes {
         };
         held.iter().filter(leaf).copied().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Put `symbol` into the set.
+fn add(set: &mut Symbols, symbol: Symbol) {
+    set[usize::from(symbol >> 6)] |= 1 << (symbol & 63);
+}
+
+/// The numbers of the classes in a set.
+fn numbers(set: ClassSet) -> impl Iterator<Item = usize> {
+    let mut left = set;
+    std::iter::from_fn(move || {
+        let first = (left != 0).then(|| left.trailing_zeros())?;
+        left &= left - 1;
+        Some(first as usize)
+    })
 }

@@ -1,7 +1,7 @@
 //! From a parsed pattern to the program that matches it.
 
-use super::classes::{ClassSet, Classes, Symbol};
-use super::machine::{Program, Step, Symbols};
+use super::classes::{ClassSet, Classes};
+use super::machine::{Program, Step};
 use super::pattern::{Branch, Node};
 
 /// Steps that a branch may have at the most.
@@ -114,6 +114,21 @@ impl Emit<'_> {
         }
     }
 
+    /// How many groups `node` makes.
+    fn width(&self, node: &Node) -> usize {
+        match node {
+            Node::Set { .. } => 0,
+            Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().map(|n| self.width(n)).sum(),
+            Node::Repeat { node, min, max, .. } => {
+                self.width(node) * max.unwrap_or(SLOT_REPEATS).max(*min) as usize
+            }
+            Node::Slot { list, node, .. } => {
+                let element = 1 + self.width(node);
+                element + if *list { LIST_MORE * (self.width(self.separator) + element) } else { 0 }
+            }
+        }
+    }
+
     fn push(&mut self, step: Step) -> u32 {
         // Past the limit the program is thrown away, so that it need not grow further.
         if self.program.code.len() <= MOST_STEPS {
@@ -135,9 +150,9 @@ impl Emit<'_> {
                 self.push(Step::One { set, next })
             }
             Node::Seq(nodes) => {
-                let mut group = group + nodes.iter().map(|n| self.groups(n).len()).sum::<usize>();
+                let mut group = group + nodes.iter().map(|n| self.width(n)).sum::<usize>();
                 nodes.iter().rev().fold(next, |next, n| {
-                    group -= self.groups(n).len();
+                    group -= self.width(n);
                     self.node(n, next, group)
                 })
             }
@@ -148,7 +163,7 @@ impl Emit<'_> {
                     let mut ways = Vec::new();
                     for n in nodes {
                         ways.push(self.node(n, next, at));
-                        at += self.groups(n).len();
+                        at += self.width(n);
                     }
                     let last = ways.pop().unwrap_or(next);
                     ways.into_iter().rev().fold(last, |second, first| self.fork(first, second))
@@ -156,8 +171,8 @@ impl Emit<'_> {
             },
             Node::Repeat { node, min, max, lazy } => self.repeat(node, (*min, *max), *lazy, next, group),
             Node::Slot { name: _, list, node } => {
-                let element = 1 + self.groups(node).len();
-                let separator = self.groups(self.separator).len();
+                let element = 1 + self.width(node);
+                let separator = self.width(self.separator);
                 let mut tail = next;
                 if *list {
                     for i in (0..LIST_MORE).rev() {
@@ -196,7 +211,7 @@ impl Emit<'_> {
             let (run, memo) = (self.program.runs - 1, self.program.memos - 1);
             return self.push(Step::Run { set, min, max: max.unwrap_or(u32::MAX), lazy, next, run, memo });
         }
-        let groups = self.groups(node).len();
+        let groups = self.width(node);
         let mut tail = next;
         if max.is_none() && groups == 0 {
             // A loop: the fork is written first and pointed at its body then.
@@ -217,14 +232,10 @@ impl Emit<'_> {
 
     /// The number of the set of symbols that are of any of `classes`, or of none of them.
     fn set(&mut self, classes: ClassSet, negated: bool) -> u32 {
-        let mut set = Symbols::default();
-        let mut add = |symbol: Symbol| set[usize::from(symbol >> 6)] |= 1 << (symbol & 63);
-        if negated {
-            let holds: Vec<Symbol> = self.classes.symbols_with(classes).collect();
-            self.classes.all_symbols().filter(|s| !holds.contains(s)).for_each(&mut add);
-        } else {
-            self.classes.symbols_with(classes).for_each(&mut add);
-        }
+        let set = match negated {
+            true => self.classes.symbols_without(classes),
+            false => self.classes.symbols_with(classes),
+        };
         let known = self.program.sets.iter().position(|other| *other == set);
         known.unwrap_or_else(|| {
             self.program.sets.push(set);

@@ -9,10 +9,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::classes::Symbol;
-
-/// A set of symbols, one bit each.
-pub(super) type Symbols = [u64; 8];
+use super::classes::{Symbol, Symbols};
 
 /// Whether `symbol` is in `set`.
 pub(super) fn holds(set: &Symbols, symbol: Symbol) -> bool {

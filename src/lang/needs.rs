@@ -1,7 +1,7 @@
 //! What a sentence must hold, and in which order, before a branch of a rule is tried on it.
 
-use super::classes::{ClassSet, Classes, Symbol};
-use super::machine::{Symbols, holds};
+use super::classes::{ClassSet, Classes, Symbol, Symbols};
+use super::machine::holds;
 
 /// The most classes that there are.
 const CLASSES: usize = ClassSet::BITS as usize;
@@ -81,10 +81,8 @@ impl Needs {
 
     fn number(&mut self, set: ClassSet, classes: &Classes) -> usize {
         self.classes.iter().position(|other| *other == set).unwrap_or_else(|| {
-            let mut symbols = Symbols::default();
-            classes.symbols_with(set).for_each(|s| symbols[usize::from(s >> 6)] |= 1 << (s & 63));
             self.classes.push(set);
-            self.symbols.push(symbols);
+            self.symbols.push(classes.symbols_with(set));
             self.classes.len() - 1
         })
     }
