@@ -522,12 +522,58 @@ fn expand(pattern: &str, file: &TimesFile, lists: &BTreeMap<&str, String>) -> Ex
     Ok((regex, parts))
 }
 
-/// Any word of a list, the longest first; a space matches spaces or a hyphen.
+/// Any word of a list, the longest first; a space matches spaces or a hyphen. Words that begin alike share that beginning
+/// where this changes nothing: automata of such expressions are a fraction as large.
 fn alternatives(list: &BTreeMap<String, Value>) -> String {
     let mut words: Vec<&str> = list.keys().map(String::as_str).collect();
     words.sort_by_key(|w| (std::cmp::Reverse(w.len()), *w));
-    let escaped: Vec<String> = words.iter().map(|word| escaped(word).replace(' ', "[ -]+")).collect();
-    escaped.join("|")
+    joined(&words).unwrap_or_else(|| {
+        let each: Vec<String> = words.iter().map(|word| escaped(word).replace(' ', SPACES)).collect();
+        each.join("|")
+    })
+}
+
+/// What a space of a word matches.
+const SPACES: &str = "[ -]+";
+
+/// The alternatives `words`, none twice and the longest first, by their first characters. `None` where two characters at
+/// one place are alike to the expression, so that the longest would not always come first.
+fn joined(words: &[&str]) -> Option<String> {
+    let mut ways: Vec<(char, Vec<&str>)> = Vec::new();
+    let mut ends = false;
+    for word in words {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else {
+            ends = true;
+            continue;
+        };
+        match ways.iter_mut().find(|(c, _)| *c == first) {
+            Some((_, rests)) => rests.push(chars.as_str()),
+            None => ways.push((first, vec![chars.as_str()])),
+        }
+    }
+    let alike = |a: char, b: char| {
+        let kind = |c: char| if c == '-' { ' ' } else { c };
+        kind(a) == kind(b) || a.to_lowercase().eq(b.to_lowercase())
+    };
+    let clash = |(i, (a, _)): (usize, &(char, Vec<&str>))| ways[..i].iter().any(|(b, _)| alike(*a, *b));
+    if ways.iter().enumerate().any(clash) {
+        return None;
+    }
+    let mut all = Vec::with_capacity(ways.len());
+    for (first, rests) in &ways {
+        // What a space matches runs over those that follow it.
+        if *first == ' ' && rests.iter().any(|rest| rest.starts_with([' ', '-'])) {
+            return None;
+        }
+        let first = escaped(first.encode_utf8(&mut [0; 4])).replace(' ', SPACES);
+        all.push(first + &joined(rests)?);
+    }
+    Some(match (all.len(), ends) {
+        (0, _) => String::new(),
+        (1, false) => all.swap_remove(0),
+        (_, ends) => format!("(?:{}){}", all.join("|"), if ends { "?" } else { "" }),
+    })
 }
 
 /// A word without the meaning that its marks have in an expression.
@@ -540,4 +586,20 @@ fn escaped(word: &str) -> String {
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_begin_alike_are_joined_where_the_longest_still_comes_first() {
+        let all = |words: &[&str]| joined(words);
+        let of = |expression: &str| Some(expression.to_owned());
+        assert_eq!(all(&["twenty one", "twenty", "ten"]), of("t(?:wenty(?:[ -]+one)?|en)"));
+        assert_eq!(all(&["jan.", "jan"]), of(r"jan(?:\.)?"));
+        assert_eq!(all(&["may"]), of("may"));
+        assert_eq!(all(&["MAY x", "May"]), None);
+        assert_eq!(all(&["mid year", "mid-may"]), None);
+    }
 }
