@@ -33,8 +33,10 @@ pub(super) struct Part {
 /// Headings that the markup of a page puts between paragraphs are read as body: they belong to the article's
 /// running text, and often say what the next paragraph only takes up.
 pub(super) fn parts(text: &str, blocks: &[Block], titled: bool, layout: &Layout) -> Vec<Part> {
+    // What stands alone is the article, whatever its words.
+    let read = |line: &str| if blocks.len() > 1 { layout.cue_of_block(line) } else { (None, false) };
     let (cues, disclaims): (Vec<Option<LineCue>>, Vec<bool>) =
-        blocks.iter().map(|b| layout.cue_of_block(&text[b.range.clone()])).unzip();
+        blocks.iter().map(|b| read(&text[b.range.clone()])).unzip();
     let roles = roles(text, blocks, &cues, titled, layout);
     let body =
         roles.iter().position(|role| matches!(role, Role::Body | Role::Quotation)).unwrap_or(roles.len());

@@ -1,23 +1,21 @@
 //! What whole lines are by their own words: many patterns, of which few are ever tried.
 //!
 //! For each pattern some words are known of which a line must hold one for the pattern to match (the idea of RE2's
-//! `FilteredRE2`). One automaton looks for the words of all patterns; only the patterns whose words stand in
-//! the line are compiled, once, and tried.
+//! `FilteredRE2`). The words of all patterns are looked for at once; only the patterns whose words stand in the line are
+//! compiled, once, and tried.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::grams::Grams;
 use super::layout::LineCue;
 use crate::error::{Error, Result};
 
 /// Characters up to which words anywhere in a line tell what the whole line is.
 const SHORT_CHARS: usize = 320;
-/// Lengths in characters above which fewer patterns can hold: their words take less memory than the cache has.
-const TIERS: [usize; 3] = [0, 180, 400];
 /// Words of a pattern that are still worth looking for.
 const MOST_WORDS: usize = 160;
 
@@ -30,16 +28,9 @@ type Group = (LineCue, usize);
 /// Patterns over one line, each with its group; groups rank by their order.
 #[derive(Debug, Clone)]
 pub(super) struct LineCues {
-    /// For lines of more than so many characters, the patterns that may hold for them; the shortest first.
-    tiers: Vec<(usize, Patterns)>,
-    /// Those that make any sentence boilerplate.
-    disclaimers: Patterns,
-}
-
-#[derive(Debug, Clone)]
-struct Patterns {
+    /// By group.
     entries: Vec<Entry>,
-    words: AhoCorasick,
+    words: Grams,
     /// The entry each word belongs to.
     owners: Vec<usize>,
     /// Entries without words, tried on every line.
@@ -50,42 +41,53 @@ struct Patterns {
 struct Entry {
     group: Group,
     pattern: Arc<str>,
-    /// Compiled when first tried, once for all lists that hold it.
+    /// Compiled when first tried.
     regex: Arc<OnceLock<Option<Regex>>>,
 }
 
 impl LineCues {
     /// Patterns by group.
     pub(super) fn new(cues: BTreeMap<Group, Vec<String>>) -> Result<Self> {
-        let entries = cues.iter().flat_map(|(&group, patterns)| patterns.iter().map(move |p| (group, p)));
-        let entries: Vec<(Entry, Option<Words>)> =
-            entries.map(|(group, pattern)| Entry::new(group, pattern)).collect::<Result<_>>()?;
-        let tier = |&longer: &usize| {
-            let holds = |Entry { group: (_, at_most), .. }: &Entry| *at_most == 0 || *at_most > longer;
-            Patterns::new(&entries, holds).map(|patterns| (longer, patterns))
-        };
-        Ok(LineCues {
-            tiers: TIERS.iter().map(tier).collect::<Result<_>>()?,
-            disclaimers: Patterns::new(&entries, Entry::disclaims)?,
-        })
+        let (mut entries, mut words, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        let mut always = Vec::new();
+        let patterns = cues.iter().flat_map(|(&group, patterns)| patterns.iter().map(move |p| (group, p)));
+        for (group, pattern) in patterns {
+            let (entry, needed) = Entry::new(group, pattern)?;
+            match needed {
+                Some(needed) => {
+                    owners.extend(needed.iter().map(|_| entries.len()));
+                    words.extend(needed);
+                }
+                None => always.push(entries.len()),
+            }
+            entries.push(entry);
+        }
+        let words = Grams::new(words.iter().map(Vec::as_slice));
+        Ok(LineCues { entries, words, owners, always })
     }
 
     /// The first group in order that holds for the line, and whether words of what [`LineCues::disclaims`] stand in it.
     pub(super) fn cue(&self, line: &str) -> (Option<LineCue>, bool) {
         let length = line.chars().count();
-        let tier = self.tiers.iter().rfind(|(longer, _)| length > *longer);
-        let Some((_, patterns)) = tier.or(self.tiers.first()) else { return (None, false) };
         let fits =
             |e: &&Entry| (e.group.1 == 0 || length <= e.group.1) && (e.at_start() || length <= SHORT_CHARS);
-        let named = patterns.named(line);
-        let holding = named.iter().copied().filter(fits).filter(|e| e.holds(line));
-        let cue = holding.map(|e| e.group).min().map(|(cue, _)| cue);
+        let named = self.named(line);
+        let cue = named.iter().copied().filter(fits).find(|e| e.holds(line)).map(|e| e.group.0);
         (cue, named.into_iter().any(Entry::disclaims))
     }
 
     /// Whether words that make a line of any length boilerplate stand anywhere in `text`.
     pub(super) fn disclaims(&self, text: &str) -> bool {
-        self.disclaimers.named(text).into_iter().any(|e| e.holds(text))
+        self.named(text).into_iter().any(|e| e.disclaims() && e.holds(text))
+    }
+
+    /// The entries of which words stand in the line, and those without words, in order.
+    fn named(&self, line: &str) -> Vec<&Entry> {
+        let mut named = self.always.clone();
+        self.words.each(line.as_bytes(), |word| named.push(self.owners[word]));
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().map(|i| &self.entries[i]).collect()
     }
 }
 
@@ -108,40 +110,6 @@ impl Entry {
 
     fn holds(&self, line: &str) -> bool {
         self.regex.get_or_init(|| build(&self.pattern).ok()).as_ref().is_some_and(|r| r.is_match(line))
-    }
-}
-
-impl Patterns {
-    /// Those of the entries that are `meant`.
-    fn new(all: &[(Entry, Option<Words>)], meant: impl Fn(&Entry) -> bool) -> Result<Self> {
-        let (mut entries, mut words, mut owners) = (Vec::new(), Vec::new(), Vec::new());
-        let mut always = Vec::new();
-        for (entry, needed) in all.iter().filter(|(entry, _)| meant(entry)) {
-            match needed {
-                Some(needed) => {
-                    owners.extend(needed.iter().map(|_| entries.len()));
-                    words.extend(needed);
-                }
-                None => always.push(entries.len()),
-            }
-            entries.push(entry.clone());
-        }
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(words)
-            .map_err(|fault| too_large(&fault.to_string()))?;
-        Ok(Patterns { entries, words, owners, always })
-    }
-
-    /// The entries of which words stand in the line, and those without words.
-    fn named(&self, line: &str) -> Vec<&Entry> {
-        let mut named: Vec<usize> =
-            self.words.find_overlapping_iter(line).map(|m| self.owners[m.pattern().as_usize()]).collect();
-        named.extend(&self.always);
-        named.sort_unstable();
-        named.dedup();
-        named.into_iter().map(|i| &self.entries[i]).collect()
     }
 }
 

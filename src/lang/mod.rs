@@ -12,6 +12,7 @@ mod events;
 mod files;
 mod finder;
 mod forms;
+mod grams;
 mod home;
 mod inflect;
 mod instruments;
