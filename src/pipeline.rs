@@ -26,6 +26,8 @@ impl Pipeline {
     /// # Errors
     /// A pack with a fault, named by file, line and column.
     pub fn new(files: &Files) -> Result<Self> {
+        // Both packs read the table, once.
+        files.instruments()?;
         let pack = |lang| Pack::from_files(files, lang);
         let (english, chinese) = rayon::join(|| pack(Lang::En), || pack(Lang::Zh));
         Ok(Pipeline { english: english?, chinese: chinese? })

@@ -1,5 +1,8 @@
 //! Bytes to text: byte order marks, declared charsets, UTF-8, UTF-16, and a guess for the rest.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -144,7 +147,12 @@ fn mojibake(text: &str) -> Option<&'static str> {
         "\u{ef}\u{bc}\u{152}",
         "\u{ef}\u{bc}\u{8c}",
     ];
-    SIGNS.into_iter().find(|sign| text.contains(sign))
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
+    if text.is_ascii() {
+        return None;
+    }
+    let found = FINDER.as_ref()?.find_overlapping_iter(text).map(|sign| sign.pattern().as_usize());
+    SIGNS.get(found.min()?).copied()
 }
 
 fn bad_sequences(bytes: &[u8]) -> usize {

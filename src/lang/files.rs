@@ -66,7 +66,7 @@ impl Files {
     }
 
     /// The table of instruments, with the companies of the long lists.
-    pub(super) fn instruments(&self) -> Result<Arc<Instruments>> {
+    pub(crate) fn instruments(&self) -> Result<Arc<Instruments>> {
         once(&self.instruments, || Instruments::table(self))
     }
 
@@ -103,5 +103,6 @@ fn once<T>(cell: &OnceLock<Arc<T>>, read: impl FnOnce() -> Result<T>) -> Result<
 pub fn locate(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    let lines = before.bytes().filter(|&b| b == b'\n').count();
+    (lines + 1, before[line_start..].chars().count() + 1)
 }

@@ -236,8 +236,10 @@ impl<'a> Sentence<'a> {
         let mut tokens = tokenize(&self);
         let Sentence { span, pack, mut mentions, .. } = self;
         mentions.symbols.reserve_exact(tokens.len());
+        let plain = admitted(pack.fixed.word, pack);
         for token in &mut tokens {
-            let (classes, symbol) = admitted(token.classes, pack);
+            let word = token.classes == pack.fixed.word;
+            let (classes, symbol) = if word { plain } else { admitted(token.classes, pack) };
             mentions.symbols.push(symbol);
             mentions.present |= classes;
             token.classes = classes;
@@ -465,6 +467,10 @@ fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, token
     let mut word: Option<usize> = None;
     for (offset, c) in gap.char_indices() {
         let at = from + offset;
+        if c.is_ascii_alphanumeric() {
+            word = word.or(Some(at));
+            continue;
+        }
         // A hyphen, full stop or apostrophe inside a word is part of it.
         let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8())
             || c == '.' && initials(text, at)

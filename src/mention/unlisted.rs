@@ -60,13 +60,14 @@ fn runs(line: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut run: Option<(usize, usize)> = None;
     let mut at = 0;
-    for word in line.split(' ') {
+    for word in line.as_bytes().split(|&b| b == b' ') {
         // Most words: they end a run, and hold no name.
-        if word.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+        if word.first().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
             at += word.len() + 1;
             found.extend(run.take());
             continue;
         }
+        let word = &line[at..at + word.len()];
         let letters = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         let whole = letters.trim_end_matches(|c: char| !c.is_alphanumeric());
         let stem = whole.strip_suffix("'s").unwrap_or(whole);

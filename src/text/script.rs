@@ -96,10 +96,13 @@ pub fn is_traditional(text: &str) -> bool {
 /// `words` with a space wherever Han characters meet Latin letters or digits, as some outlets write them: 标普 500 指数.
 /// None where they do not meet.
 pub fn spaced(words: &str) -> Option<String> {
-    let mut out = String::new();
+    let meets = |a: char, b: char| is_han(a) && b.is_ascii_alphanumeric();
+    if words.is_ascii() || !words.bytes().any(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let mut out = String::with_capacity(words.len() + 2);
     let mut last: Option<char> = None;
     for c in words.chars() {
-        let meets = |a: char, b: char| is_han(a) && b.is_ascii_alphanumeric();
         if last.is_some_and(|last| meets(last, c) || meets(c, last)) {
             out.push(' ');
         }
