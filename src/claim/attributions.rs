@@ -139,6 +139,7 @@ fn sentence_voices(
     let matches = rules.run(&lens.mentions.symbols, lens.mentions.present, &[RuleKind::Attribution]);
     // For each cue the reading of the rule that beats the others, the longest of its matches.
     let mut best: Vec<(usize, Match, Voice, Source)> = Vec::new();
+    let mut before = Before::default();
     for found in matches {
         let Some(cue) = found.named("cue").next().map(|s| s.end - 1) else { continue };
         let known = best.iter().position(|(c, ..)| *c == cue);
@@ -152,7 +153,7 @@ fn sentence_voices(
                 continue;
             }
         }
-        let Some((voice, source)) = read(article, &lens, &found, quotes) else { continue };
+        let Some((voice, source)) = read(article, &lens, &found, quotes, &mut before) else { continue };
         match known {
             Some(at) => best[at] = (cue, found, voice, source),
             None => best.push((cue, found, voice, source)),
@@ -244,7 +245,13 @@ fn source_slot_missing(found: &Match, voice: &Voice) -> bool {
 }
 
 /// One match as an attribution, when source and content stand where the rule says.
-fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote]) -> Option<(Voice, Source)> {
+fn read(
+    article: &Article<'_>,
+    lens: &Lens<'_>,
+    found: &Match,
+    quotes: &[Quote],
+    before: &mut Before,
+) -> Option<(Voice, Source)> {
     let rule = &lens.pack.rules.all[found.rule].source;
     let cue = found.named("cue").next()?;
     let (mut cue_from, cue_to) = (cue.start, cue.end);
@@ -302,23 +309,8 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
     let evidence = (cue_from..cue_to).find_map(|t| lens.tokens()[t].attr.evidentiality);
     let source = match source_slot {
         None => None,
-        Some(slot) if !lens.spaced() => {
-            if slot.start < cue_from {
-                match sources::before_unspaced(lens, 0, cue_from) {
-                    Some(source) => Some(source),
-                    // 并称: the speaker is the one before.
-                    None if carried_on(lens, cue_from) => None,
-                    None => return None,
-                }
-            } else {
-                Some(source_after_unspaced(lens, slot.start, slot.end)?)
-            }
-        }
-        Some(slot) if slot.start < cue_from && speaks && order::carried(lens, cue_from) => None,
-        Some(slot) if slot.start < cue_from => {
-            let thing = || order::thing(lens, quotes, cue_from);
-            Some(sources::before(lens, 0, cue_from).or_else(thing)?)
-        }
+        Some(slot) if slot.start < cue_from => before.of(lens, quotes, cue_from, speaks)?,
+        Some(slot) if !lens.spaced() => Some(source_after_unspaced(lens, slot.start, slot.end)?),
         Some(slot) => {
             let thing = || order::thing_after(lens, quotes, cue_from, cue_to);
             Some(sources::after(lens, slot.start, slot.end).or_else(thing)?)
@@ -467,6 +459,36 @@ fn read(article: &Article<'_>, lens: &Lens<'_>, found: &Match, quotes: &[Quote])
             .map(|s| article.written(s).to_owned());
     }
     Some((voice, source))
+}
+
+/// The sources that stand before the cues of one sentence: rules match from many words before a cue on, and find the same.
+#[derive(Default)]
+struct Before {
+    /// By the cue's first token, and whether it is a verb of speaking.
+    known: Vec<(usize, bool, Option<Option<Source>>)>,
+}
+
+impl Before {
+    /// The source before the cue at token `cue`: `Some(None)` where it is one told before, `None` where there is none.
+    fn of(&mut self, lens: &Lens<'_>, quotes: &[Quote], cue: usize, speaks: bool) -> Option<Option<Source>> {
+        if let Some((.., source)) = self.known.iter().find(|(at, how, _)| (*at, *how) == (cue, speaks)) {
+            return source.clone();
+        }
+        let source = if lens.spaced() {
+            let thing = || order::thing(lens, quotes, cue);
+            if speaks && order::carried(lens, cue) {
+                Some(None)
+            } else {
+                sources::before(lens, 0, cue).or_else(thing).map(Some)
+            }
+        } else {
+            // 并称: the speaker is the one before.
+            let source = sources::before_unspaced(lens, 0, cue).map(Some);
+            source.or_else(|| carried_on(lens, cue).then_some(None))
+        };
+        self.known.push((cue, speaks, source.clone()));
+        source
+    }
 }
 
 /// A cue without the comma that tells it from other words: *, per* is *per*.
