@@ -1,7 +1,11 @@
 //! Wires the stages together; the only file that knows them all.
 
+use std::collections::HashSet;
+use std::{iter, mem, slice};
+
 use crate::claim::{
-    Article, Found, Speakers, give_to_nearest, link_chains, read_attributions, read_causes, read_figures,
+    Article, Found, Link, Matches, Speakers, Voice, give_to_nearest, link_chains, match_attributions,
+    match_claims, read_attributions, read_causes, read_figures,
 };
 use crate::error::Result;
 use crate::figure::Figure;
@@ -9,7 +13,8 @@ use crate::ingest::Document;
 use crate::lang::{Files, Pack};
 use crate::mention::{Quantity, Time, is_local};
 use crate::record::{
-    Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord, SubjectRecord, TimeRecord,
+    Attribution, CausalLink, Claim, QuantityKind, QuantityRecord, Record, SCHEMA, SentenceRecord,
+    SubjectRecord, TimeRecord,
 };
 use crate::text::Lang;
 
@@ -40,53 +45,155 @@ impl Pipeline {
 
     /// What the article says.
     pub fn extract(&self, document: &Document) -> Record {
-        self.read(document, false)
+        self.read(slice::from_ref(document), false).pop().unwrap_or_default()
     }
 
     /// What the article says, each claim with the words that its rule read.
     pub fn explain(&self, document: &Document) -> Record {
-        self.read(document, true)
+        self.read(slice::from_ref(document), true).pop().unwrap_or_default()
     }
 
-    fn read(&self, document: &Document, explain: bool) -> Record {
-        let mut article = Article::new(document, &self.english, &self.chinese);
-        let voices = read_attributions(&mut article);
-        let attributions: Vec<_> = voices.iter().map(|v| article.attribution(v)).collect();
-        let speakers = Speakers::new(voices.iter().zip(attributions.iter().map(|a| a.id.clone())));
-        // What somebody denies is claimed not to be so.
-        let denied = |id: &String| {
-            let who = attributions.iter().position(|a| a.id == *id).and_then(|at| voices.get(at));
-            who.is_some_and(|v| v.denies)
-        };
-        let links = read_causes(&article);
-        let mut found: Vec<Found> = Vec::new();
-        for i in 0..document.sentences.len() {
+    /// What each of the articles says; with `explain` each claim has the words that its rule read.
+    ///
+    /// It takes much code to read an article, more than the caches nearest to a processor hold, and most articles are short: a
+    /// few go from stage to stage together, so that the code of a stage is fetched once for all of them.
+    pub fn extract_all<'a>(
+        &'a self,
+        documents: &'a [Document],
+        explain: bool,
+    ) -> impl Iterator<Item = Record> + use<'a> {
+        let mut rest = documents;
+        let some = iter::from_fn(move || {
+            let (some, more) = rest.split_at_checked(together(rest.iter().map(|d| d.normalized.len())))?;
+            rest = more;
+            Some(some)
+        });
+        some.flat_map(move |some| self.read(some, explain))
+    }
+
+    fn read(&self, documents: &[Document], explain: bool) -> Vec<Record> {
+        let articles = Article::all(documents, &self.english, &self.chinese);
+        let mut readings: Vec<Reading<'_>> = articles.into_iter().map(Reading::new).collect();
+        readings.iter_mut().for_each(Reading::match_attributions);
+        readings.iter_mut().for_each(Reading::read_attributions);
+        readings.iter_mut().for_each(Reading::match_claims);
+        readings.iter_mut().for_each(Reading::read_causes);
+        readings.iter_mut().for_each(Reading::read_figures);
+        readings.iter_mut().for_each(Reading::join_links);
+        readings.iter_mut().for_each(|reading| reading.write_claims(explain));
+        readings.into_iter().map(Reading::into_record).collect()
+    }
+}
+
+/// Bytes of articles that are read together: what is known of them leaves room for the code in the second cache.
+const TOGETHER: usize = 32 << 10;
+
+/// How many pieces of these sizes are worked on together: one at least.
+pub(crate) fn together(sizes: impl Iterator<Item = usize>) -> usize {
+    let upto = sizes.scan(0, |all, size| {
+        *all += size;
+        Some(*all)
+    });
+    upto.take_while(|all| *all <= TOGETHER).count().max(1)
+}
+
+/// An article with what has been read of it so far.
+struct Reading<'a> {
+    article: Article<'a>,
+    /// What rules for attributions match.
+    cues: Matches,
+    voices: Vec<Voice>,
+    attributions: Vec<Attribution>,
+    speakers: Speakers,
+    /// What rules for causes and for figures match.
+    matches: (Matches, Matches),
+    links: Vec<Link>,
+    found: Vec<Found>,
+    causal_links: Vec<CausalLink>,
+    claims: Vec<Claim>,
+}
+
+impl<'a> Reading<'a> {
+    /// Nothing was read of the article yet.
+    fn new(article: Article<'a>) -> Self {
+        Reading {
+            article,
+            cues: Vec::new(),
+            voices: Vec::new(),
+            attributions: Vec::new(),
+            speakers: Speakers::new(iter::empty()),
+            matches: (Vec::new(), Vec::new()),
+            links: Vec::new(),
+            found: Vec::new(),
+            causal_links: Vec::new(),
+            claims: Vec::new(),
+        }
+    }
+
+    fn match_attributions(&mut self) {
+        self.cues = match_attributions(&self.article);
+    }
+
+    fn read_attributions(&mut self) {
+        self.voices = read_attributions(&mut self.article, mem::take(&mut self.cues));
+        self.attributions = self.voices.iter().map(|v| self.article.attribution(v)).collect();
+        let ids = self.attributions.iter().map(|a| a.id.clone());
+        self.speakers = Speakers::new(self.voices.iter().zip(ids));
+    }
+
+    fn match_claims(&mut self) {
+        self.matches = match_claims(&self.article);
+    }
+
+    fn read_causes(&mut self) {
+        self.links = read_causes(&self.article, mem::take(&mut self.matches.0));
+    }
+
+    fn read_figures(&mut self) {
+        let article = &self.article;
+        for (i, matches) in mem::take(&mut self.matches.1).into_iter().enumerate() {
             if article.speaks(i) {
-                let claims = read_figures(&article, i, &found);
-                found.extend(claims);
+                let claims = read_figures(article, i, matches, &self.found);
+                self.found.extend(claims);
             }
         }
-        give_to_nearest(&article, &mut found);
-        found.iter_mut().for_each(|f| on_the_day(f, &article));
-        let mut causal_links: Vec<_> =
-            links.iter().filter_map(|l| article.causal_link(l, &speakers, &found)).collect();
-        link_chains(&mut causal_links);
-        let mut claims: Vec<_> = found
-            .iter()
-            .map(|f| Claim {
-                reads: explain.then(|| article.reads(f)),
-                attribution: speakers.of(f.span),
-                ..article.to_record(f)
-            })
-            .collect();
+        give_to_nearest(article, &mut self.found);
+        self.found.iter_mut().for_each(|f| on_the_day(f, article));
+    }
+
+    /// The links as the record prints them, with the claims and the links that each takes up.
+    fn join_links(&mut self) {
+        let link = |l| self.article.causal_link(l, &self.speakers, &self.found);
+        self.causal_links = self.links.iter().filter_map(link).collect();
+        link_chains(&mut self.causal_links);
+    }
+
+    /// The claims as the record prints them.
+    fn write_claims(&mut self, explain: bool) {
+        // What somebody denies is claimed not to be so.
+        let denied = |id: &String| {
+            let who = self.attributions.iter().position(|a| a.id == *id).and_then(|at| self.voices.get(at));
+            who.is_some_and(|v| v.denies)
+        };
+        let claim = |f: &Found| Claim {
+            reads: explain.then(|| self.article.reads(f)),
+            attribution: self.speakers.of(f.span),
+            ..self.article.to_record(f)
+        };
+        let mut claims: Vec<_> = self.found.iter().map(claim).collect();
         for claim in &mut claims {
             if claim.attribution.as_ref().is_some_and(denied) {
                 claim.polarity = claim.polarity.turned();
             }
         }
         // Two readings of the same words give one claim.
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         claims.retain(|c| seen.insert(c.id.clone()));
+        self.claims = claims;
+    }
+
+    fn into_record(self) -> Record {
+        let document = self.article.document;
         Record {
             schema: SCHEMA.to_owned(),
             id: document.id.clone(),
@@ -98,11 +205,11 @@ impl Pipeline {
             published: document.meta.published,
             lang: document.lang,
             text: document.original.clone(),
-            claims,
-            causal_links,
-            attributions,
+            claims: self.claims,
+            causal_links: self.causal_links,
+            attributions: self.attributions,
             warnings: document.warnings.clone(),
-            ..mentions(&article, &found)
+            ..mentions(&self.article, &self.found)
         }
     }
 }

@@ -11,7 +11,7 @@ use super::tellers::tellers;
 use crate::ingest::Document;
 use crate::lang::{ClassSet, Pack, Segmenter, SubjectKind};
 use crate::mention::{
-    MeasureMention, Mentions, Names, SubjectMention, Token, is_local, scan_article, scan_subjects,
+    MeasureMention, Mentions, Names, SubjectMention, Token, Unscanned, is_local, scan_articles, scan_subjects,
 };
 use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
@@ -44,9 +44,22 @@ pub struct Article<'a> {
 }
 
 impl<'a> Article<'a> {
-    /// Scan every sentence of `document`.
-    pub fn new(document: &'a Document, english: &'a Pack, chinese: &'a Pack) -> Self {
+    /// Scan every sentence of `documents`.
+    pub fn all(documents: &'a [Document], english: &'a Pack, chinese: &'a Pack) -> Vec<Self> {
         let packs = [english, chinese];
+        let opened = |document| Self::unscanned(document, packs);
+        let (places, unscanned): (Vec<_>, Vec<_>) = documents.iter().map(opened).unzip();
+        let scanned = places.into_iter().zip(scan_articles(unscanned));
+        documents
+            .iter()
+            .zip(scanned)
+            .map(|(d, (places, mentions))| Self::new(d, packs, places, mentions))
+            .collect()
+    }
+
+    /// What places `document` speaks of, where it is in Traditional characters, and the document itself.
+    fn unscanned(document: &'a Document, packs: [&'a Pack; 2]) -> (Option<Vec<usize>>, Unscanned<'a>) {
+        let [_, chinese] = packs;
         let text = &document.normalized;
         let sentences: Vec<_> =
             document.sentences.iter().map(|s| (s.span, packs[usize::from(s.lang == Lang::Zh)])).collect();
@@ -58,7 +71,18 @@ impl<'a> Article<'a> {
         if places.is_some() && document.original != *text {
             names = names.in_traditional();
         }
-        let mut mentions = scan_article(text, &sentences, document.meta.published, names);
+        (places, Unscanned { text, sentences, reference: document.meta.published, names })
+    }
+
+    /// The scanned `document`; `places` are those it speaks of, where it is in Traditional characters.
+    fn new(
+        document: &'a Document,
+        packs: [&'a Pack; 2],
+        places: Option<Vec<usize>>,
+        mut mentions: Vec<Mentions>,
+    ) -> Self {
+        let [_, chinese] = packs;
+        let text = &document.normalized;
         let simplified = places.is_none();
         let home = places.and_then(|told| home(&told, &mentions, chinese)).cloned();
         // A paper in Traditional characters whose place is not told is of none.

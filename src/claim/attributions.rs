@@ -10,14 +10,15 @@ use super::article::Article;
 use super::content::{SPEECH, content_after, content_before};
 use super::held;
 use super::lens::{Lens, bits};
+use super::matched::Matches;
 use super::names::{credits, name_of, resolve_names};
 use super::order;
 use super::quotes::{Quote, quote_around, quotes, quotes_from};
 use super::sources::{self, Source};
 use super::speech::{closing, extend_quote, unattributed};
-use crate::lang::{Match, RuleKind};
+use crate::lang::Match;
 use crate::mention::Item;
-use crate::record::{self, Evidentiality, Mode, Part, Role, SourceKind};
+use crate::record::{self, Evidentiality, Mode, Part, SourceKind};
 use crate::text::{Normalized, Span};
 
 /// How far before a source a word about its sureness may stand, in tokens.
@@ -84,18 +85,17 @@ impl Voice {
     }
 }
 
-/// Every attribution of the article, in order; the tokens of cues and sources are recast to `SAID`.
-pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
+/// Every attribution of the article, in order; the tokens of cues and sources are recast to `SAID`. `matches` are those of
+/// the rules for attributions.
+pub fn read_attributions(article: &mut Article<'_>, matches: Matches) -> Vec<Voice> {
     let quotes = quotes(&article.document.normalized);
     let mut used = vec![false; quotes.len()];
     let mut voices: Vec<Voice> = Vec::new();
-    for i in 0..article.document.sentences.len() {
-        let role = article.document.sentences[i].role;
-        let (found, consumed) = if role == Role::Boilerplate {
-            (Vec::new(), Vec::new())
-        } else {
-            sentence_voices(article, i, &quotes, &mut used)
-        };
+    for (i, matches) in matches.into_iter().enumerate() {
+        if !article.speaks(i) {
+            continue;
+        }
+        let (found, consumed) = sentence_voices(article, i, matches, &quotes, &mut used);
         voices.extend(found);
         let pack = article.pack(i);
         let keep = pack.fixed.any_subject
@@ -131,12 +131,12 @@ pub fn read_attributions(article: &mut Article<'_>) -> Vec<Voice> {
 fn sentence_voices(
     article: &Article<'_>,
     i: usize,
+    matches: Vec<Match>,
     quotes: &[Quote],
     used: &mut [bool],
 ) -> (Vec<Voice>, Vec<usize>) {
     let lens = Lens::new(article, i);
     let rules = &lens.pack.rules;
-    let matches = rules.run(&lens.mentions.symbols, lens.mentions.present, &[RuleKind::Attribution]);
     // For each cue the reading of the rule that beats the others, the longest of its matches.
     let mut best: Vec<(usize, Match, Voice, Source)> = Vec::new();
     let mut before = Before::default();

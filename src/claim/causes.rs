@@ -5,12 +5,13 @@ use super::article::{Article, Found};
 use super::attributions::Voice;
 use super::held::is_held;
 use super::lens::{Lens, bits};
+use super::matched::Matches;
 use super::places::Places;
 use super::retold::{deed, retold};
 use super::weighed::{Scale, UNWEIGHED};
 use super::{clauses, spaced, unspaced};
-use crate::lang::{Match, RuleKind};
-use crate::record::{self, Modality, Polarity, Role, Strength};
+use crate::lang::Match;
+use crate::record::{self, Modality, Polarity, Strength};
 use crate::text::{Normalized, Span};
 
 /// Subjects and measures named in a text about markets, at least.
@@ -57,26 +58,29 @@ pub(super) struct Reading {
     pub rule: String,
 }
 
-/// Every causal link of the article, in order.
-pub fn read_causes(article: &Article<'_>) -> Vec<Link> {
+/// Whether a sentence has a word without which it tells no causal link.
+pub(super) fn may_link(lens: &Lens<'_>) -> bool {
+    let signal = lens.pack.fixed.signal;
+    lens.mentions.present & (signal | bits!(lens, "on", "PUTS", "WAKE", "PERTAINS", "GIVES", "AS.since")) != 0
+}
+
+/// Every causal link of the article, in order; `matches` are those of the rules for causes.
+pub fn read_causes(article: &Article<'_>, matches: Matches) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     // In a text about markets every link counts, elsewhere those that touch a market thing or a figure.
     let named: usize = article.mentions.iter().map(|m| m.subjects.len() + m.measures.len()).sum();
     let of_markets = named >= MARKETS;
     let scale = Scale::new(article);
     let mut told: Vec<u8> = Vec::new();
-    for i in 0..article.document.sentences.len() {
-        if article.document.sentences[i].role == Role::Boilerplate {
+    for (i, matches) in matches.into_iter().enumerate() {
+        if !article.speaks(i) {
             continue;
         }
         let lens = Lens::new(article, i);
-        if lens.mentions.present
-            & (lens.pack.fixed.signal | bits!(lens, "on", "PUTS", "WAKE", "PERTAINS", "GIVES", "AS.since"))
-            == 0
-        {
+        if !may_link(&lens) {
             continue;
         }
-        let mut readings = sentence_links(&lens);
+        let mut readings = sentence_links(&lens, matches);
         scale.complete(&lens, &mut readings);
         for reading in readings {
             let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
@@ -194,9 +198,8 @@ fn reason_of_before(lens: &Lens<'_>) -> Option<usize> {
 }
 
 /// The links of one sentence, in the order of their signals.
-fn sentence_links(lens: &Lens<'_>) -> Vec<Reading> {
+fn sentence_links(lens: &Lens<'_>, matches: Vec<Match>) -> Vec<Reading> {
     let rules = &lens.pack.rules;
-    let matches = rules.run(&lens.mentions.symbols, lens.mentions.present, &[RuleKind::Cause]);
     // Of matches that differ only in how far they reach, the longest.
     let mut longest: Vec<Match> = Vec::new();
     let shape = |m: &Match| {

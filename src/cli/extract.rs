@@ -10,6 +10,7 @@ use super::inputs::{Sources, Step};
 use super::{Global, Outcome, output};
 use crate::export::explain;
 use crate::pipeline::Pipeline;
+use crate::record::Record;
 
 /// Read articles and print one JSON record per article, in input order
 ///
@@ -38,11 +39,8 @@ impl Command {
         let files = global.files()?;
         // The program ends with it: to take the packs apart piece by piece would only take time.
         let pipeline = ManuallyDrop::new(Pipeline::new(&files)?);
-        let read =
-            |document: &_| if self.explain { pipeline.explain(document) } else { pipeline.extract(document) };
         let mut out = output::data();
-        let work = |document| -> Result<Vec<u8>> {
-            let record = read(&document);
+        let write = |record: Record| -> Result<Vec<u8>> {
             // A text full of figures comes out more than ten times as long.
             let mut bytes = Vec::with_capacity(record.text.len().saturating_mul(16));
             if self.text {
@@ -52,6 +50,9 @@ impl Command {
                 bytes.push(b'\n');
             }
             Ok(bytes)
+        };
+        let work = |documents: &[_]| -> Vec<Result<Vec<u8>>> {
+            pipeline.extract_all(documents, self.explain).map(write).collect()
         };
         // Records on a terminal show by themselves how far it is.
         let progress = self.sources.progress(global, !io::stdout().is_terminal());

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
+use crate::pipeline::together;
 use crate::source::{self, Options, Raw, Raws};
 
 /// Bytes of one batch for each thread: enough to keep all busy, little enough that what comes of one batch, which may be ten
@@ -23,6 +24,8 @@ const MOST_BYTES: usize = 4 << 20;
 const AHEAD_BYTES: usize = 16 << 20;
 /// Files and lines read ahead.
 const AHEAD: usize = 4096;
+/// Parts of one batch for each thread, so that none waits long for another.
+const PARTS: usize = 4;
 /// How long a batch waits for its next piece.
 const PATIENCE: Duration = Duration::from_millis(2);
 
@@ -73,6 +76,18 @@ impl Feed {
         self.ahead.taken.notify_one();
         Ok(Some(batch))
     }
+}
+
+/// A batch in parts of pieces that are small and worked on together, a few for each thread at least.
+pub(crate) fn parts(batch: Vec<Raw>) -> Vec<Vec<Raw>> {
+    let most = batch.len().div_ceil(PARTS * rayon::current_num_threads());
+    let mut parts = Vec::new();
+    let mut rest = batch.into_iter();
+    while !rest.as_slice().is_empty() {
+        let count = together(rest.as_slice().iter().map(size)).min(most);
+        parts.push(rest.by_ref().take(count).collect());
+    }
+    parts
 }
 
 fn read(raws: Raws, sender: &SyncSender<Raw>, ahead: &Ahead) {

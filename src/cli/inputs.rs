@@ -11,11 +11,11 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::Global;
-use super::feed::Feed;
+use super::feed::{self, Feed};
 use super::progress::Progress;
 use crate::ingest::{Document, Layout, Reject};
 use crate::lang::Files;
-use crate::source::{self, Item, Options};
+use crate::source::{self, Item, Options, Raw};
 
 /// Which articles to read.
 #[derive(Debug, Clone, Args)]
@@ -55,7 +55,8 @@ impl Sources {
         if self.paths.is_empty() { vec![PathBuf::from("-")] } else { self.paths.clone() }
     }
 
-    /// Read every article, `work` on it on some thread, and hand the results on in input order.
+    /// Read every article, `work` on some of them together on some thread, and hand the results on in input order; `work`
+    /// gives one for each.
     ///
     /// What cannot be read is told on standard error and passed over.
     pub(crate) fn each<T: Send>(
@@ -63,7 +64,7 @@ impl Sources {
         global: &Global,
         files: &Files,
         progress: &Progress,
-        work: impl Fn(Document) -> T + Sync,
+        work: impl Fn(&[Document]) -> Vec<T> + Sync,
         mut then: impl FnMut(Step<T>) -> Result<()>,
     ) -> Result<Tally> {
         let layout = Layout::from_files(files)?;
@@ -83,18 +84,21 @@ impl Sources {
             None => None,
         };
         while let Some(batch) = feed.next_batch()? {
-            let done: Vec<Vec<Result<T, Reject>>> = batch
-                .into_par_iter()
-                .map(|raw| {
-                    let items = raw.read(&layout, &options).into_iter();
-                    items
-                        .map(|item| match item {
-                            Item::Document(document) => Ok(work(*document)),
-                            Item::Rejected(reject) => Err(reject),
-                        })
-                        .collect()
-                })
-                .collect();
+            let read = |raws: Vec<Raw>| -> Vec<Result<T, Reject>> {
+                let items = raws.into_iter().flat_map(|raw| raw.read(&layout, &options));
+                let (mut documents, mut rejects) = (Vec::new(), Vec::new());
+                for (at, item) in items.enumerate() {
+                    match item {
+                        Item::Document(document) => documents.push(*document),
+                        Item::Rejected(reject) => rejects.push((at, reject)),
+                    }
+                }
+                let mut all: Vec<_> = work(&documents).into_iter().map(Ok).collect();
+                // In their places, from the first one on.
+                rejects.into_iter().for_each(|(at, reject)| all.insert(at, Err(reject)));
+                all
+            };
+            let done: Vec<_> = feed::parts(batch).into_par_iter().map(read).collect();
             for item in done.into_iter().flatten() {
                 match item {
                     Ok(value) => {

@@ -99,7 +99,7 @@ pub(crate) fn ingest(
     let pipeline = Pipeline::new(files)?;
     let mut done = Ingested::default();
     let progress = sources.progress(global, true);
-    let work = |document| pipeline.extract(&document);
+    let work = |documents: &[_]| -> Vec<_> { pipeline.extract_all(documents, false).collect() };
     done.tally = sources.each(global, files, &progress, work, |step| {
         match step {
             Step::Article(record) => {

@@ -23,7 +23,7 @@ pub use subject::{Proven, SubjectMention, scan_subjects};
 pub(crate) use time::Refers;
 pub use time::scan_times;
 pub(crate) use time::session_before;
-pub use tokens::{Item, Mentions, Token, scan, scan_article};
+pub use tokens::{Item, Mentions, Token, Unscanned, scan, scan_articles};
 pub use unlisted::is_local;
 pub(crate) use wording::stands;
 

@@ -1,5 +1,7 @@
 //! A sentence as a string of symbols: every word, figure, date and name is one token with its classes.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::subject::scan_names;
@@ -59,33 +61,62 @@ pub struct Mentions {
 ///
 /// `reference` is the article's date, against which *on Monday* is resolved.
 pub fn scan(text: &str, span: Span<Normalized>, reference: Option<Date>, pack: &Pack) -> Mentions {
-    let mut sentence = Sentence::read(text, span, reference, pack);
+    let mut sentence = Sentence::new(text, span, pack);
+    sentence.cut_words();
+    sentence.find_times(reference);
+    sentence.find_measures(reference);
+    sentence.find_quantities();
     sentence.find_subjects(&Names::of(sentence.text, &pack.subjects, None));
     sentence.into_mentions()
 }
 
-/// Scan the sentences of an article, each with its pack. What one sentence tells of a name, a ticker or a corporate word
-/// beside it, holds in all.
-pub fn scan_article(
-    text: &str,
-    sentences: &[(Span<Normalized>, &Pack)],
-    reference: Option<Date>,
-    names: Names,
-) -> Vec<Mentions> {
-    let mut names = names;
-    let read = |&(span, pack): &(Span<Normalized>, _)| Sentence::read(text, span, reference, pack);
-    let mut all: Vec<Sentence<'_>> = sentences.iter().map(read).collect();
-    all.iter_mut().for_each(|sentence| sentence.find_subjects(&names));
-    let mut told = Names::default();
-    for sentence in all.iter().filter(|s| !s.proven.is_empty()) {
-        told.prove(&sentence.proven, sentence.text, text, &sentence.pack.subjects);
-        names.prove(&sentence.proven, sentence.text, text, &sentence.pack.subjects);
+/// An article before it is scanned.
+pub struct Unscanned<'a> {
+    /// The normalized text.
+    pub text: &'a str,
+    /// Its sentences, each with its pack.
+    pub sentences: Vec<(Span<Normalized>, &'a Pack)>,
+    /// The article's date.
+    pub reference: Option<Date>,
+    /// What it tells of names.
+    pub names: Names,
+}
+
+/// Scan the sentences of some articles. What one sentence tells of a name, a ticker or a corporate word beside it, holds in
+/// all of its article. One scanner after the other goes over all of them: each fills the cache with its code.
+pub fn scan_articles<'a>(mut articles: Vec<Unscanned<'a>>) -> Vec<Vec<Mentions>> {
+    let open = |article: &Unscanned<'a>| {
+        let &Unscanned { text, ref sentences, .. } = article;
+        sentences.iter().map(|&(span, pack)| Sentence::new(text, span, pack)).collect()
+    };
+    let mut all: Vec<Vec<Sentence<'a>>> = articles.iter().map(open).collect();
+    let mut each = |step: &dyn Fn(&mut Sentence<'_>, &Unscanned<'_>)| {
+        for (article, sentences) in articles.iter().zip(&mut all) {
+            sentences.iter_mut().for_each(|sentence| step(sentence, article));
+        }
+    };
+    each(&|sentence, _| sentence.cut_words());
+    each(&|sentence, article| sentence.find_times(article.reference));
+    each(&|sentence, article| sentence.find_measures(article.reference));
+    each(&|sentence, _| sentence.find_quantities());
+    each(&|sentence, article| sentence.find_subjects(&article.names));
+    for (Unscanned { text, names, .. }, sentences) in articles.iter_mut().zip(&mut all) {
+        let mut told = Names::default();
+        for sentence in sentences.iter().filter(|s| !s.proven.is_empty()) {
+            told.prove(&sentence.proven, sentence.text, text, &sentence.pack.subjects);
+            names.prove(&sentence.proven, sentence.text, text, &sentence.pack.subjects);
+        }
+        for sentence in sentences.iter_mut().filter(|s| told.any_in(s.text)) {
+            sentence.find_subjects(names);
+        }
     }
-    for sentence in all.iter_mut().filter(|s| told.any_in(s.text)) {
-        sentence.find_subjects(&names);
+    let mut all: Vec<Vec<Mentions>> = all
+        .into_iter()
+        .map(|sentences| sentences.into_iter().map(Sentence::into_mentions).collect())
+        .collect();
+    for (article, mentions) in articles.iter().zip(&mut all) {
+        time::settle(article.text, &article.sentences, article.reference, mentions);
     }
-    let mut all: Vec<Mentions> = all.into_iter().map(Sentence::into_mentions).collect();
-    time::settle(text, sentences, reference, &mut all);
     all
 }
 
@@ -128,6 +159,8 @@ struct Sentence<'a> {
     edges: Vec<usize>,
     /// Where forms may begin.
     openings: Vec<Opening>,
+    /// Places that tell times, resolved or not: their digits are no quantities.
+    masked: Vec<Range<usize>>,
     /// What was seen so far; its spans begin with the sentence.
     mentions: Mentions,
     /// Names that a word or ticker beside them proved.
@@ -137,45 +170,64 @@ struct Sentence<'a> {
 }
 
 impl<'a> Sentence<'a> {
-    /// Scan for all that no name bears upon.
-    fn read(article: &'a str, span: Span<Normalized>, reference: Option<Date>, pack: &'a Pack) -> Self {
+    /// The sentence at `span`, without an agency's slug.
+    fn new(article: &'a str, span: Span<Normalized>, pack: &'a Pack) -> Self {
         let slug = slug(span.slice(article), pack);
         let span = Span::new(span.start as usize + slug, span.end as usize);
-        let text = span.slice(article);
+        Sentence {
+            text: span.slice(article),
+            span,
+            pack,
+            edges: Vec::new(),
+            openings: Vec::new(),
+            masked: Vec::new(),
+            mentions: Mentions::default(),
+            proven: Vec::new(),
+            tickers: Vec::new(),
+        }
+    }
+
+    /// Find where words are cut and where forms may begin.
+    fn cut_words(&mut self) {
         // Between spaces and marks only what is beyond ASCII is looked up among the edges.
-        let cut = pack.segmenter == Segmenter::Jieba || !text.is_ascii();
-        let edges = if cut { pack.edges(text) } else { Vec::new() };
-        let (mut times, mut masked) = time::scan(text, reference, &pack.times);
-        let mut places = Vec::with_capacity(text.len() / 4);
-        places.extend(openings(text.as_bytes()));
-        let measures = measure::scan_openings(text, places.iter().copied(), &pack.measures);
-        for m in &measures {
+        if self.pack.segmenter == Segmenter::Jieba || !self.text.is_ascii() {
+            self.edges = self.pack.edges(self.text);
+        }
+        self.openings.reserve(self.text.len() / 4);
+        self.openings.extend(openings(self.text.as_bytes()));
+    }
+
+    /// Scan for times.
+    fn find_times(&mut self, reference: Option<Date>) {
+        (self.mentions.times, self.masked) = time::scan(self.text, reference, &self.pack.times);
+    }
+
+    /// Scan for measures, and for what they make a time.
+    fn find_measures(&mut self, reference: Option<Date>) {
+        let (text, pack) = (self.text, self.pack);
+        let Mentions { times, measures, .. } = &mut self.mentions;
+        *measures = measure::scan_openings(text, self.openings.iter().copied(), &pack.measures);
+        for m in measures {
             let end = text[..m.span.start as usize].trim_end().len();
             let free = |t: &Time| !t.span.overlaps(Span::new(end.saturating_sub(1), end));
             if end > 0
                 && times.iter().all(free)
                 && let Some(time) = time::ending(text, end, reference, &pack.times)
             {
-                masked.push(time.span.range());
+                self.masked.push(time.span.range());
                 times.push(time);
             }
         }
         times.sort_by_key(|t| t.span);
-        masked.sort_by_key(|m| m.start);
-        let mut quantities = quantity::scan_beside(text, &masked, &pack.quantities);
+        self.masked.sort_by_key(|m| m.start);
+    }
+
+    /// Scan for quantities.
+    fn find_quantities(&mut self) {
+        let Mentions { times, quantities, .. } = &mut self.mentions;
+        *quantities = quantity::scan_beside(self.text, &self.masked, &self.pack.quantities);
         // A date is never a figure.
         quantities.retain(|q| !times.iter().any(|t| t.span.contains(q.core)));
-        let mentions = Mentions { quantities, times, measures, ..Mentions::default() };
-        Sentence {
-            text,
-            span,
-            pack,
-            edges,
-            openings: places,
-            mentions,
-            proven: Vec::new(),
-            tickers: Vec::new(),
-        }
     }
 
     /// Scan for subjects by the names that the article tells.

@@ -70,8 +70,7 @@ fn stages(criterion: &mut Criterion) {
             documents.iter().flat_map(|d| d.sentences.iter().map(|s| s.span.slice(&d.normalized))).collect();
         let day = Some(jiff::civil::date(2026, 2, 2));
         let [english, chinese] = pipeline.packs();
-        let articles: Vec<Article<'_>> =
-            documents.iter().map(|d| Article::new(d, english, chinese)).collect();
+        let articles = Article::all(&documents, english, chinese);
         let stages: Vec<(&str, Box<dyn Fn() + '_>)> = vec![
             (
                 "reference: one aho-corasick pass",
@@ -148,9 +147,7 @@ fn stages(criterion: &mut Criterion) {
             (
                 "extract, whole",
                 Box::new(|| {
-                    for d in &documents {
-                        black_box(pipeline.extract(d));
-                    }
+                    black_box(pipeline.extract_all(&documents, false).count());
                 }),
             ),
         ];

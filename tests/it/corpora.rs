@@ -203,6 +203,16 @@ fn the_pipeline_reads_the_corpora_well() {
 
 /// Figures that differ by day, contract, basis or rounding alone are no conflict: a calm week has none.
 #[test]
+fn articles_read_together_give_what_each_gives_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora").join(NAMES[1]);
+    let all = source::corpus(&folder, &LAYOUT).unwrap().documents;
+    let some: Vec<_> = all.into_values().take(30).collect();
+    let alone: Vec<Record> = some.iter().map(|document| PIPELINE.extract(document)).collect();
+    let together: Vec<Record> = PIPELINE.extract_all(&some, false).collect();
+    assert_eq!(together, alone);
+}
+
+#[test]
 fn an_ordinary_week_has_no_conflicts() {
     let report = evaluate(&corpus("ordinary-week"), &POLICY);
     assert_eq!(report.verdicts.unexpected, 0, "{}", listed(&report));

@@ -13,16 +13,16 @@ use super::article::{Article, Found};
 use super::choose::FIGURES;
 use super::{choose, component, expected, goods, scope, units};
 use crate::figure::Figure;
-use crate::lang::{Match, RuleKind, Slot};
+use crate::lang::{Match, Slot};
 use crate::mention::{Item, Token};
 use crate::record::{ClaimKind, Direction, Modality, Window};
 
-/// The claims of sentence `i`, in order. `earlier` are those of the sentences before.
-pub fn read_figures(article: &Article<'_>, i: usize, earlier: &[Found]) -> Vec<Found> {
+/// The claims of sentence `i`, in order. `matches` are those of the rules for figures, `earlier` the claims of the sentences
+/// before.
+pub fn read_figures(article: &Article<'_>, i: usize, matches: Vec<Match>, earlier: &[Found]) -> Vec<Found> {
     let mentions = &article.mentions[i];
     let pack = article.pack(i);
-    let kinds = [RuleKind::Move, RuleKind::Level, RuleKind::Amount];
-    let mut matches = pack.rules.run(&mentions.symbols, mentions.present, &kinds);
+    let mut matches = matches;
     matches.retain(|m| !pack.rules.all[m.rule].source.signed || units::signed(mentions, m));
     matches.retain(|m| !pack.rules.all[m.rule].source.alone || !has_object(article, i, m));
     let carries = |m: &Match| pack.rules.all[m.rule].source.carries;
