@@ -50,6 +50,12 @@ impl Growth {
         }
     }
 
+    /// What is named is a fund, whose name ends at `end`, and not who gave it a part of his own.
+    pub(super) fn name_fund(&mut self, end: usize) {
+        (self.end, self.id, self.kind) = (end, None, Some(SubjectKind::Company));
+        (self.contract, self.needs, self.proof) = (None, Proof::Name, Proof::Ticker);
+    }
+
     pub(super) fn take(&mut self, modifier: &Modifier, left: bool) {
         if modifier.regroup {
             (self.kind, self.id) = (Some(SubjectKind::Basket), None);

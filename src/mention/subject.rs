@@ -218,7 +218,12 @@ impl Scan<'_, '_> {
             return at + 1;
         }
         let mut growth = Growth::of(alias, token);
-        let mut next = self.rightwards(&mut growth, at + 1);
+        let mut next = at + 1;
+        if let Some(end) = self.fund(&growth) {
+            growth.name_fund(end);
+            next += self.tokens[next..].iter().take_while(|t| t.start < end).count();
+        }
+        next = self.rightwards(&mut growth, next);
         growth.take_mark((self.text, self.pack));
         next += self.tokens[next..].iter().take_while(|t| t.start < growth.end).count();
         let reached = next;
@@ -277,6 +282,21 @@ impl Scan<'_, '_> {
             quoted: alias.quoted.clone(),
         });
         next
+    }
+
+    /// Where a fund's name ends that begins with the name of a company or index: *SPDR S&P 1500 Value Tilt ETF*.
+    fn fund(&self, growth: &Growth) -> Option<usize> {
+        /// Letters of a word that is no preposition.
+        const WORD: usize = 5;
+        let named =
+            matches!(growth.kind, Some(SubjectKind::Company | SubjectKind::Index)) && growth.id.is_some();
+        if !named || growth.contract.is_some() {
+            return None;
+        }
+        let end = growth.end + self.pack.described.fund(&self.text[growth.end..])?;
+        let mut words = self.text.split(|c: char| !c.is_ascii_alphabetic());
+        let lower = words.any(|w| w.len() >= WORD && w.starts_with(|c: char| c.is_ascii_lowercase()));
+        lower.then_some(end)
     }
 
     /// The country whose bond one told by its term alone is: named right behind it (*in Japan*), else of that told before it.

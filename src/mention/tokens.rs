@@ -477,7 +477,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
             false if s.contract == Some(Contract::Etf) => fixed.fund,
             false => fixed.subject,
         };
-        push(s.span, 2, classes, Attr::default(), Item::Subject(i));
+        push(behind_count(text, s.span, mentions), 2, classes, Attr::default(), Item::Subject(i));
     }
     for (i, m) in mentions.measures.iter().enumerate() {
         let set = pack.owners.get(&*m.measure).is_some_and(|o| o.set);
@@ -489,6 +489,19 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
         push(Span::new(found.start, found.end), 4, classes, attr, Item::Word);
     }
     all
+}
+
+/// Where a name stands that begins within a count: *Nvidia* of *51,329 shares of Nvidia*.
+fn behind_count(text: &str, name: Span<Normalized>, mentions: &Mentions) -> Span<Normalized> {
+    let counts =
+        |core: &Span<Normalized>| core.start < name.start && name.start < core.end && core.end < name.end;
+    let Some(core) = mentions.quantities.iter().map(|q| q.core).find(counts) else { return name };
+    let rest = text.get(core.end as usize..name.end as usize).unwrap_or_default();
+    // *of the company's stock*: behind the preposition.
+    let word = rest.len() - rest.trim_start().len();
+    let behind = || rest[word..].find(' ').map(|at| word + at + 1);
+    let at = rest.find(|c: char| c.is_uppercase()).or_else(behind);
+    at.map_or(name, |at| Span::new(core.end as usize + at, name.end as usize))
 }
 
 /// Which way a figure's sign points: *+0.5%*, -4.87%.

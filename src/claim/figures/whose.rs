@@ -320,7 +320,12 @@ impl Step<'_> {
         // (人民币，下同)…收盘价54.22元/吨: no currency is priced by the tonne.
         let per = self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.per.is_some());
         let priced = subject.kind == Some(SubjectKind::CurrencyPair) && per;
-        if subject.inherited && (priced || self.is_rate(subject, &measure)) || self.is_regional(subject) {
+        // *Euro denominated debt with an average interest rate of 1.76%*: a pair of currencies has no rate that someone sets.
+        let rated = subject.kind == Some(SubjectKind::CurrencyPair) && measure == "policy_rate";
+        if rated
+            || subject.inherited && (priced || self.is_rate(subject, &measure))
+            || self.is_regional(subject)
+        {
             *subject = FoundSubject { measure: subject.measure.take(), ..FoundSubject::default() };
         }
         // *A demand gap of 41,000 bitcoins*, in an article on silver: what is counted tells of what it is.

@@ -69,6 +69,9 @@ pub(crate) struct Described {
     /// Articles that open an apposition: *Halworth, a budget airline*.
     #[serde(default)]
     pub(crate) appose: Vec<String>,
+    /// Last words of a fund's name that begins with another's: *BlackRock Enhanced Dividend Trust*.
+    #[serde(default)]
+    pub(crate) funds: Vec<String>,
     /// Its last word.
     pub(crate) nouns: FxHashSet<String>,
     /// Words that are no part of it.
@@ -85,6 +88,32 @@ impl Described {
         let (noun, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let before = before.to_ascii_lowercase();
         self.nouns.contains(noun) && !self.not.iter().any(|(a, b)| *a == before && b == noun)
+    }
+
+    /// The length of the rest of a fund's name that `behind` begins with: words with capitals up to one for a fund, two at
+    /// least. In a headline, where all have capitals, a verb may stand among them.
+    pub(crate) fn fund(&self, behind: &str) -> Option<usize> {
+        /// Words of it.
+        const MOST: usize = 8;
+        let mut end = 0;
+        for n in 0..MOST {
+            let word = behind[end..].strip_prefix(' ')?;
+            let length = word.find([' ', ',', '(', ')', ';', ':', '\n', '\'']).unwrap_or(word.len());
+            let word = &word[..length];
+            let name = word.trim_end_matches('.');
+            end += 1 + name.len();
+            if self.funds.iter().any(|noun| noun == name) {
+                return (n > 0).then_some(end);
+            }
+            let cased =
+                word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()) || word == "&";
+            // *U.S.*, *Inc.*: a full stop may end a sentence.
+            if !cased || word.ends_with('.') && !word[..length - 1].contains('.') {
+                return None;
+            }
+            end += length - name.len();
+        }
+        None
     }
 
     /// Whether an apposition right behind tells a company by what it is: *Halworth, the budget airline that …*.
