@@ -22,25 +22,29 @@ pub(super) fn tellers(article: &Article<'_>) -> BTreeSet<Arc<str>> {
                 || is_source(article, s, i)
                 || is_told(article, s, i)
                 || is_of_speaker(article, s, i)
-                || table.is_broker(id) && notes(article, s, i);
+                || table.is_broker(id) && notes(article, (s, i), &["COLON", "DATA"], true);
+            // *HSBC said* it would pay a dividend: whether of itself or of others, its other places tell.
+            let speaks = || table.is_broker(id) && notes(article, (s, i), &["RPT"], false);
             if tells {
-                telling.insert(id.clone())
-            } else {
-                others.insert(id.clone())
-            };
+                telling.insert(id.clone());
+            } else if !speaks() {
+                others.insert(id.clone());
+            }
         }
     }
     &telling - &others
 }
 
-/// Whether a broker's name opens what it writes of others: 【中信证券：…】, 中信证券最新研报指出, *Jefferies analysts said*.
-fn notes(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+/// Whether a word of such classes stands behind a broker's name that opens what it writes of others: 【中信证券：…】,
+/// 中信证券最新研报指出; or people of its own, *Jefferies analysts*.
+fn notes(article: &Article<'_>, (sentence, token): (usize, usize), classes: &[&str], people: bool) -> bool {
     /// Words between.
     const BETWEEN: usize = 2;
     let pack = article.pack(sentence);
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
     let tokens = &article.mentions[sentence].tokens;
-    let tells = bit("RPT") | bit("COLON") | bit("DATA") | pack.fixed.people | pack.fixed.said;
+    let own = if people { pack.fixed.people } else { pack.fixed.said };
+    let tells = classes.iter().fold(own, |all, class| all | bit(class));
     let ends = pack.fixed.comma | pack.fixed.any_quantity | pack.fixed.measure | pack.fixed.verb;
     let behind = token + 1..tokens.len().min(token + 2 + BETWEEN);
     behind.take_while(|&i| !article.was(sentence, i, ends)).any(|i| article.was(sentence, i, tells))

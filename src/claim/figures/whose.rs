@@ -73,6 +73,13 @@ impl Step<'_> {
                 subjects = vec![told];
             }
         }
+        // 雅加达综合指数…。石化商领涨，该股上涨3.4%: a share that nothing knows, and no index.
+        let other = |s: &FoundSubject| s.id.is_some() && s.kind != Some(SubjectKind::Company);
+        if let Some(share) =
+            self.unknown_share().filter(|_| !subjects.is_empty() && subjects.iter().all(other))
+        {
+            subjects = vec![share];
+        }
         if let Some(told) = self.in_turn(&subjects) {
             subjects = told;
         }
@@ -108,6 +115,24 @@ impl Step<'_> {
             self.acts = true;
         }
         self.subjects = subjects;
+    }
+
+    /// The words for a share in the clause of the trigger that stand for none that the article names.
+    fn unknown_share(&self) -> Option<FoundSubject> {
+        let (mentions, fixed) = (self.mentions(), self.fixed());
+        let ends = fixed.stop | fixed.comma | fixed.any_quantity;
+        let clause = (0..self.trigger).rev().take_while(|&i| mentions.tokens[i].classes & ends == 0);
+        let at = clause.into_iter().find(|&i| mentions.tokens[i].classes & fixed.any_subject != 0)?;
+        let mention = mentions.subject(&mentions.tokens[at])?;
+        let share = mention.anaphor && mention.kind == Some(SubjectKind::Company);
+        let known = || subject::token_subject(self.article, self.i, at).is_some();
+        let named = self.named("subject").next().is_some();
+        (share && !named && !known()).then(|| FoundSubject {
+            text: self.article.written(mention.span).to_owned(),
+            span: Some(mention.span),
+            measure: mention.measure.clone(),
+            ..FoundSubject::default()
+        })
     }
 
     /// *Bought HK$9.4 billion of shares*: whether the trigger tells that someone deals in something.
