@@ -5,7 +5,7 @@ use super::owner::is_source;
 use super::phrase::is_company;
 use super::subject::{is_place, token_subject};
 use super::tellers::{only_tells, tells_only};
-use crate::lang::{SubjectKind, Turn};
+use crate::lang::{Segmenter, SubjectKind, Turn};
 use crate::mention::Token;
 
 /// How many sentences back a topic is looked for.
@@ -45,6 +45,32 @@ pub(super) fn paragraph_company(
         article.told_before[s].get_or_init(|| company_told_before(article, s));
     }
     article.told_before[sentence].get_or_init(|| company_told_before(article, sentence)).clone()
+}
+
+/// 鸿海则遭外资卖超，股价下跌1.5%: the company with which the last clause of the sentence opens that opens with one, where no
+/// spaces are written and a sentence goes on.
+pub(super) fn opens_clause(
+    article: &Article<'_>,
+    sentence: usize,
+    token: usize,
+    meant: Option<SubjectKind>,
+) -> Option<FoundSubject> {
+    let pack = article.pack(sentence);
+    if pack.segmenter == Segmenter::Spaces || meant != Some(SubjectKind::Company) {
+        return None;
+    }
+    let mentions = &article.mentions[sentence];
+    let ends = pack.fixed.stop | pack.classes.bit("COMMA.clause").unwrap_or_default();
+    let opens = |i: &usize| *i == 0 || mentions.tokens[*i - 1].classes & ends != 0;
+    let company =
+        |i: &usize| is_company(mentions, *i) && !is_place(mentions, *i) && !tells_only(article, sentence, *i);
+    let plain =
+        |i: &usize| mentions.subject(&mentions.tokens[*i]).is_some_and(|m| !m.anaphor && m.id.is_some());
+    let at = (0..token).rev().filter(opens).find(|i| company(i) && plain(i))?;
+    // 中信建投将其目标价下调: who rates another is not meant.
+    let rates = mentions.tokens[at..token].iter().any(|t| t.classes & pack.fixed.said != 0)
+        || (at..token).any(|i| article.was(sentence, i, pack.classes.bit("BA").unwrap_or_default()));
+    token_subject(article, sentence, at).filter(|_| !rates)
 }
 
 /// The one thing of a kind, and no company, that a paragraph names before a token: *Iron ore went the other way. Futures fell

@@ -45,6 +45,7 @@ mod subject;
 mod tellers;
 mod tenor;
 mod units;
+mod unnamed;
 mod unspaced;
 mod verbs;
 mod weighed;

@@ -28,6 +28,10 @@ pub(super) fn owner(
     if let Some(id) = owner.default.clone() {
         return Some(FoundSubject { id: Some(id), kind: Some(usual), ..FoundSubject::default() });
     }
+    // 全A非金融企业盈利增速: of many, and not of the one spoken of.
+    if usual == SubjectKind::Company && of_many(article, sentence, trigger) {
+        return None;
+    }
     let section = article.document.sentences[sentence].section;
     let near = (0..=sentence).rev().take(OWNER_REACH);
     let of = |kind| owner.of.contains(&kind);
@@ -264,7 +268,9 @@ fn rates(article: &Article<'_>, sentence: usize, (at, trigger): (usize, usize)) 
     let tokens = &article.mentions[sentence].tokens;
     let pack = article.pack(sentence);
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
-    let takes = tokens.get(at + 1).is_some_and(|t| t.classes & bit("BA") != 0);
+    // 花旗则把目标价下调3%
+    let mut behind = (at + 1..trigger).take(2);
+    let takes = behind.any(|i| tokens[i].classes & bit("BA") != 0);
     let named = (at + 1..trigger).any(|i| article.was(sentence, i, pack.fixed.any_subject));
     let by_others = |i: usize| {
         let measure = article.mentions[sentence].measure(&tokens[i]);
@@ -291,6 +297,19 @@ pub(super) fn misfits(article: &Article<'_>, sentence: usize, subject: &FoundSub
     let owner = article.pack(sentence).owners.get(measure).filter(|o| o.only);
     let has = |kind| owner.is_none_or(|o| o.of.contains(&kind)) || kind == SubjectKind::Country;
     subject.kind.is_some_and(|kind| !has(kind))
+}
+
+/// Whether the clause before a trigger tells of companies without a name of theirs.
+fn of_many(article: &Article<'_>, sentence: usize, trigger: usize) -> bool {
+    /// Tokens.
+    const NEAR: usize = 6;
+    let pack = article.pack(sentence);
+    let many = pack.classes.bit("FIRMS").unwrap_or_default();
+    let tokens = &article.mentions[sentence].tokens;
+    let ends = pack.fixed.stop | pack.fixed.comma | pack.fixed.any_subject;
+    let mut near =
+        (trigger.saturating_sub(NEAR)..trigger).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    near.any(|i| tokens[i].classes & many != 0)
 }
 
 /// The country that the headline names first.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use before::before;
 
 use super::antecedent::{
-    antecedent, counterpart, headline_topic, in_turn, opened, paragraph_company, paragraph_topic,
+    antecedent, counterpart, headline_topic, in_turn, opened, opens_clause, paragraph_company,
+    paragraph_topic,
 };
 use super::article::{Article, Found, FoundSubject};
 use super::between::{between, with_other_measures};
@@ -18,6 +19,7 @@ use super::phrase::{
 };
 use super::phrase::{is_company, joined_measure, with_owned_measure};
 use super::tellers::tells_only;
+use super::unnamed::unnamed;
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
 use crate::mention::{Mentions, Token};
 use crate::record::Contract;
@@ -259,7 +261,8 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
     if mention.anaphor {
         let fits = |s: &FoundSubject| mention.kind.is_none() || s.kind == mention.kind;
         let spoken = || {
-            paragraph_company(article, sentence, mention.kind)
+            opens_clause(article, sentence, token, mention.kind)
+                .or_else(|| paragraph_company(article, sentence, mention.kind))
                 .or_else(|| paragraph_topic(article, sentence, token, mention.kind))
                 .or_else(|| headline_topic(article, &fits))
                 .or_else(|| antecedent(article, sentence, token, fits))
@@ -338,6 +341,9 @@ pub(super) fn resolve(
         return found;
     }
     if let Some(unknown) = of_unknown(article, sentence, trigger) {
+        return vec![unknown];
+    }
+    if let Some(unknown) = unnamed(article, sentence, trigger) {
         return vec![unknown];
     }
     // Clause by clause to the left: the last claim made there, else the first name.

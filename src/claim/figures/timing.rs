@@ -40,6 +40,9 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
         window = day.map(|day| Window { start: day, end: day, grain: Grain::Day, text: String::new() });
     }
     let is_move = step.rule().kind == RuleKind::Move;
+    if measure == Some("price") && is_move && basis == Basis::Unspecified && since_peak(step) {
+        basis = Basis::PeakToTrough;
+    }
     if measure == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
@@ -99,6 +102,22 @@ fn of_year_before(step: &Step<'_>) -> Option<Window> {
     let time = mentions.times.iter().find(|t| t.aside && t.span.start == behind)?;
     let text = step.article.written(time.span).to_owned();
     Some(Window { start: time.start, end: time.end, grain: time.grain, text })
+}
+
+/// *Lost roughly half its value since its October record*: how far from where it stood at its highest, told behind a size.
+fn since_peak(step: &Step<'_>) -> bool {
+    /// Tokens behind the size, and up to the record.
+    const BEHIND: (usize, usize) = (5, 5);
+    let fixed = step.fixed();
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb;
+    let peaks = step.pack().classes.bit("EXT").unwrap_or_default() | fixed.basis;
+    let tokens = &step.mentions().tokens;
+    let behind = step.end..tokens.len().min(step.end + BEHIND.0);
+    let since =
+        behind.take_while(|&i| tokens[i].classes & ends == 0).find(|&i| tokens[i].classes & fixed.since != 0);
+    let Some(since) = since.filter(|_| !step.change.is_empty()) else { return false };
+    let mut words = tokens[since + 1..].iter().take(BEHIND.1).take_while(|t| t.classes & ends == 0);
+    words.any(|t| t.classes & peaks != 0)
 }
 
 /// Tokens before a move among which it is told to be held against another.
