@@ -186,6 +186,20 @@ pub(super) fn read(lens: &Lens<'_>, found: &Match, before: &[Reading]) -> Option
         // B，因 A，逊于预期.
         return Some(build(trim(lens, end, end_of)?, vec![clause_before(lens, comma)?], false));
     }
+    // 股价回软纯粹因 A，…: what happened stands right before.
+    let told_right_before = || {
+        let soft = f.auxiliary | bits!(lens, "MAINLY");
+        let edge = (0..at).rev().find(|&i| !lens.is(i, soft))? + 1;
+        let told = clause_before(lens, edge)?;
+        (lens.is(edge - 1, lens.bit("MOVE.v")) && told.0 + 1 < told.1).then_some(told)
+    };
+    if signals.len() == 1
+        && effect_slot.start >= cause_slot.end
+        && first & lens.bit("SIG.since") != 0
+        && let Some(told) = told_right_before()
+    {
+        return Some(build(trim(lens, cause_slot.start, cause_slot.end)?, vec![told], false));
+    }
     if effect_slot.start >= cause_slot.end && first & open != 0
         || owing && effect_slot.start > cause_slot.start
     {
