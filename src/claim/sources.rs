@@ -372,7 +372,9 @@ pub(super) fn before_unspaced(lens: &Lens<'_>, from: usize, cue: usize) -> Optio
     let counted = |i: usize| lens.is(i, economy) && !lens.is(i, speakers);
     let measured =
         soft && ((end - 1..cue).any(counted) || !lens.is(end - 1, speakers) && (start..end).any(counted));
-    if lens.is(end - 1, lens.bit("DE")) || measured || soft && !known && !pronoun {
+    // 我国家装市场预计: a market of something is spoken of.
+    let market = soft && end > start + 1 && lens.is(end - 1, lens.bit("GENERIC"));
+    if lens.is(end - 1, lens.bit("DE")) || measured || market || soft && !known && !pronoun {
         return None;
     }
     let whole_to = if laid.is_some() { end } else { cue };
@@ -481,6 +483,18 @@ fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, pronoun: bool) -> Sour
         return SourceKind::Unnamed;
     }
     let last = to - 1;
+    // 印度反垄断机构: of a country, one body.
+    let f = &lens.pack.fixed;
+    if class(last, "PEOPLE") && class(last, "ORG") && (from..last).any(|i| lens.is(i, f.any_subject)) {
+        return SourceKind::Organisation;
+    }
+    // 国家通讯社9日消息: what a body told on a day.
+    let told = (from..last).rev().find(|&i| class(i, "ORG") || class(i, "OUTLET") || self::company(lens, i));
+    if let Some(body) =
+        told.filter(|&body| class(last, "PEOPLE") && (body + 1..last).any(|i| lens.is(i, f.time)))
+    {
+        return if class(body, "OUTLET") { SourceKind::Outlet } else { SourceKind::Organisation };
+    }
     if class(last, "PEOPLE") || has("EVID") {
         return SourceKind::Unnamed;
     }
