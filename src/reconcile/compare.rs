@@ -129,7 +129,7 @@ pub(super) fn compare_copies(a: &Side, b: &Side, policy: &Policy) -> Comparison 
 fn ordered(a: &Side, b: &Side, kin: bool, policy: &Policy) -> Comparison {
     let (a, b) = if rank(a) > rank(b) { (b, a) } else { (a, b) };
     let pair = Pair { a, b, kin, policy };
-    let found = pair.judge();
+    let found = pair.own_views(pair.judge());
     pair.by_meaning(found)
 }
 
@@ -148,6 +148,14 @@ pub(super) struct Pair<'a> {
 }
 
 impl Pair<'_> {
+    /// What each house sets for itself (a price target) is no contradiction of another's: only one who gives both contradicts
+    /// himself.
+    fn own_views(&self, found: Comparison) -> Comparison {
+        let one = self.a.speaker().is_some() && self.a.speaker() == self.b.speaker();
+        let own = found.relation == Relation::Conflict && self.policy.is_own(&self.a.claim.measure);
+        if own && !one && !self.kin { self.plain(Relation::EstimateSpread, "views_of_two") } else { found }
+    }
+
     pub(super) fn judge(&self) -> Comparison {
         let early = || {
             self.measure()

@@ -75,6 +75,11 @@ impl Policy {
         self.limits.window.physical.contains(measure)
     }
 
+    /// Whether each house sets it for itself: a price target.
+    pub(super) fn is_own(&self, measure: &str) -> bool {
+        self.limits.window.own.contains(measure)
+    }
+
     /// Whether it is told once, when it is announced: a dividend, a fine.
     pub(super) fn is_once(&self, measure: &str) -> bool {
         self.limits.window.once.contains(measure)
@@ -186,6 +191,7 @@ pub(super) struct WindowLimits {
     pub(super) per_share: BTreeSet<String>,
     pub(super) far_sum: Decimal,
     pub(super) once: BTreeSet<String>,
+    pub(super) own: BTreeSet<String>,
     pub(super) yearly: BTreeSet<String>,
     pub(super) stocks: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
