@@ -13,7 +13,7 @@ use super::side::{FigureRole, Side, told_contract};
 use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
-use crate::record::{Basis, Claim, Grain, Modality};
+use crate::record::{Basis, Claim, ClaimKind, Grain, Modality};
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -152,7 +152,19 @@ impl Pair<'_> {
     /// himself.
     fn own_views(&self, found: Comparison) -> Comparison {
         let one = self.a.speaker().is_some() && self.a.speaker() == self.b.speaker();
-        let own = found.relation == Relation::Conflict && self.policy.is_own(&self.a.claim.measure);
+        if found.relation != Relation::Conflict {
+            return found;
+        }
+        let measure = &self.a.claim.measure;
+        // *JPMorgan bought 48,212 shares*, and 845,596 of another: nothing tells of what.
+        let shares = |side: &Side| side.claim.figures.each().all(|(_, f)| f.unit.as_deref() == Some("share"));
+        if measure == "other" && shares(self.a) && shares(self.b) {
+            return self.plain(Relation::DifferentMeasure, "different_measure");
+        }
+        // *Raised its stake in Nvidia by 4%*: each holder has his own.
+        let raised = |side: &Side| side.claim.kind == ClaimKind::Move;
+        let own = self.policy.is_own(measure)
+            || self.policy.is_of_holders(measure) && (raised(self.a) || raised(self.b));
         if own && !one && !self.kin { self.plain(Relation::EstimateSpread, "views_of_two") } else { found }
     }
 

@@ -80,6 +80,11 @@ impl Policy {
         self.limits.window.own.contains(measure)
     }
 
+    /// Whether its moves are those of whoever holds it: a stake raised by 4%.
+    pub(super) fn is_of_holders(&self, measure: &str) -> bool {
+        self.limits.window.of_holders.contains(measure)
+    }
+
     /// Whether it is told once, when it is announced: a dividend, a fine.
     pub(super) fn is_once(&self, measure: &str) -> bool {
         self.limits.window.once.contains(measure)
@@ -87,7 +92,18 @@ impl Policy {
 
     /// Whether a subject's words only say what is measured: whose *revenue* it is, another sentence tells.
     pub(crate) fn names_nobody(&self, words: &str) -> bool {
-        words.is_empty() || self.measures.knows(&normalize(words).0)
+        // *the stock*, *sold at*: small letters alone, and words that stand for what only their own article names.
+        let nobody = &self.limits.group.nobody;
+        // A sentence opens with a capital.
+        let small =
+            words.bytes().skip(1).all(|b| b.is_ascii() && !b.is_ascii_uppercase()) && words.is_ascii();
+        let lower = if small { words.to_ascii_lowercase() } else { String::new() };
+        let stands = || {
+            nobody.begins.iter().any(|head| lower.starts_with(head.as_str()))
+                || nobody.ends.iter().any(|tail| lower.ends_with(tail.as_str()))
+                || nobody.words.contains(&lower)
+        };
+        words.is_empty() || self.measures.knows(&normalize(words).0) || small && stands()
     }
 
     /// Whether the measure is a level that cannot be summed.
@@ -192,6 +208,7 @@ pub(super) struct WindowLimits {
     pub(super) far_sum: Decimal,
     pub(super) once: BTreeSet<String>,
     pub(super) own: BTreeSet<String>,
+    pub(super) of_holders: BTreeSet<String>,
     pub(super) yearly: BTreeSet<String>,
     pub(super) stocks: BTreeSet<String>,
     pub(super) always_open: BTreeSet<String>,
@@ -246,9 +263,19 @@ pub(super) struct OriginLimits {
     pub(super) common: usize,
 }
 
+/// Words that name nothing outside of their article.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nobody {
+    pub(super) begins: Vec<String>,
+    pub(super) ends: Vec<String>,
+    pub(super) words: Vec<String>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GroupLimits {
+    pub(super) nobody: Nobody,
     /// So many tellings of one fact, and fewer, are all compared with each other.
     pub(super) all_pairs: usize,
     /// More pairs than this are not made by comparing each telling with every value.

@@ -345,6 +345,22 @@ impl Step<'_> {
         // (人民币，下同)…收盘价54.22元/吨: no currency is priced by the tonne.
         let per = self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.per.is_some());
         let priced = subject.kind == Some(SubjectKind::CurrencyPair) && per;
+        // *Shares of NASDAQ ABC traded down $0.65*: no index stands in dollars.
+        let dollars =
+            self.to.iter().chain(&self.value).chain(&self.change).any(|(_, f)| f.unit_name() == "USD");
+        if subject.kind == Some(SubjectKind::Index)
+            && subject.contract.is_none()
+            && measure == "price"
+            && dollars
+        {
+            let text = subject.text.clone();
+            *subject = FoundSubject {
+                text,
+                span: subject.span,
+                measure: subject.measure.take(),
+                ..FoundSubject::default()
+            };
+        }
         // *Euro denominated debt with an average interest rate of 1.76%*: a pair of currencies has no rate that someone sets.
         let rated = subject.kind == Some(SubjectKind::CurrencyPair) && measure == "policy_rate";
         if rated
