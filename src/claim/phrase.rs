@@ -226,7 +226,7 @@ pub(super) fn another(article: &Article<'_>, sentence: usize, trigger: usize) ->
         return false;
     }
     let named = pack.fixed.people | pack.classes.bit("ORG").unwrap_or_default();
-    // A name that the dictionary cuts is several words side by side: 明 源 云.
+    // A name that the dictionary cuts is several words side by side: 沐 风 云.
     let mut name = 0;
     for token in clause {
         let words = article.words(token.span);

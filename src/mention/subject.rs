@@ -284,7 +284,7 @@ impl Scan<'_, '_> {
         next
     }
 
-    /// Where a fund's name ends that begins with the name of a company or index: *SPDR S&P 1500 Value Tilt ETF*.
+    /// Where a fund's name ends that begins with the name of a company or index: *S&P 500 Quality Income ETF*.
     fn fund(&self, growth: &Growth) -> Option<usize> {
         /// Letters of a word that is no preposition.
         const WORD: usize = 5;

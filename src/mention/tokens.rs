@@ -491,7 +491,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
     all
 }
 
-/// Where a name stands that begins within a count: *Nvidia* of *51,329 shares of Nvidia*.
+/// Where a name stands that begins within a count: *Nvidia* of *40,210 shares of Nvidia*.
 fn behind_count(text: &str, name: Span<Normalized>, mentions: &Mentions) -> Span<Normalized> {
     let counts =
         |core: &Span<Normalized>| core.start < name.start && name.start < core.end && core.end < name.end;

@@ -156,7 +156,7 @@ impl Pair<'_> {
             return found;
         }
         let measure = &self.a.claim.measure;
-        // *JPMorgan bought 48,212 shares*, and 845,596 of another: nothing tells of what.
+        // *JPMorgan bought 40,000 shares*, and 900,000 of another: nothing tells of what.
         let shares = |side: &Side| side.claim.figures.each().all(|(_, f)| f.unit.as_deref() == Some("share"));
         if measure == "other" && shares(self.a) && shares(self.b) {
             return self.plain(Relation::DifferentMeasure, "different_measure");

@@ -73,7 +73,7 @@ impl Step<'_> {
                 subjects = vec![told];
             }
         }
-        // 雅加达综合指数…。石化商领涨，该股上涨3.4%: a share that nothing knows, and no index.
+        // 雅加达综合指数…。化工商领涨，该股升2.6%: a share that nothing knows, and no index.
         let other = |s: &FoundSubject| s.id.is_some() && s.kind != Some(SubjectKind::Company);
         if let Some(share) =
             self.unknown_share().filter(|_| !subjects.is_empty() && subjects.iter().all(other))

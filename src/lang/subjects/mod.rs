@@ -69,7 +69,7 @@ pub(crate) struct Described {
     /// Articles that open an apposition: *Halworth, a budget airline*.
     #[serde(default)]
     pub(crate) appose: Vec<String>,
-    /// Last words of a fund's name that begins with another's: *BlackRock Enhanced Dividend Trust*.
+    /// Last words of a fund's name that begins with another's: *BlackRock Alpine Income Trust*.
     #[serde(default)]
     pub(crate) funds: Vec<String>,
     /// Its last word.
