@@ -349,6 +349,7 @@ impl Step<'_> {
         let dollars =
             self.to.iter().chain(&self.value).chain(&self.change).any(|(_, f)| f.unit_name() == "USD");
         if subject.kind == Some(SubjectKind::Index)
+            && !subject.inherited
             && subject.contract.is_none()
             && measure == "price"
             && dollars
