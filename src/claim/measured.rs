@@ -11,9 +11,6 @@ use crate::mention::Item;
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
-/// What no share costs, in whatever money.
-const NO_SHARE: Decimal = Decimal::from_parts(10_000_000, 0, 0, false, 0);
-
 /// Whether a claim tells something of its subject; `untold` where no word tells its measure.
 pub(super) fn tells(claim: &Found, untold: bool) -> bool {
     let figures = || claim.figures.each();
@@ -34,15 +31,6 @@ pub(super) fn tells(claim: &Found, untold: bool) -> bool {
     let counted = |kind| matches!(kind, SubjectKind::Commodity | SubjectKind::Company | SubjectKind::Basket);
     let inherited = claim.subject.inherited && claim.measure == "price" && kind.is_some_and(counted);
     if inherited && figures().all(|(_, f)| f.unit.is_none()) {
-        return false;
-    }
-    // *Owns shares valued at $3.4 million*: no share costs so much.
-    let sum = |f: &Figure| f.is_money() && f.per.is_none() && f.written().is_some_and(|n| n >= NO_SHARE);
-    if kind == Some(SubjectKind::Company)
-        && claim.measure == "price"
-        && claim.direction.is_none()
-        && figures().any(|(_, f)| sum(f))
-    {
         return false;
     }
     // *The gap between two- and 10-year yields was 57 basis points*: no yield is told so.

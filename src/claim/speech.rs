@@ -48,7 +48,6 @@ pub(super) fn extend_quote(article: &Article<'_>, voice: &mut Voice, quotes: &[Q
 /// The quotations with which what a speaker is told to have said ends: 他说，库存下降是主因，“这并不意味着需求回暖”. Those
 /// words are his own. Where words have spaces between them, such a quotation is mostly no sentence.
 pub(super) fn closing(article: &Article<'_>, quotes: &[Quote], voices: &[Voice]) -> Vec<Voice> {
-    let text = &article.document.normalized;
     let own = |voice: &Voice| {
         let lens = Lens::new(article, voice.sentence);
         let [said] = voice.content.as_slice() else { return None };
@@ -57,7 +56,8 @@ pub(super) fn closing(article: &Article<'_>, quotes: &[Quote], voices: &[Voice])
         let before = lens.token_at(quote.outer.start).checked_sub(1)?;
         let told = voice.mode == Mode::Indirect && voice.source.is_some() && !lens.spaced();
         let whole = lens.is(before, lens.pack.fixed.comma) && said.start < quote.outer.start;
-        let ends = text.get(quote.outer.end as usize..)?.starts_with(['。', '\n', '；', ';', '.']);
+        let behind = lens.token_at(quote.outer.end);
+        let ends = behind >= lens.len() || lens.is(behind, lens.pack.fixed.stop);
         (told && whole && (ends || quote.ends_paragraph)).then(|| Voice {
             content: vec![quote.outer],
             mode: Mode::Direct,

@@ -87,6 +87,9 @@ pub struct Owner {
     /// From which number on, told without a unit, so many of something are meant.
     #[serde(default)]
     pub bare: Option<rust_decimal::Decimal>,
+    /// The most that one of a company comes to, in whatever money: no share costs more.
+    #[serde(default)]
+    pub most: Option<rust_decimal::Decimal>,
     /// Whether it lies between two things, and is neither one's: a spread, a premium.
     #[serde(default)]
     pub between: bool,

@@ -151,7 +151,6 @@ impl Pair<'_> {
     /// What each house sets for itself (a price target) is no contradiction of another's: only one who gives both contradicts
     /// himself.
     fn own_views(&self, found: Comparison) -> Comparison {
-        let one = self.a.speaker().is_some() && self.a.speaker() == self.b.speaker();
         if found.relation != Relation::Conflict {
             return found;
         }
@@ -161,11 +160,16 @@ impl Pair<'_> {
         if measure == "other" && shares(self.a) && shares(self.b) {
             return self.plain(Relation::DifferentMeasure, "different_measure");
         }
+        let one = self.a.speaker().is_some() && self.a.speaker() == self.b.speaker();
+        if one || self.kin {
+            return found;
+        }
         // *Raised its stake in Nvidia by 4%*: each holder has his own.
         let raised = |side: &Side| side.claim.kind == ClaimKind::Move;
-        let own = self.policy.is_own(measure)
-            || self.policy.is_of_holders(measure) && (raised(self.a) || raised(self.b));
-        if own && !one && !self.kin { self.plain(Relation::EstimateSpread, "views_of_two") } else { found }
+        if self.policy.is_of_holders(measure) && (raised(self.a) || raised(self.b)) {
+            return self.plain(Relation::DifferentMeasure, "holders_of_two");
+        }
+        if self.policy.is_own(measure) { self.plain(Relation::EstimateSpread, "views_of_two") } else { found }
     }
 
     pub(super) fn judge(&self) -> Comparison {

@@ -122,7 +122,8 @@ impl<'a> Step<'a> {
         let told = |c: &Found| c.modality == Modality::Asserted || !self.asks() && !self.advises(c);
         let states = |c: &Found| told(c) && !self.orders();
         claims.retain(|c| {
-            !self.tells_which(c)
+            !self.costs_too_much(c)
+                && !self.tells_which(c)
                 && !self.tells_where(c)
                 && measured::tells(c, self.untold(&c.subject))
                 && !self.is_of_nobody(c)
@@ -191,6 +192,17 @@ impl<'a> Step<'a> {
                 && apart();
         let done_to = done_to || self.mentions().tokens[self.trigger].classes & adds != 0;
         bare && (done_to || claim.subject.id.is_none() && claim.subject.span.is_some_and(stands))
+    }
+
+    /// *Owns shares valued at $30 million*: no share costs so much.
+    fn costs_too_much(&self, claim: &Found) -> bool {
+        let most = self.pack().owners.get(&claim.measure).and_then(|owner| owner.most);
+        let sum = |f: &Figure| {
+            f.is_money() && f.per.is_none() && most.zip(f.written()).is_some_and(|(most, n)| n >= most)
+        };
+        claim.subject.kind == Some(SubjectKind::Company)
+            && claim.direction.is_none()
+            && claim.figures.each().any(|(_, f)| sum(f))
     }
 
     /// *The margin on its 5,000-ounce silver contract*: the number tells which one.
