@@ -5,7 +5,7 @@ use std::{iter, mem, slice};
 
 use crate::claim::{
     Article, Found, Link, Matches, Speakers, Voice, give_to_nearest, link_chains, match_attributions,
-    match_claims, read_attributions, read_causes, read_figures,
+    match_claims, read_attributions, read_causes, read_figures, share_days,
 };
 use crate::error::Result;
 use crate::figure::Figure;
@@ -158,6 +158,7 @@ impl<'a> Reading<'a> {
             }
         }
         give_to_nearest(article, &mut self.found);
+        share_days(article, &mut self.found);
         self.found.iter_mut().for_each(|f| on_the_day(f, article));
     }
 
@@ -203,6 +204,7 @@ impl<'a> Reading<'a> {
             url: document.meta.url.clone(),
             file: document.file.clone(),
             published: document.meta.published,
+            published_at: document.meta.published_at,
             lang: document.lang,
             text: document.original.clone(),
             claims: self.claims,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Global, Outcome, output};
-use crate::ingest::{Layout, Metadata, Options, document_from_text};
+use crate::ingest::{Layout, Metadata, Options, document_from_text, moment};
 use crate::pipeline::Pipeline;
 use crate::reconcile::{Comparison, DocFacts, PairVerdict, Policy, Reason, Relation, Side, compare, focused};
 use crate::record::Claim;
@@ -155,6 +155,7 @@ impl Judge {
             Asked::Text(words) => {
                 let meta = Metadata {
                     publisher: words.publisher,
+                    published_at: words.published.as_deref().and_then(moment),
                     published: words.published.and_then(|p| p.get(..10)?.parse().ok()),
                     url: words.url,
                     ..Metadata::default()

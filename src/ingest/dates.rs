@@ -36,6 +36,25 @@ pub(super) fn from_field(field: &str, layout: &Layout) -> Option<Date> {
     layout.date(field).and_then(|found| plausible(found.date))
 }
 
+/// The moment in a field that tells a time and its zone: ISO 8601, RFC 2822, seconds since 1970. Midnight is a day without a
+/// time.
+pub(super) fn moment(field: &str) -> Option<Timestamp> {
+    let field = field.trim();
+    if !field.is_empty() && field.bytes().all(|b| b.is_ascii_digit()) {
+        let number = field.parse::<i64>().ok()?;
+        return match field.len() {
+            9 | 10 => Timestamp::from_second(number).ok(),
+            13 => Timestamp::from_millisecond(number).ok(),
+            _ => None,
+        };
+    }
+    if ["T00:00:00", " 00:00:00"].iter().any(|midnight| field.contains(midnight)) {
+        return None;
+    }
+    let zoned = || jiff::fmt::rfc2822::parse(field).ok().map(|z| z.timestamp());
+    field.parse::<Timestamp>().ok().or_else(zoned)
+}
+
 /// Whether a day and a month in digits could change places: 12/05/2026.
 pub(super) fn is_ambiguous(field: &str) -> bool {
     let day = field.trim().split([' ', 'T', ',']).next().unwrap_or_default();
@@ -101,6 +120,24 @@ mod tests {
             ("12 May 2026", false),
         ] {
             assert_eq!(is_ambiguous(field), unsure, "{field}");
+        }
+    }
+
+    #[test]
+    fn moments_need_a_time_and_its_zone() {
+        for field in [
+            "2026-02-02T09:30:00Z",
+            "2026-02-02T17:30:00+08:00",
+            "2026-02-02T17:30+0800",
+            "Mon, 02 Feb 2026 09:30:00 GMT",
+            "1770024600",
+            "1770024600000",
+        ] {
+            assert_eq!(moment(field).map(|m| m.to_string()), Some("2026-02-02T09:30:00Z".into()), "{field}");
+        }
+        for field in ["2026-02-02", "2026-02-02T09:30:00", "2026-02-02T00:00:00Z", "2026年2月2日 09:30", ""]
+        {
+            assert_eq!(moment(field), None, "{field}");
         }
     }
 

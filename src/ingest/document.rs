@@ -1,5 +1,6 @@
 //! The document: an article's text as written, its normalized twin, and where its sentences are.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::Warning;
@@ -19,6 +20,8 @@ pub struct Metadata {
     pub url: Option<String>,
     /// Day of publication: a field, JSON-LD, a meta tag, or the text's own dateline.
     pub published: Option<Date>,
+    /// The moment of publication, where a field tells it with its zone.
+    pub published_at: Option<Timestamp>,
 }
 
 /// An article after ingest. Nothing after this stage sees bytes.

@@ -91,7 +91,7 @@ impl Reader<'_> {
             publisher: text("source").or_else(|| site.map(str::to_owned)),
             author: text("creator").or_else(|| text("author")),
             url: text("link"),
-            published: self.date(["pubdate", "date", "published"].iter().find_map(|name| text(name))),
+            ..self.dated(["pubdate", "date", "published"].iter().find_map(|name| text(name)))
         };
         self.build(body, meta, text("guid"), None)
     }
@@ -118,7 +118,7 @@ impl Reader<'_> {
                 .or_else(|| site.map(str::to_owned)),
             author: entry.child("author").and_then(|a| a.child("name")).map(Element::text),
             url: link.and_then(|l| l.attribute("href")).map(str::to_owned),
-            published: self.date(["published", "issued", "updated"].iter().find_map(|name| text(name))),
+            ..self.dated(["published", "issued", "updated"].iter().find_map(|name| text(name)))
         };
         self.build(body, meta, text("id"), None)
     }
@@ -137,11 +137,11 @@ impl Reader<'_> {
             publisher: attribute("doc.copyright", "holder").or_else(|| attribute("pubdata", "name")),
             author: text("byline").map(|t| html::words(&t)),
             url: attribute("pubdata", "ex-ref"),
-            published: self.date(
+            ..self.dated(
                 attribute("date.issue", "norm")
                     .or_else(|| attribute("pubdata", "date.publication"))
                     .or_else(|| attribute("story.date", "norm")),
-            ),
+            )
         };
         self.build(body, meta, attribute("doc-id", "id-string"), None)
     }
@@ -165,25 +165,32 @@ impl Reader<'_> {
                         .or_else(|| text("copyrightnotice")),
                     author: text("by"),
                     url: None,
-                    published: self.date(
+                    ..self.dated(
                         ["contentcreated", "firstcreated", "versioncreated"]
                             .iter()
                             .find_map(|name| text(name)),
-                    ),
+                    )
                 };
                 return self.build(body, meta, id, lang);
             }
         };
         document.id = id.unwrap_or(document.id);
-        document.meta.published = document
-            .meta
-            .published
-            .or_else(|| self.date(text("firstcreated").or_else(|| text("versioncreated"))));
+        let item = self.dated(text("firstcreated").or_else(|| text("versioncreated")));
+        let meta = &mut document.meta;
+        if meta.published.is_none() {
+            (meta.published, meta.published_at) = (item.published, item.published_at);
+        }
         Ok(document)
     }
 
-    fn date(&self, field: Option<String>) -> Option<jiff::civil::Date> {
-        field.and_then(|field| dates::from_field(&field, self.layout))
+    /// Day and moment of publication, out of the field that tells them.
+    fn dated(&self, field: Option<String>) -> Metadata {
+        let field = field.as_deref();
+        Metadata {
+            published: field.and_then(|field| dates::from_field(field, self.layout)),
+            published_at: field.and_then(dates::moment),
+            ..Metadata::default()
+        }
     }
 
     fn build(

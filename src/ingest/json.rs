@@ -111,6 +111,7 @@ fn article(value: Value, layout: &Layout, options: &Options) -> Result<Document,
         author: field(&AUTHOR).and_then(word),
         url: field(&URL).and_then(word),
         published: written.as_deref().and_then(|field| dates::from_field(field, layout)),
+        published_at: written.as_deref().and_then(dates::moment),
     };
     let unsure = written.clone().zip(meta.published).filter(|(field, _)| dates::is_ambiguous(field));
     let unread = written.filter(|_| meta.published.is_none());

@@ -23,6 +23,11 @@ pub use decode::{Content, content};
 pub use document::{Document, Metadata, Sentence};
 pub use json::json_line;
 
+/// The moment that a date field tells, where it tells a time with its zone.
+pub(crate) fn moment(field: &str) -> Option<jiff::Timestamp> {
+    dates::moment(field)
+}
+
 pub use crate::lang::Layout;
 
 /// One file in memory.

@@ -6,11 +6,12 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::answer::Facing;
 use super::meaning::{Meant, fold};
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::side::{FigureRole, Side, told_contract};
-use super::units::Family;
+use super::units::{Family, significant_digits};
 use super::window::{Days, days, told};
 use crate::figure::Figure;
 use crate::record::{Basis, Claim, ClaimKind, Grain, Modality};
@@ -147,6 +148,14 @@ pub(super) struct Pair<'a> {
     pub(super) policy: &'a Policy,
 }
 
+/// Digits from which on two amounts that differ by a power of ten are one amount with a slip: where both texts tell the period,
+/// and where not both do.
+const SLIP_TOLD: u32 = 2;
+/// See [`SLIP_TOLD`].
+const SLIP_UNTOLD: u32 = 3;
+/// Powers of ten between units that are mistaken for each other: 亿 for billion is one, million for billion three.
+const SLIP_POWERS: usize = 4;
+
 impl Pair<'_> {
     /// What each house sets for itself (a price target) is no contradiction of another's: only one who gives both contradicts
     /// himself.
@@ -223,6 +232,16 @@ impl Pair<'_> {
             };
         }
         if found.relation == Relation::Conflict
+            && self.subject_known()
+            && !self.is_one_sentence()
+            && let Some(slip) = matched.iter().find(|f| self.is_slip(f, window))
+        {
+            return Comparison {
+                gap: found.gap,
+                ..self.told(Relation::Conflict, "conflict_scale", slip, None)
+            };
+        }
+        if found.relation == Relation::Conflict
             && let Some((relation, key)) = self.excuse(&found, window)
         {
             return Comparison { gap: found.gap, ..self.plain(relation, key) };
@@ -243,6 +262,25 @@ impl Pair<'_> {
             };
         }
         found
+    }
+
+    /// Whether two amounts have the same digits and differ by a power of ten: 8.9亿 beside 8.9 billion. Few digits may do so by
+    /// chance, where not both texts tell the period.
+    fn is_slip(&self, f: &Facing<'_>, window: Days) -> bool {
+        let (x, y) = self.in_common(f);
+        let relative = [f.a, f.b].iter().any(|figure| self.family((f.role, figure)).is_relative());
+        let (Some(x), Some(y)) = (x.written().map(|n| n.abs()), y.written().map(|n| n.abs())) else {
+            return false;
+        };
+        let digits = significant_digits(x);
+        let least = if window == Days::Same { SLIP_TOLD } else { SLIP_UNTOLD };
+        let (small, large) = (x.min(y), x.max(y));
+        let powers =
+            std::iter::successors(Some(Decimal::TEN), |p| p.checked_mul(Decimal::TEN)).take(SLIP_POWERS);
+        !relative
+            && digits >= least
+            && digits == significant_digits(y)
+            && powers.filter_map(|p| small.checked_mul(p)).any(|times| times == large)
     }
 
     /// How the days of the two stand. The news that something was raised goes on for days, and a group holds the reports

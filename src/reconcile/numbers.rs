@@ -134,9 +134,13 @@ impl Pair<'_> {
         let measure = &self.a.claim.measure;
         let traded = self.policy.is_daily(measure) && !self.policy.is_set(measure);
         let last = |m| traded && matches!(m, Moment::Untold | Moment::Last);
+        let close = |m| traded && m == Moment::Close;
         match (found.relation, self.starts()) {
-            // Prices and percentages that start from one price are two moments of one day.
-            (Relation::Conflict, Some((_, _, true))) if last(f.moments.0) && last(f.moments.1) => {
+            // Prices and percentages that start from one price are two moments of one day; of two closes one is wrong.
+            (Relation::Conflict, Some((_, _, true)))
+                if last(f.moments.0) && (last(f.moments.1) || close(f.moments.1))
+                    || close(f.moments.0) && last(f.moments.1) =>
+            {
                 self.told(Relation::DifferentBasis, "different_moments", f, None)
             }
             // 从13.9万下修至12.4万: what the other tells is what was revised.
@@ -152,6 +156,17 @@ impl Pair<'_> {
                 self.told(Relation::DifferentBasis, "different_moments_early", f, None)
             }
             (Relation::Conflict, _) if last(f.moments.1) && self.is_early(self.b, self.a) => {
+                self.told(Relation::DifferentBasis, "different_moments_early", f, None)
+            }
+            // What was the day's extreme while trading went on.
+            (Relation::Conflict, _)
+                if matches!(f.moments.0, Moment::Extreme(_))
+                    && self.is_early(self.a, self.b)
+                    && self.is_during_session(self.a, self.b)
+                    || matches!(f.moments.1, Moment::Extreme(_))
+                        && self.is_early(self.b, self.a)
+                        && self.is_during_session(self.b, self.a) =>
+            {
                 self.told(Relation::DifferentBasis, "different_moments_early", f, None)
             }
             // The last price so far, on the day itself: the other may be of another moment of a session that goes on.
@@ -199,14 +214,27 @@ impl Pair<'_> {
             && printed(self.b)
     }
 
-    /// Whether `side` was printed on the very day it is read for, and the other later.
+    /// Whether `side` was printed on the very day it is read for, and the other later: on another day, or, where both tell the
+    /// moment, while trading went on.
     fn is_early(&self, side: &Side, other: &Side) -> bool {
         let dated = self.is_dateline(side);
-        let day = spoken(side, self.policy).filter(|s| !s.told || dated).map(|s| s.end);
+        let Some(spoken) = spoken(side, self.policy) else { return false };
+        let later = (!spoken.told || dated) && other.doc.published > side.doc.published;
         self.policy.is_daily(&side.claim.measure)
-            && day.is_some()
-            && side.doc.published == day
-            && other.doc.published > side.doc.published
+            && side.doc.published == Some(spoken.end)
+            && (later || self.is_during_session(side, other))
+    }
+
+    /// Whether `side` came out before trading of its day ended, and the other a while later.
+    fn is_during_session(&self, side: &Side, other: &Side) -> bool {
+        let (Some(first), Some(next)) = (side.doc.published_at, other.doc.published_at) else { return false };
+        let limits = &self.policy.limits.session;
+        let id = side.claim.subject.id.as_deref();
+        let open = id.is_some_and(|id| self.policy.limits.window.always_open.contains(id));
+        let utc = first.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+        let end = side.doc.published.map(|day| day.to_datetime(limits.end(id)));
+        (open || end.is_some_and(|end| utc < end))
+            && next.duration_since(first).as_mins() >= limits.apart_minutes
     }
 
     /// Whether both are a day's move, not one from a peak or over a period.
@@ -227,6 +255,7 @@ impl Pair<'_> {
         let (x, y) = self.in_common(f);
         let is_change = f.role == FigureRole::Change;
         let relative = [f.a, f.b].iter().any(|figure| self.family((f.role, figure)).is_relative());
+        let points = self.family((f.role, f.a)) == Family::Points;
         let scale = match relative {
             _ if self.policy.is_set(&self.a.claim.measure) => Scale::Set,
             true if self.policy.is_posted(&self.a.claim.measure) => Scale::Posted,
@@ -257,7 +286,8 @@ impl Pair<'_> {
         let slack = match standing {
             Moments::Same => Decimal::ZERO,
             Moments::Assumed | Moments::Loose if is_change => (larger * limits.change_slack)
-                .max(if relative { limits.change_points } else { Decimal::ZERO }),
+                .max(if points { limits.change_rate } else { Decimal::ZERO })
+                .max(if relative && !points { limits.change_points } else { Decimal::ZERO }),
             Moments::Assumed | Moments::Loose => larger * limits.basis_slack,
             Moments::Within(_) | Moments::Bounded(_) if relative => {
                 limits.extreme_slack * Decimal::ONE_HUNDRED

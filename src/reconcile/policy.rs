@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Time;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -155,6 +156,41 @@ pub(super) struct Limits {
     pub(super) arithmetic: ArithmeticLimits,
     pub(super) origin: OriginLimits,
     pub(super) group: GroupLimits,
+    pub(super) session: SessionLimits,
+}
+
+/// When a day's trading ends, in hours and minutes UTC.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SessionLimits {
+    /// Of all that no market below names.
+    ends: Time,
+    /// Minutes that two reports lie apart when they are of two moments.
+    pub(super) apart_minutes: i64,
+    #[serde(default)]
+    market: Vec<Market>,
+}
+
+/// Instruments that stop trading at one time.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Market {
+    ends: Time,
+    #[serde(default)]
+    ids: BTreeSet<String>,
+    /// Ends of tickers.
+    #[serde(default)]
+    tickers: Vec<String>,
+}
+
+impl SessionLimits {
+    /// When trading in the instrument ends on a day.
+    pub(super) fn end(&self, id: Option<&str>) -> Time {
+        let of = |market: &&Market| {
+            id.is_some_and(|id| market.ids.contains(id) || market.tickers.iter().any(|t| id.ends_with(t)))
+        };
+        self.market.iter().find(of).map_or(self.ends, |market| market.ends)
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -190,6 +226,7 @@ pub(super) struct BasisLimits {
     pub(super) basis_slack: Decimal,
     pub(super) change_slack: Decimal,
     pub(super) change_points: Decimal,
+    pub(super) change_rate: Decimal,
     pub(super) extreme_slack: Decimal,
 }
 

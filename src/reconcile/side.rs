@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,9 @@ pub struct DocFacts {
     pub publisher: Option<String>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// The moment of publication, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Timestamp>,
     /// Address.
     pub url: Option<String>,
     /// Language of the whole.
@@ -200,6 +204,7 @@ impl DocFacts {
             hash: id.to_owned(),
             publisher: None,
             published: None,
+            published_at: None,
             url: None,
             lang: Lang::default(),
             corrects: false,
@@ -268,6 +273,7 @@ impl DocFacts {
             hash: hash.chars().take(32).collect(),
             publisher: record.publisher.clone(),
             published: record.published,
+            published_at: record.published_at,
             url: record.url.clone(),
             lang: record.lang,
             corrects: record.warnings.iter().any(|w| w.code == CORRECTION),

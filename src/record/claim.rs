@@ -67,6 +67,11 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Whether it is a price that a session begins or ends with.
+    pub(crate) fn ends_session(self) -> bool {
+        matches!(self, Basis::Close | Basis::Settle | Basis::Open)
+    }
+
     /// Whether it is a moment of one session.
     pub(crate) fn is_of_session(self) -> bool {
         !matches!(self, Basis::PeakToTrough | Basis::FromAverage | Basis::Cumulative | Basis::Unspecified)

@@ -11,6 +11,7 @@ pub use claim::{Basis, Claim, ClaimKind, Direction, Figures, Modality, Polarity,
 pub use schema::schema;
 pub use subject::{Subject, SubjectRecord};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,10 @@ pub struct Record {
     /// Day of publication.
     #[schemars(with = "Option<String>")]
     pub published: Option<Date>,
+    /// The moment of publication (UTC), where the input tells it with its zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub published_at: Option<Timestamp>,
     /// Language of the whole.
     pub lang: Lang,
     /// The article as written.

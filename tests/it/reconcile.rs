@@ -56,6 +56,7 @@ fn side(line: &str) -> Side {
         hash: String::new(),
         publisher: None,
         published: None,
+        published_at: None,
         url: None,
         lang: Lang::En,
         corrects: false,

@@ -12,12 +12,13 @@ use crate::support::{LAYOUT, PIPELINE};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::from_files(&Files::embedded()).unwrap());
 
-/// A line `2026-05-12 Alpha Post: text` as a record.
+/// A line `2026-05-12 Alpha Post: text` as a record; the day may be a moment, `2026-05-12T09:05:00Z`.
 fn record(line: &str) -> Record {
     let (day, rest) = line.split_once(' ').unwrap();
     let (publisher, text) = rest.split_once(": ").unwrap();
     let meta = Metadata {
-        published: Some(day.parse().unwrap()),
+        published: Some(day[..10].parse().unwrap()),
+        published_at: day.parse().ok(),
         publisher: Some(publisher.to_owned()),
         ..Metadata::default()
     };

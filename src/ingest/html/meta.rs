@@ -1,6 +1,7 @@
 //! What a page tells about its article: structured data (JSON-LD), meta tags, visible dateline, address.
 
 use dom_query::Document as Page;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use regex::Regex;
 use serde_json::Value;
@@ -20,6 +21,8 @@ pub(super) struct Facts {
     pub(super) author: Option<String>,
     pub(super) url: Option<String>,
     pub(super) published: Option<Date>,
+    /// The moment, where the field that tells the day tells it.
+    pub(super) published_at: Option<Timestamp>,
     /// The text, where the structured data carries it.
     pub(super) body: Option<String>,
 }
@@ -78,10 +81,12 @@ pub(super) fn facts(page: &Page, visible: &[Piece], url: Option<&str>, layout: &
     let canonical = page.select_single(r#"link[rel="canonical"]"#).attr("href").map(|h| h.to_string());
     let address =
         url.map(str::to_owned).or_else(|| tag(&["og:url"])).or(canonical).filter(|u| u.starts_with("http"));
-    let published = text("datePublished")
-        .or_else(|| text("dateCreated"))
-        .and_then(|field| dates::from_field(&field, layout))
-        .or_else(|| DATE_TAGS.iter().find_map(|name| dates::from_field(&tag(&[name])?, layout)))
+    let structured = text("datePublished").or_else(|| text("dateCreated"));
+    let fields = structured.into_iter().chain(DATE_TAGS.iter().filter_map(|name| tag(&[name])));
+    let mut told =
+        fields.filter_map(|field| Some((dates::from_field(&field, layout)?, dates::moment(&field))));
+    let (day, published_at) = told.next().unzip();
+    let published = day
         .or_else(|| marked(page, layout))
         .or_else(|| dateline(visible, title.as_deref(), layout))
         .or_else(|| in_address(address.as_deref()?));
@@ -91,6 +96,7 @@ pub(super) fn facts(page: &Page, visible: &[Piece], url: Option<&str>, layout: &
         author: text("author").or_else(|| tag(&AUTHOR_TAGS)).filter(|a| !a.starts_with("http")),
         url: address,
         published,
+        published_at: published_at.flatten(),
         body: text("articleBody"),
     }
 }

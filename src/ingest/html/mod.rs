@@ -45,7 +45,9 @@ pub(super) fn document(
     meta.publisher = meta.publisher.or(facts.publisher);
     meta.author = meta.author.or(facts.author);
     meta.url = meta.url.or(facts.url);
-    meta.published = meta.published.or(facts.published);
+    if meta.published.is_none() {
+        (meta.published, meta.published_at) = (facts.published, facts.published_at);
+    }
 
     let mut pieces = scored(page).unwrap_or_default();
     if size(&pieces) < 40 || size(&pieces) * 3 < facts.body.as_deref().map_or(0, weight) {
