@@ -35,7 +35,7 @@ pub(super) fn falls_due(article: &Article<'_>, sentence: usize, at: usize) -> bo
     let lifted = at > 0
         && tokens[at - 1].classes & fixed.verb != 0
         && tokens.get(at + 2).is_some_and(|t| t.classes & fixed.any_quantity != 0);
-    let moved = (lifted || moves.clone().any(|t| t.classes & fixed.verb != 0))
+    let moved = (lifted || moves.clone().any(|t| t.classes & (fixed.verb | fixed.moves) != 0))
         && moves.all(|t| !matches!(t.item, Item::Measure(_)));
     let time = at > 0 && tokens[at - 1].classes & (fixed.preposition | fixed.since) != 0;
     // *may silver fall*, but *May silver fell*.

@@ -224,7 +224,9 @@ pub(super) fn told_of(
 ) {
     let tokens = &article.mentions[sentence].tokens;
     let fixed = &article.pack(sentence).fixed;
-    if subject.kind != Some(SubjectKind::Company) || subject.id.is_none() {
+    let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company) && s.id.is_some();
+    let spaced = article.pack(sentence).segmenter == Segmenter::Spaces;
+    if !company(subject) {
         return;
     }
     let named = |i: &usize| {
@@ -235,7 +237,6 @@ pub(super) fn told_of(
     };
     // Who acts stands before the verb, in its clause.
     let clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0);
-    let spaced = article.pack(sentence).segmenter == Segmenter::Spaces;
     let Some(at) = clause.into_iter().find(named) else {
         // 中信建投将净利润预测下调，目标价由30元调低到26元: of whom the claim before it told.
         let told = last.filter(|s| !spaced && s.kind == subject.kind && s.id.is_some());
@@ -255,6 +256,11 @@ pub(super) fn told_of(
     let other =
         |s: &FoundSubject| s.kind == Some(SubjectKind::Company) && s.id.is_some() && s.id != subject.id;
     let here = (0..at).rev().filter_map(|i| token_subject(article, sentence, i)).find(|s| other(s));
+    // *Citigroup cut Nvidia to hold and slashed its target*: what is rated in one breath, and no verb stands behind it.
+    let joins = fixed.infinitive | fixed.conjunction | fixed.preposition | fixed.from;
+    if spaced && here.is_some() && at + 1 < trigger && tokens[at + 1].classes & joins != 0 {
+        return;
+    }
     let topic = || headline_topic(article, &other);
     let spoken = || last.filter(|s| other(s)).cloned();
     let most = || most_named(article, SubjectKind::Company).filter(other);

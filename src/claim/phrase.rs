@@ -180,6 +180,7 @@ pub(super) fn words_before(
         | fixed.time
         | fixed.basis
         | fixed.compare
+        | fixed.condition
         | fixed.hedge;
     let ends = fixed.stop | fixed.comma | fixed.open | fixed.close | fixed.any_quantity | fixed.said;
     // *Finnair carried 1.12 million passengers*: the verb is no name.

@@ -1,5 +1,7 @@
 //! What a clause says about its trigger: negation, modality, basis and the days it speaks of.
 
+use std::ops::Range;
+
 use super::article::{Article, Found};
 use super::due::is_due;
 use super::lead::{day_of_lead, lead_day};
@@ -98,19 +100,31 @@ pub(super) fn modality(
     if to.is_some_and(|to| named(to - 1) && !sent(to) && !(to + 1..trigger).any(named)) {
         return if set { Modality::Planned } else { Modality::Forecast };
     }
-    if tokens[start..trigger].iter().any(|t| t.classes & fixed.condition != 0) {
-        return Modality::Conditional;
-    }
-    Modality::Asserted
+    if is_supposed(tokens, trigger, fixed) { Modality::Conditional } else { Modality::Asserted }
+}
+
+/// Whether a condition opens the trigger's clause, or that of a verb it is joined to: *if stocks fall 5% and gold soars*.
+fn is_supposed(tokens: &[Token], trigger: usize, fixed: &Fixed) -> bool {
+    let start = clause(tokens, trigger, fixed);
+    let lead = &tokens[start..trigger];
+    let joins = fixed.conjunction | fixed.list_comma;
+    let parts = fixed.comma & !fixed.list_comma;
+    let joined = lead.iter().any(|t| t.classes & joins != 0) && lead.iter().all(|t| t.classes & parts == 0);
+    let verb = start.checked_sub(1).filter(|&before| tokens[before].classes & fixed.moves != 0);
+    lead.iter().any(|t| t.classes & fixed.condition != 0)
+        || joined && verb.is_some_and(|verb| is_supposed(tokens, verb, fixed))
 }
 
 /// The moment told inside `from..to` (the match), else in the trigger's clause.
 pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fixed: &Fixed) -> Basis {
-    let told = |range: &[Token]| range.iter().find_map(|t| t.attr.basis);
+    let told = |mut range: Range<usize>| {
+        range.find_map(|i| tokens[i].attr.basis.filter(|b| !(b.ends_session() && is_start(tokens, i, fixed))))
+    };
     // *Touched a record high*: some moment of the session, and the word behind says which.
     let own = tokens[trigger].attr.basis;
     let some = own.filter(|b| *b == Basis::Intraday);
-    let which = tokens[trigger + 1..to.max(trigger + 1)].iter().chain(behind(tokens, to, fixed));
+    let behind = behind(tokens, to, fixed);
+    let which = tokens[trigger + 1..to.max(trigger + 1)].iter().chain(&tokens[behind.clone()]);
     let which = which.take_while(|t| t.classes & fixed.adverb_after == 0);
     let told_more = || which.filter_map(|t| t.attr.basis).find(|b| *b != Basis::Intraday);
     if let Some(some) = some {
@@ -124,16 +138,14 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
     let comma = (near..trigger).rev().find(|&i| tokens[i].classes & fixed.comma != 0);
     let own_clause = comma.map_or(near, |comma| comma + 1);
     let extreme = |b: &Basis| matches!(b, Basis::IntradayHigh | Basis::IntradayLow | Basis::PeakToTrough);
-    let behind = told(behind(tokens, to, fixed));
+    let behind = told(behind);
     let found = own
-        .or_else(|| told(&tokens[from..to]))
+        .or_else(|| told(from..to))
         // 收55,880点，盘中一度冲上56,402点: what stands between the verb and the comma before it.
-        .or_else(|| told(&tokens[own_clause..trigger]))
-        .or_else(|| told(&tokens[near..trigger]))
+        .or_else(|| told(own_clause..trigger))
+        .or_else(|| told(near..trigger))
         // *By 1127 GMT after plunging 10% earlier in the session*: the hour is that of the clause before.
-        .or_else(|| {
-            told(&tokens[start..near]).filter(|b| !(extreme(b) || *b == Basis::Last && behind.is_some()))
-        })
+        .or_else(|| told(start..near).filter(|b| !(extreme(b) || *b == Basis::Last && behind.is_some())))
         .or(behind)
         .or_else(|| told(opening(tokens, fixed)))
         .unwrap_or_default();
@@ -144,24 +156,33 @@ pub(super) fn basis(tokens: &[Token], trigger: usize, from: usize, to: usize, fi
     }
 }
 
+/// Whether a session's price is what a figure is held against: *up from a $4,277 settlement*, *from Friday's close*.
+fn is_start(tokens: &[Token], at: usize, fixed: &Fixed) -> bool {
+    let starts = fixed.from | fixed.compare | fixed.since;
+    let ends = fixed.stop | fixed.comma | fixed.moves | fixed.any_subject | fixed.infinitive | fixed.governs;
+    let before = (at.saturating_sub(START)..at).rev().map(|i| tokens[i].classes);
+    let mut before = before.take_while(|c| c & ends == 0 || c & starts != 0);
+    before.any(|c| c & starts != 0)
+}
+
+/// Tokens from *from* to the session's price that a move starts from: *from its previous record close*.
+const START: usize = 5;
+
 /// The few tokens behind a match in its clause: *during the session*.
-fn behind<'a>(tokens: &'a [Token], to: usize, fixed: &Fixed) -> &'a [Token] {
+fn behind(tokens: &[Token], to: usize, fixed: &Fixed) -> Range<usize> {
     let ends = fixed.stop | fixed.comma | fixed.any_quantity | fixed.verb | fixed.compare | fixed.any_subject;
+    // *to $598 after a high of $600*: the high is another's.
+    let ends = ends | fixed.adverb_after;
     let rest = tokens.get(to..).unwrap_or_default();
     let reach = rest.iter().take(4).take_while(|t| t.classes & ends == 0).count();
-    &rest[..reach]
+    to..to + reach
 }
 
 /// The words before the first comma, when they are few: *At the close, …* speaks for the whole sentence.
-fn opening<'a>(tokens: &'a [Token], fixed: &Fixed) -> &'a [Token] {
-    match tokens.iter().take(5).position(|t| t.classes & fixed.comma != 0) {
-        Some(comma)
-            if tokens[..comma].iter().all(|t| t.classes & (fixed.any_subject | fixed.any_quantity) == 0) =>
-        {
-            &tokens[..comma]
-        }
-        _ => &[],
-    }
+fn opening(tokens: &[Token], fixed: &Fixed) -> Range<usize> {
+    let comma = tokens.iter().take(5).position(|t| t.classes & fixed.comma != 0);
+    let names = fixed.any_subject | fixed.any_quantity;
+    0..comma.filter(|&comma| tokens[..comma].iter().all(|t| t.classes & names == 0)).unwrap_or(0)
 }
 
 /// The days a claim speaks of.
@@ -356,11 +377,15 @@ fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to:
         .get(from..to)?
         .iter()
         .chain(lead)
-        .chain(behind(tokens, to, fixed))
-        .chain(opening(tokens, fixed))
-        .find(|t| t.attr.period.is_some())?;
-    let day = article.document.meta.published?;
-    let grain = token.attr.period?;
+        .chain(&tokens[behind(tokens, to, fixed)])
+        .chain(&tokens[opening(tokens, fixed)])
+        .find(|t| t.attr.period.is_some() && t.attr.basis.is_some())?;
+    so_far(article, token)
+}
+
+/// The week, month, quarter or year up to publication that `token` sums over; in its first days the one before.
+pub(super) fn so_far(article: &Article<'_>, token: &Token) -> Option<Window> {
+    let (day, grain) = (article.document.meta.published?, token.attr.period?);
     // A trading week ends on Friday.
     let day = match (grain, day.weekday().to_monday_zero_offset()) {
         (Grain::Week, over @ 5..) => day.checked_sub(jiff::Span::new().days(i64::from(over) - 4)).ok()?,
@@ -371,6 +396,7 @@ fn period(article: &Article<'_>, pack: &Pack, tokens: &[Token], from: usize, to:
             day.checked_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset()))).ok()?
         }
         Grain::Month => day.first_of_month(),
+        Grain::Quarter => day.with().month((day.month() - 1) / 3 * 3 + 1).day(1).build().ok()?,
         Grain::Year => day.first_of_year(),
         _ => return None,
     };
@@ -390,7 +416,7 @@ fn against<'a>(tokens: &'a [Token], (from, to): (usize, usize), fixed: &Fixed) -
     // `behind` ends before a comparison, which may itself tell the time.
     let behind = behind(tokens, to, fixed);
     let next = [to, to + behind.len()].into_iter().filter_map(|i| tokens.get(i));
-    let inside = tokens[from..to].iter().chain(behind).chain(next);
+    let inside = tokens[from..to].iter().chain(&tokens[behind]).chain(next);
     inside.chain(before).find_map(|t| Some((t, t.attr.against?)))
 }
 

@@ -39,6 +39,16 @@ pub(super) fn reported(step: &Step<'_>, annual: bool, window: Option<Window>) ->
     accounts(step).map(of_month).or(window)
 }
 
+/// *Revenue rose to $63 billion, it said on Wednesday*: the day on which it was told is none of the period, which stays untold.
+pub(super) fn told_on(window: Window, published: Option<Date>) -> Window {
+    let days = published.and_then(|day| window.start.until(day).ok()).map(|span| span.get_days());
+    let day = window.start == window.end && days.is_some_and(|days| (0..TOLD).contains(&days));
+    if day { Window { text: String::new(), ..window } } else { window }
+}
+
+/// Days back from publication on which accounts are told.
+const TOLD: i32 = 5;
+
 /// 較第二季的92.5%上升: whether a step tells what something is held against, which is of another time.
 fn held(step: &Step<'_>) -> bool {
     let fixed = step.fixed();
@@ -46,6 +56,23 @@ fn held(step: &Step<'_>) -> bool {
     let mut clause = lead.take_while(|t| t.classes & (fixed.stop | fixed.comma) == 0);
     clause.any(|t| t.classes & (fixed.compare | fixed.from) != 0 && t.attr.against.is_none())
 }
+
+/// A period up to publication that has only begun is the one before: *a monthly loss*, told on the 2nd.
+pub(super) fn lately(window: Window) -> Window {
+    let begun = window.start.until(window.end).is_ok_and(|s| s.get_days() < BEGUN);
+    let last = window.start.yesterday().ok().filter(|_| begun && window.grain > Grain::Week);
+    let Some(end) = last else { return window };
+    let back = match window.grain {
+        Grain::Month => 1,
+        Grain::Quarter => 3,
+        _ => 12,
+    };
+    let start = window.start.checked_sub(jiff::Span::new().months(back)).unwrap_or(window.start);
+    Window { start, end, ..window }
+}
+
+/// Days of a period that are too few for what it summed over to be news.
+const BEGUN: i32 = 3;
 
 /// The window of what has happened: *Inflation was 2.1% in January*, told in November, is of the last January.
 pub(super) fn past(window: Window, published: Option<Date>) -> Window {

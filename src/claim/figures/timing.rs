@@ -27,7 +27,13 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     let told = (annual, of_period);
     let mut window = scope::window(article, i, tokens, told, &mut basis, step.made.earlier);
     // *The Dow was up 0.3% and the Nasdaq 0.9% on Wednesday*: the day behind a list is that of all.
-    if step.end < step.m.end && window.as_ref().is_some_and(|w| w.text.is_empty()) {
+    let dated = |range: std::ops::Range<usize>| {
+        step.mentions().tokens[range].iter().any(|t| matches!(t.item, Item::Time(_)))
+    };
+    if step.end < step.m.end
+        && window.as_ref().is_some_and(|w| w.text.is_empty())
+        && !dated(step.m.start..step.m.end)
+    {
         let mut of_list = basis;
         let list =
             scope::window(article, i, (step.m.start, step.m.end), told, &mut of_list, step.made.earlier);
@@ -43,6 +49,13 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     if measure == Some("price") && is_move && basis == Basis::Unspecified && since_peak(step) {
         basis = Basis::PeakToTrough;
     }
+    if measure == Some("price")
+        && is_move
+        && basis == Basis::Unspecified
+        && let Some(period) = summed(step)
+    {
+        (window, basis) = (Some(period), Basis::Cumulative);
+    }
     if measure == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
@@ -54,7 +67,8 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     }
     let modality = expected.map_or(modality, |last| last.modality);
     if modality == Modality::Asserted && owner.is_some_and(|o| o.account) {
-        window = period::reported(step, annual, window);
+        window = period::reported(step, annual, window)
+            .map(|w| period::told_on(w, article.document.meta.published));
     }
     // *compared with $14.7 billion in the same period last year*: what was is no forecast, and its months are those of
     // the figure before it.
@@ -67,7 +81,9 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
         scope::same_months(w, base, published);
     }
     if modality == Modality::Asserted {
-        window = window.map(|w| period::past(w, published));
+        // How likely something is of a time to come.
+        let to_come = measure == Some("probability");
+        window = window.map(|w| if to_come { w } else { period::past(w, published) });
     } else if let Some(told) = period::expected_of(step, window.as_ref()) {
         window = Some(told);
     }
@@ -102,6 +118,17 @@ fn of_year_before(step: &Step<'_>) -> Option<Window> {
     let time = mentions.times.iter().find(|t| t.aside && t.span.start == behind)?;
     let text = step.article.written(time.span).to_owned();
     Some(Window { start: time.start, end: time.end, grain: time.grain, text })
+}
+
+/// The time that a move sums over, told before its noun: *a monthly loss of 1%*.
+fn summed(step: &Step<'_>) -> Option<Window> {
+    /// Tokens from the period to the noun: *a monthly percentage gain*.
+    const BEFORE: usize = 2;
+    let tokens = &step.mentions().tokens;
+    let lead = tokens[step.trigger.saturating_sub(BEFORE)..step.trigger].iter().rev();
+    let mut lead = lead.take_while(|t| t.classes & step.fixed().word != 0);
+    let period = lead.find(|t| t.attr.period.is_some())?;
+    scope::so_far(step.article, period).map(|w| period::lately(w))
 }
 
 /// *Lost roughly half its value since its October record*: how far from where it stood at its highest, told behind a size.
@@ -218,6 +245,9 @@ fn modality(step: &Step<'_>, set: bool) -> Modality {
 /// Tokens before a verb of setting in which the forecast is named that it sets.
 const FORECAST: usize = 14;
 
+/// Tokens before and behind a move in which the hours are told.
+const HOURS: usize = 6;
+
 /// The most a price moved within a session is its extreme.
 fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
     let mentions = step.mentions();
@@ -237,6 +267,13 @@ fn session_extreme(step: &Step<'_>, basis: Basis) -> Basis {
     let named = |t: usize| mentions.tokens[step.start..t].iter().any(|t| t.attr.basis.is_some());
     let traded = step.to.iter().any(|(t, _)| *t < step.trigger && !named(*t));
     if !at_most && (basis != Basis::Intraday || step.rule().kind != RuleKind::Move || traded) {
+        return basis;
+    }
+    // *Fell 1% in early trade*: what it stood at in those hours, and no more.
+    let hours = step.pack().classes.bit("HOURS").unwrap_or_default();
+    let clause = step.start.saturating_sub(HOURS)..mentions.tokens.len().min(step.end + HOURS);
+    let session = || mentions.tokens[clause.clone()].iter().filter(|t| t.attr.basis == Some(Basis::Intraday));
+    if !at_most && session().any(|t| t.classes & hours != 0) {
         return basis;
     }
     match step.direction {

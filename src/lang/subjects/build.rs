@@ -20,6 +20,9 @@ struct PackFile {
     #[serde(default)]
     no_companies: Vec<String>,
     baskets: Vec<String>,
+    /// Such groups by the measure that their words tell: *Treasury yields*.
+    #[serde(default)]
+    measured: BTreeMap<Arc<str>, Vec<String>>,
     ambiguous: Vec<String>,
     corporate: Corporate,
     #[serde(default)]
@@ -392,6 +395,12 @@ impl Builder {
         }
         for form in &expand(&file.baskets, &file.templates) {
             self.alias(form, unnamed(Some(SubjectKind::Basket)));
+        }
+        for (measure, forms) in &file.measured {
+            for form in &expand(forms, &file.templates) {
+                let alias = Alias { measure: Some(measure.clone()), ..unnamed(Some(SubjectKind::Basket)) };
+                self.alias(form, alias);
+            }
         }
         for currency in &file.currency {
             let quoted = Some(row(&currency.pair)?.id.clone());
