@@ -212,6 +212,7 @@ impl<'a> Article<'a> {
                 .or_else(|| self.variety_of(found, true))
                 .or_else(|| self.division_of(found)),
             variety: self.variety_of(found, false),
+            consensus: found.consensus,
             adjusted: self.is_adjusted(found),
             direction: found.direction,
             figures: found.figures.clone(),
@@ -506,6 +507,8 @@ pub struct Found {
     pub polarity: Polarity,
     /// Asserted, forecast …
     pub modality: Modality,
+    /// What others expect of what a claim before it told.
+    pub consensus: bool,
     /// Index into the document's sentences.
     pub sentence: usize,
     /// From the subject or trigger to the last figure.

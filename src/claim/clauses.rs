@@ -38,7 +38,9 @@ pub(super) fn clause_before(lens: &Lens<'_>, to: usize) -> Option<Range> {
         end -= 1;
     }
     let (mut from, mut pieces) = (end, 0);
-    while from > 0 && !lens.is(from - 1, f.stop | f.said) && !lens.line_break(from) {
+    // 油价上涨是因为码头关闭引发担忧: what is explained is no part of the cause.
+    let ends = f.stop | f.said | lens.bit("SIG.owing");
+    while from > 0 && !lens.is(from - 1, ends) && !lens.line_break(from) {
         if comma(lens, from - 1) {
             let chars = lens.span(from, end).map_or(0, |s| s.slice(lens.text).chars().count());
             let start = (0..from - 1).rev().find(|&i| comma(lens, i) || lens.is(i, f.stop | f.said));

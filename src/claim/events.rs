@@ -177,6 +177,7 @@ fn clause_events(
     way: Option<Direction>,
 ) -> Vec<Told> {
     let Some(span) = lens.span(from, to) else { return Vec::new() };
+    let f = &lens.pack.fixed;
     let named = words(lens, span);
     if let [(_, EventWord::Refers)] = named.as_slice()
         && to - from <= REFERS
@@ -191,10 +192,15 @@ fn clause_events(
             _ => None,
         })
         .collect();
-    let ended = named.iter().find(|(_, means)| **means == EventWord::End).map(|(at, _)| at.start);
+    let ended = named.iter().find(|(_, means)| **means == EventWord::End).map(|(at, _)| *at);
+    // *The rally came to an end*, but *a stronger dollar put an end to the rally*.
+    let of_next = ended.is_some_and(|end| lens.is(lens.token_at(end.end), f.infinitive | f.of));
+    let is_ended = |at: Span<Normalized>| {
+        ended.is_some_and(|end| if of_next { at.start >= end.end } else { at.start < end.start })
+    };
     let turned = |at: Span<Normalized>, way: Direction| match way {
-        Direction::Up if ended.is_some_and(|e| at.start < e) => Direction::Down,
-        Direction::Down if ended.is_some_and(|e| at.start < e) => Direction::Up,
+        Direction::Up if is_ended(at) => Direction::Down,
+        Direction::Down if is_ended(at) => Direction::Up,
         way => way,
     };
     let moves: Vec<Move> = (from..to)

@@ -61,6 +61,7 @@ pub(super) fn beside(told: &Told<'_>, value: &Figure, made: &[&Found]) -> Option
         figures,
         polarity: Polarity::Affirmed,
         modality: told.modality,
+        consensus: told.modality == Modality::Forecast,
         sentence: told.sentence,
         span: told.span,
         trigger: told.trigger,

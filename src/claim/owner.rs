@@ -87,7 +87,7 @@ pub(super) fn owner(
             s < sentence
                 && usual == SubjectKind::Company
                 && mentions.tokens[..*i].iter().any(|t| t.classes & acts != 0)
-                && topic().is_some()
+                && (topic().is_some() || headlines_others(article, s, *i))
         };
         let found = found.filter(|i| !aside(i));
         if let Some(subject) = found.and_then(|i| token_subject(article, s, i)) {
@@ -130,6 +130,15 @@ pub(super) fn owner(
         SubjectKind::Company => headline_name(article),
         _ => None,
     })
+}
+
+/// Whether a headline names companies, and not the one that a token names.
+fn headlines_others(article: &Article<'_>, sentence: usize, token: usize) -> bool {
+    let mentions = &article.mentions[sentence];
+    let id = mentions.subject(&mentions.tokens[token]).and_then(|m| m.id.as_ref());
+    let Some(headline) = article.headline.map(|h| &article.mentions[h]) else { return false };
+    let mut companies = headline.subjects.iter().filter(|m| m.kind == Some(SubjectKind::Company)).peekable();
+    companies.peek().is_some() && companies.all(|m| m.id.as_ref() != id)
 }
 
 /// The central bank of the country that the sentence names before the trigger, else behind it (*British interest rates*,
@@ -239,7 +248,8 @@ pub(super) fn told_of(
     let clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & (fixed.stop | fixed.comma) == 0);
     let Some(at) = clause.into_iter().find(named) else {
         // 中信建投将净利润预测下调，目标价由30元调低到26元: of whom the claim before it told.
-        let told = last.filter(|s| !spaced && s.kind == subject.kind && s.id.is_some());
+        let told =
+            last.filter(|s| (!spaced || subject.inherited) && s.kind == subject.kind && s.id.is_some());
         if let Some(last) = told {
             let measure = subject.measure.take();
             *subject = FoundSubject { inherited: true, measure, ..last.clone() };
@@ -361,8 +371,12 @@ pub(super) fn is_of_speaker(article: &Article<'_>, sentence: usize, token: usize
     let behind = tokens.len().min(token + 2 + BETWEEN);
     let speaks = |i: &usize| article.was(sentence, *i, pack.fixed.people);
     let plain = |i: &usize| tokens[*i].item == Item::Word && tokens[*i].classes & pack.fixed.word != 0;
+    // 腾讯总裁表示: who runs a company speaks of it.
+    let officer = pack.classes.bit("OFFICER").unwrap_or_default();
     pack.segmenter != Segmenter::Spaces
-        && (token + 1..behind).find(|i| speaks(i) || !plain(i)).is_some_and(|i| speaks(&i))
+        && (token + 1..behind)
+            .find(|i| speaks(i) || !plain(i))
+            .is_some_and(|i| speaks(&i) && !article.was(sentence, i, officer))
 }
 
 /// Whether a name stands in a cause that a comma closes before the trigger: 因确认了默沙东的首付款，利润率升至27.6%.

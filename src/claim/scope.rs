@@ -76,6 +76,11 @@ pub(super) fn modality(
             return token.attr.modality.unwrap_or(Modality::Possible);
         }
     }
+    let verb = (start..trigger).rev().find(|&i| tokens[i].classes & fixed.auxiliary == 0);
+    let perhaps = verb.filter(|&i| tokens[i].classes & fixed.perhaps != 0 && i > start);
+    if perhaps.is_some_and(|i| tokens[i - 1].classes & (fixed.any_subject | fixed.measure) != 0) {
+        return Modality::Possible;
+    }
     if let Some(modal) = over_aside(tokens, trigger, fixed) {
         return modal.attr.modality.unwrap_or(Modality::Possible);
     }

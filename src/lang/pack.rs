@@ -209,6 +209,8 @@ pub struct Fixed {
     pub modal: ClassSet,
     /// A plain future: *will*, 将.
     pub will: ClassSet,
+    /// A conjunction that between a subject and its verb says that it may be: 金价或跌至.
+    pub perhaps: ClassSet,
     /// A verb of deciding: *agreed on Sunday to*.
     pub decides: ClassSet,
     /// A word of the future that before a noun only brings the object forward: 将.
@@ -307,9 +309,11 @@ impl Pack {
         });
         let macros = files_of_rules().flat_map(|f| f.macros.values()).map(String::as_str);
         let mut classes = Classes::of_patterns(patterns.chain(macros));
-        let fixed = Fixed::intern(&mut classes).ok_or_else(|| fault("more than 256 word classes".into()))?;
+        let mut fixed =
+            Fixed::intern(&mut classes).ok_or_else(|| fault("more than 256 word classes".into()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
+        fixed.perhaps = classes.bit("PERHAPS").unwrap_or_default();
         let subjects = SubjectPack::from_files(files, lang)?;
         let measures = MeasurePack::from_files(files, lang)?;
         // A form that is also read as a quantity, a subject or a measure keeps both readings.

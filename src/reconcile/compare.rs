@@ -532,6 +532,10 @@ impl Pair<'_> {
         if x != y {
             return Some(self.plain(Relation::EstimateSpread, "estimate_and_outcome"));
         }
+        // What analysts expect of a quarter is no guidance.
+        if x && self.a.claim.consensus != self.b.claim.consensus {
+            return Some(self.plain(Relation::EstimateSpread, "estimate_and_consensus"));
+        }
         let (s, t) = (self.a.speaker()?, self.b.speaker()?);
         // *Intel expects*, 英特尔预计: what both speak of speaks.
         let itself = |side: &Side, name: &str| {

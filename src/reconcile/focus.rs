@@ -179,6 +179,7 @@ fn bare(record: &Record, quantity: &QuantityRecord) -> (Claim, Option<FigureRole
         part: None,
         variety: None,
         against: None,
+        consensus: false,
         adjusted: false,
     };
     (claim, Some(role))

@@ -184,6 +184,9 @@ pub struct Claim {
     /// Which kind of the measure: `operating` of a profit, `services` of a PMI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variety: Option<String>,
+    /// Whether it is what the market or analysts expect, told beside what somebody tells: *analysts had expected 0.3%*.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consensus: bool,
     /// Whether the words say that the account leaves something out: *adjusted net income*, 扣非净利润.
     #[serde(default, skip_serializing_if = "is_false")]
     pub adjusted: bool,

@@ -122,6 +122,7 @@ fn claim(label: &ClaimLabel, n: usize, article: &str, record: &mut Record) -> Cl
         part: None,
         variety: None,
         against: None,
+        consensus: false,
         adjusted: false,
     }
 }

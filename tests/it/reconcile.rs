@@ -99,6 +99,7 @@ fn side(line: &str) -> Side {
         part: None,
         variety: None,
         against: None,
+        consensus: false,
         adjusted: false,
     };
     for (n, word) in line.split(", ").enumerate() {

@@ -578,6 +578,7 @@ impl<'a> Step<'a> {
             against: timing.against,
             polarity: scope::polarity(tokens, self.trigger, self.fixed()),
             modality: timing.modality,
+            consensus: false,
             sentence: self.i,
             span: self.span(),
             trigger: self.trigger,
