@@ -68,8 +68,8 @@ fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     let mut apart = false;
     let mut start = 0;
-    let ends = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{0c}');
-    for piece in text.split_inclusive(ends) {
+    while start < text.len() {
+        let piece = &text[start..line_end(text, start)];
         let trimmed = piece.trim();
         if trimmed.is_empty() {
             // The second half of `\r\n` is no empty line.
@@ -83,6 +83,19 @@ fn lines(text: &str) -> Vec<Line> {
         start += piece.len();
     }
     out
+}
+
+/// One past the line that begins at byte `start`, with the mark that ends it.
+fn line_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mark = |(at, byte): (usize, &u8)| match byte {
+        b'\n' | b'\r' | b'\x0c' => Some(at + 1),
+        // U+0085, U+2028 and U+2029.
+        0xc2 if bytes[at + 1] == 0x85 => Some(at + 2),
+        0xe2 if matches!(bytes[at + 1..at + 3], [0x80, 0xa8 | 0xa9]) => Some(at + 3),
+        _ => None,
+    };
+    bytes.iter().enumerate().skip(start).find_map(mark).unwrap_or(bytes.len())
 }
 
 fn columns(text: &str) -> usize {

@@ -148,7 +148,10 @@ fn mojibake(text: &str) -> Option<&'static str> {
         "\u{ef}\u{bc}\u{8c}",
     ];
     static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
-    if text.is_ascii() {
+    /// The first byte of the Latin letters that signs begin with.
+    const LATIN: u8 = 0xc3;
+    // Most texts hold none of what a sign begins with.
+    if text.is_ascii() || !text.as_bytes().contains(&LATIN) && !text.contains('\u{951f}') {
         return None;
     }
     let found = FINDER.as_ref()?.find_overlapping_iter(text).map(|sign| sign.pattern().as_usize());
@@ -166,7 +169,7 @@ fn multi_byte(bytes: &[u8]) -> usize {
 /// UTF-16 without a mark: zero bytes on one side of the pairs only.
 fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     let pairs = head.len() / 2;
-    if pairs < 8 {
+    if pairs < 8 || !head.contains(&0) {
         return None;
     }
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();

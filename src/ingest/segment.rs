@@ -10,7 +10,10 @@ use crate::text::is_han;
 pub(super) fn sentences(paragraph: &str, layout: &Layout) -> Vec<(usize, usize)> {
     // A collected iterator would count on four bytes a character and grow as it goes.
     let mut chars: Vec<(usize, char)> = Vec::with_capacity(paragraph.len());
-    chars.extend(paragraph.char_indices());
+    match paragraph.is_ascii() {
+        true => chars.extend(paragraph.bytes().map(char::from).enumerate()),
+        false => chars.extend(paragraph.char_indices()),
+    }
     let reader =
         Reader { text: paragraph, chars: &chars, layout, cased: paragraph.chars().any(char::is_uppercase) };
     let mut out = Vec::new();
@@ -19,7 +22,12 @@ pub(super) fn sentences(paragraph: &str, layout: &Layout) -> Vec<(usize, usize)>
         reader.push(0, end, &mut out);
         (start, at) = (end, end);
     }
-    while at < chars.len() {
+    while let Some((_, mark)) = chars.get(at) {
+        // Most characters end nothing.
+        if !matches!(mark, '.' | '!' | '?' | '\u{2026}' | '\u{3002}' | '\u{ff61}') {
+            at += 1;
+            continue;
+        }
         match reader.end_after(start, at) {
             Some(end) => {
                 reader.push(start, end, &mut out);

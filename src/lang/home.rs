@@ -85,8 +85,10 @@ impl Homes {
             let open = before[..before.len() - name.len()].ends_with('(');
             (open && before.len() < at).then(|| (at, currency.clone()))
         };
+        let ascii = text.is_ascii();
+        let alike = self.alike.iter().filter(|alike| !ascii || alike.is_ascii());
         let mut all: Vec<_> =
-            self.alike.iter().flat_map(|alike| text.match_indices(alike.as_str()).filter_map(said)).collect();
+            alike.flat_map(|alike| text.match_indices(alike.as_str()).filter_map(said)).collect();
         all.sort_unstable();
         all
     }

@@ -230,6 +230,11 @@ impl Layout {
 
     /// The first full date (day, month, year) in `text`.
     pub fn date(&self, text: &str) -> Option<DateFound> {
+        // Years are four digits in every pattern.
+        let year = |four: &[u8]| four.iter().all(u8::is_ascii_digit);
+        if !text.as_bytes().windows(4).any(year) {
+            return None;
+        }
         self.dates
             .iter()
             .filter_map(|regex| self.date_by(regex, text))

@@ -45,13 +45,21 @@ pub fn normalize(original: &str) -> (String, Alignment) {
     }
     let mut text = String::with_capacity(original.len());
     let mut shifts = Vec::new();
+    // What stays as it is, from the last character that does not, is copied in one piece.
+    let mut copied = 0;
     for (at, c) in original.char_indices() {
         let folded = fold(c);
+        if folded == c {
+            continue;
+        }
+        text.push_str(&original[copied..at]);
         text.push(folded);
+        copied = at + c.len_utf8();
         if folded.len_utf8() != c.len_utf8() {
-            shifts.push((text.len() as u32, (at + c.len_utf8()) as u32));
+            shifts.push((text.len() as u32, copied as u32));
         }
     }
+    text.push_str(&original[copied..]);
     (text, Alignment { shifts })
 }
 
@@ -79,12 +87,22 @@ pub struct CodePoints {
 impl CodePoints {
     /// Index of `text`.
     pub fn new(text: &str) -> Self {
-        let mut wide = Vec::new();
-        if !text.is_ascii() {
-            for (n, (at, c)) in text.char_indices().enumerate() {
-                if c.len_utf8() > 1 {
-                    wide.push(((at + c.len_utf8()) as u32, n as u32 + 1));
-                }
+        if text.is_ascii() {
+            return CodePoints { wide: Vec::new() };
+        }
+        // Room for a text that is nothing else.
+        let mut wide = Vec::with_capacity(text.len() / 3 + 1);
+        let (mut at, mut points) = (0, 0);
+        while let Some(&first) = text.as_bytes().get(at) {
+            let length = match first {
+                0..0x80 => 1,
+                0x80..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                0xf0.. => 4,
+            };
+            (at, points) = (at + length, points + 1);
+            if length > 1 {
+                wide.push((at as u32, points));
             }
         }
         CodePoints { wide }

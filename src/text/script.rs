@@ -69,6 +69,14 @@ pub fn script_of(text: &str) -> Script {
     if text.is_ascii() {
         return Script::Latin;
     }
+    // Characters from U+5000 to U+9FFF by their first bytes: nearly all Chinese has enough of them.
+    let count = |tells: fn(&u8) -> bool| {
+        let some = |bytes: &[u8]| usize::from(bytes.iter().map(|byte| u8::from(tells(byte))).sum::<u8>());
+        text.as_bytes().chunks(usize::from(u8::MAX)).map(some).sum::<usize>()
+    };
+    if count(|byte| (0xe5..=0xe9).contains(byte)) * 3 > count(u8::is_ascii_alphabetic) {
+        return Script::Han;
+    }
     let (mut han, mut latin) = (0usize, 0usize);
     for c in text.chars() {
         if c.is_ascii_alphabetic() {
