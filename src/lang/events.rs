@@ -146,7 +146,7 @@ impl EventPack {
                 continue;
             }
             let mut longest = None;
-            self.trie.walk(bytes, at, |end, numbers| {
+            self.trie.walk_from(bytes, opening, |end, numbers| {
                 let mut forms = numbers.iter().map(|&n| &self.words[n as usize]);
                 longest = forms
                     .find(|(form, _)| stands(at, end, form))

@@ -161,9 +161,11 @@ fn opening(text: &str, at: usize) -> Option<usize> {
         let key = place(&first) << 10 | place(more(1)?) << 5 | place(more(2)?);
         return (letter && !inside).then_some(key);
     }
-    let c = text.get(at..)?.chars().next()?;
-    // Letters fill the first half of the table; the common Chinese characters have their own above it.
-    let place = usize::try_from(u32::from(c)).ok()?.checked_sub(0x4e00)? + LETTERS;
+    // Letters fill the first half of the table; the common Chinese characters, of three bytes, have their own above it.
+    let &[first @ 0xe4..=0xe9, second, third] = bytes[at..].first_chunk::<OPENING>()? else { return None };
+    let bits = |byte: u8, width: u32| usize::from(byte & ((1 << width) - 1));
+    let c = bits(first, 4) << 12 | bits(second, 6) << 6 | bits(third, 6);
+    let place = c.checked_sub(0x4e00)? + LETTERS;
     (place < OPENINGS).then_some(place)
 }
 

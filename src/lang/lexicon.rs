@@ -177,7 +177,11 @@ impl Lexicon {
             if start < at || !self.trie.may_begin(opening) {
                 continue;
             }
-            let Some((end, form)) = self.longest(text, start, text.len()) else { continue };
+            let mut longest = None;
+            self.trie.walk_from(text.as_bytes(), opening, |end, forms| {
+                longest = last(text, end, forms).or(longest)
+            });
+            let Some((end, form)) = longest else { continue };
             let within = |b: usize| start < b && b < end;
             let cut = barriers.iter().copied().find(|&b| within(b)).or_else(|| {
                 let begun = taken.iter().find(|t| t.start < start && within(t.end));
@@ -221,13 +225,15 @@ impl Lexicon {
     /// *as inventories rise* that is *as*, though *as in* begins there too.
     fn longest(&self, text: &str, at: usize, limit: usize) -> Option<(usize, usize)> {
         let mut longest = None;
-        self.trie.walk(&text.as_bytes()[..limit], at, |end, forms| {
-            if word_edge(text, end) {
-                longest = forms.first().map(|&form| (end, form as usize)).or(longest);
-            }
-        });
+        self.trie
+            .walk(&text.as_bytes()[..limit], at, |end, forms| longest = last(text, end, forms).or(longest));
         longest
     }
+}
+
+/// The first of `forms`, which end at byte `end`, and that end, unless it is inside a word.
+fn last(text: &str, end: usize, forms: &[u32]) -> Option<(usize, usize)> {
+    forms.first().filter(|_| word_edge(text, end)).map(|&form| (end, form as usize))
 }
 
 /// Whether an ASCII word does not run across byte `at`.

@@ -254,7 +254,7 @@ impl Varieties {
         let (mut told, bytes) = (Vec::new(), text.as_bytes());
         for opening in openings(bytes).filter(|&opening| self.words.may_begin(opening)) {
             let at = opening.at;
-            self.words.walk(bytes, at, |end, words| {
+            self.words.walk_from(bytes, opening, |end, words| {
                 let owners = words.iter().map(|&word| self.owners[word as usize]);
                 let rows = owners.filter(|&row| self.all[row].anywhere == anywhere && rows.contains(&row));
                 told.extend(rows.filter(|_| whole(text, at, end)).map(|row| (row, end - at)));

@@ -47,7 +47,7 @@ pub(crate) use numbers::{NumberWords, Numeral, NumeralSystem, Tens, Trigger, VUL
 pub use pack::{Fixed, Owner, Pack, RULE_FILES};
 pub use quantity::QuantityPack;
 pub use rules::{Match, Rule, RuleFile, RuleKind, RuleSource, Rules, Slot};
-pub use segment::{Segmenter, jieba};
+pub use segment::{Edges, Segmenter, jieba};
 pub(crate) use subjects::{Alias, Entry, Modifier, Proof};
 pub use subjects::{SubjectPack, Turn};
 pub use times::TimePack;

@@ -12,7 +12,7 @@ use super::files::Files;
 use super::home::Homes;
 use super::lexicon::Lexicon;
 use super::rules::{Rule, RuleFile, Rules};
-use super::segment::Segmenter;
+use super::segment::{Edges, Segmenter};
 use super::{EventPack, MeasurePack, QuantityPack, SubjectKind, SubjectPack, TimePack};
 use crate::error::{Error, Result};
 use crate::text::Lang;
@@ -251,6 +251,8 @@ pub struct Pack {
     pub comparing: Vec<String>,
     /// Words of the segmenter's dictionary that are two words in news, and the length of the first in bytes.
     parted: FxHashMap<String, usize>,
+    /// The last bytes of these words, one bit each: they tell most words from them.
+    parted_ends: u64,
     /// Bounds that speak of a session's extreme when a price moves by them: *as much as*.
     pub extremes: Vec<String>,
     /// A multiple behind a verb of growth is what is added: 增长两倍 is three times as much.
@@ -347,6 +349,7 @@ impl Pack {
             lang,
             segmenter: language.segmenter,
             comparing: language.comparing,
+            parted_ends: language.parted.iter().fold(0, |all, [_, b]| all | 1 << last_byte(b.as_bytes())),
             parted: language.parted.iter().map(|[a, b]| (format!("{a}{b}"), a.len())).collect(),
             extremes: language.extremes,
             grows_by_multiples: language.grows_by_multiples,
@@ -368,22 +371,26 @@ impl Pack {
 }
 
 impl Pack {
-    /// Byte positions at which a word of `text` begins or ends, in order.
-    pub fn edges(&self, text: &str) -> Vec<usize> {
-        let edges = self.segmenter.edges(text);
-        if self.parted.is_empty() {
-            return edges;
-        }
-        let mut all = Vec::with_capacity(edges.len());
-        let mut last = None;
-        for edge in edges {
-            let word = last.and_then(|last| text.get(last..edge));
-            all.extend(word.and_then(|word| self.parted.get(word)).and_then(|first| Some(last? + first)));
-            all.push(edge);
-            last = Some(edge);
-        }
-        all
+    /// Byte positions at which a word of `text` begins or ends.
+    pub fn edges(&self, text: &str) -> Edges {
+        let mut edges = Edges::none_of(text.len());
+        let mut last = 0;
+        self.segmenter.each_edge(text, |edge| {
+            edges.insert(edge);
+            if self.parted_ends >> last_byte(&text.as_bytes()[..edge]) & 1 == 1
+                && let Some(first) = text.get(last..edge).and_then(|word| self.parted.get(word))
+            {
+                edges.insert(last + first);
+            }
+            last = edge;
+        });
+        edges
     }
+}
+
+/// The lower bits of the last byte.
+fn last_byte(word: &[u8]) -> u8 {
+    word.last().map_or(0, |byte| byte & 63)
 }
 
 impl Fixed {

@@ -60,16 +60,15 @@ impl Segmenter {
         }
     }
 
-    /// Byte positions at which a word begins or ends, in order; always 0 and the length of `text`.
-    pub fn edges(self, text: &str) -> Vec<usize> {
-        // Words of two characters, as most are.
-        let mut edges = Vec::with_capacity(text.len() / 4 + 2);
-        edges.push(0);
+    /// Call `found` with the byte positions at which words of `text` begin or end, in order; always 0 and its length.
+    pub(super) fn each_edge(self, text: &str, mut found: impl FnMut(usize)) {
+        found(0);
         match self {
             Segmenter::Jieba => {
+                let mut last = 0;
                 for word in jieba().cut(text, false) {
-                    let last = edges.last().copied().unwrap_or(0);
-                    edges.push(last + word.word.len());
+                    last += word.word.len();
+                    found(last);
                 }
             }
             Segmenter::Spaces => {
@@ -77,12 +76,36 @@ impl Segmenter {
                 for at in 1..bytes.len() {
                     let word = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80;
                     if text.is_char_boundary(at) && !(word(bytes[at - 1]) && word(bytes[at])) {
-                        edges.push(at);
+                        found(at);
                     }
                 }
-                edges.push(text.len());
+                found(text.len());
             }
         }
-        edges
+    }
+}
+
+/// Byte positions at which words of a text begin or end, one bit each.
+#[derive(Debug, Clone, Default)]
+pub struct Edges {
+    bits: Vec<u64>,
+}
+
+impl Edges {
+    /// None of a text of so many bytes.
+    pub(super) fn none_of(length: usize) -> Self {
+        Edges { bits: vec![0; length / 64 + 1] }
+    }
+
+    pub(super) fn insert(&mut self, at: usize) {
+        if let Some(bits) = self.bits.get_mut(at / 64) {
+            *bits |= 1 << (at % 64);
+        }
+    }
+
+    /// Whether a word begins or ends at byte `at`.
+    #[inline]
+    pub fn contains(&self, at: usize) -> bool {
+        self.bits.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
     }
 }

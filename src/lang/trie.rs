@@ -6,6 +6,7 @@
 //! a place of memory of its own. The first word of a form, or its first character, is one step, by its hash.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
 
 /// Forms by number, in any ASCII case.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +23,8 @@ pub(crate) struct Trie {
     forms: Vec<u32>,
     /// What the nodes' forms end with, in lower case.
     tails: Vec<u8>,
-    /// Bits of the hashes of how forms open: they tell most words of a text that open none.
+    /// Bits of the hashes of how forms open: they tell most words of a text that open none. Of forms that open with a
+    /// character beyond ASCII, which many do with the same one, the hashes take in what stands behind it.
     heads: Vec<u64>,
 }
 
@@ -57,7 +59,10 @@ impl Trie {
             let ((hash, length), ..) = all[from];
             let same = all[from..].iter().take_while(|(opening, ..)| *opening == (hash, length)).count();
             open.push_back((Target::Opening(hash), length, from..from + same));
-            trie.heads[head(hash) / 64] |= 1 << (head(hash) % 64);
+            for (_, form, _) in &all[from..from + same] {
+                let bit = longer(form, hash, length).unwrap_or_else(|| head(hash));
+                trie.heads[bit / 64] |= 1 << (bit % 64);
+            }
             from += same;
         }
         trie.roots = vec![0; (2 * open.len()).next_power_of_two()];
@@ -129,16 +134,27 @@ impl Trie {
     /// Whether a form that does not end inside a word may begin at a place: much faster than to look for one.
     #[inline]
     pub(crate) fn may_begin(&self, opening: Opening) -> bool {
-        let bit = head(opening.hash);
-        self.heads.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+        let held = |bit: usize| self.heads.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0);
+        held(head(opening.hash)) || opening.longer.is_some_and(|more| held(more.get() as usize - 1))
     }
 
     /// Call `found` with the end and the numbers of all forms that begin at byte `at` and do not end inside its first word,
     /// shortest first.
     #[inline]
-    pub(crate) fn walk<'a>(&'a self, text: &[u8], at: usize, mut found: impl FnMut(usize, &'a [u32])) {
+    pub(crate) fn walk<'a>(&'a self, text: &[u8], at: usize, found: impl FnMut(usize, &'a [u32])) {
         let (hash, length) = first(&text[at..]);
-        let (mut node, mut end) = (self.root(hash), at + length);
+        self.walk_from(text, Opening { at, hash, length: length as u32, longer: None }, found);
+    }
+
+    /// The same where it is known how the text opens there.
+    #[inline]
+    pub(crate) fn walk_from<'a>(
+        &'a self,
+        text: &[u8],
+        Opening { at, hash, length, .. }: Opening,
+        mut found: impl FnMut(usize, &'a [u32]),
+    ) {
+        let (mut node, mut end) = (self.root(hash), at + length as usize);
         while let Some(here) = node {
             let ended = self.cells[here + 1];
             if ended > 0 {
@@ -181,6 +197,20 @@ fn head(hash: u64) -> usize {
     (hash >> 47) as usize
 }
 
+/// How many bytes behind a character beyond ASCII tell forms apart that open with it: another such character.
+const BEHIND: usize = 3;
+
+/// The bit of how a text opens together with what stands behind that, where it opens with a character beyond ASCII and is
+/// long enough; `hash` and `length` are those of the opening.
+#[inline]
+fn longer(text: &[u8], hash: u64, length: usize) -> Option<usize> {
+    let behind = text.get(length..length + BEHIND).filter(|_| !text[0].is_ascii())?;
+    let hash = behind
+        .iter()
+        .fold(hash, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(SPREAD));
+    Some(head(hash))
+}
+
 /// A place where a form may begin: at a character, but no space, that does not go on with a word of ASCII letters and digits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Opening {
@@ -188,6 +218,10 @@ pub(crate) struct Opening {
     pub(crate) at: usize,
     /// See [`opening`].
     pub(crate) hash: u64,
+    /// Bytes of what the hash is of.
+    length: u32,
+    /// One more than the bit that [`longer`] tells.
+    longer: Option<NonZeroU32>,
 }
 
 /// The places of `text` where forms may begin, in order. Every list of forms is looked up at the same places by the same
@@ -201,9 +235,11 @@ pub(crate) fn openings(text: &[u8]) -> impl Iterator<Item = Opening> + '_ {
             next += 1;
         }
         let at = next;
-        let (hash, length) = first(text.get(at..).filter(|rest| !rest.is_empty())?);
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let (hash, length) = first(rest);
         next += length;
-        Some(Opening { at, hash })
+        let longer = longer(rest, hash, length).and_then(|bit| NonZeroU32::new(bit as u32 + 1));
+        Some(Opening { at, hash, length: length as u32, longer })
     })
 }
 
@@ -278,8 +314,10 @@ mod tests {
         let may = |text: &str, at: usize| {
             openings(text.as_bytes()).any(|opening| opening.at == at && trie.may_begin(opening))
         };
-        assert!(may("GOLD", 0) && may("银行", 0) && may("AA-rated", 2) && may("é", 0));
-        assert!(!may("golden", 0) && !may("silver", 0) && !may("铜价", 0));
+        assert!(may("GOLD", 0) && may("银价跌", 0) && may("AA-rated", 2) && may("é", 0) && may("école", 0));
+        assert!(
+            !may("golden", 0) && !may("silver", 0) && !may("铜价", 0) && !may("银行", 0) && !may("银", 0)
+        );
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) fn scan_openings(
             continue;
         }
         let mut longest = None;
-        pack.trie.walk(text.as_bytes(), at, |end, words| {
+        pack.trie.walk_from(text.as_bytes(), opening, |end, words| {
             let mut words = words.iter().map(|&word| &pack.words[word as usize]);
             longest =
                 words.find(|(form, _)| wording::stands(text, at, end, form)).map(|w| (end, w)).or(longest);

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::shown::{ends_described, ends_name, sized, speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
+use crate::lang::{Edges, Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -84,7 +84,7 @@ pub(super) fn scan_names(
     openings: &[Opening],
     pack: &SubjectPack,
     names: &Names,
-    edges: Option<&[usize]>,
+    edges: Option<&Edges>,
 ) -> (Vec<SubjectMention>, Vec<Proven>, Vec<Span<Normalized>>) {
     let tokens = tokens(text, openings, pack, names, edges);
     let brackets = ticker::brackets(text, pack, names.here());
@@ -113,9 +113,9 @@ fn tokens<'p>(
     openings: &[Opening],
     pack: &'p SubjectPack,
     names: &'p Names,
-    edges: Option<&[usize]>,
+    edges: Option<&Edges>,
 ) -> Vec<Token<'p>> {
-    let edge = |at: usize| edges.is_none_or(|edges| edges.binary_search(&at).is_ok());
+    let edge = |at: usize| edges.is_none_or(|edges| edges.contains(at));
     let bytes = text.as_bytes();
     let mut tokens: Vec<Token> = Vec::new();
     let mut free = 0;
@@ -138,7 +138,7 @@ fn tokens<'p>(
             }
         };
         if pack.trie.may_begin(opening) {
-            pack.trie.walk(bytes, at, &mut take);
+            pack.trie.walk_from(bytes, opening, &mut take);
         }
         if names.any() || pack.instruments.lists().may_begin(bytes, opening) {
             let known = longest.as_ref().map(|token| (token.end, token.entry));

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::subject::scan_names;
 use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, measure, quantity, time};
-use crate::lang::{Attr, ClassSet, Opening, Pack, Segmenter, SubjectKind, Symbol, openings};
+use crate::lang::{Attr, ClassSet, Edges, Opening, Pack, Segmenter, SubjectKind, Symbol, openings};
 use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
 
@@ -156,7 +156,7 @@ struct Sentence<'a> {
     span: Span<Normalized>,
     pack: &'a Pack,
     /// Where words may be cut.
-    edges: Vec<usize>,
+    edges: Edges,
     /// Where forms may begin.
     openings: Vec<Opening>,
     /// Places that tell times, resolved or not: their digits are no quantities.
@@ -178,7 +178,7 @@ impl<'a> Sentence<'a> {
             text: span.slice(article),
             span,
             pack,
-            edges: Vec::new(),
+            edges: Edges::default(),
             openings: Vec::new(),
             masked: Vec::new(),
             mentions: Mentions::default(),
@@ -233,12 +233,12 @@ impl<'a> Sentence<'a> {
     /// Scan for subjects by the names that the article tells.
     fn find_subjects(&mut self, names: &Names) {
         let cut = self.pack.segmenter == Segmenter::Jieba;
-        let edges = cut.then_some(self.edges.as_slice());
+        let edges = cut.then_some(&self.edges);
         let found = scan_names(self.text, &self.openings, &self.pack.subjects, names, edges);
         let (mut subjects, proven, tickers) = found;
         // 豆油价 does not hold 油价: a name begins where a word does.
         if cut {
-            subjects.retain(|s| self.edges.binary_search(&(s.span.start as usize)).is_ok());
+            subjects.retain(|s| self.edges.contains(s.span.start as usize));
         }
         // The number of a bond is no figure.
         let bonds = subjects.iter().filter(|s| s.kind == Some(SubjectKind::Bond));
@@ -433,8 +433,7 @@ fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
     let times = || mentions.times.iter().enumerate().filter(|(_, t)| !t.aside);
     let taken: Vec<_> = named.chain(times().map(|(_, t)| t.span)).map(|span| span.range()).collect();
     // 从前一日 is cut where the day begins, though 从前 is a word.
-    let is_edge =
-        |at: usize| edges.binary_search(&at).is_ok() || times().any(|(_, t)| t.span.start as usize == at);
+    let is_edge = |at: usize| edges.contains(at) || times().any(|(_, t)| t.span.start as usize == at);
     let forms = pack.lexicon.find(text, openings.iter().copied(), is_edge, &barriers, &taken);
     let bounds = pack.classes.bit("BOUND").unwrap_or_default();
     for q in &mentions.quantities {
@@ -522,26 +521,54 @@ fn trimmed(text: &str, from: usize, to: usize) -> Span<Normalized> {
     Span::new(start, (start + words.trim().len()).max(start))
 }
 
+/// The first bytes of characters from U+4000 to U+9FFF.
+const HAN_FIRST: u8 = 0xe4;
+/// See [`HAN_FIRST`].
+const HAN_LAST: u8 = 0xe9;
+
 /// The words and punctuation between two tokens.
-fn words(text: &str, from: usize, to: usize, edges: &[usize], pack: &Pack, tokens: &mut Vec<Token>) {
+fn words(text: &str, from: usize, to: usize, edges: &Edges, pack: &Pack, tokens: &mut Vec<Token>) {
     let fixed = &pack.fixed;
     let mut push = |start: usize, end: usize, classes| {
         tokens.push(Token { span: Span::new(start, end), classes, attr: Attr::default(), item: Item::Word });
     };
-    let gap = text.get(from..to).unwrap_or_default();
     let mut word: Option<usize> = None;
-    for (offset, c) in gap.char_indices() {
-        let at = from + offset;
-        if c.is_ascii_alphanumeric() {
-            word = word.or(Some(at));
-            continue;
+    let mut next = from;
+    while let Some(&first) = text.as_bytes()[..to].get(next) {
+        let at = next;
+        // What most of a text is made of: letters and digits, spaces, and Chinese characters, of which none is a mark.
+        match first {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                word = word.or(Some(at));
+                next += 1;
+                continue;
+            }
+            b' ' => {
+                if let Some(start) = word.take() {
+                    push(start, at, fixed.word);
+                }
+                next += 1;
+                continue;
+            }
+            HAN_FIRST..=HAN_LAST => {
+                if let Some(start) = word.filter(|_| edges.contains(at)) {
+                    push(start, at, fixed.word);
+                    word = None;
+                }
+                word = word.or(Some(at));
+                next += 3;
+                continue;
+            }
+            _ => {}
         }
+        let Some(c) = text[at..].chars().next() else { break };
+        next += c.len_utf8();
         // A hyphen, full stop or apostrophe inside a word is part of it.
         let joins = matches!(c, '-' | '.' | '\'' | '’' | '&' | '/') && inside_word(text, at, c.len_utf8())
             || c == '.' && initials(text, at)
             || word.is_some() && clock(text, at);
         let mark = if joins { None } else { punctuation(c, fixed) };
-        let cut = !c.is_ascii() && edges.binary_search(&at).is_ok();
+        let cut = !c.is_ascii() && edges.contains(at);
         if let Some(start) = word
             && (mark.is_some() || c.is_whitespace() || cut)
         {
