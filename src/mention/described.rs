@@ -14,7 +14,16 @@ fn based(text: &str, ends: &[String]) -> bool {
 }
 
 /// Where such a description that begins at byte `at` ends, and the wording that it stands for.
+#[inline]
 pub(super) fn described<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Option<(usize, &'p Entry)> {
+    // Most words begin with another letter than an article.
+    let first = text.as_bytes().get(at).map(u8::to_ascii_lowercase);
+    let articles = &pack.described.articles;
+    let opens = articles.iter().any(|article| article.as_bytes().first().copied() == first);
+    opens.then(|| description(text, at, pack)).flatten()
+}
+
+fn description<'p>(text: &str, at: usize, pack: &'p SubjectPack) -> Option<(usize, &'p Entry)> {
     let described = &pack.described;
     let bytes = text.as_bytes();
     let article = described.articles.iter().find(|article| {

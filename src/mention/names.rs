@@ -86,9 +86,10 @@ impl Names {
         self.traditional
     }
 
-    /// Whether the article binds any name.
-    pub(super) fn any(&self) -> bool {
-        !self.bound.is_empty()
+    /// Whether the bytes of a bound name stand at byte `at`.
+    #[inline]
+    pub(super) fn may_stand(&self, text: &[u8], at: usize) -> bool {
+        self.bound.iter().any(|e| text[at..].starts_with(e.form.as_bytes()))
     }
 
     /// The longest bound name that stands at byte `at`, and its end.

@@ -140,7 +140,7 @@ fn tokens<'p>(
         if pack.trie.may_begin(opening) {
             pack.trie.walk_from(bytes, opening, &mut take);
         }
-        if names.any() || pack.instruments.lists().may_begin(bytes, opening) {
+        if names.may_stand(bytes, at) || pack.instruments.lists().may_begin(bytes, opening) {
             let known = longest.as_ref().map(|token| (token.end, token.entry));
             let before = tokens.last().filter(|token| token.end == at).map(|token| token.entry);
             if let Some((end, entry)) = listed(text, (at, before), known, pack, names, edge) {

@@ -63,6 +63,11 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack, here: Option<&str>) -> Ve
     for (open, _) in text.match_indices('(') {
         let Some(length) = text[open + 1..].bytes().take(LONGEST).position(|b| b == b')') else { continue };
         let inside = &text[open + 1..open + 1 + length];
+        let parts = || inside.split([',', ';', '/', '|']).map(str::trim);
+        // Most brackets hold none, whatever stands before them.
+        if parts().all(|part| read(part, table, Before::Name, here).is_none()) {
+            continue;
+        }
         let before = without_bracket(&text[..open]);
         let (written, whole) = name_before(before, text, pack);
         let named = if written.is_some() || table.unmarked(before) != before {
@@ -72,9 +77,7 @@ pub(super) fn brackets(text: &str, pack: &SubjectPack, here: Option<&str>) -> Ve
         } else {
             Before::Nothing
         };
-        let Some(Read { id, market, bare }) =
-            inside.split([',', ';', '/', '|']).find_map(|part| read(part.trim(), table, named, here))
-        else {
+        let Some(Read { id, market, bare }) = parts().find_map(|part| read(part, table, named, here)) else {
             continue;
         };
         let known = known_before(before, &id, pack);

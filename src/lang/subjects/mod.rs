@@ -86,8 +86,8 @@ impl Described {
         let Some(text) = text.strip_suffix(' ') else { return false };
         let mut words = text.rsplit(' ');
         let (noun, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        let before = before.to_ascii_lowercase();
-        self.nouns.contains(noun) && !self.not.iter().any(|(a, b)| *a == before && b == noun)
+        let lower = || before.bytes().map(|b| b.to_ascii_lowercase());
+        self.nouns.contains(noun) && !self.not.iter().any(|(a, b)| b == noun && a.bytes().eq(lower()))
     }
 
     /// The length of the rest of a fund's name that `behind` begins with: words with capitals up to one for a fund, two at
@@ -315,7 +315,7 @@ impl SubjectPack {
         let (bytes, all) = (words.as_bytes(), &self.months);
         let mut first: Option<u32> = None;
         for opening in openings(bytes).filter(|&opening| all.trie.may_begin(opening)) {
-            all.trie.walk(bytes, opening.at, |end, forms| {
+            all.trie.walk_from(bytes, opening, |end, forms| {
                 let joins = |c: char| c.is_ascii_alphanumeric();
                 let whole = !words[..opening.at].ends_with(joins) && !words[end..].starts_with(joins);
                 let written = |&form: &u32| all.names[form as usize].0 == words[opening.at..end];
