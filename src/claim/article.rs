@@ -17,7 +17,7 @@ use crate::record::{
     Basis, Claim, ClaimKind, Contract, Direction, Figures, Grain, Modality, Polarity, Read, Role, Subject,
     Window,
 };
-use crate::text::{CodePoints, Lang, Normalized, Span, is_traditional, normalize};
+use crate::text::{CodePoints, Lang, Normalized, Span, is_han, is_traditional, normalize};
 
 /// A document with everything seen in its sentences.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub struct Article<'a> {
     pub(super) country: Option<Arc<str>>,
     /// The company each sentence's paragraph told the accounts of before it, where that has been asked for.
     pub(super) told_before: Vec<OnceCell<Option<FoundSubject>>>,
+    /// Whether it names a bond.
+    pub(super) bonds: bool,
     most_named: OnceCell<BTreeMap<SubjectKind, Arc<str>>>,
     tellers: OnceCell<BTreeSet<Arc<str>>>,
     packs: [&'a Pack; 2],
@@ -111,8 +113,10 @@ impl<'a> Article<'a> {
                 }
             }
         }
+        let mut subjects = mentions.iter().flat_map(|m| &m.subjects);
         Article {
             document,
+            bonds: subjects.any(|s| s.kind == Some(SubjectKind::Bond)),
             mentions,
             home,
             stated: !stated.is_empty(),
@@ -432,8 +436,14 @@ fn key_of(found: &Found, span: [usize; 2]) -> String {
     let subject = &found.subject;
     // Seldom longer, so that it is written in one piece of memory.
     let mut key = String::with_capacity(256);
+    let named = subject.id.as_deref().unwrap_or(&subject.text);
+    // What needs no escapes, as nearly all names, is written as it stands.
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '.' | '-') || is_han(c);
     // Writing to a string never fails.
-    let _ = write!(key, "{:?}|{}|", subject.id.as_deref().unwrap_or(&subject.text), found.measure);
+    let _ = match named.chars().all(plain) {
+        true => write!(key, "\"{named}\"|{}|", found.measure),
+        false => write!(key, "{named:?}|{}|", found.measure),
+    };
     for (role, f) in found.figures.each() {
         key.push_str(role);
         for bound in [f.lo, f.hi] {

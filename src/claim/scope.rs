@@ -298,11 +298,15 @@ pub(super) fn window(
         && tokens.get(to).is_some_and(|t| t.classes & fixed.compare != 0);
     let to_date = |t: &Time| t.start < t.end && Some(t.end) == article.document.meta.published;
     let before = || {
-        let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
+        let timed = |i: &usize| matches!(tokens[*i].item, Item::Time(_));
+        let clause = (0..from).rev().take_while(|&i| tokens[i].classes & fixed.stop == 0).filter(timed);
         let dated = |i: usize| time(i).filter(|t| dates(i, t) && !aside(i) && !(own && to_date(t)));
         // 上年同期为63亿元；扣非净利润74亿元: what something is held against dates its own clause alone.
         let current = |t: &&Time| !t.is_year_before();
-        clause.filter_map(dated).next().or_else(|| (0..from).rev().filter_map(dated).find(current))
+        clause
+            .filter_map(dated)
+            .next()
+            .or_else(|| (0..from).rev().filter(timed).filter_map(dated).find(current))
     };
     // *Reported first-quarter revenue of $95 billion on Wednesday*: the quarter is the account's, the day the report's.
     let joins =

@@ -9,6 +9,9 @@ use crate::text::{Normalized, Span};
 
 /// The bond that a clause before token `trigger` names by its term alone, where a bond of other terms was spoken of.
 pub(super) fn told_alone(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    if !article.bonds {
+        return None;
+    }
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
