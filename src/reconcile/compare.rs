@@ -198,6 +198,7 @@ impl Pair<'_> {
         let window = self.days();
         match window {
             Days::Different => return self.plain(Relation::DifferentWindow, "different_window"),
+            Days::Turned => return self.plain(Relation::DifferentWindow, "different_window_turned"),
             Days::OtherHour => return self.plain(Relation::DifferentWindow, "different_hour"),
             Days::Unknown => return self.plain(Relation::Insufficient, "insufficient_window"),
             Days::Near | Days::Same | Days::Untold => {}
@@ -288,7 +289,9 @@ impl Pair<'_> {
     fn days(&self) -> Days {
         let steps = [self.a, self.b].iter().all(|side| side.focus == Some(FigureRole::Direction));
         match days(self.a, self.b, self.policy) {
-            Days::Near | Days::Different if steps && (told(self.a).is_none() || told(self.b).is_none()) => {
+            Days::Near | Days::Different | Days::Turned
+                if steps && (told(self.a).is_none() || told(self.b).is_none()) =>
+            {
                 Days::Same
             }
             found => found,
@@ -518,7 +521,7 @@ impl Pair<'_> {
     // --- 3. estimates
 
     fn estimates(&self) -> Option<Comparison> {
-        if self.days() == Days::Different {
+        if matches!(self.days(), Days::Different | Days::Turned) {
             // An outcome of last year beside a plan for the next: two facts, whoever tells them.
             return None;
         }

@@ -14,6 +14,8 @@ pub(super) enum Days {
     Same,
     /// Days apart, or a path and one of its days.
     Different,
+    /// One day by the datelines, of which not both texts tell it, and the one goes up where the other goes down.
+    Turned,
     /// Different hours of one day.
     OtherHour,
     /// A day apart, and not both told by the text: perhaps one session.
@@ -99,7 +101,7 @@ pub(super) fn days(a: &Side, b: &Side, policy: &Policy) -> Days {
                 && opposed(a, b)
                 && !end_alike(a, b) =>
             {
-                Days::Different
+                Days::Turned
             }
             _ => Days::Same,
         };
