@@ -19,7 +19,7 @@ use crate::store::{Store, StoredFact};
 /// List facts, what each report says of them, and whether the reports agree
 ///
 /// Conflicting and inconsistent facts come first. Text leaves out facts that a single source tells, unless --all is
-/// given; JSON has all.
+/// given; JSON has all. Rows of one letter go back to one origin; letters behind a reason, (A, B | C), tell the rows it holds for.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck conflicts --store desk.wirecheck

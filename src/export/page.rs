@@ -200,7 +200,7 @@ fn members(judgement: &Judgement, told: &Told<'_>, out: &mut String) {
         let place = claim.and_then(|c| figure_place(c, member));
         let sentence = claim.map_or(member.text.as_str(), |c| c.sentence.as_str());
         let tag = judgement.consensus.as_ref().map_or("", |c| {
-            match (c.outliers.iter().any(|(id, _)| *id == member.claim), c.first == member.claim) {
+            match (c.outliers.iter().any(|(id, _)| *id == member.claim), c.is_first(member)) {
                 (true, _) => " · outlier",
                 (false, true) => " · first",
                 _ => "",

@@ -1,17 +1,18 @@
 //! The conflict report: each fact with its verdict, and who says what in which words, side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::claims::{bytes, slug};
 use super::figure::show;
 use super::layout::{pad, shorten, width, wrap};
 use crate::lang::Instruments;
-use crate::reconcile::{DIRECTION, Judgement, Member, Pair, Relation, Verdict};
+use crate::reconcile::{DIRECTION, Judgement, Member, Pair, Reason, Relation, Verdict};
 use crate::record::{Claim, Direction};
 use crate::store::{StoredClaim, StoredFact};
 
@@ -19,11 +20,15 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 /// Most reasons told for one fact.
 const MOST_REASONS: usize = 3;
+/// Most pairs of origins that a reason is said to hold for.
+const MOST_PAIRS: usize = 8;
 /// Most rows shown of one fact.
 const MOST_ROWS: usize = 12;
 
 /// What is said of a member that contradicts the value most origins hold.
 const OUTLIER: &str = "outlier";
+/// And of the one that told this value first.
+const FIRST: &str = "first";
 
 /// Claims by record id and claim id.
 pub type Evidence = BTreeMap<(String, String), StoredClaim>;
@@ -31,12 +36,27 @@ pub type Evidence = BTreeMap<(String, String), StoredClaim>;
 /// What one origin's sentence says.
 struct Row<'a> {
     letter: String,
-    doc: &'a str,
+    /// The record of its sentence, then those that print the same.
+    docs: Vec<&'a str>,
     figure: String,
     tag: Option<&'static str>,
     sources: Vec<String>,
     sentence: &'a str,
     mark: Option<Range<usize>>,
+}
+
+/// A fact's members in the order in which they are shown.
+struct Told<'a> {
+    members: Vec<(&'a Member, Option<&'a StoredClaim>)>,
+    /// Their origins: the first is `A`.
+    origins: Vec<&'a str>,
+}
+
+/// A reason, and the origins whose members it holds for, by number.
+struct Why<'a> {
+    en: &'a str,
+    zh: &'a str,
+    between: BTreeSet<[usize; 2]>,
 }
 
 /// What a report is made from.
@@ -78,11 +98,12 @@ impl Report<'_> {
     pub fn fact(&self, fact: &StoredFact, out: &mut impl Write) -> io::Result<()> {
         let judgement = &fact.judgement;
         self.headline(fact, out)?;
-        let more = self.members(judgement, out)?;
+        let told = self.told(judgement);
+        let more = self.members(judgement, &told, out)?;
         if more > 0 {
             writeln!(out, "    {DIM}… and {more} more; --all shows them{DIM:#}")?;
         }
-        self.reasons(judgement, out)?;
+        self.reasons(judgement, &told, out)?;
         writeln!(out)
     }
 
@@ -103,8 +124,8 @@ impl Report<'_> {
     }
 
     /// The members side by side; gives how many were left out.
-    fn members(&self, judgement: &Judgement, out: &mut impl Write) -> io::Result<usize> {
-        let rows = self.rows(judgement);
+    fn members(&self, judgement: &Judgement, told: &Told<'_>, out: &mut impl Write) -> io::Result<usize> {
+        let rows = self.rows(judgement, told);
         let limit = if self.whole { usize::MAX } else { MOST_ROWS };
         let shown = &rows[..rows.len().min(limit)];
         let cells = |texts: &mut dyn Iterator<Item = &str>| texts.map(width).max().unwrap_or(0);
@@ -139,8 +160,7 @@ impl Report<'_> {
         Ok(rows.len() - shown.len())
     }
 
-    /// One row for each figure of each origin's sentence; a reprint's joins the row of the same words.
-    fn rows<'b>(&'b self, judgement: &'b Judgement) -> Vec<Row<'b>> {
+    fn told<'b>(&'b self, judgement: &'b Judgement) -> Told<'b> {
         let mut members: Vec<(&Member, Option<&StoredClaim>)> =
             judgement.members.iter().map(|m| (m, self.claim(&m.doc, &m.claim))).collect();
         members.sort_by(|(a, x), (b, y)| {
@@ -148,31 +168,34 @@ impl Report<'_> {
             let of = |m: &Member| (m.figure.written(), m.figure.hedge as u8, m.origin.clone());
             of(a).cmp(&of(b)).then_with(|| (day(x), &a.doc, &a.claim).cmp(&(day(y), &b.doc, &b.claim)))
         });
-        let mut letters: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let origins = members.iter().map(|(m, _)| m.origin.as_str()).filter(|o| seen.insert(*o)).collect();
+        Told { members, origins }
+    }
+
+    /// One row for each figure of each origin's sentence; a reprint's joins the row of the same words.
+    fn rows<'b>(&self, judgement: &Judgement, told: &Told<'b>) -> Vec<Row<'b>> {
+        let places: FxHashMap<&str, usize> = told.origins.iter().copied().zip(0..).collect();
         let mut rows: Vec<Row<'b>> = Vec::new();
-        for (member, claim) in members {
-            let place = letters.iter().position(|o| *o == member.origin).unwrap_or_else(|| {
-                letters.push(&member.origin);
-                letters.len() - 1
-            });
+        for &(member, claim) in &told.members {
             let row = Row {
-                letter: letter(place),
-                doc: &member.doc,
+                letter: letter(places.get(member.origin.as_str()).copied().unwrap_or_default()),
+                docs: vec![&member.doc],
                 figure: with_direction(member, claim),
-                tag: tag(judgement, &member.claim, &member.origin),
+                tag: tag(judgement, member),
                 sources: sources(member, claim),
                 sentence: claim.map_or(member.text.as_str(), |c| c.sentence.as_str()),
                 mark: claim.and_then(|c| emphasised(c, member, &c.sentence)),
             };
             let alike = |r: &&mut Row<'_>| r.letter == row.letter && r.figure == row.figure;
             let same_words = |r: &&mut Row<'_>| r.sentence.trim() == row.sentence.trim();
-            if let Some(first) = rows.iter_mut().filter(alike).find(same_words) {
-                first.tag = first.tag.or(row.tag);
-                if first.doc != row.doc {
-                    first.sources.extend(row.sources.iter().take(1).map(|s| format!("+ {s}")));
-                }
-            } else if let Some(other) =
-                rows.iter_mut().filter(alike).find(|r| r.doc == row.doc).filter(|_| !self.whole)
+            if let Some(there) = rows.iter_mut().filter(alike).find(same_words) {
+                there.join(row);
+            } else if let Some(other) = rows
+                .iter_mut()
+                .filter(alike)
+                .find(|r| r.docs.first() == row.docs.first())
+                .filter(|_| !self.whole)
             {
                 // A headline and the sentence it sums up: the longer one says more.
                 let tag = other.tag.or(row.tag);
@@ -187,27 +210,51 @@ impl Report<'_> {
         rows
     }
 
-    fn reasons(&self, judgement: &Judgement, out: &mut impl Write) -> io::Result<()> {
-        let mut told: Vec<(&str, &str)> = vec![(&judgement.reason.en, &judgement.reason.zh)];
-        let pairs = telling(judgement);
+    fn reasons(&self, judgement: &Judgement, told: &Told<'_>, out: &mut impl Write) -> io::Result<()> {
+        let mut reasons = vec![Why::of(&judgement.reason)];
+        let members: FxHashMap<&str, &Member> =
+            judgement.members.iter().rev().map(|m| (m.claim.as_str(), m)).collect();
+        let places: FxHashMap<&str, usize> = told.origins.iter().copied().zip(0..).collect();
         let most = if judgement.verdict == Verdict::Compatible { 1 } else { MOST_REASONS };
+        // Which of two stands first follows from their days; it makes no other reason.
+        let words = |en: &str| {
+            let mut words: Vec<String> =
+                en.split_whitespace().map(|w| w.trim_end_matches([',', ';', ':', '.']).to_owned()).collect();
+            words.sort_unstable();
+            words
+        };
+        let mut known: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         // Two numbers need one reason, whoever tells them.
-        let mut numbers: Vec<[Option<Decimal>; 2]> = Vec::new();
-        for pair in pairs {
-            let written =
-                |id: &str| judgement.members.iter().find(|m| m.claim == id).and_then(|m| m.figure.written());
-            let mut both = [written(&pair.a), written(&pair.b)];
-            both.sort_unstable();
-            if self.whole || (told.len() <= most && !numbers.contains(&both)) {
-                told.push((&pair.reason.en, &pair.reason.zh));
-                numbers.push(both);
+        let mut numbers: BTreeSet<[Option<Decimal>; 2]> = BTreeSet::new();
+        for pair in telling(judgement) {
+            let both = [&pair.a, &pair.b].map(|id| members.get(id.as_str()));
+            let mut between =
+                both.map(|m| m.and_then(|m| places.get(m.origin.as_str()).copied()).unwrap_or(0));
+            between.sort_unstable();
+            let mut written = both.map(|m| m.and_then(|m| m.figure.written()));
+            written.sort_unstable();
+            let text = words(&pair.reason.en);
+            let at = match known.get(&text) {
+                Some(at) => *at,
+                None if self.whole || reasons.len() <= most && !numbers.contains(&written) => {
+                    reasons.push(Why::of(&pair.reason));
+                    known.insert(text, reasons.len() - 1);
+                    numbers.insert(written);
+                    reasons.len() - 1
+                }
+                None => continue,
+            };
+            if let Some(reason) = reasons.get_mut(at) {
+                reason.between.insert(between);
             }
         }
-        told.extend(judgement.declared.iter().map(|d| (d.reason.en.as_str(), d.reason.zh.as_str())));
+        reasons.extend(judgement.declared.iter().map(|d| Why::of(&d.reason)));
         let cells = self.width.saturating_sub(7);
-        for (en, zh) in told {
-            for (n, text) in [en, zh].into_iter().filter(|t| !t.is_empty()).enumerate() {
-                for (row, range) in wrap(text, cells).into_iter().enumerate() {
+        for why in reasons {
+            let rows = why.rows(told.origins.len(), self.whole);
+            for (n, text) in [why.en, why.zh].into_iter().filter(|t| !t.is_empty()).enumerate() {
+                let text = format!("{text}{rows}");
+                for (row, range) in wrap(&text, cells).into_iter().enumerate() {
                     let lead = if n == 0 && row == 0 { "→ " } else { "  " };
                     writeln!(out, "    {lead}{}", text.get(range).unwrap_or_default())?;
                 }
@@ -221,13 +268,78 @@ impl Report<'_> {
     }
 }
 
+impl Row<'_> {
+    /// Take up a row of the same words and figure: it is named below, or above where it was first.
+    fn join(&mut self, mut other: Self) {
+        let first = other.tag == Some(FIRST);
+        self.tag = self.tag.or(other.tag);
+        if other.docs.iter().all(|doc| self.docs.contains(doc)) {
+            return;
+        }
+        if first {
+            std::mem::swap(self, &mut other);
+            self.tag = other.tag.or(self.tag);
+        }
+        self.docs.append(&mut other.docs);
+        let (more, own): (Vec<_>, Vec<_>) = other.sources.into_iter().partition(|s| s.starts_with(ALSO));
+        for source in own.into_iter().take(1).map(|s| format!("{ALSO}{s}")).chain(more) {
+            if !self.sources.contains(&source) {
+                self.sources.push(source);
+            }
+        }
+    }
+}
+
+impl<'a> Why<'a> {
+    fn of(reason: &'a Reason) -> Self {
+        Why { en: &reason.en, zh: &reason.zh, between: BTreeSet::new() }
+    }
+
+    /// The rows that it holds for, where there are others: ` (A, B | C; A | D)`.
+    fn rows(&self, origins: usize, whole: bool) -> String {
+        let inner = self.between.iter().any(|[a, b]| a == b);
+        if self.between.is_empty() || origins < 2 || origins == 2 && !inner {
+            return String::new();
+        }
+        // What stands against the same is told together.
+        let mut facing: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for [a, b] in &self.between {
+            facing.entry(*a).or_default().insert(*b);
+        }
+        let mut sides: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = Vec::new();
+        for (a, others) in facing {
+            match sides.iter_mut().find(|(_, theirs)| *theirs == others) {
+                Some((ours, _)) => _ = ours.insert(a),
+                None => sides.push((BTreeSet::from([a]), others)),
+            }
+        }
+        let letters = |side: &BTreeSet<usize>| side.iter().map(|n| letter(*n)).collect::<Vec<_>>().join(", ");
+        let most = if whole { usize::MAX } else { MOST_PAIRS };
+        let mut told: Vec<String> = sides
+            .iter()
+            .take(most)
+            .map(|(ours, theirs)| match ours == theirs {
+                true => letters(ours),
+                false => format!("{} | {}", letters(ours), letters(theirs)),
+            })
+            .collect();
+        if sides.len() > most {
+            told.push("…".to_owned());
+        }
+        format!(" ({})", told.join("; "))
+    }
+}
+
+/// What stands before the name of one who prints the same.
+const ALSO: &str = "+ ";
+
 /// What the fact is about: the subject's name, and the parts of its key in words.
 pub(super) fn title(instruments: &Instruments, fact: &StoredFact) -> (String, Vec<String>) {
     let what = &fact.judgement.fact;
-    let both = |id: &str| match instruments.get(id) {
-        Some(known) if known.en == known.zh_hans => known.en.clone(),
-        Some(known) => format!("{} {}", known.en, known.zh_hans),
-        None => id.to_owned(),
+    let both = |id: &str| {
+        let name = instruments.named(id);
+        // The shares of a company in another place than that of its id.
+        if name == id || instruments.get(id).is_some() { name } else { format!("{name} ({id})") }
     };
     let name = what.of.iter().fold(both(&what.subject), |name, of| format!("{name}, {}", both(of)));
     let mut parts =
@@ -303,12 +415,12 @@ pub(super) fn speaks(verdict: Verdict, relation: Relation) -> bool {
 }
 
 /// What the group makes of a member.
-fn tag(judgement: &Judgement, claim: &str, origin: &str) -> Option<&'static str> {
+fn tag(judgement: &Judgement, member: &Member) -> Option<&'static str> {
     let consensus = judgement.consensus.as_ref()?;
-    if consensus.outliers.iter().any(|(c, o)| c == claim && o == origin) {
+    if consensus.outliers.iter().any(|(c, o)| *c == member.claim && *o == member.origin) {
         Some(OUTLIER)
-    } else if consensus.first == claim {
-        Some("first")
+    } else if consensus.is_first(member) {
+        Some(FIRST)
     } else {
         None
     }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::listed::Listed;
 use super::{Files, subjects};
 use crate::error::Result;
-use crate::text::{Lang, normalize};
+use crate::text::{Lang, is_han, normalize};
 
 /// What sort of thing an id stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -251,6 +251,31 @@ impl Instruments {
     /// The instrument with this id.
     pub fn get(&self, id: &str) -> Option<&Instrument> {
         self.rows.get(id).or_else(|| self.listed.symbol(id).filter(|row| row.id.as_ref() == id))
+    }
+
+    /// What an id, or another symbol of a company, is called in English and in Simplified Chinese; both are one name where
+    /// only one language has any.
+    pub fn titles(&self, id: &str) -> Option<[&str; 2]> {
+        let row = self.get(id).or_else(|| self.get(self.symbol(id)?))?;
+        let symbol = |name: &str| *name == *row.id || row.symbols.iter().any(|s| s == name);
+        let named = |han: bool| {
+            let mut names = self.aliases(&row.id).iter().map(String::as_str);
+            names.find(|name| name.contains(is_han) == han && !symbol(name))
+        };
+        let (en, zh) = (row.en.as_str(), row.zh_hans.as_str());
+        Some([
+            if en.contains(is_han) { named(false).unwrap_or(en) } else { en },
+            if zh.contains(is_han) { zh } else { named(true).unwrap_or(zh) },
+        ])
+    }
+
+    /// Both names of an id in one, or the id where it has none: `gold 黄金`.
+    pub fn named(&self, id: &str) -> String {
+        match self.titles(id) {
+            Some([en, zh]) if en != zh => format!("{en} {zh}"),
+            Some([en, _]) => en.to_owned(),
+            None => id.to_owned(),
+        }
     }
 
     /// The id that a name, symbol or id stands for; letter case and Chinese script do not matter. Of the long lists' names

@@ -49,10 +49,10 @@ impl EventNames {
         };
         let name = |lang: usize| -> Option<String> {
             let theme = event.theme.as_deref().and_then(|id| self.events[lang].name(id)).map(str::to_owned);
-            let subject = event.subject.as_deref().map(|id| {
-                let row = self.instruments.get(id);
-                row.map_or(id.to_owned(), |r| if lang == 0 { r.en.clone() } else { r.zh_hans.clone() })
-            });
+            let subject = event
+                .subject
+                .as_deref()
+                .map(|id| self.instruments.titles(id).map_or(id, |titles| titles[lang.min(1)]).to_owned());
             // That a price moves need not be said of what has one.
             let measure = event.measure.as_deref().filter(|m| *m != "price" || subject.is_none());
             let measure = measure.map(|m| match lang {

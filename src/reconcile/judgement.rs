@@ -45,6 +45,9 @@ pub struct Consensus {
     pub origins: usize,
     /// Claim that told it first.
     pub first: String,
+    /// The record it is of: copies of one text have claims of one id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_doc: Option<String>,
     /// Its outlet.
     pub first_publisher: Option<String>,
     /// And its day.
@@ -136,6 +139,13 @@ pub struct Judgement {
     pub reason: Reason,
 }
 
+impl Consensus {
+    /// Whether this member told the value first.
+    pub fn is_first(&self, member: &Member) -> bool {
+        self.first == member.claim && self.first_doc.as_ref().is_none_or(|doc| *doc == member.doc)
+    }
+}
+
 impl Group {
     /// What follows from the group, given who copied whom.
     pub fn judge(&self, origins: &Origins, policy: &Policy) -> Judgement {
@@ -171,7 +181,7 @@ impl Group {
         } else {
             Verdict::Compatible
         };
-        let consensus = tally.consensus(choice.hub, origins);
+        let consensus = tally.consensus(choice.hub, origins, policy);
         let mut listed: Vec<Pair> = pairs.iter().map(|(_, _, p)| p.clone()).collect();
         for pair in self.internal.values() {
             if !listed

@@ -8,6 +8,8 @@ use super::compare::Relation;
 use super::group::{Evidence, Group};
 use super::judgement::{Compared, Consensus};
 use super::origin::Origins;
+use super::policy::Policy;
+use super::side::{CreditKind, DocFacts};
 use super::units::significant_digits;
 use crate::figure::Figure;
 
@@ -71,7 +73,12 @@ impl<'a> Tally<'a> {
     }
 
     /// The value that most voices hold, unless as many hold another.
-    pub(super) fn consensus(&self, hub: Option<&Evidence>, origins: &Origins) -> Option<Consensus> {
+    pub(super) fn consensus(
+        &self,
+        hub: Option<&Evidence>,
+        origins: &Origins,
+        policy: &Policy,
+    ) -> Option<Consensus> {
         if self.members.len() < 2 {
             return None;
         }
@@ -96,13 +103,23 @@ impl<'a> Tally<'a> {
             let digits = figure(*n).and_then(Figure::written).map_or(0, significant_digits);
             (self.weight(*n), digits, std::cmp::Reverse(*n))
         })?;
-        // Of those that bear it out, who told this very number first.
+        // Of those that bear it out, who told this very number first; of one day, one that had it from nobody. Of copies only
+        // one was compared.
         let written = figure(best)?.written();
         let same = |n: &&usize| figure(**n).is_some_and(|f| f.written() == written);
+        let told = |e: &Evidence| (origins.of(&e.side.doc.id).to_owned(), e.side.claim.direction);
         let held = self.holders.get(best)?.iter().filter(same).filter_map(|n| self.members.get(*n));
-        let first =
-            held.min_by_key(|e| (e.side.doc.published.is_none(), e.side.doc.published, e.id.clone()))?;
+        let held: BTreeSet<_> = held.map(|e| told(e)).collect();
         let rivals = self.rivals.get(best)?;
+        let numbered = (0..self.members.len()).filter(|n| same(&n) && !rivals.contains(n));
+        let numbered = numbered.filter_map(|n| self.members.get(n));
+        let held = numbered.filter(|e| held.contains(&told(e)));
+        let first = held.min_by_key(|e| {
+            let doc = &e.side.doc;
+            let again = credits_another(doc, policy);
+            // By document: one that is first in one fact is first in its others.
+            (doc.published.is_none(), doc.published, again, doc.id.clone(), e.id.clone())
+        })?;
         let outliers = rivals
             .iter()
             .filter_map(|n| self.members.get(*n))
@@ -117,9 +134,17 @@ impl<'a> Tally<'a> {
             figure: figure(best)?.clone(),
             origins: weight,
             first: first.side.claim.id.clone(),
+            first_doc: Some(first.side.doc.id.clone()),
             first_publisher: first.side.doc.publisher.clone(),
             first_published: first.side.doc.published,
             outliers,
         })
     }
+}
+
+/// Whether the document tells that it has its report from another house.
+fn credits_another(doc: &DocFacts, policy: &Policy) -> bool {
+    let publisher = doc.publisher.as_deref();
+    let own = publisher.map(|p| policy.owner(p));
+    doc.credited(CreditKind::Wire).any(|wire| Some(policy.outlets.credited(wire, publisher)) != own)
 }

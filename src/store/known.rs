@@ -60,15 +60,16 @@ impl Known {
     /// The judgement with the records' own ids, and with a headline where the outlet that was first is not known.
     pub(super) fn outward(&self, mut judgement: Judgement) -> Judgement {
         if let Some(first) = judgement.consensus.as_ref().filter(|c| c.first_publisher.is_none())
-            && let Some(member) = judgement.members.iter().find(|m| m.claim == first.first)
+            && let Some(member) = judgement.members.iter().find(|m| first.is_first(m))
             && let Some(title) = self.titles.get(&member.doc)
         {
             judgement.reason.en = judgement.reason.en.replace(&first.first, title);
             judgement.reason.zh = judgement.reason.zh.replace(&first.first, title);
         }
-        for member in &mut judgement.members {
-            if let Some(id) = self.renamed.get(&member.doc) {
-                id.clone_into(&mut member.doc);
+        let first = judgement.consensus.as_mut().and_then(|c| c.first_doc.as_mut());
+        for doc in judgement.members.iter_mut().map(|m| &mut m.doc).chain(first) {
+            if let Some(id) = self.renamed.get(doc) {
+                id.clone_into(doc);
             }
         }
         judgement

@@ -5,6 +5,7 @@ mod causes;
 mod claims;
 mod companies;
 mod corpora;
+mod desk;
 mod evidentiality;
 mod fuzz;
 mod ingest;

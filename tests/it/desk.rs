@@ -1,0 +1,100 @@
+//! What a desk meets in its first days with the program: damaged input, a full disk, odd options, and reports that explain themselves.
+
+use std::fs;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::store::{corpora, folder, run, run_with_input, stdout, wirecheck};
+
+/// One article a line: id, publisher, day and text.
+fn articles(rows: &[(&str, &str, &str, &str)]) -> String {
+    let line = |(id, publisher, published, text): &(&str, &str, &str, &str)| {
+        serde_json::json!({"id": id, "publisher": publisher, "published": published, "text": text})
+            .to_string()
+            + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The report of `check`, with every reason on one line.
+fn report(rows: &[(&str, &str, &str, &str)], more: &[&str]) -> String {
+    stdout(&run_with_input(&[&["check", "-"], more].concat(), &articles(rows)))
+}
+
+/// The report with its lines joined, so that a text is found however it is wrapped.
+fn joined(report: &str) -> String {
+    report.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn stderr(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn who_was_first_is_one_in_row_and_sentence_and_no_reprint() {
+    let text =
+        "Brent crude futures settled up 4.6% at $77.81 a barrel on Tuesday after a strike shut a terminal.";
+    let rows = [
+        ("b", "Reuters", "2026-05-12", text),
+        ("a", "Harbor Reprint", "2026-05-12", &format!("{text} (Reuters)")),
+        ("c", "Cedar Times", "2026-05-12", "Brent settled at $77.81 a barrel on Tuesday, up 4.6%."),
+        ("d", "Dune Ledger", "2026-05-12", "Brent futures settled at $79.81 a barrel on Tuesday."),
+    ];
+    let told = report(&rows, &["--verdict", "conflicting"]);
+    let all = joined(&told);
+    assert!(!all.contains("first told by Harbor Reprint"), "{told}");
+    let who = all.split("first told by ").nth(1).unwrap().split(';').next().unwrap();
+    let row = told.lines().position(|line| line.trim_start().starts_with("first ")).unwrap();
+    assert!(told.lines().nth(row - 1).unwrap().contains(who), "{who}: {told}");
+    for lines in told.lines().collect::<Vec<_>>().windows(2) {
+        assert!(!lines.iter().all(|l| l.contains("+ Harbor Reprint")), "{told}");
+    }
+}
+
+#[test]
+fn a_reason_is_told_once_with_the_rows_it_holds_for() {
+    let rows = [
+        ("a", "Alder Wire", "2026-05-13", "Copper rose 4.6% on Tuesday."),
+        ("b", "Birch Post", "2026-05-13", "Copper prices gained 4.6% on Tuesday, dealers said."),
+        ("c", "Cedar Times", "2026-05-13", "Copper fell 4.6% on Tuesday."),
+        ("d", "Dune Ledger", "2026-05-13", "On Tuesday, copper dropped 4.6% as stocks grew."),
+    ];
+    let told = report(&rows, &["--all"]);
+    assert_eq!(told.matches("opposite directions").count(), 1, "{told}");
+    let why = joined(&told);
+    let why = why.split("opposite directions").nth(1).unwrap();
+    let rows = why.split('(').nth(1).unwrap().split(')').next().unwrap();
+    for letter in ["A", "B", "C", "D"] {
+        assert!(rows.contains(letter), "{rows}: {told}");
+    }
+    // Where two stand against each other nothing needs to be told apart.
+    let told = report(
+        &[
+            ("a", "A", "2026-05-13", "Copper rose 4.6% on Tuesday."),
+            ("c", "C", "2026-05-13", "Copper fell 4.6% on Tuesday."),
+        ],
+        &[],
+    );
+    assert!(!told.contains("(A"), "{told}");
+}
+
+#[test]
+fn companies_are_called_by_name_in_both_languages() {
+    let rows = [
+        ("a", "島岸財經網", "2026-06-11", "恒生指數周四跌1.7%，阿里巴巴收報108.2港元，跌3.0%。"),
+        (
+            "b",
+            "Alder Wire",
+            "2026-06-11",
+            "Nvidia rose 2% on Thursday. Taiwan Semiconductor Manufacturing fell 1% in Taipei.",
+        ),
+    ];
+    let told = report(&rows, &["--all"]);
+    for name in ["Alibaba 阿里巴巴 (9988.HK) ·", "Nvidia 英伟达 ·", "TSMC 台积电 ·"] {
+        assert!(told.contains(name), "{name}: {told}");
+    }
+}
