@@ -31,7 +31,7 @@ pub fn markdown(
         for member in &judgement.members {
             out += &row(member, evidence);
         }
-        let pairs = telling(judgement);
+        let pairs = telling(judgement, evidence);
         if !pairs.is_empty() {
             out += "\n";
         }

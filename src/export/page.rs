@@ -73,7 +73,7 @@ impl Page<'_> {
         );
         reason(&judgement.reason.en, &judgement.reason.zh, out);
         let mut seen = BTreeSet::new();
-        for pair in telling(judgement) {
+        for pair in telling(judgement, self.evidence) {
             // Two numbers need one comparison, whoever tells them.
             let figures = [&pair.a, &pair.b].map(|id| {
                 judgement.members.iter().find(|m| m.claim == *id).map(|m| super::figure::show(&m.figure))

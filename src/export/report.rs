@@ -226,7 +226,7 @@ impl Report<'_> {
         let mut known: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         // Two numbers need one reason, whoever tells them.
         let mut numbers: BTreeSet<[Option<Decimal>; 2]> = BTreeSet::new();
-        for pair in telling(judgement) {
+        for pair in telling(judgement, self.evidence) {
             let both = [&pair.a, &pair.b].map(|id| members.get(id.as_str()));
             let mut between =
                 both.map(|m| m.and_then(|m| places.get(m.origin.as_str()).copied()).unwrap_or(0));
@@ -358,12 +358,34 @@ pub(super) fn title(instruments: &Instruments, fact: &StoredFact) -> (String, Ve
     (name, parts)
 }
 
-/// The pairs that explain the verdict, the widest gap first.
-pub(super) fn telling(judgement: &Judgement) -> Vec<&Pair> {
-    let mut pairs: Vec<&Pair> =
-        judgement.pairs.iter().filter(|p| speaks(judgement.verdict, p.relation)).collect();
+/// The pairs that explain the verdict, the widest gap first; where origins agree, those that tell why what other members say
+/// contradicts nothing.
+pub(super) fn telling<'a>(judgement: &'a Judgement, evidence: &Evidence) -> Vec<&'a Pair> {
+    let mut pairs: Vec<&Pair> = match judgement.verdict {
+        Verdict::Corroborated => apart(judgement, evidence),
+        verdict => judgement.pairs.iter().filter(|p| speaks(verdict, p.relation)).collect(),
+    };
     pairs.sort_by(|a, b| b.gap.cmp(&a.gap).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b))));
     pairs
+}
+
+/// The pairs of a member that tells the value most origins hold and one that tells something else.
+fn apart<'a>(judgement: &'a Judgement, evidence: &Evidence) -> Vec<&'a Pair> {
+    let said: FxHashMap<&str, (Option<Decimal>, Option<Direction>)> = judgement
+        .members
+        .iter()
+        .map(|m| {
+            let claim = evidence.get(&(m.doc.clone(), m.claim.clone()));
+            (m.claim.as_str(), (m.figure.written(), claim.and_then(|c| c.claim.direction)))
+        })
+        .collect();
+    let held = judgement.consensus.as_ref().and_then(|c| said.get(c.first.as_str()));
+    let other = |p: &&Pair| {
+        let open = !matches!(p.relation, Relation::Agree | Relation::Contains | Relation::CompatibleBound);
+        let both = [&p.a, &p.b].map(|id| said.get(id.as_str()));
+        open && both[0] != both[1] && held.is_none_or(|held| both.contains(&Some(held)))
+    };
+    judgement.pairs.iter().filter(other).collect()
 }
 
 /// The figure, after an arrow when it is the size of a move.

@@ -98,3 +98,20 @@ fn companies_are_called_by_name_in_both_languages() {
         assert!(told.contains(name), "{name}: {told}");
     }
 }
+
+#[test]
+fn where_origins_agree_what_else_a_member_says_is_explained() {
+    let rows = [
+        ("a", "Alder Wire", "2026-05-20", "Nvidia shares closed up 1.4% on Wednesday."),
+        ("b", "Birch Post", "2026-05-21", "Nvidia closed 1.4% higher on Wednesday."),
+        ("c", "Cedar Times", "2026-05-21", "Nvidia shares fell 3.1% in after-hours trading on Wednesday."),
+    ];
+    let told = report(&rows, &[]);
+    let fact = told.split("\n\n").find(|f| f.contains("CORROBORATED") && f.contains("3.1%")).unwrap();
+    let reasons = joined(fact);
+    assert!(reasons.contains("→ 2 of 3 independent origins hold 1.4%"), "{told}");
+    assert!(reasons.contains("outside the main session"), "{told}");
+    // What agrees needs none.
+    let told = report(&rows[..2], &[]);
+    assert_eq!(told.matches('→').count(), 1, "{told}");
+}
