@@ -63,7 +63,7 @@ pub(crate) struct Global {
     /// Use the configuration files in DIR in place of the built-in ones of the same name
     #[arg(long, global = true, value_name = "DIR")]
     config: Option<PathBuf>,
-    /// Number of threads; all cores when not given
+    /// Number of threads, at most four for each core; all cores when not given
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
     /// Say nothing on standard error but errors
@@ -100,6 +100,9 @@ enum Command {
     Compact(compact::Command),
     Completions(completions::Command),
 }
+
+/// Threads for each core: more only wait for each other, and each takes memory.
+const MOST_THREADS: usize = 4;
 
 /// What a command ended with, besides errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +177,14 @@ impl Global {
         if self.threads == Some(0) {
             bail!("--threads must be at least 1");
         }
-        if let Some(threads) = self.threads {
+        if let Some(asked) = self.threads {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            let threads = asked.min(cores * MOST_THREADS);
+            if threads < asked && !self.quiet {
+                output::warn(&format!(
+                    "--threads {asked}: {threads} are started, {MOST_THREADS} for each core"
+                ));
+            }
             rayon::ThreadPoolBuilder::new()
                 .num_threads(threads)
                 .build_global()

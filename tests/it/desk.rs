@@ -35,6 +35,18 @@ fn stderr(output: &std::process::Output) -> String {
 }
 
 #[test]
+fn no_more_threads_are_started_than_can_work() {
+    let temp = TempDir::new().unwrap();
+    let file = folder(&temp, "a.txt");
+    fs::write(&file, "Gold fell 3% on Monday.").unwrap();
+    let output = run(&["extract", &file, "--threads", "99999"]);
+    assert!(output.status.success() && stderr(&output).contains("--threads 99999"), "{}", stderr(&output));
+    let output = run(&["extract", &file, "--threads", "2"]);
+    assert!(output.status.success() && !stderr(&output).contains("threads"), "{}", stderr(&output));
+    assert_eq!(run(&["extract", &file, "--threads", "0"]).status.code(), Some(2));
+}
+
+#[test]
 fn who_was_first_is_one_in_row_and_sentence_and_no_reprint() {
     let text =
         "Brent crude futures settled up 4.6% at $77.81 a barrel on Tuesday after a strike shut a terminal.";
