@@ -47,6 +47,15 @@ pub enum Error {
         /// The store's folder.
         path: PathBuf,
     },
+    /// There is no space left to write to the store.
+    #[error(
+        "store {path}: the disk is full; what was committed before is safe and can be read. Make space, then run the \
+         same command again: it goes on where this one ended"
+    )]
+    Full {
+        /// The store's folder.
+        path: PathBuf,
+    },
     /// A search query cannot be read.
     #[error("query: {message} at character {at}")]
     Query {
@@ -66,6 +75,15 @@ impl Error {
         Error::Io { action, path: path.as_ref().to_owned(), source }
     }
 
+    /// What came of writing `file` of the store in `folder`.
+    pub fn written(folder: impl AsRef<Path>, file: impl AsRef<Path>, source: std::io::Error) -> Self {
+        if is_full(&source) {
+            Error::Full { path: folder.as_ref().to_owned() }
+        } else {
+            Error::io("write", file, source)
+        }
+    }
+
     /// An [`Error::Store`] with a message that says what to do.
     pub fn store(path: impl AsRef<Path>, message: impl Into<String>) -> Self {
         Error::Store { path: path.as_ref().to_owned(), message: message.into() }
@@ -75,15 +93,21 @@ impl Error {
 impl Error {
     /// Whether a store cannot be written just now, or by this process, though it may be whole.
     pub fn leaves_reading(&self) -> bool {
-        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
         match self {
-            Error::Busy { .. } => true,
+            Error::Busy { .. } | Error::Full { .. } => true,
             Error::Io { source, .. } => {
-                matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem | StorageFull)
+                is_full(source) || matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem)
             }
             _ => false,
         }
     }
+}
+
+/// Whether nothing more can be written for want of space.
+pub(crate) fn is_full(fault: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(fault.kind(), QuotaExceeded | StorageFull)
 }
 
 /// The library's result.

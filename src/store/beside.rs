@@ -31,7 +31,7 @@ pub(super) fn append<T: Serialize>(folder: &Path, file: &str, items: &[T]) -> Re
         return Ok(());
     }
     let path = folder.join(file);
-    let fail = |e| Error::io("write", &path, e);
+    let fail = |e| Error::written(folder, &path, e);
     // A torn last line is cut first, so that the new one does not join it.
     if let Ok(text) = fs::read(&path) {
         let whole = text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);

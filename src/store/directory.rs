@@ -1,7 +1,7 @@
 //! The index's folder on disk, readable where nothing may be written.
 //!
 //! tantivy takes a lock file while it opens an index, so that no writer removes a segment just then. On a folder
-//! that this process may not write, reading goes on without it: at worst a search that meets a merge fails and is
+//! that this process may not write, or a disk that is full, reading goes on without it: at worst a search that meets a merge fails and is
 //! asked again. And it writes its lists of files for their owner alone; here they may be read by whoever may read
 //! the folder, so that one desk can keep a store and others search it.
 //!
@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use crate::error::is_full;
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -124,8 +125,9 @@ impl IndexFolder {
 
 impl Directory for IndexFolder {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        let may_not_write =
-            |e: &io::Error| matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem);
+        let may_not_write = |e: &io::Error| {
+            is_full(e) || matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+        };
         match self.inner.acquire_lock(lock) {
             Err(LockError::IoError(e)) if lock.filepath == META_LOCK.filepath && may_not_write(&e) => {
                 Ok(DirectoryLock::from(Box::new(())))

@@ -87,11 +87,12 @@ impl Log {
             self.end = Position { segment: self.end.segment + 1, offset: HEADER.len() as u64 };
         }
         let path = segment_path(&self.folder, self.end.segment);
-        let fail = |e| Error::io("write", &path, e);
+        let store = self.folder.parent().unwrap_or(&self.folder);
+        let fail = |e| Error::written(store, &path, e);
         let frame = encode(entries).map_err(fail)?;
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(open_segment(&path, self.end.offset)?),
+            none => none.insert(open_segment(store, &path, self.end.offset)?),
         };
         file.write_all(&frame).map_err(fail)?;
         let at = self.end;
@@ -105,7 +106,8 @@ impl Log {
     /// The disk says no.
     pub(super) fn sync(&mut self) -> Result<()> {
         if let Some(file) = &self.file {
-            file.sync_data().map_err(|e| Error::io("write", &self.folder, e))?;
+            let store = self.folder.parent().unwrap_or(&self.folder);
+            file.sync_data().map_err(|e| Error::written(store, &self.folder, e))?;
             // The folder too: a new segment's name must survive a power cut.
             if let Ok(folder) = File::open(&self.folder) {
                 let _ = folder.sync_all();
@@ -347,8 +349,8 @@ fn decode(payload: &[u8]) -> io::Result<Vec<Entry>> {
 }
 
 /// Open a segment for appending at `offset`, with its header.
-fn open_segment(path: &Path, offset: u64) -> Result<File> {
-    let fail = |e| Error::io("write", path, e);
+fn open_segment(store: &Path, path: &Path, offset: u64) -> Result<File> {
+    let fail = |e| Error::written(store, path, e);
     let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(fail)?;
     if file.metadata().map_err(fail)?.len() < HEADER.len() as u64 {
         file.set_len(0).map_err(fail)?;

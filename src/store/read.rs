@@ -1,6 +1,7 @@
 //! Reading a store: search, facets, and look-ups by id. Works while another process writes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +11,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::columnar::StrColumn;
+use tantivy::directory::error::{LockError, OpenWriteError as WriteError};
 use tantivy::query::{BooleanQuery, InvertedIndexRangeQuery, Query as Lookup, TermSetQuery};
 use tantivy::schema::{Field, Value as _};
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::entry::Entry;
 use super::fields::{FACETS, Fields, RANKS};
@@ -23,7 +25,7 @@ use super::stored::{FactName, StoredArticle, StoredClaim, folded, key_term};
 use super::terms::{Compiler, all, term};
 use super::touched::Touched;
 use super::{Context, index_folder};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_full};
 
 /// A store open for reading.
 pub struct Store {
@@ -586,9 +588,52 @@ impl Store {
 }
 
 /// What the index says, as the store's error.
-pub(super) fn fault(folder: &Path, fault: &tantivy::TantivyError) -> Error {
+pub(super) fn fault(folder: &Path, fault: &TantivyError) -> Error {
+    use TantivyError::{ErrorInThread, InternalError, IoError, LockFailure, OpenWriteError};
+    let full = match fault {
+        IoError(e) | LockFailure(LockError::IoError(e), _) => is_full(e),
+        OpenWriteError(WriteError::IoError { io_error, .. }) => is_full(io_error),
+        // Of what could not be written in a thread of its own only words are told, or that the thread ended.
+        ErrorInThread(_) | InternalError(_) => has_no_space(folder),
+        _ => false,
+    };
+    if full {
+        return Error::Full { path: folder.to_owned() };
+    }
     Error::store(
         index_folder(folder),
         format!("{fault}; `wirecheck reindex` rebuilds the index from the log"),
     )
+}
+
+/// Whether nothing can be written in `folder` for want of space.
+fn has_no_space(folder: &Path) -> bool {
+    /// About what a small segment takes.
+    const PROBE: usize = 1 << 20;
+    let probe = folder.join("probe");
+    let written = fs::write(&probe, vec![1; PROBE]);
+    // What cannot be removed is empty, or of no size that matters.
+    drop(fs::remove_file(&probe));
+    written.is_err_and(|e| is_full(&e))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_and_leaves_reading() {
+        let full = || Arc::new(io::Error::from(io::ErrorKind::StorageFull));
+        let write = WriteError::IoError { io_error: full(), filepath: PathBuf::from("a.store") };
+        let folder = Path::new("desk");
+        for cause in [TantivyError::IoError(full()), TantivyError::OpenWriteError(write)] {
+            let told = fault(folder, &cause);
+            assert!(told.leaves_reading() && told.to_string().contains("the disk is full"), "{told}");
+        }
+        let other = fault(folder, &TantivyError::SystemError("odd".to_owned()));
+        assert!(!other.leaves_reading() && other.to_string().contains("reindex"), "{other}");
+    }
 }
