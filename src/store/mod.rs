@@ -180,12 +180,20 @@ fn make(folder: &Path) -> Result<()> {
     // A lock or a half-written marker alone is a store whose making was cut short.
     let foreign =
         inside.any(|e| e.is_ok_and(|e| e.file_name() != "lock" && e.file_name() != "wirecheck-store.new"));
+    // What another process made just now is a store as well.
+    if marker.exists() {
+        return check_marker(folder);
+    }
     if foreign {
         return Err(Error::store(folder, "the folder holds other files; choose an empty or a new one"));
     }
     let new = folder.join("wirecheck-store.new");
-    fs::write(&new, MARKER_TEXT).map_err(|e| Error::io("write", &new, e))?;
-    fs::rename(&new, &marker).map_err(|e| Error::io("write", &marker, e))
+    fs::write(&new, MARKER_TEXT).map_err(|e| Error::written(folder, &new, e))?;
+    match fs::rename(&new, &marker) {
+        // Another process has moved the file that both wrote.
+        Err(_) if marker.exists() => check_marker(folder),
+        moved => moved.map_err(|e| Error::written(folder, &marker, e)),
+    }
 }
 
 /// Open or make the index; the only place where its tokenizer is registered.

@@ -127,3 +127,22 @@ fn where_origins_agree_what_else_a_member_says_is_explained() {
     let told = report(&rows[..2], &[]);
     assert_eq!(told.matches('→').count(), 1, "{told}");
 }
+
+#[test]
+fn two_that_make_one_store_at_once_are_told_of_each_other() {
+    let temp = TempDir::new().unwrap();
+    let input = folder(&temp, "a.jsonl");
+    fs::write(&input, articles(&[("a", "Alder Wire", "2026-05-13", "Gold fell 3% on Tuesday.")])).unwrap();
+    for round in 0..8 {
+        let store = folder(&temp, &format!("store{round}"));
+        let begin = || {
+            let mut command = wirecheck(&["ingest", &input, "--store", &store]);
+            command.stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap()
+        };
+        let both = [begin(), begin(), begin()];
+        for output in both.map(|child| child.wait_with_output().unwrap()) {
+            let told = stderr(&output);
+            assert!(output.status.success() || told.contains("another wirecheck is writing"), "{told}");
+        }
+    }
+}
