@@ -50,6 +50,7 @@ impl Command {
         if done.tally.rejected > 0 {
             footer.push_str(&format!("{} rejected, ", done.tally.rejected));
         }
-        self.listing.print(writer.store(), "", &footer)
+        let outcome = self.listing.print(writer.store(), "", &footer)?;
+        self.sources.settled(&done.tally, outcome)
     }
 }

@@ -56,7 +56,7 @@ impl Command {
         };
         // Records on a terminal show by themselves how far it is.
         let progress = self.sources.progress(global, !io::stdout().is_terminal());
-        self.sources.each(global, &files, &progress, work, |step| {
+        let tally = self.sources.each(global, &files, &progress, work, |step| {
             match step {
                 Step::Article(bytes) => out.write_all(&bytes?)?,
                 Step::BatchEnd(tally) => {
@@ -67,6 +67,6 @@ impl Command {
             Ok(())
         })?;
         out.flush()?;
-        Ok(Outcome::Done)
+        self.sources.settled(&tally, Outcome::Done)
     }
 }

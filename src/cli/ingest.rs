@@ -78,6 +78,6 @@ impl Command {
                 output::count(facts, "fact")
             )?;
         }
-        Ok(Outcome::Done)
+        sources.settled(&done.tally, Outcome::Done)
     }
 }

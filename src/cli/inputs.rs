@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::Global;
 use super::feed::{self, Feed};
 use super::progress::Progress;
+use super::{Global, Outcome, output};
 use crate::ingest::{Document, Layout, Reject};
 use crate::lang::Files;
 use crate::source::{self, Item, Options, Raw};
@@ -29,6 +29,9 @@ pub(crate) struct Sources {
     /// List what could not be read in FILE, one JSON object a line with name, line and reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// End with exit code 2 when anything was lost, though all else was done
+    #[arg(long)]
+    strict: bool,
 }
 
 /// What came in.
@@ -44,6 +47,16 @@ impl Sources {
     /// List what cannot be read in `file`, unless the user names another one.
     pub(crate) fn rejects_into(&mut self, file: PathBuf) -> &Path {
         self.rejects.get_or_insert(file)
+    }
+
+    /// `outcome`, or with --strict an error when something could not be read.
+    ///
+    /// Asked at the end: what could be read is kept and told in any case.
+    pub(crate) fn settled(&self, tally: &Tally, outcome: Outcome) -> Result<Outcome> {
+        if self.strict && tally.rejected > 0 {
+            bail!("{} lost, and --strict asks for none", output::count(tally.rejected, "input"));
+        }
+        Ok(outcome)
     }
 
     /// A line that tells how far reading has come, where it is `wanted`.
@@ -79,6 +92,7 @@ impl Sources {
         }
         let mut feed = Feed::new(paths, options, progress.counter());
         let mut tally = Tally::default();
+        let mut lost: Vec<String> = Vec::new();
         let mut list = match &self.rejects {
             Some(file) => Some(Rejects::create(file)?),
             None => None,
@@ -107,6 +121,9 @@ impl Sources {
                     }
                     Err(reject) => {
                         tally.rejected += 1;
+                        if lost.len() < NAMED {
+                            lost.push(place(&reject));
+                        }
                         if let Some(list) = &mut list {
                             list.add(&reject)?;
                         }
@@ -129,6 +146,15 @@ impl Sources {
             }
             if tally.documents == 0 && tally.rejected == 0 {
                 progress.warn("no articles found");
+            }
+            if tally.documents > 0 && tally.rejected > 0 {
+                let more = tally.rejected - lost.len();
+                if more > 0 {
+                    lost.push(format!("and {more} more"));
+                }
+                let all = tally.documents + tally.rejected;
+                let told = format!("{} of {all} inputs lost: {}", tally.rejected, lost.join(", "));
+                progress.warn(&told);
             }
         }
         if tally.documents == 0 && tally.rejected > 0 {
@@ -178,9 +204,16 @@ pub(crate) enum Step<T> {
     BatchEnd(Tally),
 }
 
+/// Inputs named in the line that tells what was lost.
+const NAMED: usize = 5;
+
 pub(super) fn told(reject: &Reject) -> String {
+    format!("{}: {}", place(reject), reject.reason)
+}
+
+fn place(reject: &Reject) -> String {
     match reject.line {
-        Some(line) => format!("{}:{line}: {}", reject.name, reject.reason),
-        None => format!("{}: {}", reject.name, reject.reason),
+        Some(line) => format!("{}:{line}", reject.name),
+        None => reject.name.clone(),
     }
 }

@@ -87,13 +87,14 @@ impl Raws {
                     )));
                 }
                 Ok(None) => {
-                    let empty = !stream.seen && stream.name != "-";
-                    let raw = empty.then(|| rejected(&stream.name, "the file is empty"));
+                    let empty =
+                        if stream.name == "-" { "standard input is empty" } else { "the file is empty" };
+                    let raw = (!stream.seen).then(|| rejected(&stream.name, empty));
                     self.stream = None;
                     return raw;
                 }
                 Err(fault) => {
-                    let raw = reject(format!("cannot read on: {fault}"));
+                    let raw = reject(format!("cannot read on: {fault}; all that follows in it is lost"));
                     self.stream = None;
                     return Some(raw);
                 }
@@ -107,7 +108,9 @@ impl Raws {
         let raw = match warc::next_page(reader, name, self.options.max_file) {
             Ok(Some(raw)) => return Some(raw),
             Ok(None) => None,
-            Err(fault) => Some(rejected(name, &format!("cannot read on: {fault}"))),
+            Err(fault) => {
+                Some(rejected(name, &format!("cannot read on: {fault}; all that follows in it is lost")))
+            }
         };
         self.archive = None;
         raw

@@ -129,6 +129,61 @@ fn where_origins_agree_what_else_a_member_says_is_explained() {
 }
 
 #[test]
+fn what_is_lost_is_counted_and_strict_makes_it_an_error() {
+    let temp = TempDir::new().unwrap();
+    let rows: Vec<String> = (0..400)
+        .map(|n| format!("Gold fell {}.{}% on Tuesday, dealer {n} said.", n % 7 + 1, n % 9))
+        .collect();
+    let rows: Vec<_> = rows.iter().map(|t| ("x", "Alder Wire", "2026-05-13", t.as_str())).collect();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(articles(&rows).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let file = folder(&temp, "half.jsonl.gz");
+    fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    let bad = folder(&temp, "bad.jsonl");
+    fs::write(&bad, format!("{}no json\n", articles(&rows[..1]))).unwrap();
+
+    let output = run(&["extract", &file, &bad]);
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(told.contains("all that follows in it is lost") && told.contains("bad.jsonl:2"), "{told}");
+    let summary = told.lines().last().unwrap();
+    assert!(
+        summary.contains("2 of ") && summary.contains("inputs lost: ") && summary.contains("half.jsonl.gz"),
+        "{told}"
+    );
+    let store = folder(&temp, "store");
+    for command in [
+        &["extract", &bad, "--strict"][..],
+        &["check", &bad, "--strict"],
+        &["ingest", &bad, "--strict", "--store", &store],
+    ] {
+        let output = run(command);
+        assert_eq!(output.status.code(), Some(2), "{command:?}");
+        assert!(stderr(&output).contains("1 input lost"), "{}", stderr(&output));
+    }
+    // What could be read was kept all the same.
+    assert!(stdout(&run(&["search", "gold", "--store", &store])).contains("1 claim"));
+    fs::write(&bad, articles(&rows[..1])).unwrap();
+    assert!(run(&["extract", &bad, "--strict"]).status.success());
+}
+
+#[test]
+fn nothing_to_read_is_an_error_wherever_it_comes_from() {
+    let temp = TempDir::new().unwrap();
+    let empty = folder(&temp, "empty.jsonl");
+    fs::write(&empty, "").unwrap();
+    for output in [
+        run(&["extract", &empty]),
+        run_with_input(&["extract", "-"], ""),
+        run_with_input(&["check", "-"], "\n"),
+    ] {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("empty"), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn two_that_make_one_store_at_once_are_told_of_each_other() {
     let temp = TempDir::new().unwrap();
     let input = folder(&temp, "a.jsonl");
