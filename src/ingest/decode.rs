@@ -90,7 +90,21 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    with(superset(detector.guess(None, Utf8Detection::Deny)), bytes)
+    let guess = superset(detector.guess(None, Utf8Detection::Deny));
+    let mut decoded = with(guess, bytes);
+    // Every byte is a letter in such a charset, a stray one in damaged UTF-8 too.
+    if guess.is_single_byte() && declared != Some(guess) {
+        decoded.warnings.push(Warning::new(
+            "guessed_charset",
+            format!(
+                "{} {} no UTF-8 and no charset is declared; read as {}",
+                bad,
+                if bad == 1 { "byte sequence is" } else { "byte sequences are" },
+                guess.name()
+            ),
+        ));
+    }
+    decoded
 }
 
 /// The charset that an HTML or XML head declares, among its first bytes.
@@ -215,7 +229,14 @@ mod tests {
             Case(BIG5.encode(traditional).0.into(), None, traditional, None),
             Case(utf16(traditional, true), None, traditional, None),
             Case(utf16(english, false), None, english, None),
-            Case(WINDOWS_1252.encode(english).0.into(), None, english, None),
+            Case(WINDOWS_1252.encode(english).0.into(), None, english, Some("guessed_charset")),
+            Case(WINDOWS_1252.encode(english).0.into(), Some("latin1"), english, None),
+            Case(
+                b"Gold fell 3% \xff to $4,604.".into(),
+                None,
+                "Gold fell 3% \u{ff} to $4,604.",
+                Some("guessed_charset"),
+            ),
             // A page saved as UTF-8 whose head still names the old charset.
             Case(simplified.into(), Some("gbk"), simplified, None),
             Case(b"Gold fell 5% in London.".to_vec(), Some("nonsense"), "Gold fell 5% in London.", None),

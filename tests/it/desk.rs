@@ -184,6 +184,15 @@ fn nothing_to_read_is_an_error_wherever_it_comes_from() {
 }
 
 #[test]
+fn a_stray_byte_is_told() {
+    let temp = TempDir::new().unwrap();
+    let file = folder(&temp, "stray.jsonl");
+    fs::write(&file, b"{\"text\":\"Gold fell 3% \xff to $4,604.47 on Tuesday.\"}\n").unwrap();
+    let output = run(&["check", &file]);
+    assert!(stderr(&output).contains("no UTF-8"), "{}", stderr(&output));
+}
+
+#[test]
 fn two_that_make_one_store_at_once_are_told_of_each_other() {
     let temp = TempDir::new().unwrap();
     let input = folder(&temp, "a.jsonl");
