@@ -12,7 +12,7 @@ use crate::store::{self, Store, Writer};
 
 /// Find what means the same in other words or another language, so that it meets; or say so yourself
 ///
-/// Subjects that no list names (`--same Temasek 淡馬錫`), parts of companies (cloud business, 云业务), causes and effects, and articles
+/// Subjects that no list names (`--same Temasek 淡馬錫`; beside a name or ticker that one does, words come to mean what it lists), parts of companies (cloud business, 云业务), causes and effects, and articles
 /// that tell another's report again. A multilingual sentence model finds them (built with the feature `neural`); with --same and
 /// --apart a human says so in any build, and stands above the model. What was said is kept in the store, applies to what comes
 /// in later too, and is told in every verdict that rests on it. Figures are compared by rules as ever.
@@ -105,10 +105,11 @@ impl Command {
                 let (a, b) = (article(writer.store(), a)?, article(writer.store(), b)?);
                 vec![Equivalence::human(Meant::Article, &a, &b, same, on)]
             }
+            Some(Kind::Subject) => vec![subject(writer.store(), [a, b], same, on)?],
             Some(kind) => vec![Equivalence::human(kind.meant(), a, b, same, on)],
             None => {
-                let kinds = [Meant::Subject, Meant::Part, Meant::Event];
-                kinds.map(|what| Equivalence::human(what, a, b, same, on)).to_vec()
+                let words = [Meant::Part, Meant::Event].map(|what| Equivalence::human(what, a, b, same, on));
+                [subject(writer.store(), [a, b], same, on)?].into_iter().chain(words).collect()
             }
         };
         if said.iter().any(|said| said.a == said.b) {
@@ -152,6 +153,21 @@ pub(crate) fn align(writer: &mut Writer, global: &Global) -> Result<(Vec<Equival
     let found = find(writer.store(), global)?;
     let judged = writer.align(&found)?;
     Ok((found, judged))
+}
+
+/// A human's word on the names of two subjects: a name that the tables know is what they list under its id.
+fn subject(store: &Store, [a, b]: [&str; 2], same: bool, on: jiff::civil::Date) -> Result<Equivalence> {
+    let instruments = &store.context().instruments;
+    let shown = |id: &str| instruments.titles(id).map_or(id.to_owned(), |[en, _]| format!("{en} ({id})"));
+    match (instruments.lookup(a), instruments.lookup(b)) {
+        (Some(x), Some(y)) if x == y => bail!("{a} and {b} are the same already: {}", shown(x)),
+        (Some(x), Some(y)) if same => {
+            bail!("{a} is {} and {b} is {}: what is listed apart stays apart", shown(x), shown(y))
+        }
+        (Some(id), None) => Ok(Equivalence::listed(b, id, same, on)),
+        (None, Some(id)) => Ok(Equivalence::listed(a, id, same, on)),
+        _ => Ok(Equivalence::human(Meant::Subject, a, b, same, on)),
+    }
 }
 
 /// The hash of the current text of the article with this id.

@@ -417,11 +417,13 @@ impl Pair<'_> {
         match (a.goods(), b.goods()) {
             (Some(x), Some(y)) => x == y,
             (None, None) => {
-                let stand = |words| self.policy.meanings.stand(Meant::Subject, words).to_owned();
-                let same = !a.text.is_empty() && stand(&fold(&a.text)) == stand(&fold(&b.text));
+                let stand = |words| self.policy.meanings.subject(words);
+                let same = !a.text.is_empty() && stand(&a.text) == stand(&b.text);
                 same && (self.kin || !self.policy.names_nobody(&a.text))
             }
-            _ => false,
+            // Of words a human has said that they are what is listed.
+            (Some(id), None) => self.policy.meanings.subject(&b.text) == id,
+            (None, Some(id)) => self.policy.meanings.subject(&a.text) == id,
         }
     }
 
@@ -433,7 +435,8 @@ impl Pair<'_> {
         }
         let (a, b) = (&self.a.claim, &self.b.claim);
         let subjects = || (a.subject.text.as_str(), b.subject.text.as_str());
-        let unlisted = a.subject.goods().is_none() && b.subject.goods().is_none() && self.subject_known();
+        let listed = a.subject.goods().is_some() && b.subject.goods().is_some();
+        let unlisted = !listed && self.subject_known();
         let pairs = [unlisted.then(subjects), a.part.as_deref().zip(b.part.as_deref())];
         let mut reason = found.reason;
         for (x, y) in pairs.into_iter().flatten().filter(|(x, y)| fold(x) != fold(y)) {

@@ -5,7 +5,6 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::meaning::{Meant, fold};
 use super::policy::Policy;
 use super::side::{FigureRole, Side};
 use super::units::Family;
@@ -54,7 +53,7 @@ impl FactKey {
             _ => None,
         };
         let id = claim.subject.goods().map(str::to_owned);
-        let words = || policy.meanings.stand(Meant::Subject, &fold(&claim.subject.text)).to_owned();
+        let words = || policy.meanings.subject(&claim.subject.text);
         let subject = id.unwrap_or_else(words);
         let of = claim.subject.place.clone().or_else(|| claim.subject.item.clone());
         let set = || {

@@ -33,6 +33,9 @@ pub struct Equivalence {
     pub a: String,
     /// The other.
     pub b: String,
+    /// The id that one of the two is, as tables write it: words then stand for what is listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Whether they mean the same. The last word on a pair holds, but for a model's after a human's.
     pub same: bool,
     /// The model, or `human`.
@@ -54,12 +57,18 @@ impl Equivalence {
     /// That two texts mean the same, in `by`'s word: folded and in their order.
     pub fn new(what: Meant, a: &str, b: &str, by: &str, on: jiff::civil::Date) -> Self {
         let (a, b) = ordered(fold(a), fold(b));
-        Equivalence { what, a, b, same: true, by: by.to_owned(), similarity: None, margin: None, on }
+        let by = by.to_owned();
+        Equivalence { what, a, b, id: None, same: true, by, similarity: None, margin: None, on }
     }
 
     /// A human's word on two texts.
     pub fn human(what: Meant, a: &str, b: &str, same: bool, on: jiff::civil::Date) -> Self {
         Equivalence { same, ..Equivalence::new(what, a, b, HUMAN, on) }
+    }
+
+    /// A human's word that `words` are, or are not, what tables list under `id`.
+    pub fn listed(words: &str, id: &str, same: bool, on: jiff::civil::Date) -> Self {
+        Equivalence { id: Some(id.to_owned()), ..Equivalence::human(Meant::Subject, words, id, same, on) }
     }
 
     fn pair(&self) -> (Meant, String, String) {
@@ -89,6 +98,8 @@ pub struct Meanings {
     stands: BTreeMap<(Meant, String), String>,
     /// All that each of those stands for, itself included.
     classes: BTreeMap<(Meant, String), BTreeSet<String>>,
+    /// Ids as tables write them, by their folded form: of all that mean the same, the id stands for the others.
+    ids: BTreeMap<String, String>,
     /// By article, what it shares with each that tells its report again.
     shared: BTreeMap<String, BTreeSet<String>>,
 }
@@ -103,7 +114,8 @@ impl Meanings {
                 on.insert(said.pair(), said);
             }
         }
-        let mut known = Meanings { on, ..Meanings::default() };
+        let ids = on.values().filter_map(|e| Some((fold(e.id.as_ref()?), e.id.clone()?))).collect();
+        let mut known = Meanings { on, ids, ..Meanings::default() };
         for (what, a, b) in known.on.values().filter(|e| e.same).map(Equivalence::pair).collect::<Vec<_>>() {
             if what == Meant::Article {
                 let both = format!("{a} {b}");
@@ -126,6 +138,14 @@ impl Meanings {
             (stands.clone(), all.unwrap_or_else(|| BTreeSet::from([stands])))
         };
         let ((of_a, mut all), (of_b, more)) = (class(a), class(b));
+        let listed = |all: &BTreeSet<String>| {
+            all.iter().filter(|_| what == Meant::Subject).find_map(|word| self.ids.get(word).cloned())
+        };
+        let id = match (listed(&all), listed(&more)) {
+            // What is listed apart stays apart.
+            (Some(x), Some(y)) if x != y => return,
+            (x, y) => x.or(y),
+        };
         let apart = |x: &String| more.iter().any(|y| self.said(what, x, y).is_some_and(|said| !said.same));
         if of_a == of_b || all.iter().any(apart) {
             return;
@@ -134,7 +154,7 @@ impl Meanings {
             self.classes.remove(&(what, stands.clone()));
         }
         all.extend(more);
-        let first = of_a.min(of_b);
+        let first = id.unwrap_or_else(|| of_a.min(of_b));
         for word in &all {
             self.stands.insert((what, word.clone()), first.clone());
         }
@@ -147,6 +167,12 @@ impl Meanings {
             return word;
         }
         self.stands.get(&(what, word.to_owned())).map_or(word, String::as_str)
+    }
+
+    /// What a subject's words stand for: as [`Meanings::stand`], of the words as they are written.
+    pub fn subject(&self, words: &str) -> String {
+        let words = fold(words);
+        self.stand(Meant::Subject, &words).to_owned()
     }
 
     /// What holds of two, in either order.
@@ -234,6 +260,22 @@ mod tests {
         // Not by way of a third either.
         let by_way = Meanings::new([model("a", "b"), model("b", "c"), human("a", "c", false)]);
         assert_ne!(by_way.stand(Meant::Subject, "a"), by_way.stand(Meant::Subject, "c"));
+    }
+
+    #[test]
+    fn words_of_what_is_listed_stand_for_its_id() {
+        let day = jiff::civil::date(2026, 2, 2);
+        let listed = |words, id| Equivalence::listed(words, id, true, day);
+        let alike = said(Meant::Subject, "总裁刘炽平", "Martin Lau", true, HUMAN);
+        let all =
+            [alike, listed("总裁刘炽平", "0700.HK"), listed("pony ma", "0700.HK"), listed("pony ma", "BABA")];
+        let known = Meanings::new(all);
+        for words in ["总裁刘炽平", "Martin  Lau", "Pony Ma"] {
+            assert_eq!(known.subject(words), "0700.HK");
+        }
+        assert_eq!(known.subject("baba"), "baba", "two that are listed apart are never one");
+        let undone = [listed("a", "GC"), Equivalence::listed("a", "GC", false, day)];
+        assert_eq!(Meanings::new(undone).subject("a"), "a");
     }
 
     #[test]

@@ -129,6 +129,37 @@ fn where_origins_agree_what_else_a_member_says_is_explained() {
 }
 
 #[test]
+fn words_that_a_human_takes_for_a_listed_company_meet_it() {
+    let temp = TempDir::new().unwrap();
+    let store = folder(&temp, "store");
+    let rows = [
+        ("a", "Alder Wire", "2026-11-12", "Tencent's revenue rose 15% in the third quarter."),
+        ("b", "滨海日报", "2026-11-13", "鹅厂总部第三季度收入增长15%。"),
+    ];
+    assert!(run_with_input(&["ingest", "-", "--store", &store], &articles(&rows)).status.success());
+    let facts = || -> Vec<(String, usize)> {
+        let printed = stdout(&run(&["conflicts", "--all", "--format", "json", "--store", &store]));
+        let facts: Vec<Value> = serde_json::from_str(&printed).unwrap();
+        let fact = |f: &Value| {
+            (f["fact"]["subject"].as_str().unwrap().to_owned(), f["members"].as_array().unwrap().len())
+        };
+        facts.iter().map(fact).collect()
+    };
+    let before = facts();
+    let words =
+        before.iter().map(|(subject, _)| subject.as_str()).find(|s| *s != "0700.HK").unwrap().to_owned();
+    assert!(run(&["align", "--same", &words, "Tencent", "--store", &store]).status.success());
+    assert_eq!(facts(), [("0700.HK".to_owned(), 2)], "before: {before:?}");
+    assert!(run(&["align", "--apart", "騰訊", &words, "--store", &store]).status.success());
+    assert_eq!(facts(), before);
+    for (a, b, said) in [("Tencent", "腾讯控股", "the same already"), ("Tencent", "Alibaba", "stays apart")]
+    {
+        let output = run(&["align", "--same", a, b, "--store", &store]);
+        assert!(output.status.code() == Some(2) && stderr(&output).contains(said), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn what_is_lost_is_counted_and_strict_makes_it_an_error() {
     let temp = TempDir::new().unwrap();
     let rows: Vec<String> = (0..400)
