@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::stores::{Format, StoreFolder};
 use super::{Global, Outcome, output};
 use crate::export::layout;
+use crate::lang::{Instrument, Instruments, SubjectKind};
 use crate::reconcile::{Relation, Verdict};
 use crate::record::SourceKind;
 use crate::store::Store;
@@ -17,7 +18,8 @@ use crate::store::Store;
 /// List the people, firms, data sets and outlets that articles name as their sources
 ///
 /// For each: how many of its statements hold claims, and how those stand: told by nobody else, corroborated by
-/// another origin, or contradicted.
+/// another origin, or contradicted. The names of one company, central bank or country, in either language, are one source,
+/// told with its id.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   wirecheck sources --store desk.wirecheck
@@ -34,6 +36,9 @@ pub(crate) struct Command {
 #[derive(Debug, Serialize)]
 struct Source {
     name: String,
+    /// What the name stands for, where it is a company's, a central bank's or a country's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     kind: SourceKind,
     affiliation: Option<String>,
     statements: usize,
@@ -44,6 +49,29 @@ struct Source {
     alone: usize,
     corroborated: usize,
     contradicted: usize,
+}
+
+/// What a source is called; known names of one company are one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    name: String,
+    id: Option<String>,
+}
+
+impl Name {
+    fn of(name: &str, kind: SourceKind, instruments: &Instruments) -> Self {
+        let known = || {
+            let id = instruments.lookup(name).filter(|_| kind != SourceKind::Person)?;
+            let speaks = |row: &Instrument| {
+                matches!(row.kind, SubjectKind::Company | SubjectKind::CentralBank | SubjectKind::Country)
+            };
+            instruments.get(id).is_some_and(speaks).then_some(id)
+        };
+        match known() {
+            Some(id) => Name { name: instruments.named(id), id: Some(id.to_string()) },
+            None => Name { name: name.to_owned(), id: None },
+        }
+    }
 }
 
 #[derive(Default)]
@@ -58,14 +86,16 @@ struct Uses {
 impl Command {
     pub(crate) fn run(&self, global: &Global) -> Result<Outcome> {
         let store = self.store.open(global)?;
-        let mut uses: BTreeMap<(String, SourceKind), Uses> = BTreeMap::new();
+        let instruments = &store.context().instruments;
+        let mut uses: BTreeMap<(Name, SourceKind), Uses> = BTreeMap::new();
         let standings = standings(&store)?;
         for record in store.records()? {
             let record = record?;
             for attribution in &record.attributions {
                 let words = attribution.source.as_ref().map(|s| &s.text);
                 let Some(name) = attribution.name.as_ref().or(words) else { continue };
-                let source = uses.entry((name.clone(), attribution.source_kind)).or_default();
+                let kind = attribution.source_kind;
+                let source = uses.entry((Name::of(name, kind, instruments), kind)).or_default();
                 source.statements += 1;
                 source.articles.insert(record.id.clone());
                 source.publishers.extend(record.publisher.clone());
@@ -81,8 +111,9 @@ impl Command {
         }
         let mut sources: Vec<Source> = uses
             .into_iter()
-            .map(|((name, kind), uses)| Source {
+            .map(|((Name { name, id }, kind), uses)| Source {
                 name,
+                id,
                 kind,
                 affiliation: uses.affiliation,
                 statements: uses.statements,
@@ -128,9 +159,13 @@ fn standings(store: &Store) -> Result<BTreeMap<(String, String), usize>> {
 
 fn text(sources: &[Source]) -> Result<()> {
     let mut out = output::stdout();
-    let cells = sources.iter().map(|s| layout::width(&s.name)).max().unwrap_or(0).min(40);
+    let shown = |s: &Source| match &s.id {
+        Some(id) => format!("{} ({id})", s.name),
+        None => s.name.clone(),
+    };
+    let cells = sources.iter().map(|s| layout::width(&shown(s))).max().unwrap_or(0).min(40);
     for source in sources {
-        let name = layout::pad(&layout::shorten(&source.name, cells), cells);
+        let name = layout::pad(&layout::shorten(&shown(source), cells), cells);
         let kind = layout::pad(&crate::export::claims::slug(&source.kind), 12);
         let affiliation = source.affiliation.as_deref().map_or_else(String::new, |a| format!("  ({a})"));
         let (statements, articles) = (source.statements, source.articles);

@@ -160,6 +160,29 @@ fn words_that_a_human_takes_for_a_listed_company_meet_it() {
 }
 
 #[test]
+fn names_of_one_company_are_one_source() {
+    let temp = TempDir::new().unwrap();
+    let store = folder(&temp, "store");
+    let rows = [
+        (
+            "a",
+            "Alder Wire",
+            "2026-05-20",
+            "Demand for chips is strong, Nvidia said. Revenue rose 39%, Nvidia said on Wednesday.",
+        ),
+        ("b", "云麓财经", "2026-05-21", "英伟达表示，第一财季营收增长39%。"),
+        ("c", "島岸財經網", "2026-05-21", "輝達表示，第一財季營收年增39%。"),
+    ];
+    assert!(run_with_input(&["ingest", "-", "--store", &store], &articles(&rows)).status.success());
+    let printed = stdout(&run(&["sources", "--format", "jsonl", "--store", &store]));
+    let sources: Vec<Value> = printed.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let nvidia: Vec<&Value> = sources.iter().filter(|s| s["id"] == "NVDA").collect();
+    assert_eq!(nvidia.len(), 1, "{printed}");
+    assert!(nvidia[0]["articles"] == 3 && nvidia[0]["name"] == "Nvidia 英伟达", "{printed}");
+    assert!(stdout(&run(&["sources", "--store", &store])).contains("Nvidia 英伟达 (NVDA)"));
+}
+
+#[test]
 fn what_is_lost_is_counted_and_strict_makes_it_an_error() {
     let temp = TempDir::new().unwrap();
     let rows: Vec<String> = (0..400)
