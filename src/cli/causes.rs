@@ -43,7 +43,7 @@ pub(crate) struct Command {
     /// Leave out what fewer independent origins tell
     #[arg(long, value_name = "N", default_value_t = 1)]
     origins: usize,
-    /// How many links deep the tree goes
+    /// How many links deep the tree goes; 0 lists the events alone
     #[arg(long, value_name = "N", default_value_t = 3)]
     depth: usize,
     /// Every link by itself, as the articles put it

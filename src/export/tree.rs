@@ -17,7 +17,7 @@ const RED: Style = AnsiColor::Red.on_default().bold();
 /// How a graph is told.
 #[derive(Debug, Clone, Copy)]
 pub struct Tree {
-    /// How many links deep.
+    /// How many links deep; 0 for the events alone.
     pub depth: usize,
     /// Cells of a line.
     pub width: usize,
@@ -60,11 +60,11 @@ impl Tree {
             shown.insert(&root.id);
             writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{origins}{DIM:#}", both(root))?;
             let (causes, effects) = (graph.causes_of(&root.id), graph.effects_of(&root.id));
-            if !causes.is_empty() {
+            if self.depth > 0 && !causes.is_empty() {
                 writeln!(out, "  because of")?;
                 self.branch(graph, &root.id, Way::Causes, &mut vec![&root.id], &mut shown, "  ", out)?;
             }
-            if wanted.is_some() && !effects.is_empty() {
+            if self.depth > 0 && wanted.is_some() && !effects.is_empty() {
                 shown.clear();
                 shown.insert(&root.id);
                 writeln!(out, "  led to")?;

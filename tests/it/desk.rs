@@ -247,6 +247,17 @@ fn a_stray_byte_is_told() {
 }
 
 #[test]
+fn a_tree_of_no_depth_has_no_links() {
+    let temp = TempDir::new().unwrap();
+    let store = folder(&temp, "store");
+    assert!(run(&["ingest", &format!("{}/selloff-2026", corpora()), "--store", &store]).status.success());
+    let tree = |depth: &str| stdout(&run(&["causes", "silver", "--depth", depth, "--store", &store]));
+    assert!(tree("1").contains("because of") && tree("1").contains("└─"));
+    let flat = tree("0");
+    assert!(flat.contains("silver") && !flat.contains("because of") && !flat.contains("└─"), "{flat}");
+}
+
+#[test]
 fn two_that_make_one_store_at_once_are_told_of_each_other() {
     let temp = TempDir::new().unwrap();
     let input = folder(&temp, "a.jsonl");
