@@ -175,6 +175,7 @@ impl Found<'_> {
                         Some(Direction::Up) => "direction:up".to_owned(),
                         Some(Direction::Down) => "direction:down".to_owned(),
                         Some(Direction::Flat) => "direction:flat".to_owned(),
+                        None if self.asks(&words) => String::new(),
                         None if token.classes & self.pack.fixed.word != 0 => plain(&words),
                         None => String::new(),
                     }
@@ -192,6 +193,17 @@ impl Found<'_> {
         if !clause.is_empty() {
             self.parts.insert(0, (subjects.join(", "), clause));
         }
+    }
+
+    /// Whether a word only asks: *what*, and beside it *analysts*.
+    fn asks(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let asked = || {
+            let mut words =
+                self.mentions.tokens.iter().map(|t| t.span.slice(self.text).trim().to_lowercase());
+            words.any(|w| self.pack.asks.contains(&w))
+        };
+        self.pack.asks.contains(&word) || self.pack.asked.contains(&word) && asked()
     }
 
     /// *Dollar below 148 yen*: the currency of the figure tells the pair, whose claims may give it no unit.
@@ -319,6 +331,12 @@ mod tests {
             ("hang seng rose", "subject:hang_seng direction:up"),
             ("dollar below 148 yen", "subject:usd_jpy figure:<148"),
             ("what may come of it", "what may come of it"),
+            ("what did analysts expect for chinese exports", "subject:cn measure:exports"),
+            ("How much did silver fall?", "subject:silver direction:down"),
+            ("why gold analysts", "subject:gold"),
+            ("gold analysts", "subject:gold \"analysts\""),
+            ("白银跌了多少", "subject:silver direction:down"),
+            ("分析师预期中国出口增长多少", "subject:cn measure:exports direction:up"),
         ] {
             assert_eq!(asked(question), query, "{question}");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::agencies::Agencies;
@@ -158,6 +158,10 @@ struct LanguageFile {
     /// What grows by twice itself is told as *grew twice*, and is three times as large: 增长两倍.
     #[serde(default)]
     grows_by_multiples: bool,
+    /// Words of a question that ask, and need not stand in the answer.
+    asks: Vec<String>,
+    /// Words beside them that only say of whom or how much is asked.
+    asked: Vec<String>,
     /// Between a subject's words when they are put together: a space, or nothing.
     joiner: String,
 }
@@ -257,6 +261,10 @@ pub struct Pack {
     pub extremes: Vec<String>,
     /// A multiple behind a verb of growth is what is added: 增长两倍 is three times as much.
     pub grows_by_multiples: bool,
+    /// Words of a question that ask: *what*, 多少.
+    pub asks: FxHashSet<String>,
+    /// Words that beside those only say of whom or how much is asked: *analysts* in *what did analysts expect*.
+    pub asked: FxHashSet<String>,
     /// Put between words when a subject's words are joined.
     pub joiner: String,
     /// Word classes and their symbols.
@@ -353,6 +361,8 @@ impl Pack {
             parted: language.parted.iter().map(|[a, b]| (format!("{a}{b}"), a.len())).collect(),
             extremes: language.extremes,
             grows_by_multiples: language.grows_by_multiples,
+            asks: language.asks.into_iter().collect(),
+            asked: language.asked.into_iter().collect(),
             joiner: language.joiner,
             classes,
             fixed,
