@@ -128,7 +128,7 @@ fn summed(step: &Step<'_>) -> Option<Window> {
     let lead = tokens[step.trigger.saturating_sub(BEFORE)..step.trigger].iter().rev();
     let mut lead = lead.take_while(|t| t.classes & step.fixed().word != 0);
     let period = lead.find(|t| t.attr.period.is_some())?;
-    scope::so_far(step.article, period).map(|w| period::lately(w))
+    scope::so_far(step.article, period).map(period::lately)
 }
 
 /// *Lost roughly half its value since its October record*: how far from where it stood at its highest, told behind a size.
