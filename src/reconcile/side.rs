@@ -160,6 +160,9 @@ pub struct DocFacts {
     /// Contracts whose prices it tells for each subject: what an untold one is read by.
     #[serde(default)]
     pub contracts: BTreeMap<String, BTreeSet<Contract>>,
+    /// Where a move ended of which the text tells the end beside its size, by the claim's id: 收报1430.40美元，上涨18.40美元.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ends: BTreeMap<String, Figure>,
     /// Outlets it credits, in order and without repeats.
     pub credits: Vec<Credit>,
     /// Names of speakers by attribution id.
@@ -179,6 +182,32 @@ pub struct DocFacts {
 /// The contract a claim tells: its own, or futures for a settlement, which nothing else has.
 pub(super) fn told_contract(claim: &Claim) -> Option<Contract> {
     claim.subject.contract.or((claim.basis == Basis::Settle).then_some(Contract::Futures))
+}
+
+/// Claims on either side of a move among which the level is looked for at which it ended.
+const BESIDE: usize = 2;
+
+/// The levels that stand beside moves of a price told by their size alone.
+fn ends(claims: &[Claim]) -> BTreeMap<String, Figure> {
+    let sized = |c: &Claim| c.measure == "price" && c.figures.change.is_some() && c.figures.to.is_none();
+    let level = |c: &Claim| {
+        let end = c.figures.value.as_ref().or(c.figures.to.as_ref()).filter(|_| c.figures.change.is_none());
+        end.filter(|f| f.unit_name() != "percent").cloned()
+    };
+    let one = |a: &Claim, b: &Claim| {
+        a.sentence == b.sentence
+            && a.subject.id.is_some()
+            && (&a.subject.id, a.subject.contract) == (&b.subject.id, b.subject.contract)
+            && (&a.measure, a.modality, &a.attribution) == (&b.measure, b.modality, &b.attribution)
+            && a.window.as_ref().map(|w| w.end) == b.window.as_ref().map(|w| w.end)
+    };
+    let of = |n: usize| {
+        let near = &claims[n.saturating_sub(BESIDE)..claims.len().min(n + 1 + BESIDE)];
+        let mut levels = near.iter().filter(|c| one(c, &claims[n])).filter_map(level);
+        let first = levels.next()?;
+        levels.all(|other| other == first).then(|| (claims[n].id.clone(), first))
+    };
+    (0..claims.len()).filter(|&n| sized(&claims[n])).filter_map(of).collect()
 }
 
 /// Figures with fewer digits are too common to trace anything.
@@ -209,6 +238,7 @@ impl DocFacts {
             lang: Lang::default(),
             corrects: false,
             contracts: BTreeMap::new(),
+            ends: BTreeMap::new(),
             credits: Vec::new(),
             speakers: BTreeMap::new(),
             declared: BTreeMap::new(),
@@ -278,6 +308,7 @@ impl DocFacts {
             lang: record.lang,
             corrects: record.warnings.iter().any(|w| w.code == CORRECTION),
             contracts,
+            ends: ends(&record.claims),
             credits,
             speakers,
             declared,

@@ -20,7 +20,7 @@ impl Pair<'_> {
             false => limits.basis_slack,
         };
         // At one end, moves of two sizes start from two prices.
-        let ends = [self.a, self.b].map(|s| s.claim.figures.to.as_ref().and_then(Figure::written));
+        let ends = [self.a, self.b].map(|s| end(s).and_then(Figure::written));
         let exact = x.is_fine && y.is_fine && ends[0] == ends[1];
         let slack = if exact { Decimal::ZERO } else { slack };
         let rough = x.is_rough || y.is_rough;
@@ -33,7 +33,8 @@ impl Pair<'_> {
     /// What a side's size and end price imply of the price before the move: derived, and never told as evidence.
     fn start(&self, side: &Side) -> Option<Start> {
         let figures = &side.claim.figures;
-        let (change, to) = (common(figures.change.as_ref()?, true, self.policy), figures.to.as_ref()?);
+        let to = end(side)?;
+        let change = common(figures.change.as_ref()?, true, self.policy);
         let exact = |f: &Figure| f.lo == f.hi || f.hedge == Hedge::AtMost;
         let family = self.family((FigureRole::Change, &change));
         let is_share = family == Family::Percent;
@@ -53,7 +54,8 @@ impl Pair<'_> {
             }
             false => (end.saturating_sub(size * way), place),
         };
-        let is_rough = [&change, to].iter().any(|f| f.hedge == Hedge::About);
+        // An end that only stands beside the size can bear a start out, and not another one either.
+        let is_rough = figures.to.is_none() || [&change, to].iter().any(|f| f.hedge == Hedge::About);
         (price > Decimal::ZERO).then_some(Start { price, width, is_fine, is_rough })
     }
 
@@ -84,6 +86,11 @@ impl Pair<'_> {
     }
 }
 
+/// Where a side's move ended: as it tells itself, or as its text tells beside it.
+fn end(side: &Side) -> Option<&Figure> {
+    side.claim.figures.to.as_ref().or_else(|| side.doc.ends.get(&side.claim.id))
+}
+
 /// The price before a move, as implied by its size and end.
 struct Start {
     price: Decimal,
@@ -91,7 +98,7 @@ struct Start {
     width: Decimal,
     /// The size is an amount, not a percentage.
     is_fine: bool,
-    /// The size or the end is told roughly: *about*, *near*.
+    /// The size or the end is told roughly (*about*, *near*), or the end in words of its own.
     is_rough: bool,
 }
 

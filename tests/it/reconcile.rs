@@ -57,6 +57,7 @@ fn side(line: &str) -> Side {
         publisher: None,
         published: None,
         published_at: None,
+        ends: std::collections::BTreeMap::new(),
         url: None,
         lang: Lang::En,
         corrects: false,
