@@ -34,12 +34,13 @@ fn day_behind(article: &Article<'_>, claim: &Found) -> Option<Window> {
 /// Whether `first`, which tells no day, is joined to `last` by nothing but a conjunction.
 fn are_joined(article: &Article<'_>, first: &Found, last: &Found) -> bool {
     let untold = first.window.as_ref().is_some_and(|w| w.text.is_empty());
-    if first.sentence != last.sentence
-        || !untold
-        || first.modality != last.modality
-        || first.span.end > last.span.start
-    {
+    if first.sentence != last.sentence || !untold || first.modality != last.modality {
         return false;
+    }
+    // *Hit a five-week low of $4,120 on Tuesday*: which way, and how far, in the same words.
+    let way = first.figures.each().next().is_none() && first.direction == last.direction.or(first.direction);
+    if first.span.end > last.span.start {
+        return way && first.subject.id.is_some() && first.subject.id == last.subject.id;
     }
     let fixed = &article.pack(first.sentence).fixed;
     let joins = fixed.conjunction | article.pack(first.sentence).classes.bit("WHILE").unwrap_or_default();

@@ -477,7 +477,10 @@ fn kind_unspaced(lens: &Lens<'_>, from: usize, to: usize, pronoun: bool) -> Sour
         if role + 1 < to {
             return SourceKind::Person;
         }
-        if !class(role, "PEOPLE") {
+        // 裕信银行首席欧洲经济学家: a bank has one.
+        let chief = (from..role).any(|i| class(i, "ROLE") && !class(i, "PEOPLE"));
+        let body = (from..role).any(|i| class(i, "ORG") || self::company(lens, i));
+        if !class(role, "PEOPLE") || chief && body {
             return SourceKind::Person;
         }
         return SourceKind::Unnamed;

@@ -148,14 +148,6 @@ pub(super) struct Pair<'a> {
     pub(super) policy: &'a Policy,
 }
 
-/// Digits from which on two amounts that differ by a power of ten are one amount with a slip: where both texts tell the period,
-/// and where not both do.
-const SLIP_TOLD: u32 = 2;
-/// See [`SLIP_TOLD`].
-const SLIP_UNTOLD: u32 = 3;
-/// Powers of ten between units that are mistaken for each other: 亿 for billion is one, million for billion three.
-const SLIP_POWERS: usize = 4;
-
 impl Pair<'_> {
     /// What each house sets for itself (a price target) is no contradiction of another's: only one who gives both contradicts
     /// himself.
@@ -274,10 +266,11 @@ impl Pair<'_> {
             return false;
         };
         let digits = significant_digits(x);
-        let least = if window == Days::Same { SLIP_TOLD } else { SLIP_UNTOLD };
+        let limits = &self.policy.limits.slip;
+        let least = if window == Days::Same { limits.digits } else { limits.digits_untold };
         let (small, large) = (x.min(y), x.max(y));
         let powers =
-            std::iter::successors(Some(Decimal::TEN), |p| p.checked_mul(Decimal::TEN)).take(SLIP_POWERS);
+            std::iter::successors(Some(Decimal::TEN), |p| p.checked_mul(Decimal::TEN)).take(limits.powers);
         !relative
             && digits >= least
             && digits == significant_digits(y)

@@ -157,6 +157,19 @@ pub(super) struct Limits {
     pub(super) origin: OriginLimits,
     pub(super) group: GroupLimits,
     pub(super) session: SessionLimits,
+    pub(super) slip: SlipLimits,
+}
+
+/// When two amounts are one with a slipped unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SlipLimits {
+    /// Digits that they share at least, where both texts tell the period.
+    pub(super) digits: u32,
+    /// And where not both do.
+    pub(super) digits_untold: u32,
+    /// Powers of ten that they lie apart, at most.
+    pub(super) powers: usize,
 }
 
 /// When a day's trading ends, in hours and minutes UTC.
