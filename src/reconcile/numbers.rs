@@ -136,10 +136,22 @@ impl Pair<'_> {
         let last = |m| traded && matches!(m, Moment::Untold | Moment::Last);
         let close = |m| traded && m == Moment::Close;
         match (found.relation, self.starts()) {
-            // Prices and percentages that start from one price are two moments of one day; of two closes one is wrong.
+            // Prices and percentages that start from one price are two moments of one day.
             (Relation::Conflict, Some((_, _, true)))
-                if last(f.moments.0) && (last(f.moments.1) || close(f.moments.1))
-                    || close(f.moments.0) && last(f.moments.1) =>
+                if last(f.moments.0) && last(f.moments.1) && self.tell_ends() =>
+            {
+                self.told(Relation::DifferentBasis, "different_moments", f, None)
+            }
+            // So is the close beside what was printed on the day itself, where the sizes tell the start; of what is told of the day
+            // when it is over, one is wrong.
+            (Relation::Conflict, Some((_, _, true)))
+                if self.tell_starts()
+                    && (last(f.moments.0)
+                        && self.is_of_its_day(self.a)
+                        && (last(f.moments.1) || close(f.moments.1))
+                        || last(f.moments.1)
+                            && self.is_of_its_day(self.b)
+                            && (last(f.moments.0) || close(f.moments.0))) =>
             {
                 self.told(Relation::DifferentBasis, "different_moments", f, None)
             }
@@ -183,6 +195,12 @@ impl Pair<'_> {
             }
             _ => found,
         }
+    }
+
+    /// Whether `side` was printed on the day that it tells of.
+    fn is_of_its_day(&self, side: &Side) -> bool {
+        let day = spoken(side, self.policy).map(|s| s.end);
+        day.is_some() && side.doc.published == day
     }
 
     /// Whether what one tells is what the other's figure started from.

@@ -30,6 +30,18 @@ impl Pair<'_> {
         (same || !rough).then_some((x, y, same))
     }
 
+    /// Whether both moves tell where they ended themselves.
+    pub(super) fn tell_ends(&self) -> bool {
+        [self.a, self.b].iter().all(|side| side.claim.figures.to.is_some())
+    }
+
+    /// Whether both sizes tell the start as narrowly as amounts do: *0.7%*, not *28%*.
+    pub(super) fn tell_starts(&self) -> bool {
+        let narrow = self.policy.limits.basis.change_points / Decimal::ONE_HUNDRED;
+        let tells = |start: Start| start.is_fine || start.width <= start.price * narrow;
+        [self.a, self.b].iter().all(|side| self.start(side).is_some_and(tells))
+    }
+
     /// What a side's size and end price imply of the price before the move: derived, and never told as evidence.
     fn start(&self, side: &Side) -> Option<Start> {
         let figures = &side.claim.figures;
