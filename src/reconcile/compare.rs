@@ -483,6 +483,7 @@ impl Pair<'_> {
             && !self.policy.is_set(&self.a.claim.measure)
             && !dated
             && beyond(far)
+            && !self.end_alike()
         {
             Some((Relation::DifferentWindow, "different_window_far"))
         } else if self.a.doc.hash == self.b.doc.hash && beyond(limits.far_inside) {

@@ -135,6 +135,11 @@ impl Pair<'_> {
         let traded = self.policy.is_daily(measure) && !self.policy.is_set(measure);
         let last = |m| traded && matches!(m, Moment::Untold | Moment::Last);
         let close = |m| traded && m == Moment::Close;
+        // At one end, moves of two sizes are no two moments.
+        if found.relation == Relation::Conflict && traded && f.role == FigureRole::Change && self.end_alike()
+        {
+            return found;
+        }
         match (found.relation, self.starts()) {
             // Prices and percentages that start from one price are two moments of one day.
             (Relation::Conflict, Some((_, _, true)))

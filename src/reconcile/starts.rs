@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::compare::Pair;
 use super::side::{FigureRole, Side};
-use super::units::{Family, common};
+use super::units::{Family, common, significant_digits};
 use super::window::told;
 use crate::figure::{Figure, Hedge};
 use crate::record::{Direction, Grain};
@@ -28,6 +28,13 @@ impl Pair<'_> {
         let same = (x - y).abs() <= x.max(y) * slack;
         // *Near $75* implies no start to the last place: it can be the same, but not another one.
         (same || !rough).then_some((x, y, same))
+    }
+
+    /// Whether both moves tell themselves that they ended at one price, to many digits.
+    pub(super) fn end_alike(&self) -> bool {
+        let [x, y] = [self.a, self.b].map(|s| s.claim.figures.to.as_ref().and_then(Figure::written));
+        let precise = |n: Decimal| significant_digits(n) >= self.policy.limits.window.same_digits;
+        x == y && x.is_some_and(precise)
     }
 
     /// Whether both moves tell where they ended themselves.

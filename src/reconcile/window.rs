@@ -188,6 +188,14 @@ fn stock_taken(window: Window, change: bool) -> Window {
 /// Periods of amounts: a quarter, a year. The dateline tells nothing about them, and a day within a
 /// longer period is the day of the announcement.
 fn periods(a: &Side, b: &Side, policy: &Policy) -> Days {
+    // *First-quarter revenue* of a company that counts its own: whichever it is, of one company it is one.
+    let quarter = |side: &Side| {
+        let window = side.claim.window.clone()?;
+        (window.grain == Grain::Quarter && !window.text.is_empty()).then_some((window.start, window.end))
+    };
+    if side_by_side(a, b) && quarter(a).is_some() && quarter(a) == quarter(b) {
+        return Days::Same;
+    }
     match (&period(a, a.focus, policy), &period(b, b.focus, policy)) {
         (Some(x), Some(y)) if (x.start, x.end) == (y.start, y.end) => Days::Same,
         (Some(x), Some(y)) => {
@@ -207,6 +215,16 @@ fn periods(a: &Side, b: &Side, policy: &Policy) -> Days {
         _ => Days::Untold,
     }
 }
+
+/// Whether both speak of one listed company, in papers of a few days.
+fn side_by_side(a: &Side, b: &Side) -> bool {
+    let listed = |side: &Side| side.claim.subject.id.clone();
+    let apart = a.doc.published.zip(b.doc.published).and_then(|(x, y)| x.until(y).ok());
+    listed(a).is_some() && listed(a) == listed(b) && apart.is_some_and(|s| s.get_days().abs() <= REPORT)
+}
+
+/// Days between two papers that tell of one report.
+const REPORT: i32 = 10;
 
 /// The hour's words, when the window is as fine as that.
 pub(super) fn hour(side: &Side) -> Option<&str> {

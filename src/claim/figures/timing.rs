@@ -90,10 +90,12 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     if is_move && let Some(before) = of_year_before(step) {
         window = Some(before);
     }
-    // What has moved so far has moved until now.
+    // What has moved so far has moved until now; accounts are of their quarter or half, which a company counts by itself.
+    let account = owner.is_some_and(|o| o.account);
+    let reported = |w: &Window| account && w.start.until(w.end).is_ok_and(|span| span.get_days() < HALF);
     if let (Some(w), Some(day)) = (&mut window, published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
-        if running && is_move && modality == Modality::Asserted {
+        if running && is_move && !reported(w) && modality == Modality::Asserted {
             w.end = day;
         }
     }
@@ -105,6 +107,9 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     let basis = if index && basis == Basis::Settle { Basis::Close } else { basis };
     Timing { basis: session_extreme(step, basis), window, against, modality }
 }
+
+/// Days that no half of a year has.
+const HALF: i32 = 200;
 
 /// The time of a move that another is held against, told right behind it: *rose 5%, compared with a 3% rise a year earlier*.
 fn of_year_before(step: &Step<'_>) -> Option<Window> {
