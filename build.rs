@@ -11,15 +11,17 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     walk(Path::new("config"), &mut files)?;
     files.sort();
-    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let mut code = String::from("static EMBEDDED: &[(&str, &str)] = &[\n");
     for file in files {
         println!("cargo:rerun-if-changed={file}");
         let name = file.trim_start_matches("config/");
-        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", format!("{root}/{file}"));
+        // The folder is asked for when the crate is compiled, since what a build script wrote outlives a move of the project.
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{file}"));
+        let _ = writeln!(code, "    ({name:?}, include_str!({path})),");
     }
     code.push_str("];\n");
     if env::var_os("CARGO_FEATURE_NEURAL").is_some() {
+        let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
         libtorch(&root);
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
