@@ -83,7 +83,7 @@ pub fn read_causes(article: &Article<'_>, matches: Matches) -> Vec<Link> {
         let mut readings = sentence_links(&lens, matches);
         scale.complete(&lens, &mut readings);
         for reading in readings {
-            let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || counted(&lens, r));
+            let touches = |ranges: &[Range]| ranges.iter().any(|&r| market(&lens, r) || figured(&lens, r));
             // A few words may be of the market by another name: *the beat*, *fears of a recession*.
             let short = reading.effect.iter().map(|r| r.1 - r.0).sum::<usize>() <= BRIEF || !lens.spaced();
             if !of_markets && !touches(&reading.effect) && !(short && touches(&reading.cause)) {
@@ -365,7 +365,7 @@ pub(super) fn market(lens: &Lens<'_>, range: Range) -> bool {
 }
 
 /// Whether the words hold a figure.
-fn counted(lens: &Lens<'_>, range: Range) -> bool {
+pub(super) fn figured(lens: &Lens<'_>, range: Range) -> bool {
     (range.0..range.1).any(|i| lens.is(i, lens.pack.fixed.any_quantity))
 }
 

@@ -4,7 +4,7 @@ mod owing;
 mod verb;
 
 use super::arguments::{Cuts, Range};
-use super::causes::{Reading, market, moves};
+use super::causes::{Reading, figured, market, moves};
 use super::explained::{after, behind_speaker, on, related, thereafter};
 use super::lens::{Lens, bits};
 use super::verbs::{verb_in, verb_start};
@@ -287,11 +287,6 @@ fn fronted(cuts: &Cuts<'_>, at: usize, end: usize, from: usize) -> Option<(Range
     let own = lens.is(effect.0, f.pronoun | lens.bit("OWN"));
     let told = market(lens, effect) && !figured(lens, effect) && moves(lens, cause);
     (told && !own).then_some((cause, effect))
-}
-
-/// Whether a figure stands in the words.
-fn figured(lens: &Lens<'_>, range: Range) -> bool {
-    (range.0..range.1).any(|i| lens.is(i, lens.pack.fixed.any_quantity))
 }
 
 /// "not because A but because B", "due to A and due to B": the effect of the signal before.

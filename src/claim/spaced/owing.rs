@@ -1,8 +1,8 @@
 //! Signals that owe: *due to*, *driven by*, *which the company blamed on*.
 
-use super::{Signal, figured, shared_effect, strip_not};
+use super::{Signal, shared_effect, strip_not};
 use crate::claim::arguments::Range;
-use crate::claim::causes::{Reading, market, moves};
+use crate::claim::causes::{Reading, figured, market, moves};
 use crate::claim::explained::resumed;
 use crate::claim::lens::{Lens, bits};
 use crate::claim::verbs::finite;

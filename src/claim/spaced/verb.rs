@@ -1,8 +1,8 @@
 //! Verbs of cause between their subject and object: *A triggered B*, *B was driven by A*.
 
-use super::{Signal, figured, shared_effect};
+use super::{Signal, shared_effect};
 use crate::claim::arguments::{Cuts, Range};
-use crate::claim::causes::{Reading, market};
+use crate::claim::causes::{Reading, figured, market};
 use crate::claim::explained::resumed;
 use crate::claim::lens::{Lens, bits};
 use crate::claim::subject::kind_at;
