@@ -13,7 +13,10 @@ pub type ClassSet = ethnum::U256;
 pub type Symbol = u16;
 
 /// The most sets of classes one pack may have: classes of symbols are this wide.
-pub(super) const MAX_SETS: usize = 510;
+const MAX_SETS: usize = 510;
+
+/// The most classes one pack may have: a set of them is this many bits.
+const MAX_CLASSES: usize = ClassSet::BITS as usize;
 
 /// A set of symbols, one bit each.
 pub(super) type Symbols = [u64; 8];
@@ -65,7 +68,7 @@ impl Classes {
 
     /// The set holding the class `name` and its parents (`MOVE.v` and `MOVE`), made when new.
     ///
-    /// `None` when there are more than 256 classes.
+    /// `None` when there are more than the pack may have: see [`too_many_classes`].
     pub fn intern(&mut self, name: &str) -> Option<ClassSet> {
         let mut set = ClassSet::ZERO;
         let mut end = Some(name.len());
@@ -73,7 +76,7 @@ impl Classes {
             let part = &name[..at];
             let id = match self.by_name.get(part) {
                 Some(&id) => id,
-                None if self.names.len() == 256 => return None,
+                None if self.names.len() == MAX_CLASSES => return None,
                 None => {
                     let id = self.names.len() as u8;
                     self.names.push(part.to_owned());
@@ -170,6 +173,16 @@ impl Classes {
         };
         held.iter().filter(leaf).copied().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What is said where [`Classes::intern`] has no place for a class.
+pub(super) fn too_many_classes() -> String {
+    format!("more than {MAX_CLASSES} word classes; merge some")
+}
+
+/// What is said where [`Classes::admit`] has no symbol for a set.
+pub(super) fn too_many_sets() -> String {
+    format!("more than {MAX_SETS} different sets of classes; give words fewer classes")
 }
 
 /// Put `symbol` into the set.

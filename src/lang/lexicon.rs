@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::classes::{ClassSet, Classes};
+use super::classes::{ClassSet, Classes, too_many_classes, too_many_sets};
 use super::inflect::verb_forms;
 use super::trie::{Opening, Trie, openings};
 use crate::record::{Basis, Direction, Evidentiality, Grain, Modality, SourceKind, Strength};
@@ -111,12 +111,12 @@ impl Lexicon {
         classes: &mut Classes,
     ) -> std::result::Result<Self, String> {
         let mut by_form: HashMap<String, usize> = HashMap::new();
-        let word = classes.intern("w").ok_or("more than 256 word classes; merge some")?;
+        let word = classes.intern("w").ok_or_else(too_many_classes)?;
         let (mut forms, mut entries): (Vec<String>, Vec<(ClassSet, Attr)>) = (Vec::new(), Vec::new());
         for list in lists {
             let mut set = ClassSet::ZERO;
             for class in &list.class {
-                set |= classes.intern(class).ok_or("more than 256 word classes; merge some")?;
+                set |= classes.intern(class).ok_or_else(too_many_classes)?;
             }
             for form in list.expand() {
                 let at = *by_form.entry(form.clone()).or_insert_with(|| {
@@ -132,7 +132,7 @@ impl Lexicon {
         }
         for (set, _) in &entries {
             if !classes.admit(*set) {
-                return Err("more than 510 different sets of classes; give words fewer classes".to_owned());
+                return Err(too_many_sets());
             }
         }
         let trie = Trie::new(forms.iter().map(String::as_str));

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::agencies::Agencies;
-use super::classes::{ClassSet, Classes};
+use super::classes::{ClassSet, Classes, too_many_classes, too_many_sets};
 use super::files::Files;
 use super::home::Homes;
 use super::lexicon::Lexicon;
@@ -319,8 +319,7 @@ impl Pack {
         });
         let macros = files_of_rules().flat_map(|f| f.macros.values()).map(String::as_str);
         let mut classes = Classes::of_patterns(patterns.chain(macros));
-        let mut fixed =
-            Fixed::intern(&mut classes).ok_or_else(|| fault("more than 256 word classes".into()))?;
+        let mut fixed = Fixed::intern(&mut classes).ok_or_else(|| fault(too_many_classes()))?;
         let lists = sources.iter().flat_map(|(_, _, file)| &file.words);
         let lexicon = Lexicon::new(lists, &mut classes).map_err(fault)?;
         fixed.perhaps = classes.bit("PERHAPS").unwrap_or_default();
@@ -338,9 +337,7 @@ impl Pack {
             ];
             for (class, _) in scanned.into_iter().filter(|&(_, read)| read) {
                 if !classes.admit((set | class) & !fixed.word) {
-                    return Err(fault(
-                        "more than 510 different sets of classes; give words fewer classes".into(),
-                    ));
+                    return Err(fault(too_many_sets()));
                 }
             }
         }
