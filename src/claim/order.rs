@@ -10,7 +10,7 @@ use crate::record::SourceKind;
 use crate::text::{Normalized, Span};
 
 /// Whether a quotation closes before token `edge`, commas and adverbs aside.
-pub(super) fn quote_before(lens: &Lens<'_>, quotes: &[Quote], edge: usize) -> bool {
+fn quote_before(lens: &Lens<'_>, quotes: &[Quote], edge: usize) -> bool {
     let f = &lens.pack.fixed;
     let mut at = edge;
     while at > 0 && (lens.is(at - 1, f.comma | f.auxiliary | lens.bit("ADV")) || lens.adverb(at - 1)) {

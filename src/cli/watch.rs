@@ -489,7 +489,7 @@ pub(super) fn alert_text(event: &AlertEvent) -> Result<()> {
 }
 
 /// A time such as `30s`, `5m`, `1h`.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+fn duration(text: &str) -> Result<Duration, String> {
     let read =
         text.parse::<SignedDuration>().map_err(|_| "expected a time such as 30s, 5m or 1h".to_owned())?;
     match Duration::try_from(read) {

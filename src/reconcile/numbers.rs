@@ -261,7 +261,7 @@ impl Pair<'_> {
     }
 
     /// Whether both are a day's move, not one from a peak or over a period.
-    pub(super) fn is_one_day(&self, f: &Facing<'_>) -> bool {
+    fn is_one_day(&self, f: &Facing<'_>) -> bool {
         let path = |m| matches!(m, Moment::Path | Moment::Sum | Moment::Open);
         // What trades at night starts from the day's close.
         let extended = |side: &Side| side.claim.basis == Basis::ExtendedHours;
@@ -274,7 +274,7 @@ impl Pair<'_> {
             && days(self.a, self.b, self.policy) == Days::Same
     }
 
-    pub(super) fn by_basis(&self, f: &Facing<'_>) -> Comparison {
+    fn by_basis(&self, f: &Facing<'_>) -> Comparison {
         let (x, y) = self.in_common(f);
         let is_change = f.role == FigureRole::Change;
         let relative = [f.a, f.b].iter().any(|figure| self.family((f.role, figure)).is_relative());
@@ -404,14 +404,7 @@ impl Pair<'_> {
     }
 
     /// Whether the last price lies outside the day's extreme: then one of the two is wrong.
-    pub(super) fn is_outside(
-        &self,
-        f: &Facing<'_>,
-        way: Direction,
-        x: &Figure,
-        y: &Figure,
-        met: &Met,
-    ) -> bool {
+    fn is_outside(&self, f: &Facing<'_>, way: Direction, x: &Figure, y: &Figure, met: &Met) -> bool {
         let (extreme, last) = if matches!(f.moments.0, Moment::Extreme(_)) { (x, y) } else { (y, x) };
         met.meeting == Meeting::Apart && self.depth(f, way, last) > self.depth(f, way, extreme)
     }

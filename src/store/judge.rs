@@ -82,7 +82,7 @@ impl StoredFact {
     }
 
     /// What replaces what.
-    pub(super) fn index_key(&self) -> String {
+    fn index_key(&self) -> String {
         format!("fact {}", self.key)
     }
 }

@@ -402,7 +402,7 @@ pub(super) fn key_term(key: &str) -> String {
 }
 
 /// A day as a number that sorts the latest first; no day sorts last.
-pub(super) fn latest_first(day: Option<Date>) -> String {
+fn latest_first(day: Option<Date>) -> String {
     let days = day.map_or(i64::MIN, |d| i64::from(d.since(Date::ZERO).map_or(0, |s| s.get_days())));
     if days == i64::MIN { "9999999".to_owned() } else { format!("{:07}", 9_000_000 - days) }
 }
