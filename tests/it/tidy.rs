@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The modules of `src/` in their order; a module uses only those above it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "error",
     "figure",
     "text",
@@ -19,6 +19,7 @@ const ORDER: [&str; 16] = [
     "export",
     "source",
     "pipeline",
+    "question",
     "eval",
     "cli",
 ];
@@ -67,9 +68,11 @@ fn sources() -> Vec<Source> {
     files("src", "rs").into_iter().filter(|(path, _)| !path.ends_with("/tests.rs")).map(read).collect()
 }
 
-/// The text up to its tests, comments taken out.
+/// The text up to its tests, comments taken out. Tests in a file of their own end nothing: they are named at the top.
 fn code(text: &str) -> String {
-    let text = text.split("#[cfg(test)]").next().unwrap_or(text);
+    let tests = ["#[cfg(test)]\nmod tests {", "#[cfg(test)]\n#[allow"];
+    let end = tests.iter().filter_map(|tests| text.find(tests)).min().unwrap_or(text.len());
+    let text = &text[..end];
     text.lines().map(|line| &line[..comment_start(line)]).collect::<Vec<_>>().join("\n")
 }
 
@@ -121,7 +124,13 @@ fn a_module_uses_only_those_above_it() {
     let rank = |module: &str| ORDER.iter().position(|m| *m == module);
     let mut wrong = Vec::new();
     for source in sources() {
-        let Some(own) = source.module().and_then(rank) else { continue };
+        let Some(own) = source.module().and_then(rank) else {
+            // They stand above all others, and outside.
+            if !["src/lib.rs", "src/main.rs"].contains(&source.path.as_str()) {
+                wrong.push(format!("{} is of no module in ORDER", source.path));
+            }
+            continue;
+        };
         for (at, _) in source.code.match_indices("crate::") {
             let name: String =
                 source.code[at + 7..].chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
