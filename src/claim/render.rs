@@ -4,20 +4,20 @@
 use crate::figure::{Figure, Hedge};
 use crate::record::{
     Attribution, Basis, CausalLink, Claim, ClaimKind, Direction, Evidentiality, Modality, Part, Polarity,
-    Strength,
+    Strength, word,
 };
 
 /// One claim on one line: subject, what differs from a plain price move, direction, figures.
 pub fn render_claim(claim: &Claim) -> String {
     let mut parts = vec![claim.subject.id.clone().unwrap_or_else(|| format!("\"{}\"", claim.subject.text))];
     if claim.kind != ClaimKind::Move {
-        parts.push(name(&claim.kind));
+        parts.push(word(&claim.kind));
     }
     if claim.measure != "price" {
         parts.push(claim.measure.clone());
     }
     if let Some(contract) = &claim.subject.contract {
-        parts.push(name(contract));
+        parts.push(word(contract));
     }
     match claim.direction {
         Some(Direction::Up) => parts.push("up".into()),
@@ -26,21 +26,17 @@ pub fn render_claim(claim: &Claim) -> String {
         None => {}
     }
     if claim.basis != Basis::Unspecified {
-        parts.push(name(&claim.basis));
+        parts.push(word(&claim.basis));
     }
     if claim.polarity == Polarity::Negated {
         parts.push("negated".into());
     }
     if claim.modality != Modality::Asserted {
-        parts.push(name(&claim.modality));
+        parts.push(word(&claim.modality));
     }
     parts.extend(claim.part.as_ref().map(|part| format!("part={part}")));
     parts.extend(claim.figures.each().map(|(role, f)| format!("{role}={}", render_figure(f))));
     parts.join(" ")
-}
-
-fn name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// An attribution on one line: source, cue and content, and what it says of its sourcing.
@@ -48,7 +44,7 @@ pub fn render_attribution(attribution: &Attribution) -> String {
     let part = |p: &Option<Part>| p.as_ref().map(|p| p.text.clone()).unwrap_or_default();
     let mut parts = vec![part(&attribution.source), part(&attribution.cue), part(&attribution.content)];
     if attribution.evidentiality != Evidentiality::Unspecified {
-        parts.push(name(&attribution.evidentiality));
+        parts.push(word(&attribution.evidentiality));
     }
     parts.join(" | ").trim().to_owned()
 }

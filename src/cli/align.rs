@@ -124,7 +124,7 @@ impl Command {
             Format::Text => {
                 let mut out = output::stdout();
                 for e in said {
-                    let what = crate::export::claims::slug(&e.what);
+                    let what = crate::export::claims::in_words(&e.what);
                     let sign = if e.same { "=" } else { "≠" };
                     let near = e.similarity.map_or_else(String::new, |s| format!("  {s:.2}"));
                     let margin = e.margin.map_or_else(String::new, |m| format!(" (+{m:.2})"));

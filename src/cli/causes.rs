@@ -10,10 +10,10 @@ use serde_json::json;
 
 use super::stores::StoreFolder;
 use super::{Global, Outcome, output};
-use crate::export::claims::slug;
+use crate::export::claims::in_words;
 use crate::export::{Tree, graph, tree};
 use crate::reconcile::{CausalGraph, EventNames, Node, Stated};
-use crate::record::{CausalLink, Record, Strength};
+use crate::record::{CausalLink, Polarity, Record, Strength};
 use crate::store::Store;
 use crate::text::normalize;
 
@@ -199,7 +199,7 @@ fn source<'a>(record: &'a Record, link: &CausalLink) -> Option<&'a str> {
 fn list(found: &[(&Record, &CausalLink)]) -> Result<()> {
     let mut out = output::stdout();
     for (record, link) in found {
-        let arrow = if slug(&link.polarity) == "negated" { "↛" } else { "→" };
+        let arrow = if link.polarity == Polarity::Negated { "↛" } else { "→" };
         let publisher = record.publisher.as_deref().unwrap_or(&record.id);
         let published = record.published.map_or_else(String::new, |d| format!(" {d}"));
         let said = source(record, link).map_or_else(String::new, |s| format!(" — {s}"));
@@ -213,8 +213,8 @@ fn list(found: &[(&Record, &CausalLink)]) -> Result<()> {
             out,
             "    {DIM}{publisher}{published} · “{}” · {} · {}{said}{DIM:#}",
             link.signal.text,
-            slug(&link.strength),
-            slug(&link.modality)
+            in_words(&link.strength),
+            in_words(&link.modality)
         )?;
     }
     writeln!(out, "{} causal links", found.len())?;

@@ -83,7 +83,7 @@ impl Command {
             Format::Text => {
                 let mut out = output::stdout();
                 for r in &rulings {
-                    let word = crate::export::claims::slug(&r.ruling);
+                    let word = crate::export::claims::in_words(&r.ruling);
                     let note = r.note.as_deref().unwrap_or_default();
                     writeln!(out, "{}  {}  {}  {word}  {note}", r.on, r.a, r.b)?;
                 }

@@ -103,7 +103,7 @@ impl Command {
                 writeln!(
                     out,
                     "  {}  {summary}  {DIM}{publisher} · {other}{DIM:#}",
-                    claims::slug(&pair.relation)
+                    claims::in_words(&pair.relation)
                 )?;
                 writeln!(out, "      {}\n      {}", pair.reason.en, pair.reason.zh)?;
             }

@@ -166,7 +166,7 @@ fn text(sources: &[Source]) -> Result<()> {
     let cells = sources.iter().map(|s| layout::width(&shown(s))).max().unwrap_or(0).min(40);
     for source in sources {
         let name = layout::pad(&layout::shorten(&shown(source), cells), cells);
-        let kind = layout::pad(&crate::export::claims::slug(&source.kind), 12);
+        let kind = layout::pad(&crate::export::claims::in_words(&source.kind), 12);
         let affiliation = source.affiliation.as_deref().map_or_else(String::new, |a| format!("  ({a})"));
         let (statements, articles) = (source.statements, source.articles);
         let standing = match source.claims {

@@ -13,7 +13,7 @@ use crate::figure::Figure;
 use crate::reconcile::{
     DocFacts, FigureRole, Group, Judgement, Origins, Policy, Relation, Side, Verdict, compare, origins,
 };
-use crate::record::{Claim, CpSpan, Record};
+use crate::record::{Claim, CpSpan, Record, word};
 
 /// How the corpus was judged.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -154,12 +154,12 @@ fn fact_right(
     let common = |n: &usize| wanted.iter().all(|w| groups.get(*w).is_some_and(|g| g.contains(n)));
     let together: Vec<usize> = groups.iter().flatten().copied().filter(common).collect();
     let relation = |j: &Judgement| {
-        fact.relation.as_deref().is_none_or(|want| j.pairs.iter().any(|p| slug(&p.relation) == want))
+        fact.relation.as_deref().is_none_or(|want| j.pairs.iter().any(|p| word(&p.relation) == want))
     };
     let right = together
         .iter()
         .filter_map(|n| judged.judgements.get(*n))
-        .any(|j| slug(&j.verdict) == fact.verdict && relation(j));
+        .any(|j| word(&j.verdict) == fact.verdict && relation(j));
     if !right {
         let missing: Vec<&str> = fact
             .figures
@@ -199,7 +199,7 @@ fn not_conflict_right(
     }
     right &= !read.contains(&Relation::Conflict);
     if !read.is_empty() {
-        let accepted = read.iter().any(|r| label.relations.contains(&slug(r)));
+        let accepted = read.iter().any(|r| label.relations.contains(&word(r)));
         relations.count(accepted);
         if !accepted && right {
             misses.push(format!("relation of {}: {:?}, wanted {:?}", label.note, read, label.relations));
@@ -231,11 +231,6 @@ fn called_conflict(x: &Found<'_>, y: &Found<'_>, judgement: &Judgement) -> bool 
         && judgement.pairs.iter().any(|p| {
             p.relation == Relation::Conflict && ids.contains(&&p.a) && ids.contains(&&p.b) && p.a != p.b
         })
-}
-
-/// The name under which an enum is printed.
-fn slug<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// A judgement in one line.

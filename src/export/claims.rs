@@ -8,7 +8,7 @@ use super::figure::show;
 use super::layout::wrap;
 use super::report::emphasise;
 use crate::figure::Figure;
-use crate::record::{Claim, CpSpan};
+use crate::record::{Claim, CpSpan, word};
 use crate::store::StoredClaim;
 
 const BOLD: Style = Style::new().bold();
@@ -44,7 +44,7 @@ const COLUMNS: [&str; 19] = [
 pub fn text(claim: &StoredClaim, width: usize, out: &mut impl Write) -> io::Result<()> {
     let publisher = claim.publisher.as_deref().unwrap_or(&claim.doc);
     let published = claim.published.map_or_else(String::new, |d| format!(" {d}"));
-    let mut verdicts: Vec<String> = claim.facts.values().map(|s| slug(&s.verdict)).collect();
+    let mut verdicts: Vec<String> = claim.facts.values().map(|s| in_words(&s.verdict)).collect();
     verdicts.sort_unstable();
     verdicts.dedup();
     if claim.superseded {
@@ -67,9 +67,9 @@ pub fn text(claim: &StoredClaim, width: usize, out: &mut impl Write) -> io::Resu
 /// What a claim says in one line: `silver price down change 28% to 83.45 USD (2026-01-30, close)`.
 pub fn summary(claim: &Claim) -> String {
     let mut words = vec![claim.subject.id.clone().unwrap_or_else(|| claim.subject.text.clone())];
-    words.extend(claim.subject.contract.map(|c| slug(&c)));
+    words.extend(claim.subject.contract.map(|c| in_words(&c)));
     words.push(claim.measure.replace('_', " "));
-    words.extend(claim.direction.map(|d| slug(&d)));
+    words.extend(claim.direction.map(|d| in_words(&d)));
     for (role, figure) in claim.figures.each() {
         words.push(match role {
             "value" | "change" => show(figure),
@@ -84,7 +84,7 @@ pub fn summary(claim: &Claim) -> String {
             format!("{} to {}", window.start, window.end)
         });
     }
-    let told = [slug(&claim.basis), slug(&claim.modality), slug(&claim.polarity)];
+    let told = [in_words(&claim.basis), in_words(&claim.modality), in_words(&claim.polarity)];
     notes.extend(told.into_iter().filter(|w| !matches!(w.as_str(), "unspecified" | "asserted" | "affirmed")));
     if !notes.is_empty() {
         words.push(format!("({})", notes.join(", ")));
@@ -159,13 +159,8 @@ pub(super) fn bytes(text: &str, [start, end]: CpSpan) -> std::ops::Range<usize> 
     byte(start)..byte(end)
 }
 
-/// The contract's word.
-pub(super) fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().as_ref().and_then(|v| v.as_str()).unwrap_or_default().to_owned()
-}
-
-/// The contract's word with spaces.
-pub fn slug(value: &impl serde::Serialize) -> String {
+/// The record's word for an enum's value, written with spaces: *intraday low*.
+pub fn in_words(value: &impl serde::Serialize) -> String {
     word(value).replace('_', " ")
 }
 

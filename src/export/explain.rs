@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::claims::{slug, summary};
+use super::claims::{in_words, summary};
 use super::figure::show;
 use crate::record::{CpSpan, Record};
 use crate::store::Cutter;
@@ -29,7 +29,7 @@ pub fn explain(record: &Record, out: &mut impl Write) -> io::Result<()> {
             "\n{}  [{}, {}]",
             text.slice(sentence.span).trim(),
             sentence.lang.code(),
-            slug(&sentence.role)
+            in_words(&sentence.role)
         )?;
         for time in &times[n] {
             writeln!(out, "    time     {}  {} to {}", time.text, time.start, time.end)?;
@@ -52,7 +52,7 @@ pub fn explain(record: &Record, out: &mut impl Write) -> io::Result<()> {
         }
         for link in &links[n] {
             let (cause, effect) = (link.cause.text.trim(), link.effect.text.trim());
-            let strength = slug(&link.strength);
+            let strength = in_words(&link.strength);
             writeln!(
                 out,
                 "    cause    {cause} → {effect}  “{}”, {strength}, by {}",

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 
 use quick_xml::escape::escape;
 
-use super::claims::word;
 use crate::reconcile::{CausalGraph, Edge, Label, Node};
-use crate::record::{Direction, Polarity, Strength};
+use crate::record::{Direction, Polarity, Strength, word};
 
 /// Both names, on two lines where they differ.
 fn names(label: &Label, line: &str) -> String {

@@ -1,6 +1,6 @@
 //! The conflict report in Markdown, to be pasted into a ticket or a message.
 
-use super::claims::slug;
+use super::claims::in_words;
 use super::report::{Evidence, figure_place, sources, telling, title, with_direction};
 use crate::lang::Instruments;
 use crate::reconcile::Member;
@@ -22,7 +22,7 @@ pub fn markdown(
         let (name, parts) = title(instruments, fact);
         out += &format!(
             "\n## {}: {} · {}\n\n{}  \n{}\n\n| says | quotation | source |\n| --- | --- | --- |\n",
-            slug(&judgement.verdict).to_uppercase(),
+            in_words(&judgement.verdict).to_uppercase(),
             plain(&name),
             plain(&parts.join(" · ")),
             plain(&judgement.reason.en),

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::claims::{slug, word};
+use super::claims::in_words;
 use super::html::{differences, escape, marked};
 use super::report::{Evidence, figure_place, sources, telling, title, with_direction};
 use super::timeline::{Point, plot};
 use crate::lang::Instruments;
 use crate::reconcile::{Judgement, Member, Pair};
+use crate::record::word;
 use crate::store::{StoredArticle, StoredClaim, StoredFact};
 
 const STYLE: &str = include_str!("page.css");
@@ -66,7 +67,7 @@ impl Page<'_> {
             "<article class=\"fact {}\"><h2><span class=\"verdict\">{}</span>{} · {} \
              <span class=\"dim\">({n} {})</span></h2>\n",
             word(&judgement.verdict),
-            slug(&judgement.verdict),
+            in_words(&judgement.verdict),
             escape(&name),
             escape(&parts.join(" · ")),
             if n == 1 { "origin" } else { "origins" }

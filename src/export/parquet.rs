@@ -15,8 +15,8 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::claims::word;
 use crate::figure::Figure;
+use crate::record::word;
 use crate::store::{StoredClaim, StoredFact};
 
 /// Rows of one group.

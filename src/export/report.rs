@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::claims::{bytes, slug};
+use super::claims::{bytes, in_words};
 use super::figure::show;
 use super::layout::{pad, shorten, width, wrap};
 use crate::lang::Instruments;
@@ -111,7 +111,7 @@ impl Report<'_> {
         let judgement = &fact.judgement;
         let style = style(judgement.verdict);
         let (name, parts) = title(self.instruments, fact);
-        let verdict = slug(&judgement.verdict).to_uppercase();
+        let verdict = in_words(&judgement.verdict).to_uppercase();
         let origins = match judgement.origins {
             1 => "1 origin".to_owned(),
             n => format!("{n} origins"),
@@ -344,13 +344,13 @@ pub(super) fn title(instruments: &Instruments, fact: &StoredFact) -> (String, Ve
     let name = what.of.iter().fold(both(&what.subject), |name, of| format!("{name}, {}", both(of)));
     let mut parts =
         vec![if fact.is_change { format!("{} change", plain(&what.measure)) } else { plain(&what.measure) }];
-    parts.extend(what.contract.map(|c| slug(&c)));
+    parts.extend(what.contract.map(|c| in_words(&c)));
     parts.extend(
         what.window.map(|w| {
             if w.start == w.end { w.start.to_string() } else { format!("{} to {}", w.start, w.end) }
         }),
     );
-    let basis = slug(&what.basis);
+    let basis = in_words(&what.basis);
     if basis != "unspecified" {
         parts.push(basis);
     }
@@ -500,11 +500,11 @@ fn letter(n: usize) -> String {
         .map_or_else(|| (n + 1).to_string(), |n| char::from(b'A' + n).to_string())
 }
 
-pub(super) fn plain(slug: &str) -> String {
-    slug.replace('_', " ")
+pub(super) fn plain(in_words: &str) -> String {
+    in_words.replace('_', " ")
 }
 
 /// The verdict's name for a reader.
 pub fn plain_verdict(verdict: Verdict) -> String {
-    slug(&verdict)
+    in_words(&verdict)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::claims::slug;
+use super::claims::in_words;
 use super::layout::{shorten, width};
 use crate::reconcile::{CausalGraph, Edge, FindingKind, Node};
 use crate::record::{Modality, Polarity, Strength};
@@ -123,7 +123,7 @@ pub fn findings(graph: &CausalGraph, out: &mut impl Write) -> io::Result<()> {
             FindingKind::Reversed | FindingKind::Disputed => RED,
             FindingKind::Rivals | FindingKind::Loop => BOLD,
         };
-        writeln!(out, "{style}{}{style:#}  {}", slug(&finding.kind).to_uppercase(), finding.reason.en)?;
+        writeln!(out, "{style}{}{style:#}  {}", in_words(&finding.kind).to_uppercase(), finding.reason.en)?;
         writeln!(out, "  {DIM}{}{DIM:#}", finding.reason.zh)?;
     }
     if !graph.findings.is_empty() {
@@ -158,7 +158,7 @@ fn notes(edge: &Edge) -> String {
         parts.push("weak".to_owned());
     }
     if edge.modality != Modality::Asserted {
-        parts.push(slug(&edge.modality));
+        parts.push(in_words(&edge.modality));
     }
     parts.join(" · ")
 }

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::meaning::{Meanings, Meant, fold};
-use super::reason::slug;
 use crate::error::Result;
 use crate::lang::{EventPack, EventWord, Files, Instruments, MeasurePack};
-use crate::record::{Direction, Event};
+use crate::record::{Direction, Event, word};
 use crate::text::{Lang, normalize};
 
 /// A name in English and Chinese.
@@ -88,7 +87,7 @@ impl EventNames {
 /// What makes two events one: ids and direction, or the folded words that stand for all that mean the same.
 pub(super) fn key(event: &Event, meanings: &Meanings) -> String {
     let ids = [&event.theme, &event.subject, &event.measure].into_iter().flatten().cloned();
-    let parts: Vec<String> = ids.chain(event.direction.as_ref().map(slug)).collect();
+    let parts: Vec<String> = ids.chain(event.direction.as_ref().map(word)).collect();
     if event.theme.is_none() && event.subject.is_none() && event.measure.is_none() {
         return format!("“{}”", meanings.stand(Meant::Event, &fold(&event.text)));
     }

@@ -116,7 +116,7 @@ fn overlap(a: CpSpan, b: CpSpan) -> usize {
 fn read_role(claim: &Claim, at: CpSpan) -> Option<FigureRole> {
     let reads = claim.reads.as_ref()?;
     FigureRole::ALL.into_iter().filter(|role| role.of(&claim.figures).is_some()).find(|role| {
-        let slot = super::reason::slug(role);
+        let slot = crate::record::word(role);
         reads.iter().any(|r| r.slot == slot && overlap(r.span, at) > 0)
     })
 }

@@ -112,7 +112,7 @@ impl FactKey {
 impl fmt::Display for FactKey {
     /// `silver/futures/price/change/percent/2026-01-30`, `soybean@br//production/level/tonne/`: what an index can store.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let contract = self.contract.map(|c| super::reason::slug(&c)).unwrap_or_default();
+        let contract = self.contract.map(|c| crate::record::word(&c)).unwrap_or_default();
         let aspect = if self.is_change { "change" } else { "level" };
         let of = self.of.as_ref().map(|of| format!("@{of}")).unwrap_or_default();
         write!(f, "{}{of}/{contract}/{}/{aspect}/{}/", self.subject, self.measure, self.unit)?;

@@ -11,7 +11,7 @@ use super::policy::Policy;
 use crate::error::Result;
 use crate::figure::{Figure, Hedge};
 use crate::lang::Files;
-use crate::record::{Basis, Window};
+use crate::record::{Basis, Window, word};
 
 /// Why, in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ impl Phrasebook {
             Arg::Figure(figure) => self.figure(figure),
             Arg::Number(n) => grouped(*n),
             Arg::Like(n, figure) => self.with_unit(&grouped(*n), figure),
-            Arg::Basis(basis) => self.named(&self.basis, &slug(basis)),
+            Arg::Basis(basis) => self.named(&self.basis, &word(basis)),
             Arg::Window(None) | Arg::Day(None) => self.named(&self.words, "no_date"),
             Arg::Day(Some(day)) => day.to_string(),
             Arg::Window(Some(w)) => self.show(&Arg::Days(w.start, w.end)),
@@ -131,7 +131,7 @@ impl Phrasebook {
         let shown = self.with_unit(&shown, figure);
         match figure.hedge {
             Hedge::Exact | Hedge::Range => shown,
-            hedge => self.hedges.get(&slug(&hedge)).map_or(shown.clone(), |t| t.replace("{x}", &shown)),
+            hedge => self.hedges.get(&word(&hedge)).map_or(shown.clone(), |t| t.replace("{x}", &shown)),
         }
     }
 
@@ -151,14 +151,6 @@ impl Phrasebook {
 
     fn named(&self, table: &BTreeMap<String, String>, key: &str) -> String {
         table.get(key).cloned().unwrap_or_else(|| key.to_owned())
-    }
-}
-
-/// The name an enum has in records.
-pub(super) fn slug<T: Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
     }
 }
 

@@ -23,6 +23,14 @@ use crate::text::Lang;
 /// Name and version of the record's shape.
 pub const SCHEMA: &str = "wirecheck/1";
 
+/// The word that stands for an enum's value in a record: `intraday_low`.
+pub fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
 /// `[start, end)` in Unicode code points of the record's `text`.
 pub type CpSpan = [usize; 2];
 

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use tantivy::TantivyDocument;
 
 use super::decimal::sortable;
@@ -18,7 +17,7 @@ use super::log::Position;
 use super::lookup::id_number;
 use crate::figure::Figure;
 use crate::reconcile::{DocFacts, OriginMember, Policy, Relation, Verdict};
-use crate::record::{Attribution, Claim, CpSpan, QuantityRecord};
+use crate::record::{Attribution, Claim, CpSpan, QuantityRecord, word};
 use crate::text::Lang;
 
 /// A claim as evidence: with its article, its sentence, and how it stands to others.
@@ -432,14 +431,6 @@ fn source_of(speakers: &HashMap<&str, &Attribution>, claim: &Claim) -> Option<St
     let attribution = speakers.get(claim.attribution.as_deref()?)?;
     let words = || attribution.source.as_ref().map(|s| s.text.clone());
     attribution.name.clone().or_else(words).or_else(|| attribution.affiliation.clone())
-}
-
-/// The contract's word for an enum's value.
-pub(crate) fn word(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
-    }
 }
 
 /// JSON of a stored value; these types always have one.
