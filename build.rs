@@ -1,4 +1,4 @@
-//! Embeds every TOML file below `config/`, so that a new language is a new folder and nothing else.
+//! Embeds every TOML file below `config/`, so that nobody keeps a list of them.
 
 #![allow(clippy::disallowed_methods, reason = "a build script reads the files it embeds")]
 

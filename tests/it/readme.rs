@@ -45,8 +45,26 @@ fn the_readme_counts_what_is_known() {
     assert!((told..told + 3000).contains(&companies), "there are {companies}");
 }
 
-/// Every command of a page with the output that stands below it, run where `corpora` is and `desk` is made.
-fn page_does_what_it_says(page: &str) {
+/// Whether `told` is what a command printed; a line `…` stands for any lines left out.
+fn is_printed(told: &str, printed: &str) -> bool {
+    if !told.lines().any(|line| line.trim() == "…") {
+        return printed.trim() == told.trim();
+    }
+    let mut lines = printed.lines().filter(|line| !line.is_empty());
+    let (mut left_out, mut told) = (false, told.lines().filter(|line| !line.is_empty()));
+    let all = told.all(|line| {
+        if line.trim() == "…" {
+            left_out = true;
+            return true;
+        }
+        let skip = std::mem::take(&mut left_out);
+        lines.next() == Some(line) || skip && lines.any(|other| other == line)
+    });
+    all && (left_out || lines.next().is_none())
+}
+
+/// Each of the `commands` or more of a page with the output that stands below it, run where `corpora` is and `desk` is made.
+fn page_does_what_it_says(page: &str, commands: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join(page)).unwrap();
     let blocks = blocks(&text);
@@ -65,15 +83,21 @@ fn page_does_what_it_says(page: &str) {
             .unwrap();
         let printed = String::from_utf8(run.stdout).unwrap();
         if let Some(("text", told)) = blocks.get(n + 1) {
-            assert_eq!(printed.trim(), told.trim(), "paste what this prints into {page}: {command}");
+            assert!(is_printed(told, &printed), "paste what this prints into {page}: {command}\n{printed}");
             shown += 1;
         }
     }
-    assert!(shown >= 10, "{shown} commands of {page} show what they print");
+    assert!(shown >= commands, "{shown} commands of {page} show what they print");
 }
 
 #[test]
 #[cfg(unix)]
 fn the_ten_questions_are_answered_as_told() {
-    page_does_what_it_says("docs/search.md");
+    page_does_what_it_says("docs/search.md", 10);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_causes_of_the_page_are_those_of_the_corpus() {
+    page_does_what_it_says("docs/causes.md", 1);
 }
