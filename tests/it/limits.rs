@@ -1,7 +1,7 @@
 //! Input that is too large, too deep or packed to burst: it ends soon, in little memory, and is told with its place.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -9,7 +9,7 @@ use wirecheck::ingest::{Document, Input, Options, Reject, json_line, read_all};
 use wirecheck::source;
 
 use crate::store::{folder, run};
-use crate::support::{LAYOUT, PIPELINE, check_document};
+use crate::support::{LAYOUT, PIPELINE, check_document, gzip};
 
 /// What came of one file, after its documents were extracted from; nothing may take long.
 fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Document, Reject>> {
@@ -211,12 +211,6 @@ fn what_is_no_text_or_damaged_text_is_told() {
         codes.contains(&"bad_utf8".to_owned()) && document.original.contains("Gold fell 5%"),
         "{codes:?}"
     );
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 /// From outside: each is listed with file, line and reason, and the article between them is read.

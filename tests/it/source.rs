@@ -1,13 +1,12 @@
 //! Walking folders and streams: order, what is passed over, what is named.
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
 use wirecheck::source::{Item, Options, open};
 
-use crate::support::LAYOUT;
+use crate::support::{LAYOUT, gzip};
 
 /// What came of a list of paths: the text of an article, or the file and line that gave none.
 fn items(paths: &[PathBuf], options: &Options) -> Vec<String> {
@@ -33,12 +32,6 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
         fs::write(path, bytes).unwrap();
     }
     folder
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the tests share: the embedded packs, and a sentence read to its record.
 
+use std::io::Write as _;
 use std::sync::LazyLock;
 
 use wirecheck::ingest::{Document, Layout, Metadata, Options, document_from_text};
@@ -14,6 +15,33 @@ pub static LAYOUT: LazyLock<Layout> = LazyLock::new(|| Layout::from_files(&Files
 pub fn read(text: &str) -> Record {
     let meta = Metadata { published: Some(jiff::civil::date(2026, 2, 2)), ..Metadata::default() };
     PIPELINE.extract(&document_from_text(text.to_owned(), meta, None, None, &LAYOUT, &Options::default()))
+}
+
+/// Texts, each with a line `= …` that tells what `found` finds in it; lines with `#` are headings.
+pub fn check_cases(cases: &str, found: impl Fn(&str) -> String) {
+    let (mut faults, mut text, mut count) = (Vec::new(), "", 0);
+    for line in cases.lines() {
+        let Some(expected) = line.strip_prefix('=') else {
+            if !line.is_empty() && !line.starts_with('#') {
+                text = line;
+            }
+            continue;
+        };
+        count += 1;
+        let found = found(text);
+        if found != expected.trim() {
+            faults.push(format!("{text}\n  want {}\n  got  {found}", expected.trim()));
+        }
+    }
+    assert!(count >= 20, "{count} cases");
+    assert!(faults.is_empty(), "{} of {count} cases fail:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The bytes, packed.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 /// Sentences are in order, apart, on character boundaries, trimmed, and cover every word; normalized text has as
