@@ -6,7 +6,7 @@ mod behind;
 
 use super::lens::{Lens, bits};
 use super::verbs::base_form;
-use crate::lang::ClassSet;
+use crate::lang::{ClassSet, ends_as_past};
 
 /// Longest aside, in tokens, behind a speaker in the middle of a sentence.
 const ASIDE: usize = 8;
@@ -90,7 +90,7 @@ impl<'a> Cuts<'a> {
         lens.is(i, self.verb) && !thing
             || lens.is(i, f.verb) && !lens.is(i, noun) && !self.nominal(i)
             || lens.is(i, self.active) && !self.nominal(i)
-            || lens.word(i).len() > 4 && lens.word(i).ends_with("ed") && !self.nominal(i)
+            || lens.word(i).len() > 4 && ends_as_past(lens.word(i)) && !self.nominal(i)
     }
 
     /// Whether the word stands where a noun or adjective stands: after an article or a preposition.
@@ -273,7 +273,7 @@ impl<'a> Cuts<'a> {
         let noun = f.word | f.measure | lens.bit("MOVE.n");
         lens.is(end, lens.bit("BE") | f.modal)
             && lens.mentions.tokens[i].classes == f.word
-            && lens.word(i).ends_with("ed")
+            && ends_as_past(lens.word(i))
             && i > 0
             && lens.is(i - 1, noun)
             && !lens.is(i - 1, f.pronoun)
@@ -285,7 +285,7 @@ impl<'a> Cuts<'a> {
     fn participial(&self, i: usize) -> bool {
         let lens = self.lens;
         let f = &lens.pack.fixed;
-        let ed = lens.word(i).ends_with("ed") || lens.participle(i);
+        let ed = ends_as_past(lens.word(i)) || lens.participle(i);
         // "Increased demand": what opens a clause before a thing of the market stands for no verb.
         let opens =
             i == 0 || lens.is(i - 1, f.stop | f.comma | self.and | self.but | self.because | self.after);

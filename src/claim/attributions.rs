@@ -16,7 +16,7 @@ use super::order;
 use super::quotes::{Quote, quote_around, quotes, quotes_from};
 use super::sources::{self, Source};
 use super::speech::{closing, extend_quote, unattributed};
-use crate::lang::Match;
+use crate::lang::{Match, Slot, ends_as_participle};
 use crate::mention::Item;
 use crate::record::{self, Evidentiality, Mode, Part, SourceKind};
 use crate::text::{Normalized, Span};
@@ -261,7 +261,7 @@ fn read(
     }
     // "was told", "were cited": who is spoken of does not speak.
     let passive = lens.spaced()
-        && !lens.word(cue_to - 1).ends_with("ing")
+        && !ends_as_participle(lens.word(cue_to - 1))
         && (cue_from.saturating_sub(3)..cue_to - 1)
             .rev()
             .take_while(|&t| {
@@ -291,7 +291,7 @@ fn read(
     let content_slot = found.named("content").next();
     // "added 0.2% to close": a move by a figure is no speech.
     let fixed = &lens.pack.fixed;
-    let figure_opens = |slot: &crate::lang::Slot| {
+    let figure_opens = |slot: &Slot| {
         let at = slot.start + usize::from(lens.is(slot.start, fixed.hedge_word));
         at < slot.end && lens.is(at, fixed.any_quantity)
     };

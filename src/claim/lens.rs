@@ -1,7 +1,7 @@
 //! One sentence under the lens: its tokens with questions about words and classes, for voices and causes.
 
 use super::article::Article;
-use crate::lang::{ClassSet, Pack, Segmenter};
+use crate::lang::{ClassSet, Pack, Segmenter, ends_as_adverb, ends_as_participle};
 use crate::mention::{Item, Mentions, Token};
 use crate::record::Role;
 use crate::text::{Normalized, Span};
@@ -93,13 +93,13 @@ impl<'a> Lens<'a> {
                 .get(i)
                 .is_some_and(|t| t.item == Item::Word && t.classes == self.pack.fixed.word)
             && self.word(i).len() > 4
-            && self.word(i).ends_with("ly")
+            && ends_as_adverb(self.word(i))
     }
 
     /// Whether token `i` is an English `-ing` form that is not what is measured: *housing starts*.
     pub(super) fn participle(&self, i: usize) -> bool {
         let first = self.word(i).split(' ').next().unwrap_or_default();
-        self.spaced() && first.len() > 5 && first.ends_with("ing") && !self.is(i, self.pack.fixed.measure)
+        self.spaced() && first.len() > 5 && ends_as_participle(first) && !self.is(i, self.pack.fixed.measure)
     }
 
     /// Whether the sentence is a headline.

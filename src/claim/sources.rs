@@ -7,7 +7,7 @@ pub(super) use opening::opening;
 use super::lens::{Lens, bits};
 use super::quotes::closes;
 use super::subject::{is_place, kind_at};
-use crate::lang::{ClassSet, SubjectKind};
+use crate::lang::{ClassSet, SubjectKind, ends_as_past};
 use crate::record::SourceKind;
 
 /// Longest quotation, in characters, that may be part of a Chinese source.
@@ -133,7 +133,7 @@ pub(super) fn apposed(lens: &Lens<'_>, from: usize, end: usize) -> Option<Source
             return None;
         }
         // The apposition opens with a title, an article or a relative pronoun.
-        let data = lens.is(c - 1, lens.bit("DATA")) && lens.word(c + 1).ends_with("ed");
+        let data = lens.is(c - 1, lens.bit("DATA")) && ends_as_past(lens.word(c + 1));
         let opens = data
             || lens.is(c + 1, f.determiner | f.relative | bits!(lens, "ROLE", "PEOPLE", "ORG"))
             || lens.is(c + 1, f.any_quantity | lens.bit("of"))
@@ -254,7 +254,7 @@ fn named(lens: &Lens<'_>, from: usize, to: usize, strict: bool) -> Option<Source
     // "the seizure stoked supply fears": a clause.
     let caused = bits!(lens, "SIG.makes", "SIG.push");
     let past = |i: usize| {
-        i > from && lens.is(i, caused) && lens.word(i).ends_with("ed") && !lens.is(i, lens.bit("PARTADJ"))
+        i > from && lens.is(i, caused) && ends_as_past(lens.word(i)) && !lens.is(i, lens.bit("PARTADJ"))
     };
     let clause = (from..to).any(|i| (lens.is(i, verbs) && !lens.is(i, moves) || past(i)) && !noun(i));
     let nouns = bits!(lens, "MOVE.n", "DATA", "w");

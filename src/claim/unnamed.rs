@@ -1,7 +1,7 @@
 //! What moved where nothing knows it, though its words stand there: a sector of an index, a company with a name that is a word.
 
 use super::article::{Article, FoundSubject};
-use crate::lang::Segmenter;
+use crate::lang::{Segmenter, ends_as_participle};
 use crate::mention::{Item, Token};
 use crate::text::{Normalized, Span};
 
@@ -79,7 +79,7 @@ fn opens(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<Span<
     let fixed = &pack.fixed;
     let tokens = &article.mentions[sentence].tokens;
     let known = fixed.any_subject | fixed.measure;
-    let participle = article.words(tokens[trigger].span).ends_with("ing");
+    let participle = ends_as_participle(article.words(tokens[trigger].span));
     let set_off = trigger.checked_sub(1).is_some_and(|i| tokens[i].classes & fixed.comma != 0);
     if !participle || !set_off || tokens[..trigger].iter().any(|t| t.classes & known != 0) {
         return None;

@@ -2,12 +2,13 @@
 
 use super::arguments::Cuts;
 use super::lens::{Lens, bits};
+use crate::lang::{ends_as_participle, ends_as_past};
 
 /// Whether the verb at `at` shows no ending: *create*, *lead to*.
 pub(super) fn base_form(lens: &Lens<'_>, at: usize) -> bool {
     let first = lens.word(at).split(' ').next().unwrap_or_default();
-    !(first.ends_with("ed")
-        || first.ends_with("ing")
+    !(ends_as_past(first)
+        || ends_as_participle(first)
         || first.ends_with('s')
         || lens.is(at, lens.bit("PAST")))
 }
@@ -62,6 +63,6 @@ pub(super) fn verb_in(cuts: &Cuts<'_>, from: usize, to: usize) -> bool {
                     "SIG.makes",
                     "SIG.push"
                 ),
-        ) || lens.word(i).ends_with("ed")
+        ) || ends_as_past(lens.word(i))
     })
 }

@@ -42,6 +42,21 @@ pub fn verb_forms(notation: &str) -> Vec<String> {
     seen
 }
 
+/// Whether the word ends as a regular past does: *plunged*.
+pub(crate) fn ends_as_past(word: &str) -> bool {
+    word.ends_with("ed")
+}
+
+/// Whether the word ends as a present participle does: *plunging*.
+pub(crate) fn ends_as_participle(word: &str) -> bool {
+    word.ends_with("ing")
+}
+
+/// Whether the word ends as an adverb does: *sharply*.
+pub(crate) fn ends_as_adverb(word: &str) -> bool {
+    word.ends_with("ly")
+}
+
 fn vowel_before_last(base: &str) -> bool {
     base.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c))
 }

@@ -39,6 +39,7 @@ pub use events::{EventPack, EventWord};
 pub use files::{Files, locate};
 pub(crate) use forms::Forms;
 pub use inflect::verb_forms;
+pub(crate) use inflect::{ends_as_adverb, ends_as_participle, ends_as_past};
 pub use instruments::{Instrument, Instruments, SubjectKind};
 pub use layout::{Abbreviation, DateFound, Layout, LineCue};
 pub use lexicon::{Attr, Found, Lexicon, WordList, word_edge};

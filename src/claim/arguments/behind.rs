@@ -3,6 +3,7 @@
 use super::{Cuts, Range};
 use crate::claim::lens::bits;
 use crate::claim::verbs::base_form;
+use crate::lang::ends_as_past;
 
 /// Longest name, in tokens, of who says something behind it.
 const SPEAKER: usize = 7;
@@ -22,7 +23,7 @@ impl Cuts<'_> {
     fn predicate(&self, i: usize) -> bool {
         let lens = self.lens;
         let ends =
-            |i: usize| lens.word(i).split(' ').next().is_some_and(|w| w.ends_with('s') || w.ends_with("ed"));
+            |i: usize| lens.word(i).split(' ').next().is_some_and(|w| w.ends_with('s') || ends_as_past(w));
         lens.is(i, self.active)
             && !lens.is(i, lens.pack.fixed.measure | bits!(lens, "MOOD", "MOVE.n", "ECON"))
             && !lens.is(i + 1, self.by)

@@ -13,7 +13,7 @@ use super::article::{Article, Found};
 use super::choose::FIGURES;
 use super::{choose, component, expected, goods, scope, units};
 use crate::figure::Figure;
-use crate::lang::{Match, Slot};
+use crate::lang::{Match, Slot, ends_as_adverb};
 use crate::mention::{Item, Token};
 use crate::record::{ClaimKind, Direction, Modality, Window};
 
@@ -68,7 +68,7 @@ fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
     let noun = |t: &Token| {
         let plain = t.classes & pack.fixed.word != 0 && t.classes & apart == 0;
         let named = plain || t.classes & (bit("EXPECT") | bit("EXPECT.view")) != 0;
-        named && t.item == Item::Word && !article.words(t.span).ends_with("ly")
+        named && t.item == Item::Word && !ends_as_adverb(article.words(t.span))
     };
     let object = || behind.iter().find(|t| t.classes & pack.fixed.time == 0);
     verb & moving != 0 && behind.first().is_some_and(told) || only && object().is_some_and(noun)

@@ -7,7 +7,7 @@ use crate::claim::explained::resumed;
 use crate::claim::lens::{Lens, bits};
 use crate::claim::subject::kind_at;
 use crate::claim::verbs::{base_form, finite};
-use crate::lang::{ClassSet, SubjectKind};
+use crate::lang::{ClassSet, SubjectKind, ends_as_past};
 
 /// How far before a participle another to which it is joined may stand, in tokens.
 const CHAIN: usize = 14;
@@ -151,7 +151,7 @@ fn is_no_verb(signal: &Signal<'_>) -> bool {
     let tokens = lens.tokens();
     // "were forced": nothing is said of who did.
     let undergone = (cuts.before_verb(at)..at).any(|i| lens.is(i, lens.bit("BE")))
-        && (lens.word(at).ends_with("ed") || lens.is(at, lens.bit("PAST")));
+        && (ends_as_past(lens.word(at)) || lens.is(at, lens.bit("PAST")));
     let hyphen = at > 0 && tokens[at - 1].span.end == tokens[at].span.start;
     let noun = at > 1
         && lens.participle(at)

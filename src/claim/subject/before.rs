@@ -5,7 +5,7 @@ use crate::claim::article::{Article, FoundSubject};
 use crate::claim::between::apart;
 use crate::claim::phrase::{apposition, aside, compound, noun_phrase, of_relative, over_cause};
 use crate::claim::stretch::{restrictive, stretch, surveyed};
-use crate::lang::{ClassSet, Segmenter, SubjectKind};
+use crate::lang::{ClassSet, Segmenter, SubjectKind, ends_as_adverb};
 use crate::mention::Item;
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
     let mut skipped_comma = false;
     while end > 0 {
         let t = &tokens[end - 1];
-        let adverb = t.item == Item::Word && t.classes == fixed.word && article.words(t.span).ends_with("ly");
+        let adverb = t.item == Item::Word && t.classes == fixed.word && ends_as_adverb(article.words(t.span));
         // *the Nikkei opening 1% lower*: the size stands between.
         let size =
             t.classes & fixed.any_quantity != 0 && end == trigger && tokens[trigger].classes & adjective != 0;
