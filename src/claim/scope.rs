@@ -13,6 +13,7 @@ use crate::record::{Basis, Grain, Modality, Polarity, Role, Window};
 
 /// Tokens of a bracket that tells a sum in another currency.
 const BRACKET: usize = 6;
+
 /// Where the clause of `trigger` begins: behind full stops, relative pronouns, and verbs that move something of their own.
 fn clause(tokens: &[Token], trigger: usize, fixed: &Fixed) -> usize {
     let breaks = fixed.stop | fixed.relative;

@@ -39,11 +39,13 @@ pub(super) fn finite(cuts: &Cuts<'_>, at: usize) -> bool {
             .is_some_and(|(a, b)| (a..b).any(|i| lens.is(i, lens.bit("and")) || lens.word(i).ends_with('s')))
 }
 
+/// Where the verb group of the signal at `at` begins, whose auxiliary stands before it: *was the reason for*.
 pub(super) fn verb_start(cuts: &Cuts<'_>, at: usize) -> usize {
     let lens = cuts.lens;
     (at.saturating_sub(8)..at).find(|&i| lens.is(i, lens.bit("BE"))).unwrap_or(at)
 }
 
+/// Whether a verb or its auxiliary stands among the words.
 pub(super) fn verb_in(cuts: &Cuts<'_>, from: usize, to: usize) -> bool {
     let lens = cuts.lens;
     let f = &lens.pack.fixed;

@@ -23,7 +23,6 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
     let tokens = &mentions.tokens;
     let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
     let link = bit("LINK") | bit("RATE");
-    let adjective = bit("MOVE.a");
     let soft = fixed.auxiliary
         | fixed.negation
         | fixed.modal
@@ -32,49 +31,7 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
         | fixed.hedge
         | fixed.compare
         | link;
-    let mut end = trigger;
-    let mut skipped_comma = false;
-    while end > 0 {
-        let t = &tokens[end - 1];
-        let adverb = t.item == Item::Word && t.classes == fixed.word && ends_as_adverb(article.words(t.span));
-        // *the Nikkei opening 1% lower*: the size stands between.
-        let size =
-            t.classes & fixed.any_quantity != 0 && end == trigger && tokens[trigger].classes & adjective != 0;
-        if t.classes & soft != 0 && t.classes & fixed.any_subject == 0 || adverb || size {
-            end -= 1;
-        } else if t.classes & fixed.comma != 0
-            && !skipped_comma
-            && end > 1
-            && tokens[end - 2].classes & (fixed.time | fixed.basis) != 0
-        {
-            skipped_comma = true;
-            end -= 1;
-        } else if t.classes & fixed.comma != 0
-            && end > 1
-            && let Some(comma) = set_off(article, sentence, 0, end - 2)
-        {
-            end = comma;
-            break;
-        } else if t.classes & fixed.comma != 0
-            && let Some(comma) = aside(tokens, end - 1, fixed)
-        {
-            end = comma;
-        } else if t.classes & (fixed.comma | fixed.dash) != 0
-            && let Some(comma) = apposition(article, sentence, end - 1)
-        {
-            end = comma;
-            break;
-        } else if t.classes & fixed.close != 0 {
-            // "the consumer price index (CPI) rose"
-            let open = (end.saturating_sub(7)..end - 1).rev().find(|&i| tokens[i].classes & fixed.open != 0);
-            match open {
-                Some(open) if open > 0 => end = open,
-                _ => break,
-            }
-        } else {
-            break;
-        }
-    }
+    let (mut end, skipped_comma) = skip_back(article, sentence, trigger, soft);
     // *Silver, which is up 45%*, *yields, which in May touched 5.8%*: the name before the comma.
     let dated = end > 1 && end < trigger && tokens[end].classes & fixed.time != 0;
     let led = dated && tokens[end - 1].classes & fixed.preposition != 0;
@@ -107,33 +64,7 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
         end = place;
     }
     let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
-    let (mut start, mut end) = stretch(article, sentence, end);
-    // *The premium that had tempted arbitrageurs crumbled*, *the index compiled by S&P Global dropped*: a clause tells of the
-    // name before it.
-    let unnamed = start < end && !(start..end).any(known);
-    let seen =
-        (start.saturating_sub(1)..end).rev().find(|&i| article.was(sentence, i, bit("SEEN") | bit("LEDBY")));
-    let seen = seen.filter(|&i| i > 0 && known(i - 1));
-    let clause = restrictive(article, sentence, start).filter(|_| unnamed).or(seen);
-    if let Some(name) = clause.or_else(|| surveyed(article, sentence, (start, end))) {
-        (start, end) = stretch(article, sentence, name);
-    }
-    // *Home prices in 70 cities fell*: where it is so stands between.
-    let counted = start > 2
-        && unnamed
-        && tokens[start - 1].classes & fixed.any_quantity != 0
-        && tokens[start - 2].classes & fixed.preposition != 0
-        && known(start - 3);
-    if counted {
-        (start, end) = stretch(article, sentence, start - 2);
-    }
-    // *The premium of silver over its futures*: what lies between stands before.
-    if start >= 2
-        && tokens[start - 1].classes & fixed.of != 0
-        && apart(article, sentence, start - 2).is_some()
-    {
-        start -= 2;
-    }
+    let (start, mut end) = words_before(article, sentence, end);
     // *Silver refused to follow and gained*, *came into the day with a gain*: the subject is the clause's.
     let joins = fixed.conjunction | pack.classes.bit("with").unwrap_or_default();
     if start < end && tokens[end - 1].classes & joins != 0 && !known(end - 1) {
@@ -142,50 +73,7 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
             return Vec::new();
         }
     }
-    // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
-    let cut =
-        [pack.classes.bit("and"), pack.classes.bit("after"), pack.classes.bit("to"), pack.classes.bit("but")];
-    let cut = cut.into_iter().flatten().fold(ClassSet::ZERO, |a, b| a | b);
-    while start < end
-        && tokens[start].classes & (cut | fixed.time | fixed.pronoun) != 0
-        && tokens[start].classes & fixed.pronoun == 0
-    {
-        start += 1;
-    }
-    // "in decades on Friday and gold": what stands before the conjunction is no name of a list.
-    let joint = (start..end).rev().find(|&i| tokens[i].classes & fixed.conjunction != 0 && !known(i));
-    if let Some(and) = joint
-        && and > start
-        && !known(and - 1)
-        && (and + 1..end).any(|i| known(i) || tokens[i].classes & fixed.pronoun != 0)
-    {
-        start = and + 1;
-    }
-    // "early on Friday before it": the clause begins behind the conjunction.
-    if let Some(at) = (start..end).rev().find(|&i| tokens[i].classes & fixed.adverb_after != 0 && !known(i)) {
-        start = at + 1;
-    }
-    // "In early Frankfurt trade the stock": a noun phrase of its own begins behind the words of place and time.
-    let measured = |i: usize| i > 0 && tokens[i - 1].classes & fixed.measure != 0;
-    let toward = |i: usize| i > 0 && tokens[i - 1].classes & (fixed.infinitive | fixed.from) != 0;
-    // Not in *exports to the U.S.*
-    if let Some(noun) =
-        noun_phrase(article, sentence, start, end).filter(|&noun| !(toward(noun) && measured(noun - 1)))
-    {
-        start = noun;
-    }
-    // *In early Frankfurt trade the stock*.
-    let trade = pack.classes.bit("INTRADE").unwrap_or_default();
-    while start + 1 < end && tokens[start].classes & trade != 0 {
-        start += 1;
-    }
-    // "On Friday the largest cryptocurrency": a leading date is no part of the name.
-    while start + 1 < end
-        && tokens[start].classes & fixed.preposition != 0
-        && tokens[start + 1].classes & fixed.time != 0
-    {
-        start += 2;
-    }
+    let mut start = cut_front(article, sentence, start, end);
     if skipped_comma && !(start..end).any(known) {
         return Vec::new();
     }
@@ -237,4 +125,146 @@ pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> 
         }
     }
     found
+}
+
+/// Where the words before the trigger's own auxiliaries, adverbs and asides end, and whether a comma stood among them.
+fn skip_back(article: &Article<'_>, sentence: usize, trigger: usize, soft: ClassSet) -> (usize, bool) {
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[sentence].tokens;
+    let adjective = pack.classes.bit("MOVE.a").unwrap_or_default();
+    let mut end = trigger;
+    let mut skipped_comma = false;
+    while end > 0 {
+        let t = &tokens[end - 1];
+        let adverb = t.item == Item::Word && t.classes == fixed.word && ends_as_adverb(article.words(t.span));
+        // *the Nikkei opening 1% lower*: the size stands between.
+        let size =
+            t.classes & fixed.any_quantity != 0 && end == trigger && tokens[trigger].classes & adjective != 0;
+        if t.classes & soft != 0 && t.classes & fixed.any_subject == 0 || adverb || size {
+            end -= 1;
+        } else if t.classes & fixed.comma != 0
+            && !skipped_comma
+            && end > 1
+            && tokens[end - 2].classes & (fixed.time | fixed.basis) != 0
+        {
+            skipped_comma = true;
+            end -= 1;
+        } else if t.classes & fixed.comma != 0
+            && end > 1
+            && let Some(comma) = set_off(article, sentence, 0, end - 2)
+        {
+            end = comma;
+            break;
+        } else if t.classes & fixed.comma != 0
+            && let Some(comma) = aside(tokens, end - 1, fixed)
+        {
+            end = comma;
+        } else if t.classes & (fixed.comma | fixed.dash) != 0
+            && let Some(comma) = apposition(article, sentence, end - 1)
+        {
+            end = comma;
+            break;
+        } else if t.classes & fixed.close != 0 {
+            // "the consumer price index (CPI) rose"
+            let open = (end.saturating_sub(7)..end - 1).rev().find(|&i| tokens[i].classes & fixed.open != 0);
+            match open {
+                Some(open) if open > 0 => end = open,
+                _ => break,
+            }
+        } else {
+            break;
+        }
+    }
+    (end, skipped_comma)
+}
+
+/// The stretch of words that ends at `end`, or the name before it that a clause, a place or a measure between hangs on.
+fn words_before(article: &Article<'_>, sentence: usize, end: usize) -> (usize, usize) {
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[sentence].tokens;
+    let bit = |name: &str| pack.classes.bit(name).unwrap_or_default();
+    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    let (mut start, mut end) = stretch(article, sentence, end);
+    // *The premium that had tempted arbitrageurs crumbled*, *the index compiled by S&P Global dropped*: a clause tells of the
+    // name before it.
+    let unnamed = start < end && !(start..end).any(known);
+    let seen =
+        (start.saturating_sub(1)..end).rev().find(|&i| article.was(sentence, i, bit("SEEN") | bit("LEDBY")));
+    let seen = seen.filter(|&i| i > 0 && known(i - 1));
+    let clause = restrictive(article, sentence, start).filter(|_| unnamed).or(seen);
+    if let Some(name) = clause.or_else(|| surveyed(article, sentence, (start, end))) {
+        (start, end) = stretch(article, sentence, name);
+    }
+    // *Home prices in 70 cities fell*: where it is so stands between.
+    let counted = start > 2
+        && unnamed
+        && tokens[start - 1].classes & fixed.any_quantity != 0
+        && tokens[start - 2].classes & fixed.preposition != 0
+        && known(start - 3);
+    if counted {
+        (start, end) = stretch(article, sentence, start - 2);
+    }
+    // *The premium of silver over its futures*: what lies between stands before.
+    if start >= 2
+        && tokens[start - 1].classes & fixed.of != 0
+        && apart(article, sentence, start - 2).is_some()
+    {
+        start -= 2;
+    }
+    (start, end)
+}
+
+/// Where the noun phrase begins in words that end at `end`: behind conjunctions, dates and words of place.
+fn cut_front(article: &Article<'_>, sentence: usize, mut start: usize, end: usize) -> usize {
+    let pack = article.pack(sentence);
+    let fixed = &pack.fixed;
+    let tokens = &article.mentions[sentence].tokens;
+    let known = |i: usize| tokens[i].classes & (fixed.any_subject | fixed.measure) != 0;
+    // Words after the last conjunction belong to this verb; a leading "and" or preposition is cut.
+    let cut =
+        [pack.classes.bit("and"), pack.classes.bit("after"), pack.classes.bit("to"), pack.classes.bit("but")];
+    let cut = cut.into_iter().flatten().fold(ClassSet::ZERO, |a, b| a | b);
+    while start < end
+        && tokens[start].classes & (cut | fixed.time | fixed.pronoun) != 0
+        && tokens[start].classes & fixed.pronoun == 0
+    {
+        start += 1;
+    }
+    // "in decades on Friday and gold": what stands before the conjunction is no name of a list.
+    let joint = (start..end).rev().find(|&i| tokens[i].classes & fixed.conjunction != 0 && !known(i));
+    if let Some(and) = joint
+        && and > start
+        && !known(and - 1)
+        && (and + 1..end).any(|i| known(i) || tokens[i].classes & fixed.pronoun != 0)
+    {
+        start = and + 1;
+    }
+    // "early on Friday before it": the clause begins behind the conjunction.
+    if let Some(at) = (start..end).rev().find(|&i| tokens[i].classes & fixed.adverb_after != 0 && !known(i)) {
+        start = at + 1;
+    }
+    // "In early Frankfurt trade the stock": a noun phrase of its own begins behind the words of place and time.
+    let measured = |i: usize| i > 0 && tokens[i - 1].classes & fixed.measure != 0;
+    let toward = |i: usize| i > 0 && tokens[i - 1].classes & (fixed.infinitive | fixed.from) != 0;
+    // Not in *exports to the U.S.*
+    if let Some(noun) =
+        noun_phrase(article, sentence, start, end).filter(|&noun| !(toward(noun) && measured(noun - 1)))
+    {
+        start = noun;
+    }
+    // *In early Frankfurt trade the stock*.
+    let trade = pack.classes.bit("INTRADE").unwrap_or_default();
+    while start + 1 < end && tokens[start].classes & trade != 0 {
+        start += 1;
+    }
+    // "On Friday the largest cryptocurrency": a leading date is no part of the name.
+    while start + 1 < end
+        && tokens[start].classes & fixed.preposition != 0
+        && tokens[start + 1].classes & fixed.time != 0
+    {
+        start += 2;
+    }
+    start
 }
