@@ -11,7 +11,7 @@ use crate::figure::{Figure, Hedge};
 use crate::lang::{EventWord, Pack};
 use crate::mention::{Item, Mentions, scan, stands};
 use crate::pipeline::Pipeline;
-use crate::record::{Contract, Direction};
+use crate::record::word;
 use crate::store::narrow;
 use crate::text::{Span, is_han, normalize};
 
@@ -150,7 +150,7 @@ impl Found<'_> {
                     };
                     subjects.push(id.to_string());
                     let mut more = Vec::new();
-                    more.extend(subject.contract.map(|c| format!("contract:{}", contract(c))));
+                    more.extend(subject.contract.map(|c| format!("contract:{}", word(&c))));
                     more.extend(subject.venue.as_ref().map(|v| format!("venue:{v}")));
                     let told = subject.measure.as_deref().filter(|m| *m != "price");
                     more.extend(told.map(|m| format!("measure:{m}")));
@@ -172,9 +172,7 @@ impl Found<'_> {
                 Item::Word => {
                     let moves = token.classes & self.pack.fixed.moves != 0;
                     match token.attr.direction.filter(|_| moves) {
-                        Some(Direction::Up) => "direction:up".to_owned(),
-                        Some(Direction::Down) => "direction:down".to_owned(),
-                        Some(Direction::Flat) => "direction:flat".to_owned(),
+                        Some(direction) => format!("direction:{}", word(&direction)),
                         None if self.asks(&words) => String::new(),
                         None if token.classes & self.pack.fixed.word != 0 => plain(&words),
                         None => String::new(),
@@ -271,15 +269,6 @@ fn plain(word: &str) -> String {
 
 fn quoted(words: &str) -> String {
     format!("\"{}\"", words.replace('"', " "))
-}
-
-fn contract(contract: Contract) -> &'static str {
-    match contract {
-        Contract::Spot => "spot",
-        Contract::Futures => "futures",
-        Contract::Etf => "etf",
-        Contract::Token => "token",
-    }
 }
 
 /// The range a figure asks for, and its unit. A percentage is the size of a move unless a measure is named.
