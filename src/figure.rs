@@ -1,7 +1,7 @@
 //! Figures: what a written number says, as an interval of exact decimals.
 //!
 //! A figure never passes through floating point on its way from the page to a verdict. The same
-//! struct is the outward record (see CONTRACT: "A figure is an interval"), so it carries serde here.
+//! struct is the outward record, so it carries serde here.
 
 use std::sync::Arc;
 

@@ -95,7 +95,7 @@ fn fetch() -> Result<Outcome> {
         .status()
         .with_context(|| format!("cannot run {}; it is part of the sources", script.display()))?;
     if !status.success() {
-        bail!("{} did not finish", script.display());
+        bail!("{} did not finish; run this again, it goes on where it ended", script.display());
     }
     Ok(Outcome::Done)
 }

@@ -432,8 +432,8 @@ fn padded(ticker: &str, suffix: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The ids CONTRACT lists, one family a line.
-    const CONTRACT: &str = "gold silver platinum palladium copper aluminium nickel zinc iron_ore lithium
+    /// Ids that other programs rely on.
+    const AGREED: &str = "gold silver platinum palladium copper aluminium nickel zinc iron_ore lithium
         crude_oil brent wti natural_gas lng gasoline coal soybean corn wheat bitcoin ethereum solana xrp xaut usdt
         crypto_market kospi kosdaq nikkei225 topix sp500 nasdaq_composite nasdaq100 dow_jones russell2000 hang_seng
         hang_seng_tech csi300 shanghai_composite shenzhen_component chinext star50 taiex stoxx600 ftse100 dax cac40
@@ -446,9 +446,9 @@ mod tests {
     }
 
     #[test]
-    fn every_id_of_the_contract_exists_and_has_names_in_both_languages() {
+    fn every_agreed_id_exists_and_has_names_in_both_languages() {
         let table = table();
-        for id in CONTRACT.split_whitespace() {
+        for id in AGREED.split_whitespace() {
             assert!(table.get(id).is_some(), "{id} is missing");
             let names = table.aliases(id);
             assert!(names.iter().any(|n| n.is_ascii()), "{id} has no English name");

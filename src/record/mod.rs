@@ -1,4 +1,4 @@
-//! The contract's vocabulary and the outward record: what one article says, with every position in Unicode code points of its text.
+//! The outward record and its vocabulary: what one article says, with every position in Unicode code points of its text.
 //!
 //! This is the shape other programs rely on (`wirecheck schema` prints it as JSON Schema), what the
 //! store keeps, and what `reconcile` compares. Times are inclusive days; figures are exact decimals.

@@ -4,7 +4,8 @@ use wirecheck::lang::{Files, MeasurePack};
 use wirecheck::mention::scan_measures;
 use wirecheck::text::{Lang, normalize};
 
-const CONTRACT: &str = "price yield policy_rate margin volume open_interest inventory inventory_ratio volatility
+/// Measures that other programs rely on.
+const AGREED: &str = "price yield policy_rate margin volume open_interest inventory inventory_ratio volatility
     liquidations holdings purchases sales inflows outflows market_cap price_target premium revenue
     profit eps capex dividend buyback cost orders deliveries market_share debt inflation gdp pmi jobs
     layoffs jobless_claims job_openings unemployment_rate wages retail_sales industrial_output exports imports trade_balance
@@ -18,10 +19,10 @@ fn measures(lang: Lang, text: &str) -> String {
 }
 
 #[test]
-fn both_languages_know_every_measure_of_the_contract() {
+fn both_languages_know_every_agreed_measure() {
     for lang in [Lang::En, Lang::Zh] {
         let pack = MeasurePack::from_files(&Files::embedded(), lang).expect("the embedded packs compile");
-        let missing: Vec<&str> = CONTRACT.split_whitespace().filter(|id| pack.get(id).is_none()).collect();
+        let missing: Vec<&str> = AGREED.split_whitespace().filter(|id| pack.get(id).is_none()).collect();
         assert!(missing.is_empty(), "{lang:?} lacks {missing:?}");
     }
 }
