@@ -68,7 +68,7 @@ impl Classes {
 
     /// The set holding the class `name` and its parents (`MOVE.v` and `MOVE`), made when new.
     ///
-    /// `None` when there are more than the pack may have: see [`too_many_classes`].
+    /// `None` when there are more than a pack may have, 256.
     pub fn intern(&mut self, name: &str) -> Option<ClassSet> {
         let mut set = ClassSet::ZERO;
         let mut end = Some(name.len());
