@@ -183,7 +183,7 @@ pub(super) fn country_of_bonds(tokens: &[Token<'_>], (text, pack): (&str, &Subje
 }
 
 /// The country whose name begins at byte `at`, and where the name ends.
-fn country_at(at: usize, (text, pack): (&str, &SubjectPack)) -> Option<(usize, Arc<str>)> {
+pub(super) fn country_at(at: usize, (text, pack): (&str, &SubjectPack)) -> Option<(usize, Arc<str>)> {
     let mut found = None;
     pack.trie.walk(text.as_bytes(), at, |end, entries| {
         let aliases = entries.iter().filter_map(|&e| pack.entries.get(e as usize)?.alias.as_ref());

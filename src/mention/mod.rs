@@ -2,6 +2,7 @@
 //!
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
+mod debtor;
 mod described;
 mod growth;
 mod listed;

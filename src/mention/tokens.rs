@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::subject::scan_names;
-use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, measure, quantity, time};
+use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, debtor, measure, quantity, time};
 use crate::lang::{Attr, ClassSet, Edges, Opening, Pack, Segmenter, SubjectKind, Symbol, openings};
 use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
@@ -115,6 +115,7 @@ pub fn scan_articles<'a>(mut articles: Vec<Unscanned<'a>>) -> Vec<Vec<Mentions>>
         .map(|sentences| sentences.into_iter().map(Sentence::into_mentions).collect())
         .collect();
     for (article, mentions) in articles.iter().zip(&mut all) {
+        debtor::carry(article, mentions);
         time::settle(article.text, &article.sentences, article.reference, mentions);
     }
     all

@@ -71,7 +71,11 @@ fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
         named && t.item == Item::Word && !ends_as_adverb(article.words(t.span))
     };
     let object = || behind.iter().find(|t| t.classes & pack.fixed.time == 0);
-    verb & moving != 0 && behind.first().is_some_and(told) || only && object().is_some_and(noun)
+    // *Merck dropped its bid*: a company's own thing that does not move.
+    let owned = |t: &Token| t.classes & bit("OWN") != 0 && t.item == Item::Word;
+    let own = behind.first().is_some_and(owned)
+        && behind.get(1).is_some_and(|t| t.item == Item::Word && t.classes & apart == 0);
+    own || verb & moving != 0 && behind.first().is_some_and(told) || only && object().is_some_and(noun)
 }
 
 /// Tokens between an object and what it did.

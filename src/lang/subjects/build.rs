@@ -109,6 +109,9 @@ struct Bonds {
     /// What a government's bonds are called behind its country's name.
     #[serde(default)]
     nouns: Vec<String>,
+    /// What the bonds of one country are called.
+    #[serde(default)]
+    called: BTreeMap<Arc<str>, Vec<String>>,
     /// How long they run, as the end of an id has it, and the words for it.
     #[serde(default)]
     terms: BTreeMap<String, Vec<String>>,
@@ -224,6 +227,7 @@ impl SubjectPack {
         let (mut speakers, mut says) = (FxHashSet::default(), Vec::new());
         let (mut bonds_at_home, mut bonds_of, mut bond_nouns) = (Vec::new(), None, Vec::new());
         let mut bond_terms = Vec::new();
+        let mut debtors = Vec::new();
         let langs: &[Lang] = if lang == Lang::En { &[Lang::En] } else { &[Lang::Zh, Lang::En] };
         for &lang in langs {
             let file: PackFile = files.parse(&path(lang))?;
@@ -246,6 +250,11 @@ impl SubjectPack {
             bonds_at_home.extend(file.bonds.home);
             bonds_of = bonds_of.or(file.bonds.of);
             bond_nouns.extend(file.bonds.nouns);
+            let called = file.bonds.called.into_iter();
+            debtors.extend(
+                called
+                    .flat_map(|(country, words)| words.into_iter().map(move |word| (word, country.clone()))),
+            );
             bond_terms.extend(file.bonds.terms);
             described = described.or(file.described);
         }
@@ -287,6 +296,7 @@ impl SubjectPack {
             bonds_at_home,
             bonds_of,
             bond_nouns,
+            debtors,
             bond_terms,
             owned,
             show_before,

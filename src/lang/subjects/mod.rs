@@ -248,6 +248,8 @@ pub struct SubjectPack {
     pub(crate) bonds_of: Option<Arc<str>>,
     /// What a government's bonds are called behind its country's name: 国债.
     pub(crate) bond_nouns: Vec<String>,
+    /// What the bonds of one country are called, each with that country: *gilts*.
+    pub(crate) debtors: Vec<(String, Arc<str>)>,
     /// How long bonds run, as the end of an id has it (`10y`), and the words for it.
     pub(crate) bond_terms: Vec<(String, Vec<String>)>,
     /// What before a name with a legal form shows that it is a part of another company: `its `.
