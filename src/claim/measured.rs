@@ -200,6 +200,11 @@ pub(super) fn head(article: &Article<'_>, i: usize, end: usize) -> Option<String
     named.find(heads).map(str::to_owned)
 }
 
+/// Whether a figure is told in hundredths or as a multiple.
+pub(super) fn is_relative(figure: &Figure) -> bool {
+    matches!(figure.unit_name(), "percent" | "percentage_point" | "basis_point" | "ratio")
+}
+
 /// Whether a figure can be a measure that no word tells: where it stands (`end`), or how far it moved.
 pub(super) fn can_be(measure: &str, figure: &Figure, end: bool) -> bool {
     let Some(unit) = figure.unit.as_deref() else {

@@ -5,13 +5,11 @@ use super::antecedent::antecedent;
 use super::article::{Article, FoundSubject};
 use super::subject::token_subject;
 use crate::lang::{Segmenter, SubjectKind};
+use crate::mention::debtor_before;
 use crate::text::{Normalized, Span};
 
 /// The bond that a clause before token `trigger` names by its term alone, where a bond of other terms was spoken of.
 pub(super) fn told_alone(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
-    if !article.bonds {
-        return None;
-    }
     let mentions = &article.mentions[sentence];
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
@@ -100,8 +98,26 @@ fn of_term(
     term: &str,
     span: Span<Normalized>,
 ) -> Option<FoundSubject> {
-    let base = antecedent(article, sentence, token, |s| s.kind == Some(SubjectKind::Bond))?;
-    with_term(article, sentence, &base, term, span)
+    let bond = |s: &FoundSubject| s.kind == Some(SubjectKind::Bond) && s.id.is_some();
+    if let Some(base) = antecedent(article, sentence, token, bond).filter(|_| article.bonds) {
+        return with_term(article, sentence, &base, term, span);
+    }
+    // 美债走低，两年期跌6个基点: whose they are is told without a term.
+    let pack = &article.pack(sentence).subjects;
+    let before = article.words(Span::new(
+        article.mentions[sentence].tokens.first()?.span.start as usize,
+        span.start as usize,
+    ));
+    let country = debtor_before(before, pack)?;
+    let row = pack.bond_of(&country, term)?;
+    Some(FoundSubject {
+        id: Some(row.id.clone()),
+        kind: Some(SubjectKind::Bond),
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: Some("yield".into()),
+        ..FoundSubject::default()
+    })
 }
 
 /// The bond that runs so long, of those who owe `base`; without an id where no table has it.

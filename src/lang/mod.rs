@@ -49,7 +49,7 @@ pub use pack::{Fixed, Owner, Pack, RULE_FILES};
 pub use quantity::QuantityPack;
 pub use rules::{Match, Rule, RuleFile, RuleKind, RuleSource, Rules, Slot};
 pub use segment::{Edges, Segmenter, jieba};
-pub(crate) use subjects::{Alias, Entry, Modifier, Proof};
+pub(crate) use subjects::{Alias, Cross, Entry, Modifier, Proof};
 pub use subjects::{SubjectPack, Turn};
 pub use times::TimePack;
 pub(crate) use times::{Form, Means, Part, Stretch, TimeUnit, stretch as time_stretch, unit as time_unit};

@@ -105,6 +105,9 @@ struct NumbersFile {
     /// What makes a bare multiplier vague: 数 in 数亿.
     #[serde(default)]
     vague: Vec<String>,
+    /// What makes a number of a lone multiplier: 逾 in 逾百点.
+    #[serde(default)]
+    bounds: Vec<String>,
     cardinals: BTreeMap<String, u32>,
     multipliers: BTreeMap<String, u64>,
     #[serde(default)]
@@ -196,6 +199,8 @@ pub(crate) struct NumberWords {
     pub(crate) figures: Vec<WordFigure>,
     /// Before a multiplier, these make it vague.
     pub(crate) vague: Forms<()>,
+    /// Before a lone multiplier, these make it a number.
+    pub(crate) bounds: Forms<()>,
     /// Words whose number is part of a name: `No.`, `Section`.
     pub(crate) names_before: Forms<()>,
     /// Letters after digits that make an ordinal: `th`.
@@ -276,6 +281,7 @@ impl NumberWords {
             words,
             figures,
             vague: backward(&file.vague),
+            bounds: backward(&file.bounds),
             names_before: backward(&file.names_before),
             ordinal_suffixes: forward(&file.ordinal_suffixes),
             fraction_between: file.fraction.between,

@@ -45,6 +45,9 @@ pub struct Owner {
     /// Whether percentages told of what stands behind it are its own: *the probability of a rate cut at 60%*.
     #[serde(default)]
     pub heads: bool,
+    /// What a step before its noun is of: *the odds of a quarter-point cut*.
+    #[serde(default)]
+    pub steps: Option<String>,
     /// Whether others tell it than those whose it is: a broker's price target for a share.
     #[serde(default)]
     pub by_others: bool,

@@ -54,6 +54,11 @@ pub(super) fn carry(article: &Unscanned<'_>, all: &mut [Mentions]) {
     }
 }
 
+/// The country whose bonds a text names last.
+pub(crate) fn debtor_before(text: &str, pack: &SubjectPack) -> Option<Arc<str>> {
+    debtors(text, pack).last().map(|(_, country)| country)
+}
+
 /// The countries whose bonds a sentence names, each with its place: *gilts*, 日本国债.
 fn debtors<'a>(text: &'a str, pack: &'a SubjectPack) -> impl Iterator<Item = (usize, Arc<str>)> + 'a {
     let called = |(word, country): &'a (String, Arc<str>)| {

@@ -3,6 +3,7 @@
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
 mod debtor;
+
 mod described;
 mod growth;
 mod listed;
@@ -17,6 +18,7 @@ mod tokens;
 mod unlisted;
 mod wording;
 
+pub(crate) use debtor::debtor_before;
 pub use measure::{MeasureMention, scan_measures};
 pub use names::Names;
 pub use quantity::scan_quantities;

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::shown::{ends_described, ends_name, sized, speaks, spelled_out};
 use super::ticker::{self, Bracket};
 use super::wording;
-use crate::lang::{Edges, Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
+use crate::lang::{Cross, Edges, Entry, Modifier, Opening, Proof, SubjectKind, SubjectPack, Turn, openings};
 use crate::record::Contract;
 use crate::text::{Normalized, Span};
 
@@ -39,6 +39,15 @@ pub struct SubjectMention {
     pub inverse: bool,
     /// The country among its words: `cn` of *Chinese aluminium*.
     pub place: Option<Arc<str>>,
+}
+
+impl SubjectMention {
+    /// Take it for a currency told against another.
+    fn cross(&mut self, cross: &Cross) {
+        self.id = Some(cross.id.clone());
+        self.kind = Some(SubjectKind::CurrencyPair);
+        self.inverse = cross.inverse;
+    }
 }
 
 /// A name that a word of the market or a ticker beside it showed to be its company's.
@@ -456,12 +465,35 @@ impl Scan<'_, '_> {
             let before = |f: &&mut Found| f.mention.span.end as usize <= token.start;
             let Some(last) = self.out.iter_mut().rev().find(before) else { continue };
             let between = &self.text[last.mention.span.end as usize..token.start];
-            let told = token.entry.pairs.iter().find(|(base, _)| last.mention.id.as_ref() == Some(base));
-            if let Some((_, pair)) = told
+            let base = last.mention.id.as_ref().or(last.quoted.as_ref());
+            let told = token.entry.pairs.iter().find(|cross| base == Some(&cross.base));
+            // *The krona rose against the euro*: a pair that no table has, and none with the dollar.
+            if told.is_none() && !token.entry.pairs.is_empty() && between.len() <= PAIR_REACH {
+                last.quoted = None;
+            }
+            let explicit = self
+                .pack
+                .opposed
+                .iter()
+                .any(|word| last.mention.span.slice(self.text).contains(word.as_str()));
+            if let Some(cross) = told
                 && between.len() <= PAIR_REACH
             {
-                last.mention.id = Some(pair.clone());
-                last.mention.kind = Some(SubjectKind::CurrencyPair);
+                if !explicit {
+                    last.mention.cross(cross);
+                    continue;
+                }
+                // 英镑兑美元跌1.3%，兑欧元跌0.9%: the second is a pair of its own.
+                let next_token = last.next_token;
+                let mut mention = last.mention.clone();
+                mention.span = Span::new(token.start, token.end);
+                mention.cross(cross);
+                let at = self.out.partition_point(|f| f.mention.span.start < mention.span.start);
+                let found = Found { mention, contract_before: false, next_token, quoted: None };
+                if self.out.get(at).is_none_or(|next| next.mention.span.start as usize >= token.end) {
+                    self.out.insert(at, found);
+                }
+                continue;
             }
             // *The yen fell 0.5% to 150.20 per dollar*: the pair, told from its other side.
             if token.entry.against_dollar && between.len() <= PAIR_REACH && last.mention.id.is_none() {
@@ -483,9 +515,9 @@ impl Scan<'_, '_> {
             return;
         }
         let Some(next) = self.out.iter_mut().find(told) else { return };
-        let pair = token.entry.pairs.iter().find(|(base, _)| next.mention.id.as_ref() == Some(base));
-        if let Some((_, pair)) = pair {
-            (next.mention.id, next.mention.kind) = (Some(pair.clone()), Some(SubjectKind::CurrencyPair));
+        let cross = token.entry.pairs.iter().find(|cross| next.mention.id.as_ref() == Some(&cross.base));
+        if let Some(cross) = cross {
+            next.mention.cross(cross);
         }
     }
 

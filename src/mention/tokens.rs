@@ -287,7 +287,20 @@ impl<'a> Sentence<'a> {
     fn into_mentions(mut self) -> Mentions {
         self.cut_measures();
         let mut tokens = tokenize(&self);
-        let Sentence { span, pack, mut mentions, .. } = self;
+        let Sentence { span, pack, mut mentions, masked, .. } = self;
+        // 截至下午4时报89,720美元: the hour of a day names nothing.
+        if pack.segmenter == Segmenter::Jieba {
+            let hours = masked.iter().flat_map(|m| {
+                let from = tokens.partition_point(|t| t.span.end as usize <= m.start);
+                let to = tokens.partition_point(|t| (t.span.start as usize) < m.end);
+                from..to
+            });
+            for at in hours.collect::<Vec<_>>() {
+                if tokens[at].item == Item::Word && tokens[at].classes == pack.fixed.word {
+                    tokens[at].classes |= pack.fixed.auxiliary;
+                }
+            }
+        }
         mentions.symbols.reserve_exact(tokens.len());
         let plain = admitted(pack.fixed.word, pack);
         for token in &mut tokens {
@@ -391,7 +404,36 @@ fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
     if !sentence.tickers.is_empty() {
         tokens.retain(|t| matches!(t.item, Item::Subject(_)) || !within(&sentence.tickers, t.span));
     }
+    if pack.segmenter == Segmenter::Jieba {
+        part_by_spaces(text, pack, &mut tokens);
+    }
     tokens
+}
+
+/// 台股收黑逾百点 外资连三卖: a headline without a comma parts its clauses by spaces.
+fn part_by_spaces(text: &str, pack: &Pack, tokens: &mut Vec<Token>) {
+    let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    let parts = |at: usize| {
+        text.as_bytes()[at] == b' '
+            && han(text[..at].chars().next_back())
+            && han(text[at + 1..].chars().next())
+    };
+    let spaces = |from: usize, to: usize| (to == from + 1 && parts(from)).then_some(from);
+    if !text.as_bytes().contains(&b' ') || tokens.iter().any(|t| t.classes & pack.fixed.comma != 0) {
+        return;
+    }
+    let gaps = (1..tokens.len()).rev();
+    let gaps = gaps
+        .filter_map(|i| Some((i, spaces(tokens[i - 1].span.end as usize, tokens[i].span.start as usize)?)));
+    for (i, at) in gaps.collect::<Vec<_>>() {
+        let comma = Token {
+            span: Span::new(at, at + 1),
+            classes: pack.fixed.comma,
+            attr: Attr::default(),
+            item: Item::Word,
+        };
+        tokens.insert(i, comma);
+    }
 }
 
 fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {

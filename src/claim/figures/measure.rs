@@ -48,7 +48,7 @@ impl Step<'_> {
         let relative =
             self.to.iter().chain(&self.value).chain(&self.from).any(|(_, f)| f.unit_name() == "percent");
         let head = relative.then(|| measured::head(article, i, self.end)).flatten();
-        let told = told.map(|told| head.unwrap_or(told));
+        let told = head.or(told);
         // An elided verb's clause measures what the clause before it does.
         let carried = self.made.here.last().filter(|_| elided).map(|f| f.measure.clone());
         let amount = self.rule().kind == RuleKind::Amount;
@@ -57,6 +57,14 @@ impl Step<'_> {
         let own = self.subjects.iter().any(|s| s.kind == Some(SubjectKind::Investors) && !s.inherited);
         let part = measured::part(article, i, (self.start, self.end), words).filter(|_| amount && !own);
         if part.is_some() && self.whole().is_none() && told.is_none() {
+            return false;
+        }
+        // 247家钢厂高炉开工率82%: what is counted there is no rate.
+        let counts = |f: &Figure| f.unit.is_some() && !f.is_money() && !measured::is_relative(f);
+        let rated = told.as_deref().and_then(|m| self.pack().measures.get(m)).map(|m| &*m.units);
+        let is_rate =
+            rated.is_some_and(|units| !units.is_empty() && units.iter().all(|u| *u == UnitFamily::Percent));
+        if amount && is_rate && self.value.iter().any(|(_, f)| counts(f)) {
             return false;
         }
         let ends = self.from.iter().chain(&self.to).chain(&self.value).map(|(_, f)| (f.clone(), true));
@@ -230,7 +238,19 @@ impl Step<'_> {
             let sums = sums.filter(|sums| told(&|f| large(f, sums.from))).map(|sums| &sums.is);
             sums.or_else(|| land.filter(|_| told(&Figure::is_money)))
         };
+        // *The odds of a half-point hike rose to 30%*: its size stands before the noun.
+        let step = |(at, f): &(usize, Figure)| {
+            *at < self.trigger && matches!(f.unit_name(), "percentage_point" | "basis_point")
+        };
+        let ends = self.from.len() + self.to.len() + self.value.len();
+        let in_steps = || owner.steps.as_ref().filter(|_| ends == 0 && self.change.iter().any(step));
         let in_lots = || owner.in_lots.as_ref().filter(|_| told(&|f| f.unit_name() == "lot"));
-        investors.or_else(in_lots).or_else(each_share).or_else(in_quantity).or_else(in_money).cloned()
+        investors
+            .or_else(in_steps)
+            .or_else(in_lots)
+            .or_else(each_share)
+            .or_else(in_quantity)
+            .or_else(in_money)
+            .cloned()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::{Alias, Described, Entry, Modifier, Months, Proof, SubjectPack, Turn, unnamed};
+use super::{Alias, Cross, Described, Entry, Modifier, Months, Proof, SubjectPack, Turn, unnamed};
 use crate::error::{Error, Result};
 use crate::lang::trie::Trie;
 use crate::lang::{Files, Instrument, Instruments, SubjectKind};
@@ -137,6 +137,9 @@ struct Currency {
 struct Pair {
     base: Arc<str>,
     id: Arc<str>,
+    /// Whether it is named from its other side: *sterling against the euro*.
+    #[serde(default)]
+    inverse: bool,
     words: Vec<String>,
 }
 
@@ -377,7 +380,8 @@ impl Builder {
             })
         };
         for pair in &file.pair {
-            let told = (row(&pair.base)?.id.clone(), row(&pair.id)?.id.clone());
+            let (base, id) = (row(&pair.base)?.id.clone(), row(&pair.id)?.id.clone());
+            let told = Cross { base, id, inverse: pair.inverse };
             for form in &pair.words {
                 self.entry(form).pairs.push(told.clone());
             }

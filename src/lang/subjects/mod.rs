@@ -201,9 +201,20 @@ pub(crate) struct Entry {
     /// What it adds to a name that precedes.
     pub(crate) after: Vec<Modifier>,
     /// Currency that it makes a pair of when it stands in the clause before, and the pair: *against the yen*.
-    pub(crate) pairs: Vec<(Arc<str>, Arc<str>)>,
+    pub(crate) pairs: Vec<Cross>,
     /// Makes the currency in the clause before what it is quoted in against the dollar: *per dollar*.
     pub(crate) against_dollar: bool,
+}
+
+/// What a currency told against another is.
+#[derive(Debug, Clone)]
+pub(crate) struct Cross {
+    /// What the first is by itself.
+    pub(crate) base: Arc<str>,
+    /// The pair.
+    pub(crate) id: Arc<str>,
+    /// Whether the pair is named from its other side.
+    pub(crate) inverse: bool,
 }
 
 /// One language's names for subjects, compiled for scanning.
@@ -270,6 +281,16 @@ impl SubjectPack {
                 && row.id.ends_with(years)
         };
         self.instruments.iter().find(alike).map(|row| row.id.clone())
+    }
+
+    /// The bond of a country that runs so long, as the end of an id has it: `10y`.
+    pub(crate) fn bond_of(&self, country: &str, term: &str) -> Option<&super::instruments::Instrument> {
+        let alike = |row: &&super::instruments::Instrument| {
+            row.kind == SubjectKind::Bond
+                && row.country.as_deref() == Some(country)
+                && row.id.rsplit_once('_').is_some_and(|(_, end)| end == term)
+        };
+        self.instruments.iter().find(alike)
     }
 
     /// What the pack has of the wording `form`.

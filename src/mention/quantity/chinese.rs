@@ -137,9 +137,10 @@ fn needs(text: &str, at: usize, sum: &Sum, words: &NumberWords) -> Option<Needs>
     let (_, first) = words.words.at(text, at)?;
     let bare = matches!(first, Numeral::Multiplier(n) if *n > 10);
     if bare {
-        // 千亿 is a number when nothing makes it vague; a lone 百, 千 or 万 never is.
+        // 千亿 is a number when nothing makes it vague; a lone 百, 千 or 万 is one in 逾百点.
         let vague = words.vague.before(text, at).is_some();
-        return (sum.multipliers >= 2 && !vague).then_some(Needs::Unit);
+        let bound = || words.bounds.before(text, at).is_some();
+        return (!vague && (sum.multipliers >= 2 || bound())).then_some(Needs::Unit);
     }
     if words.vague.before(text, at).is_some() && matches!(first, Numeral::Multiplier(_)) {
         return None;
