@@ -24,7 +24,13 @@ pub fn read_figures(article: &Article<'_>, i: usize, matches: Vec<Match>, earlie
     let pack = article.pack(i);
     let mut matches = matches;
     matches.retain(|m| !pack.rules.all[m.rule].source.signed || units::signed(mentions, m));
-    matches.retain(|m| !pack.rules.all[m.rule].source.alone || !has_object(article, i, m));
+    // 上调油价: what is told of the object stays.
+    let of_object = |m: &Match| {
+        let start = |name| m.named(name).next().map(|s| s.start);
+        start("move") < start("subject")
+    };
+    let alone = |m: &Match| pack.rules.all[m.rule].source.alone && !of_object(m);
+    matches.retain(|m| !alone(m) || !has_object(article, i, m));
     let carries = |m: &Match| pack.rules.all[m.rule].source.carries;
     let again = matches.iter().any(carries);
     loop {
