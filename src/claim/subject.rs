@@ -21,7 +21,7 @@ use super::phrase::{is_company, joined_measure, with_owned_measure};
 use super::tellers::tells_only;
 use super::unnamed::unnamed;
 use crate::lang::{ClassSet, RuleKind, Segmenter, SubjectKind, Turn};
-use crate::mention::{Mentions, Token};
+use crate::mention::{Item, Mentions, Token};
 use crate::record::Contract;
 
 /// The subjects of the noun phrase `from..to`: *gold and silver prices* names two. A list that ends in it may begin
@@ -292,6 +292,42 @@ pub(super) fn token_subject(article: &Article<'_>, sentence: usize, token: usize
 /// In order: the noun phrase right before the trigger; clause by clause to the left, the subject of the
 /// last claim or the first name; the topic of the sentences before.
 pub(super) fn resolve(
+    article: &Article<'_>,
+    sentence: usize,
+    trigger: usize,
+    kind: RuleKind,
+    made: (&[&Found], Option<&Found>),
+) -> Vec<FoundSubject> {
+    let found = resolve_any(article, sentence, trigger, kind, made);
+    let company = |s: &FoundSubject| s.kind == Some(SubjectKind::Company);
+    match goods_price(article, sentence, trigger) {
+        Some(goods) if found.iter().any(company) => vec![goods],
+        _ => found,
+    }
+}
+
+/// *Micron fell. DRAM prices slid 12%*: the prices right before the trigger, which are of goods and no company's.
+fn goods_price(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<FoundSubject> {
+    let mentions = &article.mentions[sentence];
+    let fixed = &article.pack(sentence).fixed;
+    let soft = fixed.auxiliary | fixed.modal | fixed.adverb_after | fixed.time;
+    let at = (0..trigger).rev().find(|&i| mentions.tokens[i].classes & soft == 0)?;
+    let mention = mentions.subject(&mentions.tokens[at])?;
+    let goods = mention.anaphor && mention.kind == Some(SubjectKind::Commodity) && mention.measure.is_some();
+    let plain =
+        |i: &usize| mentions.tokens[*i].classes == fixed.word && mentions.tokens[*i].item == Item::Word;
+    let start = (0..at).rev().take_while(plain).last().filter(|_| goods)?;
+    let span = mentions.tokens[start].span.cover(mentions.tokens[at].span);
+    Some(FoundSubject {
+        text: article.written(span).to_owned(),
+        span: Some(span),
+        measure: mention.measure.clone(),
+        ..FoundSubject::default()
+    })
+}
+
+/// The same, whatever stands for it.
+fn resolve_any(
     article: &Article<'_>,
     sentence: usize,
     trigger: usize,

@@ -2,10 +2,12 @@
 //!
 //! A mention never looks past its sentence. Spans here are bytes of the text that was scanned.
 
+mod cross;
 mod debtor;
 
 mod described;
 mod growth;
+mod headline;
 mod listed;
 mod measure;
 mod names;

@@ -5,7 +5,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::subject::scan_names;
-use super::{MeasureMention, Names, Proven, Quantity, SubjectMention, Time, debtor, measure, quantity, time};
+use super::{
+    MeasureMention, Names, Proven, Quantity, SubjectMention, Time, debtor, headline, measure, quantity, time,
+};
 use crate::lang::{Attr, ClassSet, Edges, Opening, Pack, Segmenter, SubjectKind, Symbol, openings};
 use crate::record::{Contract, Direction, QuantityKind};
 use crate::text::{Normalized, Span};
@@ -405,35 +407,9 @@ fn tokenize(sentence: &Sentence<'_>) -> Vec<Token> {
         tokens.retain(|t| matches!(t.item, Item::Subject(_)) || !within(&sentence.tickers, t.span));
     }
     if pack.segmenter == Segmenter::Jieba {
-        part_by_spaces(text, pack, &mut tokens);
+        headline::part_by_spaces(text, pack, &mut tokens);
     }
     tokens
-}
-
-/// 台股收黑逾百点 外资连三卖: a headline without a comma parts its clauses by spaces.
-fn part_by_spaces(text: &str, pack: &Pack, tokens: &mut Vec<Token>) {
-    let han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
-    let parts = |at: usize| {
-        text.as_bytes()[at] == b' '
-            && han(text[..at].chars().next_back())
-            && han(text[at + 1..].chars().next())
-    };
-    let spaces = |from: usize, to: usize| (to == from + 1 && parts(from)).then_some(from);
-    if !text.as_bytes().contains(&b' ') || tokens.iter().any(|t| t.classes & pack.fixed.comma != 0) {
-        return;
-    }
-    let gaps = (1..tokens.len()).rev();
-    let gaps = gaps
-        .filter_map(|i| Some((i, spaces(tokens[i - 1].span.end as usize, tokens[i].span.start as usize)?)));
-    for (i, at) in gaps.collect::<Vec<_>>() {
-        let comma = Token {
-            span: Span::new(at, at + 1),
-            classes: pack.fixed.comma,
-            attr: Attr::default(),
-            item: Item::Word,
-        };
-        tokens.insert(i, comma);
-    }
 }
 
 fn candidates(sentence: &Sentence<'_>) -> Vec<Candidate> {
