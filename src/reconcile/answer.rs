@@ -91,6 +91,9 @@ impl Pair<'_> {
             ("hour_b", Arg::Text(told(b).map_or("", |w| &w.text))),
             ("speaker_a", Arg::Text(a.speaker().unwrap_or_default())),
             ("speaker_b", Arg::Text(b.speaker().unwrap_or_default())),
+            ("part", Arg::Text(part(a).or(part(b)).unwrap_or_default())),
+            ("part_a", Arg::Text(part(a).unwrap_or_default())),
+            ("part_b", Arg::Text(part(b).unwrap_or_default())),
             ("first", Arg::Day(a.doc.published)),
             ("later", Arg::Day(b.doc.published)),
         ]
@@ -114,6 +117,11 @@ pub(super) fn gap(a: &Figure, b: &Figure) -> Option<Decimal> {
 /// An allowance as a reader wants it: two significant digits.
 pub(super) fn rounded(value: Decimal) -> Decimal {
     value.round_sf(2).unwrap_or(value).normalize()
+}
+
+/// Which part a side tells of.
+fn part(side: &Side) -> Option<&str> {
+    side.claim.part.as_deref()
 }
 
 /// Whose or which goods a side tells of.

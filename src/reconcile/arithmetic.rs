@@ -1,5 +1,5 @@
-//! What does not add up inside one document: percentages against their prices, totals against their parts, and one
-//! number under two bounds.
+//! What does not add up inside one document: moves against their own ends, totals against their parts, and one number
+//! under two bounds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,160 +9,22 @@ use rust_decimal::Decimal;
 use super::answer::rounded;
 use super::compare::{Comparison, Relation, compare};
 use super::group::Pair;
-use super::interval::is_number;
 use super::key::FactKey;
+use super::motion::moves;
 use super::policy::Policy;
 use super::reason::{Arg, reason};
 use super::side::{DocFacts, FigureRole, Side};
-use super::units::{Family, common, last_place, significant_digits};
+use super::units::{Family, common, significant_digits};
 use crate::figure::Figure;
-use crate::record::{Claim, Direction, Modality, Polarity};
+use crate::record::{Claim, Modality, Polarity};
 
 /// Pairs of claims of one document that do not fit together. A pair of a claim with itself says that its own
 /// figures do not.
 pub fn document_pairs(doc: &Arc<DocFacts>, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
-    let mut out: Vec<Pair> = claims.iter().filter_map(|c| own_figures(c, policy)).collect();
-    out.extend(claims.windows(2).filter_map(|pair| told_beside(&pair[0], &pair[1], policy)));
+    let mut out = moves(claims, policy);
     out.extend(sums(claims, policy));
     out.extend(drifts(doc, claims, policy));
     out
-}
-
-/// A move's two ends against its size, told beside them: *from 1,900 euros to 1,615 euros, a drop of 12%*.
-fn told_beside(a: &Arc<Claim>, b: &Arc<Claim>, policy: &Policy) -> Option<Pair> {
-    let has = |c: &Claim| {
-        let f = &c.figures;
-        (f.from.is_some() && f.to.is_some(), f.change.is_some(), f.value.is_some())
-    };
-    let (ends, size) = match (has(a), has(b)) {
-        ((true, false, false), (false, true, false)) => (a, b),
-        ((false, true, false), (true, false, false)) => (b, a),
-        _ => return None,
-    };
-    let alone = size.figures.from.is_none() && size.figures.to.is_none();
-    let days = |c: &Claim| c.window.as_ref().map(|w| (w.start, w.end));
-    let one = ends.sentence == size.sentence
-        && (&ends.subject.id, &ends.measure, ends.direction)
-            == (&size.subject.id, &size.measure, size.direction)
-        && (ends.subject.id.is_some() || ends.subject.text == size.subject.text)
-        && (ends.modality, ends.polarity, ends.against) == (size.modality, size.polarity, size.against)
-        && (&ends.part, &ends.variety) == (&size.part, &size.variety)
-        && days(ends) == days(size)
-        && ends.basis == size.basis;
-    if !alone || !one {
-        return None;
-    }
-    let mut whole = Claim::clone(ends);
-    whole.figures.change.clone_from(&size.figures.change);
-    let found = own_figures(&whole, policy)?;
-    Some(Pair { a: ends.id.clone(), b: size.id.clone(), ..found })
-}
-
-/// A move's size against its two ends: *up 22,000 to 231,000 from 219,000*.
-fn own_figures(claim: &Claim, policy: &Policy) -> Option<Pair> {
-    let (from, to) = (claim.figures.from.as_ref()?, claim.figures.to.as_ref()?);
-    let told = claim.figures.change.as_ref()?;
-    let family = Family::of(told, policy);
-    let ends = [from, to].map(|end| Family::of(end, policy));
-    let same = ends.iter().all(|f| f.meets(&family)) && !family.is_relative();
-    if same && claim.polarity == Polarity::Affirmed && [told, from, to].into_iter().all(is_number) {
-        return own_difference(claim, told, from, to, policy);
-    }
-    if Family::of(told, policy) != Family::Percent || claim.polarity == Polarity::Negated {
-        return None;
-    }
-    let change = common(told, true, policy);
-    if !is_number(&change) || Family::of(from, policy).is_relative() {
-        return None;
-    }
-    let (start, ends) = (from.written()?, [to.lo.or(to.hi)?, to.hi.or(to.lo)?]);
-    if start.is_zero() {
-        return None;
-    }
-    let sign = if claim.direction == Some(Direction::Down) { -Decimal::ONE } else { Decimal::ONE };
-    let part = |of: Decimal| (of * Decimal::ONE_HUNDRED).checked_div(start);
-    let [Some(first), Some(second)] = ends.map(|end| part(sign * (end - start))) else { return None };
-    let implied = [first, second];
-    let (low, high) = (implied[0].min(implied[1]), implied[0].max(implied[1]));
-    let said = change.written()?;
-    let distance = (said - high).max(low - said).max(Decimal::ZERO);
-    let limits = &policy.limits.arithmetic;
-    let is_multiple = told.unit_name() == "ratio";
-    let share = if is_multiple { limits.multiple_share } else { limits.percent_share };
-    // Rounding of all three: the percentage's last place, and that of both prices as a part of the first.
-    let prices = part([from, to].into_iter().filter_map(|f| price_rounding(f, policy)).sum())?;
-    let (base, place) = match is_multiple {
-        true => (said.abs() + Decimal::ONE_HUNDRED, Decimal::ZERO),
-        false => (said.abs(), change.resolution.unwrap_or_default()),
-    };
-    let allowed = place + prices + base * share;
-    if distance <= allowed || !fits_roughly(from) || !fits_roughly(to) {
-        return None;
-    }
-    let nearest = if said > high { high } else { low };
-    let args = [
-        ("from", Arg::Figure(from)),
-        ("to", Arg::Figure(to)),
-        ("told", Arg::Figure(told)),
-        ("implied", Arg::Like(rounded(nearest), &change)),
-        ("distance", Arg::Like(rounded(distance), &change)),
-        ("allowed", Arg::Like(rounded(allowed), &change)),
-    ];
-    let found = Comparison {
-        relation: Relation::Arithmetic,
-        gap: Some(rounded(distance / said.abs().max(Decimal::ONE))),
-        reason: reason(policy, "arithmetic_percent", &args),
-    };
-    Some(Pair::new(claim, claim, found))
-}
-
-/// A move's absolute size against the difference of its ends.
-fn own_difference(claim: &Claim, told: &Figure, from: &Figure, to: &Figure, policy: &Policy) -> Option<Pair> {
-    let implied = (to.written()? - from.written()?).abs();
-    let said = told.written()?.abs();
-    let allowed = [told, from, to].into_iter().filter_map(|f| price_rounding(f, policy)).sum::<Decimal>()
-        + said * policy.limits.arithmetic.percent_share;
-    let distance = (implied - said).abs();
-    // A difference of another order was read from other words.
-    if distance <= allowed
-        || implied.is_zero()
-        || implied > said * Decimal::TEN
-        || said > implied * Decimal::TEN
-    {
-        return None;
-    }
-    let args = [
-        ("from", Arg::Figure(from)),
-        ("to", Arg::Figure(to)),
-        ("told", Arg::Figure(told)),
-        ("implied", Arg::Like(implied, told)),
-        ("distance", Arg::Like(distance, told)),
-        ("allowed", Arg::Like(rounded(allowed), told)),
-    ];
-    let found = Comparison {
-        relation: Relation::Arithmetic,
-        gap: Some((distance / implied.max(said)).round_dp(4).normalize()),
-        reason: reason(policy, "arithmetic_percent", &args),
-    };
-    Some(Pair::new(claim, claim, found))
-}
-
-/// Half of the last place that carries anything, wider when hedged. A round number is not as loose as its zeros:
-/// $200 billion stands for $195 billion, not for $150 billion.
-fn price_rounding(figure: &Figure, policy: &Policy) -> Option<Decimal> {
-    let value = figure.written()?;
-    let written = figure.resolution.unwrap_or_default();
-    let place = last_place(value).min(value.abs() * policy.limits.rounding.coarse_cap).max(written);
-    Some(if is_number(figure) && figure.hedge == crate::figure::Hedge::Exact {
-        place / Decimal::TWO
-    } else {
-        place
-    })
-}
-
-/// Open bounds say nothing about a percentage.
-fn fits_roughly(figure: &Figure) -> bool {
-    is_number(figure) || (figure.lo.is_some() && figure.hi.is_some())
 }
 
 /// Three amounts of one unit close together, of which one is nearly, but not quite, the sum or difference of the

@@ -65,7 +65,6 @@ pub(super) fn shown(moment: Moment, told: Basis) -> Basis {
         (Basis::Unspecified, Moment::Extreme(Direction::Up)) => Basis::IntradayHigh,
         (Basis::Unspecified, Moment::Extreme(Direction::Down)) => Basis::IntradayLow,
         (Basis::Unspecified, Moment::Session | Moment::Extreme(Direction::Flat)) => Basis::Intraday,
-        (_, Moment::Untold) => Basis::Last,
         (told, _) => told,
     }
 }

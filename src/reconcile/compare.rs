@@ -6,12 +6,11 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::answer::Facing;
 use super::meaning::{Meant, fold};
 use super::policy::Policy;
 use super::reason::{Arg, Reason, reason};
 use super::side::{FigureRole, Side, told_contract};
-use super::units::{Family, significant_digits};
+use super::units::Family;
 use super::window::{Days, days, told};
 use crate::figure::Figure;
 use crate::record::{Basis, Claim, ClaimKind, Grain, Modality};
@@ -224,7 +223,8 @@ impl Pair<'_> {
                 ..self.plain(Relation::DifferentWindow, "different_window_near")
             };
         }
-        if found.relation == Relation::Conflict
+        // Nor is a unit that slipped another moment of the day.
+        if matches!(found.relation, Relation::Conflict | Relation::DifferentBasis)
             && self.subject_known()
             && !self.is_one_sentence()
             && let Some(slip) = matched.iter().find(|f| self.is_slip(f, window))
@@ -257,26 +257,6 @@ impl Pair<'_> {
         found
     }
 
-    /// Whether two amounts have the same digits and differ by a power of ten: 8.9亿 beside 8.9 billion. Few digits may do so by
-    /// chance, where not both texts tell the period.
-    fn is_slip(&self, f: &Facing<'_>, window: Days) -> bool {
-        let (x, y) = self.in_common(f);
-        let relative = [f.a, f.b].iter().any(|figure| self.family((f.role, figure)).is_relative());
-        let (Some(x), Some(y)) = (x.written().map(|n| n.abs()), y.written().map(|n| n.abs())) else {
-            return false;
-        };
-        let digits = significant_digits(x);
-        let limits = &self.policy.limits.slip;
-        let least = if window == Days::Same { limits.digits } else { limits.digits_untold };
-        let (small, large) = (x.min(y), x.max(y));
-        let powers =
-            std::iter::successors(Some(Decimal::TEN), |p| p.checked_mul(Decimal::TEN)).take(limits.powers);
-        !relative
-            && digits >= least
-            && digits == significant_digits(y)
-            && powers.filter_map(|p| small.checked_mul(p)).any(|times| times == large)
-    }
-
     /// How the days of the two stand. The news that something was raised goes on for days, and a group holds the reports
     /// of one step.
     fn days(&self) -> Days {
@@ -303,7 +283,7 @@ impl Pair<'_> {
         let meanings = &self.policy.meanings;
         let part = |c: &Claim| Some(meanings.stand(Meant::Part, &fold(c.part.as_deref()?)).to_owned());
         if part(a) != part(b) {
-            return Some(self.plain(Relation::DifferentMeasure, "different_part"));
+            return Some(self.of_parts());
         }
         let unnamed = |kind: &str| self.policy.limits.window.named.contains(kind);
         let kinds = match (&a.variety, &b.variety) {
@@ -341,6 +321,13 @@ impl Pair<'_> {
             return Some(self.plain(Relation::DifferentWindow, "different_ends"));
         }
         Some(self.plain(Relation::DifferentMeasure, "different_unit"))
+    }
+
+    /// The answer for a part beside the whole, or two that nothing tells to be one.
+    fn of_parts(&self) -> Comparison {
+        let (a, b) = (self.a.claim.part.as_deref(), self.b.claim.part.as_deref());
+        let key = if a.is_some() && b.is_some() { "different_parts" } else { "different_part" };
+        self.plain(Relation::DifferentMeasure, key)
     }
 
     /// Whether one sum is that of a share and the other that of all: 370 won and 2.45 trillion won.
@@ -382,6 +369,8 @@ impl Pair<'_> {
             "different_item"
         } else if told(self.a) && told(self.b) && contract(self.a) != contract(self.b) {
             "different_contract"
+        } else if let Some(slipped) = self.other_currency() {
+            return Some(slipped);
         } else if self.quoted_apart() {
             "different_listing"
         } else if matches!((&a.venue, &b.venue), (Some(x), Some(y)) if x != y) {
@@ -392,16 +381,6 @@ impl Pair<'_> {
             return None;
         };
         Some(self.plain(Relation::DifferentInstrument, key))
-    }
-
-    /// Whether both tell what a price came to, in two currencies: shares that are traded in two places.
-    fn quoted_apart(&self) -> bool {
-        let quoted = |side: &Side| {
-            let figures = &side.claim.figures;
-            let end = figures.to.as_ref().or(figures.value.as_ref())?;
-            end.unit.clone().filter(|_| end.is_money() && side.claim.measure == "price")
-        };
-        matches!((quoted(self.a), quoted(self.b)), (Some(x), Some(y)) if x != y)
     }
 
     /// Whether both name the same thing: one canonical id, or the same words.
@@ -469,7 +448,7 @@ impl Pair<'_> {
             limits.far_change
         };
         let dated = told(self.a).is_some() && told(self.b).is_some();
-        if self.is_one_sentence() {
+        if self.is_one_sentence() && !self.tell_extreme() {
             Some((Relation::DifferentMeasure, "one_sentence"))
         } else if self.a.claim.adjusted != self.b.claim.adjusted {
             Some((Relation::DifferentMeasure, "different_adjusted"))
@@ -506,6 +485,14 @@ impl Pair<'_> {
         self.policy.is_once(&self.a.claim.measure)
             && self.subject_known()
             && days.is_some_and(|span| span.get_days().abs() <= 1)
+    }
+
+    /// Whether both are told as what they are of one session, its highest or lowest price and its last.
+    fn tell_extreme(&self) -> bool {
+        let bases = (self.a.claim.basis, self.b.claim.basis);
+        let last = |basis| matches!(basis, Basis::Close | Basis::Settle);
+        let extreme = |basis| matches!(basis, Basis::IntradayHigh | Basis::IntradayLow);
+        last(bases.0) && extreme(bases.1) || extreme(bases.0) && last(bases.1)
     }
 
     /// Whether one side tells another contract than spot and the other tells none: the market's habit says spot.

@@ -27,6 +27,7 @@ mod interval;
 mod judgement;
 mod key;
 mod meaning;
+mod motion;
 mod numbers;
 mod origin;
 mod policy;
@@ -36,8 +37,10 @@ mod ruling;
 mod sets;
 mod side;
 mod sketch;
+mod slips;
 mod starts;
 mod tally;
+mod turns;
 mod units;
 mod window;
 

@@ -10,7 +10,7 @@ use super::side::{FigureRole, Side};
 use super::units::{Family, common, significant_digits};
 use super::window::{Days, days, spoken, told};
 use crate::figure::{Figure, Hedge};
-use crate::record::{Basis, Direction, Grain, Modality};
+use crate::record::{Basis, Direction, Grain};
 
 impl Pair<'_> {
     // --- the figures of like role
@@ -22,11 +22,24 @@ impl Pair<'_> {
             for (y, b) in self.b.figures() {
                 if let Some(role) = self.faces((x, a), (y, b)) {
                     let moments = (self.moment(self.a, (x, a), daily), self.moment(self.b, (y, b), daily));
+                    let moments = self.over_one_period(role, moments).unwrap_or(moments);
                     out.push(Facing { role, a, b, moments });
                 }
             }
         }
         out
+    }
+
+    /// Two changes over one told period of days, of which not both say that they sum it up: *up 46% this year*, 今年以来累计上涨46%.
+    fn over_one_period(&self, role: FigureRole, moments: (Moment, Moment)) -> Option<(Moment, Moment)> {
+        let last = |m| matches!(m, Moment::Untold | Moment::Last);
+        let mixed = match moments {
+            (Moment::Sum, other) | (other, Moment::Sum) => last(other),
+            _ => false,
+        };
+        let long = |side: &Side| told(side).is_some_and(|w| w.grain > Grain::Day);
+        let one = role == FigureRole::Change && mixed && long(self.a) && long(self.b);
+        (one && days(self.a, self.b, self.policy) == Days::Same).then_some((Moment::Sum, Moment::Sum))
     }
 
     /// The role under which two figures can be compared, if any.
@@ -130,11 +143,19 @@ impl Pair<'_> {
 
     pub(super) fn numbers(&self, f: &Facing<'_>) -> Comparison {
         let found = self.by_basis(f);
+        if let Some(turned) = self.turned(f).or_else(|| self.ended_apart(f)) {
+            return turned;
+        }
         // What somebody sets has no session that goes on, nor has what is summed over a quarter.
         let measure = &self.a.claim.measure;
         let traded = self.policy.is_daily(measure) && !self.policy.is_set(measure);
         let last = |m| traded && matches!(m, Moment::Untold | Moment::Last);
         let close = |m| traded && m == Moment::Close;
+        // No session goes on to twice the price.
+        let level = f.role != FigureRole::Change;
+        if found.relation == Relation::Conflict && traded && level && self.is_far(&found) {
+            return found;
+        }
         // At one end, moves of two sizes are no two moments.
         if found.relation == Relation::Conflict && traded && f.role == FigureRole::Change && self.end_alike()
         {
@@ -200,6 +221,11 @@ impl Pair<'_> {
             }
             _ => found,
         }
+    }
+
+    /// Whether two figures lie farther apart than any two of one day.
+    fn is_far(&self, found: &Comparison) -> bool {
+        found.gap.is_some_and(|gap| gap > self.policy.limits.window.far_change)
     }
 
     /// Whether `side` was printed on the day that it tells of.
@@ -298,6 +324,10 @@ impl Pair<'_> {
                 }
                 _ => Moments::Same,
             },
+            _ if f.moments == (Moment::Sum, Moment::Sum) && self.a.claim.basis != self.b.claim.basis => {
+                // Of which hour each is, is not told.
+                Moments::Assumed
+            }
             _ => moments(f.moments.0, f.moments.1),
         };
         let untold = matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold));
@@ -312,6 +342,8 @@ impl Pair<'_> {
                 .max(if points { limits.change_rate } else { Decimal::ZERO })
                 .max(if relative && !points { limits.change_points } else { Decimal::ZERO }),
             Moments::Assumed | Moments::Loose => larger * limits.basis_slack,
+            // One text has its prices from one place.
+            Moments::Within(_) | Moments::Bounded(_) if self.a.doc.hash == self.b.doc.hash => Decimal::ZERO,
             Moments::Within(_) | Moments::Bounded(_) if relative => {
                 limits.extreme_slack * Decimal::ONE_HUNDRED
             }
@@ -359,50 +391,6 @@ impl Pair<'_> {
         self.told(relation, key, f, Some(met))
     }
 
-    /// Rose against fell: the sizes cannot both hold, unless both are as good as nothing.
-    pub(super) fn opposed(&self, f: &Facing<'_>, x: &Figure, y: &Figure) -> Option<Comparison> {
-        // Inflation that *fell to* 2.9% is a rise of prices by that.
-        let sized = |side: &Side, figure: &Figure| side.claim.figures.change.as_ref() == Some(figure);
-        if self.policy.is_growth(&self.a.claim.measure, true) && !(sized(self.a, f.a) && sized(self.b, f.b)) {
-            return None;
-        }
-        let ways = (self.a.claim.direction?, self.b.claim.direction?);
-        if ways.0 == ways.1 {
-            return None;
-        }
-        let size = |figure: &Figure| figure.written().unwrap_or_default().abs();
-        let gap = if matches!(ways.0, Direction::Flat) || matches!(ways.1, Direction::Flat) {
-            (size(x) - size(y)).abs()
-        } else {
-            size(x) + size(y)
-        };
-        let resolution = x.resolution.unwrap_or_default().max(y.resolution.unwrap_or_default());
-        if gap <= resolution {
-            return Some(self.told(Relation::Agree, "agree_within", f, Some(&Met::equal(gap, resolution))));
-        }
-        if gap > self.policy.limits.window.far_swing && (told(self.a).is_none() || told(self.b).is_none()) {
-            return Some(self.told(Relation::DifferentWindow, "different_window_far", f, None));
-        }
-        let untold = matches!(f.moments, (Moment::Untold, _) | (_, Moment::Untold));
-        let near = self.policy.limits.basis.basis_slack * Decimal::ONE_HUNDRED;
-        let measure = &self.a.claim.measure;
-        let traded = self.policy.is_daily(measure) && !self.policy.is_set(measure);
-        let closed = matches!(f.moments, (Moment::Close, _) | (_, Moment::Close))
-            && told(self.a).is_some()
-            && told(self.b).is_some();
-        Some(match moments(f.moments.0, f.moments.1) {
-            // A market that moves little is up in the morning and down in the evening.
-            // ... but what is set or counted once does not turn, nor a close that is told as one.
-            Moments::Assumed if untold && gap <= near && traded && !closed => {
-                self.told(Relation::DifferentBasis, "different_moments_small", f, None)
-            }
-            Moments::Same | Moments::Assumed => {
-                self.told(Relation::Conflict, "conflict_direction", f, Some(&Met::apart(gap, resolution)))
-            }
-            _ => self.told(Relation::DifferentBasis, "different_basis", f, None),
-        })
-    }
-
     /// Whether the last price lies outside the day's extreme: then one of the two is wrong.
     fn is_outside(&self, f: &Facing<'_>, way: Direction, x: &Figure, y: &Figure, met: &Met) -> bool {
         let (extreme, last) = if matches!(f.moments.0, Moment::Extreme(_)) { (x, y) } else { (y, x) };
@@ -437,32 +425,6 @@ impl Pair<'_> {
         }
     }
 
-    /// Moves without a size.
-    pub(super) fn directions(&self) -> Comparison {
-        match (self.a.claim.direction, self.b.claim.direction) {
-            (Some(x), Some(y)) if x == y && self.subject_known() => {
-                self.plain(Relation::Agree, "agree_direction")
-            }
-            // A day's rise beside the day's fall, both told as such, and neither as one moment of it.
-            (Some(x), Some(y)) if x != y && self.subject_known() && self.tell_one_day() => {
-                self.plain(Relation::Conflict, "conflict_way")
-            }
-            _ => self.plain(Relation::Insufficient, "insufficient_figure"),
-        }
-    }
-
-    /// Whether both texts tell one and the same day, and nothing of its hours.
-    fn tell_one_day(&self) -> bool {
-        let whole = |side: &Side| {
-            let claim = &side.claim;
-            told(side).is_some_and(|w| w.grain == Grain::Day && w.start == w.end)
-                && !self.is_dateline(side)
-                && claim.modality == Modality::Asserted
-                && matches!(claim.basis, Basis::Unspecified | Basis::Close | Basis::Settle)
-        };
-        whole(self.a) && whole(self.b) && days(self.a, self.b, self.policy) == Days::Same
-    }
-
     // --- what speaks for one fact
 
     /// Equal figures with many digits, or one in the other's range: no accident.
@@ -495,15 +457,5 @@ impl Pair<'_> {
 
     pub(super) fn is_one_sentence(&self) -> bool {
         self.a.doc.hash == self.b.doc.hash && self.a.claim.sentence == self.b.claim.sentence
-    }
-}
-
-impl Met {
-    const fn equal(written: Decimal, allowed: Decimal) -> Self {
-        Met { meeting: Meeting::Agree, written, allowed }
-    }
-
-    const fn apart(written: Decimal, allowed: Decimal) -> Self {
-        Met { meeting: Meeting::Apart, written, allowed }
     }
 }

@@ -170,6 +170,8 @@ pub(super) struct SlipLimits {
     pub(super) digits_untold: u32,
     /// Powers of ten that they lie apart, at most.
     pub(super) powers: usize,
+    /// Currencies of which one is worth about one of another of them.
+    pub(super) pegged: BTreeSet<String>,
 }
 
 /// When a day's trading ends, in hours and minutes UTC.

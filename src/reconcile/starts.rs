@@ -106,7 +106,7 @@ impl Pair<'_> {
 }
 
 /// Where a side's move ended: as it tells itself, or as its text tells beside it.
-fn end(side: &Side) -> Option<&Figure> {
+pub(super) fn end(side: &Side) -> Option<&Figure> {
     side.claim.figures.to.as_ref().or_else(|| side.doc.ends.get(&side.claim.id))
 }
 
@@ -122,7 +122,7 @@ struct Start {
 }
 
 /// Which way a move goes.
-fn sign(direction: Direction) -> Decimal {
+pub(super) fn sign(direction: Direction) -> Decimal {
     match direction {
         Direction::Up => Decimal::ONE,
         Direction::Down => -Decimal::ONE,

@@ -241,7 +241,8 @@ fn last_session(day: Date) -> Date {
     (0..back).fold(day, |d, _| d.yesterday().unwrap_or(d))
 }
 
-fn one_session_apart(a: Date, b: Date) -> bool {
+/// Whether the sessions of two days follow each other.
+pub(super) fn one_session_apart(a: Date, b: Date) -> bool {
     let (first, second) = if a <= b { (a, b) } else { (b, a) };
     second.yesterday().is_ok_and(|d| d <= first || last_session(d) <= first)
 }

@@ -597,7 +597,7 @@ fn reasons_show_the_arithmetic_in_both_languages() {
     let low = side("silver, by=Courier, out=2026-01-30, spot, fell, change=max 11.25%, to=75.10USD");
     let close = side("silver, by=Daily, out=2026-01-30, spot, fell, change=10%, close");
     let found = compare(&low, &close, policy());
-    assert!(found.reason.en.contains("as much as 11.25% is an intraday low"), "{}", found.reason.en);
+    assert!(found.reason.en.contains("as much as 11.25% (an intraday low)"), "{}", found.reason.en);
     // One day by their datelines: it would be odd to say that they are not the same days.
     let up = side("gold, by=Daily, out=2026-01-31, spot, rose, change=0.2%, to=1778USD");
     let down = side("gold, by=Courier, out=2026-01-30, spot, fell, change=0.2%, to=1769USD");
