@@ -161,7 +161,9 @@ impl Pair<'_> {
             return self.plain(Relation::DifferentMeasure, "different_measure");
         }
         let one = self.a.speaker().is_some() && self.a.speaker() == self.b.speaker();
-        if one || self.kin {
+        // Who tells one new figure and another old one tells of one house.
+        let start = self.a.focus == Some(FigureRole::From) && self.ends_at_one();
+        if one || start || self.kin {
             return found;
         }
         // *Raised its stake in Nvidia by 4%*: each holder has his own.
@@ -196,6 +198,9 @@ impl Pair<'_> {
         }
         if self.a.claim.polarity != self.b.claim.polarity {
             return self.denied(&matched);
+        }
+        if let Some(found) = self.swapped(&matched).or_else(|| self.starts_apart()) {
+            return found;
         }
         if matched.is_empty() {
             return self.directions();
@@ -316,6 +321,9 @@ impl Pair<'_> {
         }
         if !any || roles {
             return None;
+        }
+        if let Some(slipped) = self.other_currency() {
+            return Some(slipped);
         }
         if ends {
             return Some(self.plain(Relation::DifferentWindow, "different_ends"));

@@ -4,7 +4,7 @@
 //! [`Group::judge`] alone applies tolerances: being within a tolerance is not transitive, so it may not decide what
 //! belongs to a group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,8 +13,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::arithmetic::document_pairs;
-use super::compare::{Comparison, Relation};
+use super::currencies;
+use super::compare::{Comparison, Relation, compare};
 use super::directions;
+use super::judgement::written;
 use super::key::{DIRECTION, FactKey};
 use super::policy::Policy;
 use super::reason::Reason;
@@ -100,6 +102,14 @@ impl Group {
         self
     }
 
+    /// Take out the evidence with these ids.
+    pub(super) fn split_off(&mut self, ids: &BTreeSet<String>) -> BTreeMap<String, Evidence> {
+        let all = std::mem::take(&mut self.members);
+        let (out, kept) = all.into_iter().partition(|(id, _)| ids.contains(id));
+        self.members = kept;
+        out
+    }
+
     /// Its evidence, in the order of ids.
     pub fn members(&self) -> impl Iterator<Item = &Evidence> {
         self.members.values()
@@ -133,10 +143,25 @@ impl Group {
             groups.insert(key.clone(), Group { key, members, internal: BTreeMap::new() });
         }
         join_neighbours(&mut groups, policy);
+        currencies::joined(&mut groups, policy);
+        groups.retain(|key, group| !key.is_start || starts_differ(group, policy));
         let mut groups: Vec<Group> = groups.into_values().collect();
         attach_internal(&mut groups, docs, policy);
         groups
     }
+}
+
+/// Whether documents contradict each other on where something started: else that is no fact of its own.
+fn starts_differ(group: &Group, policy: &Policy) -> bool {
+    let mut told: BTreeMap<_, &Side> = BTreeMap::new();
+    for evidence in group.members() {
+        told.entry((written(evidence), &evidence.side.doc.id)).or_insert(&evidence.side);
+    }
+    let told: Vec<_> = told.into_iter().take(policy.limits.group.all_pairs).collect();
+    told.iter().enumerate().any(|(n, ((value, _), a))| {
+        let others = told.iter().skip(n + 1).filter(|((other, _), _)| other != value);
+        others.map(|(_, b)| compare(a, b, policy)).any(|found| found.relation == Relation::Conflict)
+    })
 }
 
 fn add(groups: &mut BTreeMap<FactKey, Group>, group: Group) {

@@ -70,6 +70,9 @@ pub struct Fact {
     pub measure: String,
     /// The basis, when all members share one.
     pub basis: Basis,
+    /// Whether the figures are those that stood before a move to what is told of the window.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub start: bool,
     /// First and last day.
     pub window: Option<FactWindow>,
     /// Unit family.
@@ -221,6 +224,7 @@ impl Group {
             // A fact that tells of losses alone is one of losses.
             measure: measure.unwrap_or(&self.key.measure).clone(),
             basis,
+            start: self.key.is_start,
             window: self.key.days.map(|(start, end)| FactWindow { start, end }),
             unit: self.key.unit.clone(),
         }

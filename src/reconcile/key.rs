@@ -28,6 +28,9 @@ pub struct FactKey {
     pub measure: String,
     /// Whether the figure is a move's size; else it is a level or an amount.
     pub is_change: bool,
+    /// Whether the figure is where a move started, which stood before: a fact of its own, where reports differ on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_start: bool,
     /// Unit family: `percent`, `percentage_point`, a currency, a counted noun, `number`; [`DIRECTION`] where the fact
     /// is only which way something was set.
     pub unit: String,
@@ -36,8 +39,8 @@ pub struct FactKey {
 }
 
 impl FactKey {
-    /// The facts that `side` speaks of, one for each figure; a move's start is none of its own. That something which
-    /// somebody sets went up or down is one more: others may tell it without a number.
+    /// The facts that `side` speaks of, one for each figure. A move's start is one where it is told of a period, and that
+    /// something which somebody sets went up or down is one more: others may tell it without a number.
     pub fn all(side: &Side, policy: &Policy) -> Vec<(FactKey, FigureRole)> {
         let claim = &side.claim;
         let daily = policy.is_daily(&claim.measure);
@@ -66,12 +69,13 @@ impl FactKey {
                 contract: None,
                 measure: claim.measure.clone(),
                 is_change: true,
+                is_start: false,
                 unit: DIRECTION.to_owned(),
                 days: Some((days.start, days.end)),
             })
         };
         side.figures()
-            .filter(|(role, _)| *role != FigureRole::From)
+            .filter(|(role, _)| *role != FigureRole::From || !daily)
             .map(|(role, figure)| {
                 let unit =
                     match Family::told_of((role, figure), (claim.subject.goods(), &claim.measure), policy) {
@@ -87,6 +91,7 @@ impl FactKey {
                     contract: Some(policy.contract(side)).filter(|c| *c != Contract::Spot),
                     measure: policy.base_measure(&claim.measure).to_owned(),
                     is_change: side.reads_as(role, figure, policy) == FigureRole::Change,
+                    is_start: role == FigureRole::From,
                     unit,
                     days: days(role),
                 };
@@ -109,11 +114,32 @@ impl FactKey {
     }
 }
 
+impl FactKey {
+    /// What facts are judged together with: the base, whatever the currency, since one may be told for another.
+    #[must_use]
+    pub fn together(&self) -> FactKey {
+        let unit = if is_currency(&self.unit) { MONEY.to_owned() } else { self.unit.clone() };
+        FactKey { unit, ..self.base() }
+    }
+}
+
+/// The unit under which facts of all currencies are judged together.
+const MONEY: &str = "money";
+
+/// Whether a unit is the code of a currency.
+pub(super) fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 impl fmt::Display for FactKey {
     /// `silver/futures/price/change/percent/2026-01-30`, `soybean@br//production/level/tonne/`: what an index can store.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let contract = self.contract.map(|c| crate::record::word(&c)).unwrap_or_default();
-        let aspect = if self.is_change { "change" } else { "level" };
+        let aspect = match (self.is_start, self.is_change) {
+            (true, _) => "start",
+            (_, true) => "change",
+            (_, false) => "level",
+        };
         let of = self.of.as_ref().map(|of| format!("@{of}")).unwrap_or_default();
         write!(f, "{}{of}/{contract}/{}/{aspect}/{}/", self.subject, self.measure, self.unit)?;
         match self.days {

@@ -182,7 +182,11 @@ impl Pair<'_> {
                 self.told(Relation::DifferentBasis, "different_moments", f, None)
             }
             // 从13.9万下修至12.4万: what the other tells is what was revised.
-            (Relation::Conflict, _) if !self.policy.is_daily(&self.a.claim.measure) && self.is_restated() => {
+            (Relation::Conflict, _)
+                if f.role != FigureRole::From
+                    && !self.policy.is_daily(&self.a.claim.measure)
+                    && self.is_restated() =>
+            {
                 self.told(Relation::Revised, "revised_figure", f, None)
             }
             // The one move starts where the other ended, and not both texts tell the day: two sessions.

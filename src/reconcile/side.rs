@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::policy::Policy;
+use super::priors::{Prior, priors};
 use super::sketch::Sketch;
 use super::units::significant_digits;
 use crate::figure::Figure;
@@ -78,7 +79,18 @@ impl Side {
         FigureRole::ALL
             .into_iter()
             .filter(|role| self.focus.is_none_or(|f| f == *role))
-            .filter_map(|role| role.of(&self.claim.figures).map(|f| (role, f)))
+            .filter_map(|role| self.figure(role).map(|f| (role, f)))
+    }
+
+    /// The figure with this role, whether the claim tells it or its text beside it.
+    pub(super) fn figure(&self, role: FigureRole) -> Option<&Figure> {
+        let beside = || self.prior().filter(|_| role == FigureRole::From).and_then(|p| p.figure.as_ref());
+        role.of(&self.claim.figures).or_else(beside)
+    }
+
+    /// What the text tells of the time before the claim's period.
+    pub(super) fn prior(&self) -> Option<&Prior> {
+        self.doc.priors.get(&self.claim.id)
     }
 
     /// What `role` comes to: a price told in percent can only be the size of a move.
@@ -163,6 +175,9 @@ pub struct DocFacts {
     /// Where a move ended of which the text tells the end beside its size, by the claim's id: 收报1430.40美元，上涨18.40美元.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ends: BTreeMap<String, Figure>,
+    /// What stood before that which a claim tells of a period, by the claim's id: *from $1.89 billion a year earlier*, 前值2.8%.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub priors: BTreeMap<String, Prior>,
     /// Outlets it credits, in order and without repeats.
     pub credits: Vec<Credit>,
     /// Names of speakers by attribution id.
@@ -239,6 +254,7 @@ impl DocFacts {
             corrects: false,
             contracts: BTreeMap::new(),
             ends: BTreeMap::new(),
+            priors: BTreeMap::new(),
             credits: Vec::new(),
             speakers: BTreeMap::new(),
             declared: BTreeMap::new(),
@@ -309,6 +325,7 @@ impl DocFacts {
             corrects: record.warnings.iter().any(|w| w.code == CORRECTION),
             contracts,
             ends: ends(&record.claims),
+            priors: priors(record),
             credits,
             speakers,
             declared,

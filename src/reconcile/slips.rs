@@ -50,6 +50,7 @@ impl Pair<'_> {
             || significant_digits(told) < limits.digits_untold
             || pegged(&x.unit) && pegged(&y.unit)
             || !self.subject_known()
+            || self.policy.contract(self.a) != self.policy.contract(self.b)
             || days(self.a, self.b, self.policy) != Days::Same
         {
             return None;

@@ -107,7 +107,7 @@ pub(super) fn facts(
 
 fn name(key: &FactKey, policy: &Policy) -> FactName {
     let day = key.days.map(|(start, _)| start).filter(|_| key.is_daily(policy));
-    FactName { base: key.base().to_string(), day }
+    FactName { base: key.together().to_string(), day }
 }
 
 /// Documents of another origin than before whose claims, or articles, are read at once.

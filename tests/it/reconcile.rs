@@ -61,6 +61,7 @@ fn side(line: &str) -> Side {
         published: None,
         published_at: None,
         ends: std::collections::BTreeMap::new(),
+        priors: std::collections::BTreeMap::new(),
         url: None,
         lang: Lang::En,
         corrects: false,
