@@ -342,8 +342,12 @@ pub(super) fn title(instruments: &Instruments, fact: &StoredFact) -> (String, Ve
         if name == id || instruments.get(id).is_some() { name } else { format!("{name} ({id})") }
     };
     let name = what.of.iter().fold(both(&what.subject), |name, of| format!("{name}, {}", both(of)));
-    let mut parts =
-        vec![if fact.is_change { format!("{} change", plain(&what.measure)) } else { plain(&what.measure) }];
+    let measure = plain(&what.measure);
+    let mut parts = vec![match (what.start, fact.is_change) {
+        (true, _) => format!("{measure} before"),
+        (_, true) => format!("{measure} change"),
+        (_, false) => measure,
+    }];
     parts.extend(what.contract.map(|c| in_words(&c)));
     parts.extend(
         what.window.map(|w| {

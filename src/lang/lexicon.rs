@@ -28,6 +28,8 @@ pub struct Attr {
     pub evidentiality: Option<Evidentiality>,
     /// What a change is measured against: *year on year*.
     pub against: Option<Grain>,
+    /// Whether it is measured against the period right before, a month or a quarter: 环比.
+    pub stepwise: bool,
     /// Over which period a cumulative word sums.
     pub period: Option<Grain>,
 }
@@ -41,6 +43,7 @@ impl Attr {
         self.source_kind = self.source_kind.or(other.source_kind);
         self.evidentiality = self.evidentiality.or(other.evidentiality);
         self.against = self.against.or(other.against);
+        self.stepwise |= other.stepwise;
         self.period = self.period.or(other.period);
     }
 }

@@ -13,8 +13,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::arithmetic::document_pairs;
-use super::currencies;
 use super::compare::{Comparison, Relation, compare};
+use super::currencies;
 use super::directions;
 use super::judgement::written;
 use super::key::{DIRECTION, FactKey};

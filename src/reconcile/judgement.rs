@@ -346,6 +346,10 @@ fn explain(
         Verdict::Corroborated => "verdict_corroborated",
         Verdict::Conflicting if origins < 2 => "verdict_house",
         Verdict::Conflicting if consensus.is_none() => "verdict_divided",
+        // What most hold may stand uncontradicted beside others that contradict each other.
+        Verdict::Conflicting if consensus.is_some_and(|c| c.outliers.is_empty()) => {
+            "verdict_conflicting_others"
+        }
         Verdict::Conflicting => "verdict_conflicting",
         Verdict::Inconsistent if altered => "verdict_altered",
         Verdict::Inconsistent => "verdict_inconsistent",

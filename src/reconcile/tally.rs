@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::compare::Relation;
@@ -118,7 +119,7 @@ impl<'a> Tally<'a> {
             let doc = &e.side.doc;
             let again = credits_another(doc, policy);
             // By document: one that is first in one fact is first in its others.
-            (doc.published.is_none(), doc.published, again, doc.id.clone(), e.id.clone())
+            (moment(doc).is_none(), moment(doc), again, doc.id.clone(), e.id.clone())
         })?;
         let outliers = rivals
             .iter()
@@ -140,6 +141,14 @@ impl<'a> Tally<'a> {
             outliers,
         })
     }
+}
+
+/// When the document came out, by the moment where it is known; else at the end of its day.
+fn moment(doc: &DocFacts) -> Option<Timestamp> {
+    doc.published_at.or_else(|| {
+        let next = doc.published?.tomorrow().ok()?;
+        Some(next.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    })
 }
 
 /// Whether the document tells that it has its report from another house.

@@ -79,3 +79,25 @@ fn the_value_that_most_hold_is_one_they_do_not_contradict_each_other_on() {
         "three bear out *more than 2%*, two of which contradict each other"
     );
 }
+
+#[test]
+fn who_was_first_goes_by_the_moment() {
+    let texts = [
+        "2026-05-12T21:10:00Z Alpha Post: Silver closed 11.2% lower on Tuesday.",
+        "2026-05-12T20:40:00Z Zeta Daily: 白银周二收跌11.2%。",
+        "2026-05-12T22:00:00Z Beta Wire: Silver closed 9.1% lower on Tuesday.",
+    ];
+    let judgements = judged(&texts.map(record));
+    let consensus = judgements[0].consensus.as_ref().unwrap();
+    assert_eq!(consensus.first_publisher.as_deref(), Some("Zeta Daily"));
+}
+
+#[test]
+fn a_reason_claims_no_basis_that_no_text_tells() {
+    let texts =
+        ["2026-05-12 Alpha Post: Silver rose 6.4% on Tuesday.", "2026-05-12 Beta Daily: 白银周二收涨8.1%。"];
+    let judgements = judged(&texts.map(record));
+    let reason = &judgements[0].pairs[0].reason;
+    assert!(reason.en.contains("6.4% (basis not stated)"), "{}", reason.en);
+    assert!(reason.zh.contains("6.4%（未说明口径）"), "{}", reason.zh);
+}

@@ -100,7 +100,8 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
         }
     }
     let against = scope::held_against(&article.mentions[i].tokens, tokens, step.fixed())
-        .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?));
+        .or_else(|| from_month(step, window.as_ref().filter(|_| is_move)?))
+        .or_else(|| on_period_before(step, window.as_ref()?));
     // *The Nifty 50 settled at 25,693*: only what falls due is settled.
     let index =
         step.subjects.first().is_some_and(|s| s.kind == Some(SubjectKind::Index) && s.contract.is_none());
@@ -179,6 +180,15 @@ fn from_month(step: &Step<'_>, window: &Window) -> Option<Grain> {
         (Grain::Month, 12) => Some(Grain::Year),
         _ => None,
     }
+}
+
+/// What a move is told against that is told against the period before: of a month the month, of a quarter the quarter.
+fn on_period_before(step: &Step<'_>, window: &Window) -> Option<Grain> {
+    let (tokens, fixed) = (&step.mentions().tokens, step.fixed());
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity;
+    let before = tokens[..step.start].iter().rev().take(LEAD).take_while(|t| t.classes & ends == 0);
+    let stepwise = before.chain(&tokens[step.start..step.end]).any(|t| t.attr.stepwise);
+    Some(window.grain).filter(|g| stepwise && matches!(g, Grain::Week | Grain::Month | Grain::Quarter))
 }
 
 /// Tokens behind a move within which it is told from where.
