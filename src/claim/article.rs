@@ -239,6 +239,8 @@ fn is_goods(kind: Option<SubjectKind>) -> bool {
     matches!(kind, Some(SubjectKind::Commodity | SubjectKind::Basket))
 }
 
+/// Tokens before a claim among which it is told that something is left out.
+const LEAD_WORDS: usize = 3;
 /// Characters before a subject that may tell the kind of what is measured.
 const LEAD: usize = 8;
 
@@ -368,12 +370,45 @@ impl Article<'_> {
         let tokens = &self.mentions[found.sentence].tokens;
         let ends = pack.fixed.comma | pack.fixed.stop | pack.fixed.any_quantity | pack.fixed.verb;
         let clause = (0..=found.trigger).rev().skip(1).take_while(|&i| tokens[i].classes & ends == 0);
-        let at = clause.into_iter().find(|&i| tokens[i].classes & pack.fixed.part != 0)?;
+        let Some(at) = clause.into_iter().find(|&i| tokens[i].classes & pack.fixed.part != 0) else {
+            return self.line_of(found);
+        };
         let first = (0..at).rev().take(2).take_while(|&i| tokens[i].classes & pack.fixed.word != 0).last();
         let span = tokens[first.unwrap_or(at)].span.cover(tokens[at].span);
         let words = self.words(span);
         let known = pack.measures.variety(&found.measure, true, words, words);
         Some(known.unwrap_or_else(|| self.written(span).to_owned()))
+    }
+
+    /// The goods or line of business whose account is told without naming the company again: *DRAM revenue was*, 移动业务营收.
+    fn line_of(&self, found: &Found) -> Option<String> {
+        /// Words that name a line: *cloud memory*.
+        const WORDS: usize = 3;
+        let pack = self.pack(found.sentence);
+        let fixed = &pack.fixed;
+        let mentions = &self.mentions[found.sentence];
+        let tokens = &mentions.tokens;
+        let ends = fixed.comma | fixed.stop | fixed.any_quantity;
+        let back = (0..=found.trigger).rev().take_while(|&i| i == found.trigger || tokens[i].classes & ends == 0);
+        let measured = |&i: &usize| mentions.measure(&tokens[i]).is_some_and(|m| *m.measure == *found.measure);
+        let at = back.into_iter().find(measured)?;
+        let spaced = pack.segmenter == Segmenter::Spaces;
+        let word = |i: usize| {
+            let token = &tokens[i];
+            // A name in Latin letters stands right before a Chinese measure.
+            let latin = self.words(token.span).bytes().all(|b| b.is_ascii_alphanumeric());
+            token.classes & !fixed.word == 0 && mentions.subject(token).is_none() && (spaced || latin)
+        };
+        let first = (0..at).rev().take(WORDS).take_while(|&i| word(i)).last()?;
+        let words = self.words(tokens[first].span.cover(tokens[at - 1].span));
+        let opens = |i: usize| tokens[i].classes & (ends | fixed.conjunction) != 0;
+        let alone = found.subject.inherited && first.checked_sub(1).is_none_or(opens);
+        let capitals = |w: &str| w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase());
+        let named = words.split(' ').any(capitals);
+        let whole = |w: &str| pack.measures.is_of_whole(w);
+        (alone && at - first <= WORDS || named)
+            .then(|| words.to_lowercase())
+            .filter(|words| !words.split([' ', '-']).all(whole))
     }
 
     /// Whether the words of a claim about an account say that it leaves something out.
@@ -386,8 +421,16 @@ impl Article<'_> {
             let before = subject.unwrap_or(found.span).start.max(own.start);
             pack.measures.leaves_out(self.words(Span::new(own.start as usize, before as usize)))
         };
+        // *Adjusted earnings were $4.91 a share*: what is adjusted opens the clause, and its measure tells no share.
+        let opening = || {
+            let (tokens, fixed) = (&self.mentions[found.sentence].tokens, &pack.fixed);
+            let first = tokens.partition_point(|t| t.span.start < found.span.start);
+            let ends = fixed.comma | fixed.stop | fixed.any_quantity | fixed.verb | fixed.conjunction;
+            let lead = tokens[..first].iter().rev().take(LEAD_WORDS).take_while(|t| t.classes & ends == 0);
+            lead.last().is_some_and(|t| pack.measures.adjusts(self.words(t.span.cover(found.span))))
+        };
         pack.owners.get(&found.measure).is_some_and(|o| o.adjusts)
-            && (pack.measures.adjusts(self.claim_words(found)) || leaves_out())
+            && (pack.measures.adjusts(self.claim_words(found)) || leaves_out() || opening())
     }
 
     /// Which words the rule read, by slot.

@@ -525,6 +525,15 @@ pub(super) fn same_months(window: &mut Window, base: &Window, published: Option<
 /// Tokens before a start in which the figure stands that moved from there.
 const BEFORE_START: usize = 10;
 
+/// Whether a quarter is told as one before that which is spoken of: *rose 37% sequentially to $19 billion from $14 billion in
+/// the second quarter*.
+fn earlier(mentions: &Mentions, time: &Time) -> bool {
+    let before = mentions.tokens.iter().take_while(|t| t.span.start < time.span.start);
+    let quarter = |t: &Token| t.attr.against == Some(Grain::Quarter);
+    let later = |t: &&Time| t.grain == Grain::Quarter && t.start > time.end && t.span.start < time.span.start;
+    before.into_iter().any(quarter) || mentions.times.iter().any(|t| later(&t))
+}
+
 /// *Rose to 5% from 4.9% in August*, *to $24 from $21 a week earlier*: the time is that of where it was.
 fn of_start(mentions: &Mentions, at: usize, fixed: &Fixed) -> bool {
     let tokens = &mentions.tokens;
@@ -533,9 +542,10 @@ fn of_start(mentions: &Mentions, at: usize, fixed: &Fixed) -> bool {
     let quantity = |i: &usize| tokens[*i].classes & fixed.any_quantity != 0;
     let start = match time.refers {
         Refers::Earlier { .. } => at.checked_sub(1),
-        _ => at
-            .checked_sub(2)
-            .filter(|i| time.grain == Grain::Month && tokens[i + 1].classes & fixed.preposition != 0),
+        _ => at.checked_sub(2).filter(|i| {
+            let months = time.grain == Grain::Month || time.grain == Grain::Quarter && earlier(mentions, time);
+            months && tokens[i + 1].classes & fixed.preposition != 0
+        }),
     };
     let Some(start) = start.filter(quantity) else { return false };
     let ends = fixed.stop | fixed.any_quantity;

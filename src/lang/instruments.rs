@@ -92,6 +92,8 @@ pub struct Instruments {
     providers: FxHashSet<Arc<str>>,
     /// Ids of companies that write notes on others.
     brokers: FxHashSet<Arc<str>>,
+    /// When years end that are not the calendar's.
+    fiscal: FiscalFile,
 }
 
 /// How tickers are written in brackets.
@@ -119,6 +121,15 @@ struct InstrumentsFile {
     brokers: FxHashSet<Arc<str>>,
     instruments: Vec<Row>,
     tickers: Tickers,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FiscalFile {
+    /// By id, the month in which a company's year ends.
+    ends: FxHashMap<Arc<str>, i64>,
+    /// Those that call a year by the one in which it begins.
+    by_start: FxHashSet<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -191,12 +202,19 @@ impl Instruments {
         self.providers.contains(id)
     }
 
+    /// The month in which a company's year ends, where that is not December, and whether its years are called by the one in
+    /// which they begin.
+    pub(crate) fn year_end(&self, id: &str) -> Option<(i64, bool)> {
+        self.fiscal.ends.get(id).map(|month| (*month, self.fiscal.by_start.contains(id)))
+    }
+
     /// The table without the languages' names.
     pub(super) fn table(files: &Files) -> Result<Self> {
         let file: InstrumentsFile = files.parse("instruments.toml")?;
         let mut all = Instruments { tickers: file.tickers, listed: files.listed()?, ..Self::default() };
         all.providers = file.providers;
         all.brokers = file.brokers;
+        all.fiscal = files.parse::<FiscalFile>("fiscal.toml")?;
         for row in file.instruments {
             let [zh_hans, zh_hant] = row.zh;
             use SubjectKind::{CentralBank, Country, CurrencyPair};

@@ -54,6 +54,8 @@ pub struct MeasurePack {
     by_id: FxHashMap<Arc<str>, usize>,
     /// Words that say that an account leaves something out, in lower case: *adjusted*.
     adjusted: Vec<String>,
+    /// Words before an account that name no part of it, in lower case: *total*.
+    whole: HashSet<String>,
     /// Words that open a sentence which does, in lower case: *excluding*.
     leaving_out: Vec<String>,
     varieties: Varieties,
@@ -94,6 +96,9 @@ struct MeasureFile {
     adjusted: Vec<String>,
     #[serde(default)]
     leaving_out: Vec<String>,
+    /// Before an account, these name no part of it: *total revenue*.
+    #[serde(default)]
+    whole: Vec<String>,
     #[serde(default)]
     variety: Vec<Variety>,
     #[serde(flatten)]
@@ -118,7 +123,7 @@ impl MeasurePack {
         let mut seen = HashSet::new();
         let mut measures = BTreeMap::new();
         let (mut adjusted, mut varieties) = (Vec::<String>::new(), Vec::<Variety>::new());
-        let mut leaving_out = Vec::<String>::new();
+        let (mut leaving_out, mut whole) = (Vec::<String>::new(), HashSet::<String>::new());
         for &lang in langs {
             let path = format!("lang/{}/measures.toml", lang.code());
             let file: MeasureFile = files.parse(&path)?;
@@ -140,6 +145,7 @@ impl MeasurePack {
             }));
             adjusted.extend(file.adjusted.iter().map(|form| normalize(form).0.to_lowercase()));
             leaving_out.extend(file.leaving_out.iter().map(|form| normalize(form).0.to_lowercase()));
+            whole.extend(file.whole.iter().map(|form| normalize(form).0.to_lowercase()));
             for (id, row) in file.measures {
                 let measure = Measure { id: id.clone(), units: row.units.into(), company: false };
                 let of_company = Measure { company: true, ..measure.clone() };
@@ -156,7 +162,7 @@ impl MeasurePack {
         let measures: Vec<Measure> = measures.into_values().collect();
         let by_id = measures.iter().enumerate().map(|(at, measure)| (measure.id.clone(), at)).collect();
         let varieties = Varieties::new(varieties);
-        Ok(MeasurePack { trie, words, measures, by_id, adjusted, leaving_out, varieties })
+        Ok(MeasurePack { trie, words, measures, by_id, adjusted, leaving_out, whole, varieties })
     }
 
     /// Whether `form` is a wording of a measure.
@@ -174,6 +180,11 @@ impl MeasurePack {
     pub(crate) fn adjusts(&self, words: &str) -> bool {
         let words = words.to_lowercase();
         self.adjusted.iter().any(|form| words.contains(form.as_str()))
+    }
+
+    /// Whether a word before an account names no part of it: *total*.
+    pub(crate) fn is_of_whole(&self, word: &str) -> bool {
+        self.whole.contains(&word.to_lowercase())
     }
 
     /// Whether words may tell a kind of the measure, or a part.

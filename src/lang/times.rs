@@ -71,6 +71,8 @@ pub(crate) enum Means {
     SamePeriod,
     /// The trading day before the day that the sentence told last, else before the reference: `the day before`.
     Before,
+    /// So many trading days up to the day that the sentence told last, else the reference: `two-day decline`.
+    Run,
     /// A day that returns every year: `Easter`.
     Holiday,
     /// The day or period that was told last, of the unit's length: `the quarter`, 当天.
@@ -263,6 +265,12 @@ struct TimesFile {
     /// Words of which the first character ends no time: 2025年中国 is no middle of 2025.
     #[serde(default)]
     begin_behind: Vec<String>,
+    /// Before, at the head of or behind a time, these show that something has moved since then: `since January`, 1月以来.
+    #[serde(default)]
+    since: Vec<String>,
+    /// In the words for a quarter, these show that a company counts it by itself: `fiscal third quarter`, 第三财季.
+    #[serde(default)]
+    fiscal: Vec<String>,
     /// What makes a month or year alone a time: `in `. A measure behind it does so too: *2025 revenue*, *May sales*.
     #[serde(default)]
     lead: Option<String>,
@@ -364,6 +372,10 @@ pub struct TimePack {
     pub(crate) filed_before: Forms<()>,
     /// See [`TimesFile`].
     pub(crate) previous: Vec<String>,
+    /// See [`TimesFile`]: before a time, and among its words.
+    pub(crate) since: (Forms<()>, Vec<String>),
+    /// See [`TimesFile`].
+    pub(crate) fiscal: Vec<String>,
     /// See [`TimesFile`].
     pub(crate) level_after: Forms<()>,
     /// See [`TimesFile`].
@@ -375,6 +387,24 @@ pub struct TimePack {
 }
 
 impl TimePack {
+    /// Whether something is told to have moved since the time at `start..end`: *since January*, 1月以来.
+    pub(crate) fn is_since(&self, text: &str, start: usize, end: usize) -> bool {
+        let (before, words) = &self.since;
+        let own = &text[start..end];
+        let within = |form: &String| {
+            own.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form)) || own.ends_with(form.as_str())
+        };
+        before.before(text, text[..start].trim_end().len()).is_some()
+            || words.iter().any(within)
+            || words.iter().any(|form| !form.is_ascii() && text[end..].starts_with(form.as_str()))
+    }
+
+    /// Whether the words for a quarter show that a company counts it by itself.
+    pub(crate) fn is_fiscal(&self, words: &str) -> bool {
+        let words = words.to_lowercase();
+        self.fiscal.iter().any(|form| words.contains(form.as_str()))
+    }
+
     /// Compile the pack of `lang` from `files`.
     pub fn from_files(files: &Files, lang: Lang) -> Result<Self> {
         let path = format!("lang/{}/times.toml", lang.code());
@@ -448,6 +478,8 @@ impl TimePack {
             to_come: backward(&file.to_come),
             level_after: backward(&file.level_after),
             previous: file.previous,
+            since: (backward(&file.since), file.since),
+            fiscal: file.fiscal,
             point_before: forward(&file.point_before),
             end_after: backward(&file.end_after),
             begin_behind: forward(&file.begin_behind),

@@ -135,11 +135,13 @@ impl Growth {
         self.contract == Some(Contract::Futures) || self.venue.is_some()
     }
 
-    /// The same, once what stands behind it is read as well: *May cocoa settled*.
-    pub(super) fn firm_by_now(&mut self, (text, pack): (&str, &SubjectPack)) -> bool {
+    /// The same, once what stands behind it is read as well: *May cocoa settled*, *gold for August added 1.4%* (`moved`).
+    pub(super) fn firm_by_now(&mut self, (text, pack): (&str, &SubjectPack), moved: bool) -> bool {
         let behind = text[self.end..].trim_start();
         let settled = || pack.settles.iter().any(|verb| behind.starts_with(verb.as_str()));
-        if self.contract.is_none() && self.before_delivery.0.is_some() && settled() {
+        let (before, after) = (self.before_delivery.0.is_some(), self.before_delivery.1.is_some());
+        let traded = after && moved && self.kind == Some(SubjectKind::Commodity);
+        if self.contract.is_none() && (traded || (before || after) && settled()) {
             self.contract = Some(Contract::Futures);
         }
         self.firm()

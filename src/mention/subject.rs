@@ -223,7 +223,7 @@ impl Scan<'_, '_> {
         let reached = next;
         self.leftwards(&mut growth, at);
         growth.of_country(|| self.bond_country(at), token, (self.text, self.pack));
-        if !growth.firm_by_now((self.text, self.pack)) {
+        if !growth.firm_by_now((self.text, self.pack), self.moves_behind(&growth, reached)) {
             (growth.start, growth.end, next) = growth.unproven(at + 1, reached);
         }
         if alias.proof == Proof::Corporate && spelled_out(self.text, token.start, token.end) {
@@ -291,6 +291,17 @@ impl Scan<'_, '_> {
         let mut words = self.text.split(|c: char| !c.is_ascii_alphabetic());
         let lower = words.any(|w| w.len() >= WORD && w.starts_with(|c: char| c.is_ascii_lowercase()));
         lower.then_some(end)
+    }
+
+    /// Whether a price moves by a size right behind: *gained $6.42*.
+    fn moves_behind(&self, growth: &Growth, next: usize) -> bool {
+        /// Characters behind the verb up to the currency's sign.
+        const NEAR: usize = 20;
+        let Some(token) = self.tokens.get(next).filter(|t| t.start > growth.end) else { return false };
+        let verb = fitting(&token.entry.after, Some(SubjectKind::Company)).is_some_and(|m| m.sized);
+        let behind = &self.text[token.end..];
+        let sum = || behind.chars().take(NEAR).any(|c| c == '$');
+        verb && joinable(&self.text[growth.end..token.start]) && (sized(behind, self.pack) || sum())
     }
 
     /// The country whose bond one told by its term alone is: named right behind it (*in Japan*), else of that told before it.

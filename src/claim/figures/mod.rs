@@ -15,7 +15,7 @@ use super::{choose, component, expected, goods, scope, units};
 use crate::figure::Figure;
 use crate::lang::{Match, Slot, ends_as_adverb};
 use crate::mention::{Item, Token};
-use crate::record::{ClaimKind, Direction, Modality, Window};
+use crate::record::{ClaimKind, Direction, Grain, Modality, Window};
 
 /// The claims of sentence `i`, in order. `matches` are those of the rules for figures, `earlier` the claims of the sentences
 /// before.
@@ -57,6 +57,9 @@ pub fn read_figures(article: &Article<'_>, i: usize, matches: Vec<Match>, earlie
         }
     }
 }
+
+/// Days that a year has at least.
+const YEAR: i32 = 360;
 
 /// Whether what a verb moves stands right behind it: *cut its target*, *raised the dividend*.
 fn has_object(article: &Article<'_>, i: usize, m: &Match) -> bool {
@@ -186,10 +189,16 @@ fn carried_claim(
     // *topping the $28.6 billion that analysts expected*: the bound is that of the outcome, not of what was expected.
     let value = &if trigger > *token { value.unbounded() } else { value.clone() };
     let (first, last) = (trigger.min(*token), trigger.max(*token));
+    let expects = rule.is.modality.is_none_or(|m| m == Modality::Forecast);
     let aside = |f: &Found| {
         let tokens = &article.mentions[f.sentence].tokens;
         let before = &tokens[f.trigger.saturating_sub(2)..f.trigger];
-        f.kind == ClaimKind::Move && before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
+        // 低于4月的2.9%，市场预期为2.7%: what was expected is of the month told, not of the one before.
+        let held = expects && f.modality == Modality::Asserted && f.sentence == i && {
+            let mut rules = pack.rules.all.iter();
+            rules.any(|r| r.source.name == f.rule && r.source.carries)
+        };
+        held || f.kind == ClaimKind::Move && before.iter().any(|t| t.classes & pack.fixed.adverb_after != 0)
     };
     // *A 1.5 million-barrel drop*: the noun right behind tells the way too.
     let until = m.end.max(last);
@@ -222,6 +231,11 @@ fn carried_claim(
         let mut own = Window { start: time.start, end: time.end, grain: time.grain, text };
         if let Some(base) = &claim.window {
             scope::same_months(&mut own, base, article.document.meta.published);
+            // A month's change on the year, beside another's.
+            let year = base.start.until(base.end).is_ok_and(|span| span.get_days() > YEAR);
+            if year && base.grain == Grain::Month && claim.against == Some(Grain::Year) {
+                own = scope::spanning_year(own);
+            }
         }
         let asserted = claim.modality == Modality::Asserted;
         let told = |own| if asserted { period::past(own, article.document.meta.published) } else { own };

@@ -5,8 +5,8 @@ use super::step::Step;
 use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
-use crate::lang::{RuleKind, SubjectKind};
-use crate::mention::Item;
+use crate::lang::{ClassSet, RuleKind, SubjectKind};
+use crate::mention::{Item, Refers, Time, session_before};
 use crate::record::{Basis, Direction, Grain, Modality, Window};
 
 /// Moment, span of time and standing of a step's claims.
@@ -58,6 +58,15 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     }
     if measure == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
+    }
+    if is_move && let Some(since) = since(step).or_else(|| run(step)) {
+        window = Some(since);
+        if matches!(basis, Basis::Unspecified | Basis::Close) && measure == Some("price") {
+            basis = Basis::Cumulative;
+        }
+    }
+    if basis == Basis::ExtendedHours && measure == Some("price") {
+        window = window.map(|w| evening(step, w));
     }
     let modality = modality(step, set);
     // 料收入最多按季增2%，毛利率介乎18%至20%: what is expected goes on, and of the same time.
@@ -135,6 +144,72 @@ fn summed(step: &Step<'_>) -> Option<Window> {
     let mut lead = lead.take_while(|t| t.classes & step.fixed().word != 0);
     let period = lead.find(|t| t.attr.period.is_some())?;
     scope::so_far(step.article, period).map(period::lately)
+}
+
+/// *Risen 30% since January*, 今年以来下跌2%: from then until now.
+fn since(step: &Step<'_>) -> Option<Window> {
+    /// Tokens behind and before the move up to the time.
+    const NEAR: (usize, usize) = (4, 6);
+    let (mentions, fixed, article) = (step.mentions(), step.fixed(), step.article);
+    let tokens = &mentions.tokens;
+    let published = article.document.meta.published.filter(|_| !step.change.is_empty())?;
+    let bit = |name: &str| step.pack().classes.bit(name).unwrap_or_default();
+    let best = bit("SUPER") | bit("EXT") | bit("BEST");
+    let ranked: ClassSet = fixed.basis | best;
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity | ranked;
+    let joins = |i: &usize| tokens[*i].classes & ends == ClassSet::ZERO;
+    let behind = (step.end..tokens.len().min(step.end + NEAR.0)).take_while(joins);
+    let before = (step.start.saturating_sub(NEAR.1)..step.start).rev().take_while(joins);
+    let time = |i: usize| match tokens[i].item {
+        Item::Time(t) => mentions.times.get(t),
+        _ => None,
+    };
+    let told = |t: &&Time| {
+        let (start, end) = (t.span.start as usize, t.span.end as usize);
+        let since = || step.pack().times.is_since(&article.document.normalized, start, end);
+        t.start < published && t.grain >= Grain::Week && (t.refers == Refers::ToDate || since())
+    };
+    // *Its biggest drop since 2020*.
+    if tokens[step.start..step.end].iter().any(|t| t.classes & best != 0) {
+        return None;
+    }
+    let within = (step.start..step.end).chain(behind).chain(before);
+    let since = within.filter_map(time).find(told)?;
+    let text = article.written(since.span).to_owned();
+    // Since January: the year so far.
+    let year = since.grain == Grain::Month && since.start == published.first_of_year();
+    let grain = if year { Grain::Year } else { since.grain };
+    Some(Window { start: since.start, end: published, grain, text })
+}
+
+/// *Taking their two-day decline to 16.9%*: the days that the noun sums over.
+fn run(step: &Step<'_>) -> Option<Window> {
+    /// Tokens behind the words for the days up to the noun.
+    const NEAR: usize = 2;
+    let mentions = step.mentions();
+    let tokens = &mentions.tokens;
+    let noun = tokens[step.trigger].span;
+    let first = tokens[step.trigger.saturating_sub(NEAR)].span;
+    let told = |t: &&Time| {
+        t.refers == Refers::Run && t.span.start <= noun.start && (t.span.end > first.start || t.span.overlaps(noun))
+    };
+    let days = mentions.times.iter().rev().find(told)?;
+    let text = step.article.written(days.span).to_owned();
+    Some(Window { start: days.start, end: days.end, grain: Grain::Day, text })
+}
+
+/// A share's hours after the close in America, printed in Asia where no day is told: those of the day before.
+fn evening(step: &Step<'_>, window: Window) -> Window {
+    let published = step.article.document.meta.published;
+    let untold = window.text.is_empty() && Some(window.end) == published;
+    let after = step.pack().classes.bit("EVENING").unwrap_or_default();
+    let evening = after != 0 && step.mentions().tokens.iter().any(|t| t.classes & after != 0);
+    let american = |id: &str| !id.contains('.') && id.bytes().all(|b| b.is_ascii_uppercase());
+    let listed = step.subjects.first().and_then(|s| s.id.as_deref()).is_some_and(american);
+    match published.filter(|_| untold && evening && listed).and_then(session_before) {
+        Some(day) => Window { start: day, end: day, ..window },
+        None => window,
+    }
 }
 
 /// *Lost roughly half its value since its October record*: how far from where it stood at its highest, told behind a size.

@@ -48,7 +48,8 @@ pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec
     each(text, pack, |place, form, parts| {
         let past = |t: &Time| reference.is_none_or(|day| t.end <= day);
         let told = |t: &&Time| t.grain == Grain::Day && t.start == t.end && past(t);
-        let last = found.iter().rev().filter(|_| form.means == Means::Before).find(told);
+        let counted = matches!(form.means, Means::Before | Means::Run);
+        let last = found.iter().rev().filter(|_| counted).find(told);
         let from = last.map_or(reference, |t| Some(t.end));
         let told = last.is_some();
         if let Some(period) = resolve::resolve(form.means, parts, from) {
@@ -56,7 +57,8 @@ pub(super) fn scan(text: &str, reference: Option<Date>, pack: &TimePack) -> (Vec
             let span = Span::new(place.start, place.end);
             let aside = form.aside.as_ref().is_some_and(|unless| unless.at(text, place.end).is_none());
             let on = resolve::day_meant(form.means, parts, period);
-            let refers = Refers::of(form.means, parts, told);
+            let fiscal = form.means == Means::Quarter && pack.is_fiscal(span.slice(text));
+            let refers = if fiscal { Refers::fiscal(parts) } else { Refers::of(form.means, parts, told) };
             found.push(Time { span, start, end, grain, on, refers, aside: aside || parts.due });
         }
         masks.push(place);

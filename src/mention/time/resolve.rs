@@ -20,10 +20,10 @@ pub(super) struct Parts {
     pub(super) unit: Option<TimeUnit>,
     pub(super) count: Option<i64>,
     pub(super) stretch: Option<Stretch>,
-    quarter: Option<i64>,
+    pub(super) quarter: Option<i64>,
     half: Option<i64>,
     days: Option<i64>,
-    nth: Option<i64>,
+    pub(super) nth: Option<i64>,
     year2: Option<i64>,
     month2: Option<i64>,
     day2: Option<i64>,
@@ -87,7 +87,6 @@ impl Parts {
         [self.year, self.year2, self.year_shift, self.month_shift, self.shift].iter().all(Option::is_none)
     }
 
-    /// Whether a distance is counted from no day told.
     /// Whether a day is told by its day of the week alone.
     pub(super) fn has_only_weekday(&self) -> bool {
         self.weekday.is_some() && self.shift.is_none() && self.day.is_none() && self.unit.is_none()
@@ -103,6 +102,7 @@ impl Parts {
             && self.year_shift.is_none()
     }
 
+    /// Whether a distance is counted from no day told.
     pub(super) fn has_no_base(&self) -> bool {
         [self.day, self.days, self.weekday].iter().all(Option::is_none)
     }
@@ -180,6 +180,11 @@ pub(super) fn resolve(means: Means, p: &Parts, reference: Option<Date>) -> Optio
             ))
         }
         Means::Before => session_before(reference?).map(|day| (day, day, Grain::Day)),
+        Means::Run => {
+            let (end, count) = (reference?, p.count.filter(|n| (2..=30).contains(n))?);
+            let (start, ..) = calendar(TimeUnit::Session, 1 - count, end)?;
+            Some((start, end, Grain::Day))
+        }
         Means::ToDate => {
             let today = reference?;
             Some((today.first_of_year(), today, Grain::Year))
@@ -350,6 +355,34 @@ fn part_of_year(year: i64, stretch: Stretch) -> Option<Period> {
         Stretch::SecondHalf => (7, 12),
     };
     Some((date(year, first, 1)?, date(year, last, 1)?.last_of_month(), Grain::Month))
+}
+
+/// The `n`th quarter of a company's year that ends with the month `last`: of the year told, else the one about to be told of
+/// at `today`, later by `years`.
+pub(super) fn fiscal_quarter(
+    (n, year): (i64, Option<i64>),
+    (last, by_start): (i64, bool),
+    years: i64,
+    today: Date,
+) -> Option<Period> {
+    /// Days ahead and back within which the quarter ends that is spoken of.
+    const REACH: (i32, i32) = (105, 260);
+    let away = 3 * (4 - n);
+    let of_year = |year: i64| {
+        let end = date(year, last, 1)?.checked_sub(away.months()).ok()?.last_of_month();
+        let start = end.first_of_month().checked_sub(2.months()).ok()?;
+        Some((start, end, Grain::Quarter))
+    };
+    if let Some(year) = year {
+        return of_year(year + i64::from(by_start));
+    }
+    let this = i64::from(today.year());
+    let near = |(_, end, _): &Period| {
+        let ahead = today.until(*end).map_or(i32::MAX, |span| span.get_days());
+        ahead <= REACH.0 && ahead > -REACH.1
+    };
+    let found = (this - 1..=this + 2).find(|&year| of_year(year).as_ref().is_some_and(near))?;
+    of_year(found + years)
 }
 
 /// So many months up to a day or month; a day but the last of its month begins the day after (*the year to May 20*).

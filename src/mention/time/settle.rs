@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::resolve;
-use crate::lang::{Means, Pack, Stretch, TimeUnit};
+use crate::lang::{Means, Pack, Stretch, SubjectKind, TimeUnit};
 use crate::mention::{Item, Mentions, Time, Token};
 use crate::record::{Grain, Modality};
 use crate::text::{Normalized, Span};
@@ -31,9 +31,22 @@ pub(crate) enum Refers {
     Filed,
     /// A day of the week, or of a month that is not told: the last one, or the next where it is to come.
     Near,
+    /// A quarter that a company counts by itself, of the year told or of one so many years on: *fiscal third quarter*.
+    Fiscal { n: i64, year: Option<i64>, years: i64 },
+    /// A quarter told by the month in which it ends, and which of its year it is: *third quarter ended May 28*.
+    Counted(i64),
+    /// The year up to now.
+    ToDate,
+    /// Some trading days up to the one told last.
+    Run,
 }
 
 impl Refers {
+    /// How a quarter that a company counts does.
+    pub(super) fn fiscal(p: &resolve::Parts) -> Self {
+        Refers::Fiscal { n: p.quarter.unwrap_or(1), year: p.year, years: p.year_shift.unwrap_or(0).min(0) }
+    }
+
     /// How a time with these parts does; `told` where its sentence tells the day it refers to.
     pub(super) fn of(means: Means, p: &resolve::Parts, told: bool) -> Self {
         let whole = p.stretch.is_none();
@@ -66,6 +79,12 @@ impl Refers {
             Means::Day if p.has_only_day() => Refers::Near,
             Means::Before if !told => Refers::DayBefore,
             Means::Relative => Refers::Filed,
+            Means::ToDate => Refers::ToDate,
+            Means::Run => Refers::Run,
+            Means::MonthsEnding if p.count == Some(3) => match p.nth {
+                Some(n @ 1..=4) => Refers::Counted(n),
+                _ => Refers::Nothing,
+            },
             _ => Refers::Nothing,
         }
     }
@@ -128,8 +147,12 @@ impl Article<'_> {
         let at = (sentence, time);
         let own = self.time(at);
         match own.refers {
-            Refers::Nothing => None,
+            Refers::Nothing | Refers::Counted(_) | Refers::ToDate | Refers::Run => None,
+            Refers::Fiscal { n, year, years } => self.fiscal(at, (n, year), years),
             Refers::Yearless => {
+                if let Some(own) = self.company_quarter(at).or_else(|| self.goes_on(at)) {
+                    return Some(own);
+                }
                 // A first half just over is still to be reported; a second half that is expected is that of this year.
                 let second = own.start.month() == 7 && own.end.month() == 12;
                 let reported = if second { 0 } else { REPORTED };
@@ -186,6 +209,82 @@ impl Article<'_> {
                 Some((before, before, Grain::Day))
             }
         }
+    }
+
+    /// A quarter that a company counts: by the month in which its year ends, where that is known; else the one that was over
+    /// last, or the next where the article tells of that.
+    fn fiscal(&self, at: (usize, usize), (n, year): (i64, Option<i64>), years: i64) -> Option<Period> {
+        if let Some(ends) = self.year_end(at) {
+            let told = resolve::fiscal_quarter((n, year), ends, years, self.published)?;
+            let over = told.1.checked_add(REPORTED.days()).ok()? < self.published;
+            let next = year.is_none() && years == 0 && over && self.is_ahead(at);
+            return Some(if next { on(told, 1)? } else { told });
+        }
+        if year.is_some() || years != 0 {
+            return None;
+        }
+        let mut fiscal = (0..self.all.len()).flat_map(|s| (0..self.all[s].times.len()).map(move |t| (s, t)));
+        let before = fiscal.any(|other| {
+            let last = |refers| matches!(refers, Refers::Fiscal { n: last, .. } if last % 4 + 1 == n);
+            last(self.time(other).refers) && !self.is_ahead(other)
+        });
+        let months = i8::try_from(i64::from(self.published.month() - 1) / 3 * 3 + 1).ok()?;
+        let running = self.published.with().month(months).day(1).build().ok()?;
+        let start = if before && self.is_ahead(at) { running } else { running.checked_sub(3.months()).ok()? };
+        Some((start, start.checked_add(2.months()).ok()?.last_of_month(), Grain::Quarter))
+    }
+
+    /// *Micron's third-quarter revenue*, told in June: the quarter of the company, where the calendar's is long over.
+    fn company_quarter(&self, at: (usize, usize)) -> Option<Period> {
+        let own = self.time(at);
+        if own.grain != Grain::Quarter || own.start.checked_add(2.months()).ok()?.last_of_month() != own.end {
+            return None;
+        }
+        let over = own.end.checked_add(REPORTED.days()).ok()? < self.published;
+        let ends = self.year_end(at).filter(|_| over && !self.all[at.0].subjects.is_empty())?;
+        let told = resolve::fiscal_quarter((quarter(own), None), ends, 0, self.published)?;
+        let recent = told.1.checked_add(REPORTED.days()).ok()? >= self.published;
+        recent.then_some(told)
+    }
+
+    /// The month in which the year of the company ends that is spoken of at a time, and whether its years are called by the
+    /// one in which they begin: as the article tells beside a quarter of it, else as is known.
+    fn year_end(&self, at: (usize, usize)) -> Option<(i64, bool)> {
+        let counted = self.all.iter().flat_map(|m| &m.times).find_map(|t| match t.refers {
+            // *ended Sept. 3*: the end of August.
+            Refers::Counted(n) => {
+                let month = t.end.checked_sub(10.days()).ok()?.month();
+                Some((i64::from(month) + 3 * (4 - n) - 1).rem_euclid(12) + 1)
+            }
+            _ => None,
+        });
+        if let Some(month) = counted {
+            return Some((month, false));
+        }
+        let start = self.time(at).span.start;
+        let company = |sentence: usize, before: bool| {
+            let table = self.sentences[sentence].1.subjects.instruments();
+            let subjects = self.all[sentence].subjects.iter();
+            let named = subjects.filter(|s| s.kind == Some(SubjectKind::Company) && !s.anaphor);
+            let mut named = named.filter(|s| !before || s.span.end <= start);
+            let teller = |id: &str| table.is_broker(id) || table.provides_figures(id);
+            let ids = named.by_ref().filter_map(|s| s.id.clone()).filter(|id| !teller(id));
+            let id = if before { ids.last() } else { ids.into_iter().next() };
+            id.map(|id| table.year_end(&id))
+        };
+        let own = company(at.0, true).or_else(|| company(at.0, false));
+        let back = || (0..at.0).rev().take(REACH).find_map(|s| company(s, false));
+        own.or_else(back)?
+    }
+
+    /// *$95 in the third quarter, $84 in the fourth*: what follows a period to come in its sentence is to come as well.
+    fn goes_on(&self, at: (usize, usize)) -> Option<Period> {
+        let own = self.time(at);
+        let last = self.time((at.0, at.1.checked_sub(1)?));
+        let follows = last.grain == own.grain && last.start > self.published && own.end < self.published;
+        let next = years_on(own, 1)?;
+        let yearless = matches!(last.refers, Refers::Yearless);
+        (follows && yearless && next.0 > last.end).then_some(next)
     }
 
     /// Days counted from the one on which the article was filed.
@@ -395,6 +494,17 @@ fn is_modal(token: &Token, pack: &Pack) -> bool {
             .attr
             .modality
             .is_none_or(|m| matches!(m, Modality::Forecast | Modality::Planned | Modality::Possible))
+}
+
+/// Which quarter of the calendar's year a time was first read as.
+fn quarter(t: &Time) -> i64 {
+    (i64::from(t.start.month()) - 1) / 3 + 1
+}
+
+/// A period of whole months so many years on.
+fn on((start, end, grain): Period, years: i64) -> Option<Period> {
+    let years = years.years();
+    Some((start.checked_add(years).ok()?, end.checked_add(years).ok()?.last_of_month(), grain))
 }
 
 fn days(t: &Time) -> Period {
