@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::{iter, mem, slice};
 
 use crate::claim::{
-    Article, Found, Link, Matches, Speakers, Voice, give_to_nearest, link_chains, match_attributions,
-    match_claims, read_attributions, read_causes, read_figures, share_days,
+    Article, Found, Link, Matches, Speakers, Voice, foreseen, give_to_nearest, link_chains, match_attributions,
+    match_claims, read_attributions, read_causes, read_figures, setters, share_days,
 };
 use crate::error::Result;
 use crate::figure::Figure;
@@ -136,6 +136,11 @@ impl<'a> Reading<'a> {
 
     fn read_attributions(&mut self) {
         self.voices = read_attributions(&mut self.article, mem::take(&mut self.cues));
+        self.name_speakers();
+    }
+
+    /// The attributions as the record prints them, and where the words of each stand.
+    fn name_speakers(&mut self) {
         self.attributions = self.voices.iter().map(|v| self.article.attribution(v)).collect();
         let ids = self.attributions.iter().map(|a| a.id.clone());
         self.speakers = Speakers::new(self.voices.iter().zip(ids));
@@ -160,6 +165,13 @@ impl<'a> Reading<'a> {
         give_to_nearest(article, &mut self.found);
         share_days(article, &mut self.found);
         self.found.iter_mut().for_each(|f| on_the_day(f, article));
+        foreseen(article, &mut self.found);
+        let set = setters(article, &self.found, &self.speakers);
+        if !set.is_empty() {
+            self.voices.extend(set);
+            self.voices.sort_by_key(|v| v.source.or(v.cue).or(v.content_span()).map_or(0, |s| s.start));
+            self.name_speakers();
+        }
     }
 
     /// The links as the record prints them, with the claims and the links that each takes up.

@@ -37,6 +37,7 @@ mod referred;
 mod render;
 mod retold;
 mod scope;
+mod setters;
 mod shared;
 mod sources;
 mod spaced;
@@ -60,6 +61,7 @@ pub use figures::read_figures;
 pub use matched::{Matches, match_attributions, match_claims};
 pub use nearest::give_to_nearest;
 pub use quotes::{Quote, quotes};
+pub use setters::{foreseen, setters};
 pub use render::{render_attribution, render_claim, render_figure, render_link};
 
 pub(crate) use choose::choose;

@@ -316,7 +316,10 @@ pub(super) fn window(
         let lead = (from.saturating_sub(4)..from).rev().take_while(joins);
         lead.filter_map(time).find(|t| t.grain >= Grain::Month)
     };
-    let day = |t: &&Time| t.grain <= Grain::Day;
+    // *Is expected to report third-quarter revenue of $17 billion next week*.
+    let published = article.document.meta.published;
+    let to_come = |t: &Time| t.grain == Grain::Week && published.is_some_and(|day| t.start > day || t.end >= day);
+    let day = |t: &&Time| t.grain <= Grain::Day || to_come(t);
     let behind = after(5, ends | fixed.comma);
     let behind = behind.filter(|t| !(of_period && day(t) && coarse().is_some()));
     if let Some(t) = behind

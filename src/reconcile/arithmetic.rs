@@ -1,7 +1,7 @@
 //! What does not add up inside one document: moves against their own ends, totals against their parts, and one number
 //! under two bounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -61,8 +61,13 @@ fn sums(claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
             })
             .take(MOST_PARTS)
             .collect();
+        let parts: BTreeSet<&str> = near.iter().filter_map(|(c, ..)| c.part.as_deref()).collect();
         for (n, (a, fa, x)) in near.iter().enumerate() {
             for (b, fb, y) in near.iter().skip(n + 1) {
+                // Of three parts or more, two are not all.
+                if parts.len() > 2 && a.part.is_some() && b.part.is_some() {
+                    continue;
+                }
                 let distance = (*sum - (*x + *y)).abs();
                 let allowed = *sum * policy.limits.arithmetic.sum_share;
                 if x == y || distance <= allowed || distance > *sum * policy.limits.arithmetic.sum_reach {

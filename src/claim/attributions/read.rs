@@ -19,6 +19,18 @@ use crate::text::{Normalized, Span};
 /// How far before a source a word about its sureness may stand, in tokens.
 const UNSURE: usize = 3;
 
+/// Whether the cue is a noun that a verb of setting behind it sets anew, which 将 or the like brought forward.
+fn sets_noun(lens: &Lens<'_>, cue_from: usize, cue_to: usize) -> bool {
+    /// Tokens behind the noun up to the verb: 从82美元上调至.
+    const NEAR: usize = 6;
+    let (front, sets) = (lens.bit("BA"), lens.bit("SETS"));
+    let stops = lens.pack.fixed.comma | lens.pack.fixed.stop;
+    let mut behind = (cue_to..lens.len().min(cue_to + NEAR)).take_while(|&t| !lens.is(t, stops));
+    lens.is(cue_to - 1, lens.bit("FORECASTS"))
+        && (0..cue_from).rev().take_while(|&t| !lens.is(t, stops)).any(|t| lens.is(t, front))
+        && behind.any(|t| lens.is(t, sets))
+}
+
 /// One match as an attribution, when source and content stand where the rule says.
 pub(super) fn read(
     article: &Article<'_>,
@@ -37,7 +49,8 @@ pub(super) fn read(
     }
     let source_slot = found.named("source").next();
     let content_slot = found.named("content").next();
-    if is_no_speech(lens, found, cue) {
+    // 高盛将布油预测上调至95美元: what is set is a noun.
+    if is_no_speech(lens, found, cue) || !lens.spaced() && sets_noun(lens, cue_from, cue_to) {
         return None;
     }
     let speaks = lens.spaced() && lens.is(cue_to - 1, lens.bit("RPT"));

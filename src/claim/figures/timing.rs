@@ -325,11 +325,23 @@ fn modality(step: &Step<'_>, set: bool) -> Modality {
     let mut near = near.rev().take_while(|&i| tokens[i].classes & fixed.stop == 0);
     let told =
         tokens[step.trigger].classes & sets != 0 && near.any(|i| step.article.was(step.i, i, forecasts));
+    // 维持2027年均价70美元的预测: what stands behind the figure says what it is.
+    let last = figures_end(step).unwrap_or(end);
+    let mut behind = (last..tokens.len().min(last + NOUN)).take_while(|&i| tokens[i].classes & fixed.comma == 0);
+    let told = told || behind.any(|i| i > last && step.article.was(step.i, i, forecasts) && tokens[i - 1].classes & fixed.of != 0);
     let forecast = told
         || objects
             .flat_map(|s| &tokens[step.trigger + 1..first.max(s.end)])
             .any(|t| t.attr.modality == Some(Modality::Forecast) || t.classes & expectation != 0);
     if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality }
+}
+
+/// Tokens behind a figure up to the noun that says it to be a forecast.
+const NOUN: usize = 3;
+
+/// Behind the last figure of a step.
+fn figures_end(step: &Step<'_>) -> Option<usize> {
+    step.slots.iter().filter(|s| FIGURES.contains(&s.name)).map(|s| s.end).max()
 }
 
 /// Tokens before a verb of setting in which the forecast is named that it sets.

@@ -212,7 +212,7 @@ impl Article<'_> {
     }
 
     /// A quarter that a company counts: by the month in which its year ends, where that is known; else the one that was over
-    /// last, or the next where the article tells of that.
+    /// last, or the running one where it is to come and the article does not report it.
     fn fiscal(&self, at: (usize, usize), (n, year): (i64, Option<i64>), years: i64) -> Option<Period> {
         if let Some(ends) = self.year_end(at) {
             let told = resolve::fiscal_quarter((n, year), ends, years, self.published)?;
@@ -224,13 +224,13 @@ impl Article<'_> {
             return None;
         }
         let mut fiscal = (0..self.all.len()).flat_map(|s| (0..self.all[s].times.len()).map(move |t| (s, t)));
-        let before = fiscal.any(|other| {
-            let last = |refers| matches!(refers, Refers::Fiscal { n: last, .. } if last % 4 + 1 == n);
-            last(self.time(other).refers) && !self.is_ahead(other)
+        let reported = fiscal.any(|other| {
+            let same = |refers| matches!(refers, Refers::Fiscal { n: told, .. } if told == n);
+            same(self.time(other).refers) && !self.is_ahead(other)
         });
         let months = i8::try_from(i64::from(self.published.month() - 1) / 3 * 3 + 1).ok()?;
         let running = self.published.with().month(months).day(1).build().ok()?;
-        let start = if before && self.is_ahead(at) { running } else { running.checked_sub(3.months()).ok()? };
+        let start = if !reported && self.is_ahead(at) { running } else { running.checked_sub(3.months()).ok()? };
         Some((start, start.checked_add(2.months()).ok()?.last_of_month(), Grain::Quarter))
     }
 
@@ -241,6 +241,7 @@ impl Article<'_> {
             return None;
         }
         let over = own.end.checked_add(REPORTED.days()).ok()? < self.published;
+        let over = over || own.start > self.published && !self.is_ahead(at);
         let ends = self.year_end(at).filter(|_| over && !self.all[at.0].subjects.is_empty())?;
         let told = resolve::fiscal_quarter((quarter(own), None), ends, 0, self.published)?;
         let recent = told.1.checked_add(REPORTED.days()).ok()? >= self.published;
