@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::{iter, mem, slice};
 
 use crate::claim::{
-    Article, Found, Link, Matches, Speakers, Voice, foreseen, give_to_nearest, link_chains, match_attributions,
-    match_claims, read_attributions, read_causes, read_figures, setters, share_days,
+    Article, Found, Link, Matches, Speakers, Voice, foreseen, give_to_nearest, link_chains,
+    match_attributions, match_claims, read_attributions, read_causes, read_figures, setters, share_days,
 };
 use crate::error::Result;
 use crate::figure::Figure;

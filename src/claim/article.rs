@@ -389,8 +389,10 @@ impl Article<'_> {
         let mentions = &self.mentions[found.sentence];
         let tokens = &mentions.tokens;
         let ends = fixed.comma | fixed.stop | fixed.any_quantity;
-        let back = (0..=found.trigger).rev().take_while(|&i| i == found.trigger || tokens[i].classes & ends == 0);
-        let measured = |&i: &usize| mentions.measure(&tokens[i]).is_some_and(|m| *m.measure == *found.measure);
+        let back =
+            (0..=found.trigger).rev().take_while(|&i| i == found.trigger || tokens[i].classes & ends == 0);
+        let measured =
+            |&i: &usize| mentions.measure(&tokens[i]).is_some_and(|m| *m.measure == *found.measure);
         let at = back.into_iter().find(measured)?;
         let spaced = pack.segmenter == Segmenter::Spaces;
         let word = |i: usize| {

@@ -61,7 +61,7 @@ pub use figures::read_figures;
 pub use matched::{Matches, match_attributions, match_claims};
 pub use nearest::give_to_nearest;
 pub use quotes::{Quote, quotes};
-pub use setters::{foreseen, setters};
 pub use render::{render_attribution, render_claim, render_figure, render_link};
+pub use setters::{foreseen, setters};
 
 pub(crate) use choose::choose;

@@ -318,7 +318,8 @@ pub(super) fn window(
     };
     // *Is expected to report third-quarter revenue of $17 billion next week*.
     let published = article.document.meta.published;
-    let to_come = |t: &Time| t.grain == Grain::Week && published.is_some_and(|day| t.start > day || t.end >= day);
+    let to_come =
+        |t: &Time| t.grain == Grain::Week && published.is_some_and(|day| t.start > day || t.end >= day);
     let day = |t: &&Time| t.grain <= Grain::Day || to_come(t);
     let behind = after(5, ends | fixed.comma);
     let behind = behind.filter(|t| !(of_period && day(t) && coarse().is_some()));
@@ -546,7 +547,8 @@ fn of_start(mentions: &Mentions, at: usize, fixed: &Fixed) -> bool {
     let start = match time.refers {
         Refers::Earlier { .. } => at.checked_sub(1),
         _ => at.checked_sub(2).filter(|i| {
-            let months = time.grain == Grain::Month || time.grain == Grain::Quarter && earlier(mentions, time);
+            let months =
+                time.grain == Grain::Month || time.grain == Grain::Quarter && earlier(mentions, time);
             months && tokens[i + 1].classes & fixed.preposition != 0
         }),
     };

@@ -6,7 +6,7 @@ use super::attributions::Voice;
 use super::causes::Speakers;
 use crate::lang::{RuleKind, SubjectKind};
 use crate::mention::{Item, SubjectMention};
-use crate::record::{Evidentiality, Mode, Modality, SourceKind};
+use crate::record::{Evidentiality, Modality, Mode, SourceKind};
 use crate::text::{Normalized, Span};
 
 /// Tokens between a house and the verb by which it sets something.
@@ -149,9 +149,14 @@ fn fronting(article: &Article<'_>, claim: &Found) -> Option<Option<Span<Normaliz
     let clause = || (0..claim.trigger).rev().take_while(|&i| tokens[i].classes & ends == 0);
     let front = clause().find(|&i| article.was(claim.sentence, i, front))?;
     let start = clause().last()?;
-    let end = (start..front).find(|&i| tokens[i].classes & (fixed.time | fixed.auxiliary) != 0).unwrap_or(front);
-    let named = (start..end).all(|i| tokens[i].classes & (fixed.any_quantity | fixed.verb | fixed.measure) == 0);
-    let set = claim.subject.span.is_none_or(|s| s.start >= tokens[front].span.end || s.end <= tokens[start].span.start);
+    let end =
+        (start..front).find(|&i| tokens[i].classes & (fixed.time | fixed.auxiliary) != 0).unwrap_or(front);
+    let named =
+        (start..end).all(|i| tokens[i].classes & (fixed.any_quantity | fixed.verb | fixed.measure) == 0);
+    let set = claim
+        .subject
+        .span
+        .is_none_or(|s| s.start >= tokens[front].span.end || s.end <= tokens[start].span.start);
     (named && set && (1..=LONG).contains(&(end - start)))
         .then(|| Some(tokens[start].span.cover(tokens[end - 1].span)))
 }

@@ -392,7 +392,8 @@ impl TimePack {
         let (before, words) = &self.since;
         let own = &text[start..end];
         let within = |form: &String| {
-            own.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form)) || own.ends_with(form.as_str())
+            own.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form))
+                || own.ends_with(form.as_str())
         };
         before.before(text, text[..start].trim_end().len()).is_some()
             || words.iter().any(within)

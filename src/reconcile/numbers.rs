@@ -291,7 +291,7 @@ impl Pair<'_> {
     }
 
     /// Whether both are a day's move, not one from a peak or over a period.
-    fn is_one_day(&self, f: &Facing<'_>) -> bool {
+    pub(super) fn is_one_day(&self, f: &Facing<'_>) -> bool {
         let path = |m| matches!(m, Moment::Path | Moment::Sum | Moment::Open);
         // What trades at night starts from the day's close.
         let extended = |side: &Side| side.claim.basis == Basis::ExtendedHours;

@@ -191,7 +191,9 @@ fn run(step: &Step<'_>) -> Option<Window> {
     let noun = tokens[step.trigger].span;
     let first = tokens[step.trigger.saturating_sub(NEAR)].span;
     let told = |t: &&Time| {
-        t.refers == Refers::Run && t.span.start <= noun.start && (t.span.end > first.start || t.span.overlaps(noun))
+        t.refers == Refers::Run
+            && t.span.start <= noun.start
+            && (t.span.end > first.start || t.span.overlaps(noun))
     };
     let days = mentions.times.iter().rev().find(told)?;
     let text = step.article.written(days.span).to_owned();
@@ -327,8 +329,12 @@ fn modality(step: &Step<'_>, set: bool) -> Modality {
         tokens[step.trigger].classes & sets != 0 && near.any(|i| step.article.was(step.i, i, forecasts));
     // 维持2027年均价70美元的预测: what stands behind the figure says what it is.
     let last = figures_end(step).unwrap_or(end);
-    let mut behind = (last..tokens.len().min(last + NOUN)).take_while(|&i| tokens[i].classes & fixed.comma == 0);
-    let told = told || behind.any(|i| i > last && step.article.was(step.i, i, forecasts) && tokens[i - 1].classes & fixed.of != 0);
+    let mut behind =
+        (last..tokens.len().min(last + NOUN)).take_while(|&i| tokens[i].classes & fixed.comma == 0);
+    let told = told
+        || behind.any(|i| {
+            i > last && step.article.was(step.i, i, forecasts) && tokens[i - 1].classes & fixed.of != 0
+        });
     let forecast = told
         || objects
             .flat_map(|s| &tokens[step.trigger + 1..first.max(s.end)])

@@ -230,7 +230,8 @@ impl Article<'_> {
         });
         let months = i8::try_from(i64::from(self.published.month() - 1) / 3 * 3 + 1).ok()?;
         let running = self.published.with().month(months).day(1).build().ok()?;
-        let start = if !reported && self.is_ahead(at) { running } else { running.checked_sub(3.months()).ok()? };
+        let start =
+            if !reported && self.is_ahead(at) { running } else { running.checked_sub(3.months()).ok()? };
         Some((start, start.checked_add(2.months()).ok()?.last_of_month(), Grain::Quarter))
     }
 
