@@ -20,12 +20,10 @@ pub(super) fn part_by_spaces(text: &str, pack: &Pack, tokens: &mut Vec<Token>) {
     let gaps = gaps
         .filter_map(|i| Some((i, spaces(tokens[i - 1].span.end as usize, tokens[i].span.start as usize)?)));
     for (i, at) in gaps.collect::<Vec<_>>() {
-        let comma = Token {
-            span: Span::new(at, at + 1),
-            classes: pack.fixed.comma,
-            attr: Attr::default(),
-            item: Item::Word,
-        };
-        tokens.insert(i, comma);
+        // 需求疲弱 拖累油价: what came of it stands behind.
+        let goes_on = tokens[i].classes & pack.fixed.signal != 0;
+        let classes = if goes_on { pack.fixed.comma } else { pack.fixed.stop };
+        let gap = Token { span: Span::new(at, at + 1), classes, attr: Attr::default(), item: Item::Word };
+        tokens.insert(i, gap);
     }
 }

@@ -14,10 +14,21 @@ use super::{is_place, listed, set_off};
 /// Words of a place between a subject and its verb, with their preposition.
 const PLACE: usize = 4;
 
+/// 台积电尾盘被大单打到1,465元: the word before the one who did it, where what moved stands before that.
+fn over_agent(article: &Article<'_>, sentence: usize, trigger: usize) -> Option<usize> {
+    let tokens = &article.mentions[sentence].tokens;
+    let pack = article.pack(sentence);
+    let agent = pack.classes.bit("AGENT")?;
+    let ends = pack.fixed.comma | pack.fixed.stop;
+    let mut clause = (0..trigger).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    clause.find(|&i| tokens[i].classes & agent != 0)
+}
+
 /// The noun phrase that ends right before the trigger's own auxiliaries and adverbs.
 pub(super) fn before(article: &Article<'_>, sentence: usize, trigger: usize) -> Vec<FoundSubject> {
     let mentions = &article.mentions[sentence];
     let trigger = over_cause(article, sentence, trigger).unwrap_or(trigger);
+    let trigger = over_agent(article, sentence, trigger).unwrap_or(trigger);
     let pack = article.pack(sentence);
     let fixed = &pack.fixed;
     let tokens = &mentions.tokens;
