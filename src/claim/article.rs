@@ -370,9 +370,13 @@ impl Article<'_> {
         let tokens = &self.mentions[found.sentence].tokens;
         let ends = pack.fixed.comma | pack.fixed.stop | pack.fixed.any_quantity | pack.fixed.verb;
         let clause = (0..=found.trigger).rev().skip(1).take_while(|&i| tokens[i].classes & ends == 0);
+        let of_parts = pack.measures.varies(&found.measure, true);
         let Some(at) = clause.into_iter().find(|&i| tokens[i].classes & pack.fixed.part != 0) else {
-            return self.line_of(found);
+            return self.line_of(found).filter(|_| of_parts);
         };
+        if pack.segmenter == Segmenter::Jieba && !of_parts {
+            return None;
+        }
         let first = (0..at).rev().take(2).take_while(|&i| tokens[i].classes & pack.fixed.word != 0).last();
         let span = tokens[first.unwrap_or(at)].span.cover(tokens[at].span);
         let words = self.words(span);

@@ -53,13 +53,24 @@ pub fn foreseen(article: &Article<'_>, found: &mut [Found]) {
         let Some(own) = rest.first_mut() else { continue };
         let forecast = |f: &Found| f.modality == Modality::Forecast && f.measure == "price";
         let unknown = own.subject.id.is_none() && forecast(own);
-        if !unknown || !own.subject.span.is_some_and(|span| is_house(article, own.sentence, span)) {
+        let house = || own.subject.span.is_some_and(|span| is_house(article, own.sentence, span));
+        // *UBS kept its forecast at $70*: none of the rule's words name what it foresees.
+        let keeper = || {
+            let named = own.reads.iter().any(|(slot, _)| *slot == "subject");
+            let kept = article.mentions[own.sentence].tokens[own.trigger].classes;
+            let keeps = article.pack(own.sentence).classes.bit("KEEPS").unwrap_or_default();
+            let keeps = keeps | article.pack(own.sentence).classes.bit("PUSH").unwrap_or_default();
+            let foreseen = own.modality == Modality::Forecast && own.subject.kind == Some(SubjectKind::Company);
+            foreseen && !named && kept & keeps != 0
+        };
+        if !(unknown && house() || keeper()) {
             continue;
         }
         let near = before.iter().rev().take_while(|f| own.sentence - f.sentence <= BACK);
         let traded = |f: &&Found| f.subject.id.is_some() && f.subject.kind != Some(SubjectKind::Company);
         if let Some(last) = near.filter(|f| forecast(f)).find(traded) {
             own.subject = FoundSubject { inherited: true, ..last.subject.clone() };
+            own.measure.clone_from(&last.measure);
         }
     }
 }

@@ -322,7 +322,7 @@ pub(crate) fn kinship(first: &DocFacts, later: &DocFacts, policy: &Policy) -> Op
     let smaller = first.figures.len().min(later.figures.len());
     let share = Decimal::from(shared.len()) / Decimal::from(smaller.max(1));
     // What everybody prints traces nothing.
-    let posted = |f: &TracedFigure| first.posted.contains(f) && later.posted.contains(f);
+    let posted = |f: &TracedFigure| first.posted.contains(f) || later.posted.contains(f);
     let rare: Vec<&TracedFigure> =
         shared.iter().copied().filter(|f| is_rare(f, policy) && !posted(f)).collect();
     let sample: Vec<String> = rare.iter().take(3).map(|f| super::reason::grouped(f.value)).collect();

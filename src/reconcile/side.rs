@@ -187,7 +187,7 @@ pub struct DocFacts {
     pub declared: BTreeMap<String, Evidentiality>,
     /// Figures with enough digits to be traced into a copy.
     pub figures: BTreeSet<TracedFigure>,
-    /// Those among them that are posted closes and settlements, which everybody prints.
+    /// Those among them that everybody prints: closes and settlements, policy rates.
     #[serde(default)]
     pub posted: BTreeSet<TracedFigure>,
     /// Sketch of the text's word runs.
@@ -197,6 +197,12 @@ pub struct DocFacts {
 /// The contract a claim tells: its own, or futures for a settlement, which nothing else has.
 pub(super) fn told_contract(claim: &Claim) -> Option<Contract> {
     claim.subject.contract.or((claim.basis == Basis::Settle).then_some(Contract::Futures))
+}
+
+/// The figures of a claim that everybody prints: what a session ended at, what a central bank's rate is.
+fn posted(claim: &Claim) -> Vec<&Figure> {
+    let ends = matches!(claim.basis, Basis::Close | Basis::Settle) || claim.measure == "policy_rate";
+    claim.figures.each().filter(|_| ends).map(|(_, f)| f).collect()
 }
 
 /// Claims on either side of a move among which the level is looked for at which it ended.
@@ -294,12 +300,7 @@ impl DocFacts {
             .map(|a| (a.id.clone(), a.evidentiality))
             .collect();
         let figures = record.quantities.iter().filter_map(|q| TracedFigure::of(&q.value)).collect();
-        let posted = record
-            .claims
-            .iter()
-            .filter(|c| matches!(c.basis, Basis::Close | Basis::Settle))
-            .flat_map(|c| c.figures.each().filter_map(|(_, f)| TracedFigure::of(f)).collect::<Vec<_>>())
-            .collect();
+        let posted = record.claims.iter().flat_map(posted).filter_map(TracedFigure::of).collect();
         let mut contracts: BTreeMap<String, BTreeSet<Contract>> = BTreeMap::new();
         // A price told in percent was read from words about something else.
         let share = |f: &Figures| {

@@ -2,6 +2,7 @@
 
 use super::period;
 use super::step::Step;
+use crate::claim::FoundSubject;
 use crate::claim::choose::FIGURES;
 use crate::claim::scope;
 use crate::figure::Hedge;
@@ -64,6 +65,9 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
         if matches!(basis, Basis::Unspecified | Basis::Close) && measure == Some("price") {
             basis = Basis::Cumulative;
         }
+    }
+    if basis == Basis::Last && measure == Some("price") && is_late(step) {
+        basis = Basis::ExtendedHours;
     }
     if basis == Basis::ExtendedHours && measure == Some("price") {
         window = window.map(|w| evening(step, w));
@@ -159,7 +163,9 @@ fn since(step: &Step<'_>) -> Option<Window> {
     let ends = fixed.stop | fixed.comma | fixed.any_quantity | ranked;
     let joins = |i: &usize| tokens[*i].classes & ends == ClassSet::ZERO;
     let behind = (step.end..tokens.len().min(step.end + NEAR.0)).take_while(joins);
-    let before = (step.start.saturating_sub(NEAR.1)..step.start).rev().take_while(joins);
+    // *Up 23% so far this year and 68% from a year ago*: each of its own.
+    let own = |i: &usize| joins(i) && tokens[*i].classes & fixed.conjunction == ClassSet::ZERO;
+    let before = (step.start.saturating_sub(NEAR.1)..step.start).rev().take_while(own);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) => mentions.times.get(t),
         _ => None,
@@ -200,15 +206,30 @@ fn run(step: &Step<'_>) -> Option<Window> {
     Some(Window { start: days.start, end: days.end, grain: Grain::Day, text })
 }
 
+/// *Micron fell 9% in late trading*: of a share listed in America, the hours after the bell.
+fn is_late(step: &Step<'_>) -> bool {
+    /// Tokens behind the move up to the hours.
+    const NEAR: usize = 3;
+    let tokens = &step.mentions().tokens;
+    let hours = step.pack().classes.bit("HOURS").unwrap_or_default();
+    let late = tokens[step.start..tokens.len().min(step.end + NEAR)].iter();
+    is_american(step) && late.into_iter().any(|t| t.classes & hours != 0 && t.attr.basis == Some(Basis::Last))
+}
+
+/// Whether a step is of a share listed in America.
+fn is_american(step: &Step<'_>) -> bool {
+    let own = |id: &str| !id.contains('.') && id.bytes().all(|b| b.is_ascii_uppercase());
+    let company = |s: &&FoundSubject| s.kind == Some(SubjectKind::Company);
+    step.subjects.first().filter(company).and_then(|s| s.id.as_deref()).is_some_and(own)
+}
+
 /// A share's hours after the close in America, printed in Asia where no day is told: those of the day before.
 fn evening(step: &Step<'_>, window: Window) -> Window {
     let published = step.article.document.meta.published;
     let untold = window.text.is_empty() && Some(window.end) == published;
     let after = step.pack().classes.bit("EVENING").unwrap_or_default();
     let evening = after != 0 && step.mentions().tokens.iter().any(|t| t.classes & after != 0);
-    let american = |id: &str| !id.contains('.') && id.bytes().all(|b| b.is_ascii_uppercase());
-    let listed = step.subjects.first().and_then(|s| s.id.as_deref()).is_some_and(american);
-    match published.filter(|_| untold && evening && listed).and_then(session_before) {
+    match published.filter(|_| untold && evening && is_american(step)).and_then(session_before) {
         Some(day) => Window { start: day, end: day, ..window },
         None => window,
     }

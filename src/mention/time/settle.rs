@@ -211,8 +211,8 @@ impl Article<'_> {
         }
     }
 
-    /// A quarter that a company counts: by the month in which its year ends, where that is known; else the one that was over
-    /// last, or the running one where it is to come and the article does not report it.
+    /// A quarter that a company counts, where the month is known in which its year ends. Else it is that of the calendar's year
+    /// that it was read as, whether it is told as over or as to come: so all articles of some weeks tell of one.
     fn fiscal(&self, at: (usize, usize), (n, year): (i64, Option<i64>), years: i64) -> Option<Period> {
         if let Some(ends) = self.year_end(at) {
             let told = resolve::fiscal_quarter((n, year), ends, years, self.published)?;
@@ -220,29 +220,17 @@ impl Article<'_> {
             let next = year.is_none() && years == 0 && over && self.is_ahead(at);
             return Some(if next { on(told, 1)? } else { told });
         }
-        if year.is_some() || years != 0 {
-            return None;
-        }
-        let mut fiscal = (0..self.all.len()).flat_map(|s| (0..self.all[s].times.len()).map(move |t| (s, t)));
-        let reported = fiscal.any(|other| {
-            let same = |refers| matches!(refers, Refers::Fiscal { n: told, .. } if told == n);
-            same(self.time(other).refers) && !self.is_ahead(other)
-        });
-        let months = i8::try_from(i64::from(self.published.month() - 1) / 3 * 3 + 1).ok()?;
-        let running = self.published.with().month(months).day(1).build().ok()?;
-        let start =
-            if !reported && self.is_ahead(at) { running } else { running.checked_sub(3.months()).ok()? };
-        Some((start, start.checked_add(2.months()).ok()?.last_of_month(), Grain::Quarter))
+        None
     }
 
-    /// *Micron's third-quarter revenue*, told in June: the quarter of the company, where the calendar's is long over.
+    /// *Micron's third-quarter revenue*, told in June: the quarter of the company, where the calendar's is long over or not yet.
     fn company_quarter(&self, at: (usize, usize)) -> Option<Period> {
         let own = self.time(at);
         if own.grain != Grain::Quarter || own.start.checked_add(2.months()).ok()?.last_of_month() != own.end {
             return None;
         }
         let over = own.end.checked_add(REPORTED.days()).ok()? < self.published;
-        let over = over || own.start > self.published && !self.is_ahead(at);
+        let over = over || own.end >= self.published;
         let ends = self.year_end(at).filter(|_| over && !self.all[at.0].subjects.is_empty())?;
         let told = resolve::fiscal_quarter((quarter(own), None), ends, 0, self.published)?;
         let recent = told.1.checked_add(REPORTED.days()).ok()? >= self.published;
