@@ -12,6 +12,9 @@ use crate::text::{Normalized, Span};
 /// Tokens between a house and the verb by which it sets something.
 const NEAR: usize = 8;
 
+/// Words that commas set off between the two.
+const ASIDE: usize = 3;
+
 /// The voices of those who set what `found` tells, where nobody is said to have told it.
 pub fn setters(article: &Article<'_>, found: &[Found], speakers: &Speakers) -> Vec<Voice> {
     let mut voices: Vec<Voice> = Vec::new();
@@ -124,27 +127,38 @@ fn setter(article: &Article<'_>, claim: &Found) -> Option<Option<Span<Normalized
     let ends = fixed.stop | fixed.any_quantity;
     let company = |m: &&SubjectMention| m.kind == Some(SubjectKind::Company);
     let other = |m: &&SubjectMention| m.id.is_none() || m.id != claim.subject.id;
+    if let Some(house) = fronting(article, claim) {
+        return Some(house);
+    }
+    let comma = |i: usize| tokens[i].classes & fixed.comma != 0;
+    let opens = |i: usize| tokens[i].classes & (ends | fixed.comma | fixed.conjunction) != 0;
+    // *Citi, meanwhile, trimmed its target*.
+    let mut aside = None;
     let mut named = None;
     // What is set stands behind the verb, or was brought before it.
     for i in (first.saturating_sub(NEAR)..claim.trigger).rev() {
         if i < first && tokens[i].classes & ends != 0 {
             break;
         }
-        if i < first && tokens[i].classes & fixed.comma != 0 {
-            return None;
+        if i < first && comma(i) && aside != Some(i) {
+            aside = (i.saturating_sub(ASIDE)..i).rev().find(|&open| comma(open));
+            if aside.is_none() || i + 1 != first {
+                return None;
+            }
         }
         named = mentions.subject(&tokens[i]).filter(company).filter(other);
         if named.is_some() {
             break;
         }
-        if tokens[i].classes & fixed.pronoun != 0 && tokens[i].item == Item::Word {
+        let pronoun = tokens[i].classes & fixed.pronoun != 0 && tokens[i].item == Item::Word;
+        if pronoun && i.checked_sub(1).is_none_or(opens) {
             return Some(None);
         }
     }
     match named {
         Some(m) if m.anaphor => Some(None),
         Some(m) => Some(Some(m.span)),
-        None => fronting(article, claim).or_else(|| unnamed(article, claim, first)),
+        None => unnamed(article, claim, first),
     }
 }
 

@@ -165,21 +165,30 @@ fn since(step: &Step<'_>) -> Option<Window> {
     let behind = (step.end..tokens.len().min(step.end + NEAR.0)).take_while(joins);
     // *Up 23% so far this year and 68% from a year ago*: each of its own.
     let own = |i: &usize| joins(i) && tokens[*i].classes & fixed.conjunction == ClassSet::ZERO;
-    let before = (step.start.saturating_sub(NEAR.1)..step.start).rev().take_while(own);
+    let before: Vec<usize> = (step.start.saturating_sub(NEAR.1)..step.start).rev().take_while(own).collect();
+    // 今年以来，布油上涨15%: what opens the sentence.
+    let first = before.last().copied().unwrap_or(step.start);
+    let comma = first.checked_sub(1).filter(|&i| tokens[i].classes & fixed.comma != 0);
+    let opening = comma.and_then(|i| i.checked_sub(1)).filter(|&i| i <= 1);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) => mentions.times.get(t),
         _ => None,
     };
     let told = |t: &&Time| {
         let (start, end) = (t.span.start as usize, t.span.end as usize);
-        let since = || step.pack().times.is_since(&article.document.normalized, start, end);
+        let text = &article.document.normalized;
+        // *Since the election in November*.
+        let at = tokens.partition_point(|token| token.span.start < t.span.start);
+        let mut lead = (at.saturating_sub(NEAR.0)..at).rev().take_while(|i| joins(i)).map(|i| tokens[i].span.start as usize);
+        let times = &step.pack().times;
+        let mut since = || times.is_since(text, start, end) || lead.any(|at| times.is_since(text, at, at));
         t.start < published && t.grain >= Grain::Week && (t.refers == Refers::ToDate || since())
     };
     // *Its biggest drop since 2020*.
     if tokens[step.start..step.end].iter().any(|t| t.classes & best != 0) {
         return None;
     }
-    let within = (step.start..step.end).chain(behind).chain(before);
+    let within = (step.start..step.end).chain(behind).chain(before).chain(opening);
     let since = within.filter_map(time).find(told)?;
     let text = article.written(since.span).to_owned();
     // Since January: the year so far.

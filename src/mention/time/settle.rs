@@ -100,6 +100,8 @@ const REPORTED: i64 = 75;
 const DATELINE: usize = 6;
 /// Days that an article appears after it was filed.
 const LATEST: i32 = 3;
+/// Tokens behind a time in which a company tells what it foresees for it.
+const FORESEEN: usize = 8;
 /// Tokens behind a time in which a word tells that it is to come.
 const BEHIND: usize = 4;
 
@@ -234,7 +236,13 @@ impl Article<'_> {
         let ends = self.year_end(at).filter(|_| over && !self.all[at.0].subjects.is_empty())?;
         let told = resolve::fiscal_quarter((quarter(own), None), ends, 0, self.published)?;
         let recent = told.1.checked_add(REPORTED.days()).ok()? >= self.published;
-        recent.then_some(told)
+        // What still runs is foreseen: *For the fourth quarter, Micron forecast revenue of $20 billion*.
+        let foreseen = || {
+            let (tokens, i) = (&self.all[at.0].tokens, self.token(at));
+            let mut behind = tokens.iter().skip(i + 1).take(FORESEEN);
+            behind.any(|t| is_modal(t, self.sentences[at.0].1))
+        };
+        (recent && (told.1 < self.published || self.is_ahead(at) || foreseen())).then_some(told)
     }
 
     /// The month in which the year of the company ends that is spoken of at a time, and whether its years are called by the
@@ -448,7 +456,12 @@ impl Article<'_> {
         // 较2月预测的3.54%: made in that month.
         let made = |at: usize| tokens.get(at + 1).is_some_and(|t| t.classes & fixed.of != 0);
         let noun = |(at, t): (usize, &Token)| t.classes & expect != 0 && !made(at);
-        clause.any(|t| is_modal(t, pack)) || behind.any(|(at, t)| is_modal(t, pack) || noun((at, t)))
+        // 维持四季度均价84美元的预测, 四季度预测上调至84美元.
+        let views = pack.classes.bit("FORECASTS").unwrap_or_default();
+        let rest = tokens.iter().enumerate().skip(i + 1).take(FORESEEN);
+        let mut rest = rest.take_while(|(_, t)| t.classes & ends == 0);
+        let foreseen = rest.any(|(at, t)| t.classes & views != 0 && !made(at));
+        foreseen || clause.any(|t| is_modal(t, pack)) || behind.any(|(at, t)| is_modal(t, pack) || noun((at, t)))
     }
 
     /// Whether a day is one to come: *due Tuesday*, *will meet on Thursday*; not *will extend Monday's losses*.
