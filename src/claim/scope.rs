@@ -605,6 +605,17 @@ pub(super) fn compared(article: &Article<'_>, mentions: &Mentions, at: usize, pa
     if aside && tokens.get(at + 1).is_some_and(|next| next.classes & fixed.possessive != 0) {
         return true;
     }
+    // *Up 12% since the start of the year* is the period up to the day.
+    let running = |time: usize| {
+        let today = article.document.meta.published;
+        mentions.times.get(time).is_some_and(|t| t.start < t.end && Some(t.end) == today)
+    };
+    if matches!(tokens[at].item, Item::Time(time) if running(time))
+        && at > 0
+        && tokens[at - 1].classes & fixed.any_quantity != 0
+    {
+        return false;
+    }
     // The scanner's span may hold the word itself: *since March 1980*, 2013年以来.
     let words = article.words(tokens[at].span);
     // Not *in June versus 341,658*.

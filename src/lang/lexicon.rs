@@ -30,6 +30,8 @@ pub struct Attr {
     pub against: Option<Grain>,
     /// Whether it is measured against the period right before, a month or a quarter: 环比.
     pub stepwise: bool,
+    /// Whether a move word says better or worse, which of some things is less: *unemployment improved*.
+    pub judges: bool,
     /// Over which period a cumulative word sums.
     pub period: Option<Grain>,
 }
@@ -44,6 +46,7 @@ impl Attr {
         self.evidentiality = self.evidentiality.or(other.evidentiality);
         self.against = self.against.or(other.against);
         self.stepwise |= other.stepwise;
+        self.judges |= other.judges;
         self.period = self.period.or(other.period);
     }
 }

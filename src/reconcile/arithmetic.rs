@@ -21,7 +21,7 @@ use crate::record::{Claim, Modality, Polarity};
 /// Pairs of claims of one document that do not fit together. A pair of a claim with itself says that its own
 /// figures do not.
 pub fn document_pairs(doc: &Arc<DocFacts>, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
-    let mut out = moves(claims, policy);
+    let mut out = moves(doc, claims, policy);
     out.extend(sums(claims, policy));
     out.extend(drifts(doc, claims, policy));
     out

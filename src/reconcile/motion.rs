@@ -11,6 +11,7 @@ use super::group::Pair;
 use super::interval::is_number;
 use super::policy::Policy;
 use super::reason::{Arg, reason};
+use super::side::DocFacts;
 use super::units::{Family, common, last_place};
 use super::window::one_session_apart;
 use crate::figure::{Figure, Hedge};
@@ -22,13 +23,20 @@ const BESIDE: usize = 3;
 const APART: usize = 4;
 
 /// Moves whose own figures do not fit together. A pair of a claim with itself says so of that claim alone.
-pub(super) fn moves(claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
-    let own = |c: &Arc<Claim>| own_way(c, policy).or_else(|| own_figures(c, policy));
+pub(super) fn moves(doc: &DocFacts, claims: &[Arc<Claim>], policy: &Policy) -> Vec<Pair> {
+    // *Up 3% to $41.20 from $38 a week ago*: the size is of the day, the start of another.
+    let long_before = |c: &Claim| {
+        let until = doc.priors.get(&c.id).and_then(|prior| prior.until);
+        let last = days(c).map(|(_, end)| end).filter(|_| policy.is_daily(&c.measure));
+        until.zip(last).is_some_and(|(until, last)| !one_session_apart(until, last))
+    };
+    let sized = |c: &Arc<Claim>| own_figures(c, policy).filter(|_| !long_before(c));
+    let own = |c: &Arc<Claim>| own_way(c, policy).or_else(|| sized(c));
     let mut out: Vec<Pair> = claims.iter().filter_map(own).collect();
     for (n, first) in claims.iter().enumerate() {
         let near = claims.get(n + 1..claims.len().min(n + BESIDE)).unwrap_or_default();
         for second in near.iter().filter(|second| second.sentence == first.sentence) {
-            let found = told_beside(first, second, policy);
+            let found = told_beside(first, second, policy).or_else(|| started_before(first, second, policy));
             out.extend(found.or_else(|| sizes_told_twice(claims, (n, first, second), policy)));
         }
     }
@@ -57,6 +65,21 @@ fn told_beside(a: &Arc<Claim>, b: &Arc<Claim>, policy: &Policy) -> Option<Pair> 
     whole.figures.change.clone_from(&size.figures.change);
     let found = own_figures(&whole, policy)?;
     Some(Pair { a: ends.id.clone(), b: size.id.clone(), ..found })
+}
+
+/// A start told of the session before, and the end told with the size: *from $82.70 on Monday to $88.82 on Tuesday, up 6%*.
+fn started_before(first: &Arc<Claim>, next: &Arc<Claim>, policy: &Policy) -> Option<Pair> {
+    let from = first.figures.from.clone().filter(|_| first.figures.each().count() == 1)?;
+    let is_end = next.figures.from.is_none() && next.figures.to.is_some() && next.figures.change.is_some();
+    let last = |claim: &Claim| days(claim).filter(|(start, end)| start == end).map(|(_, end)| end);
+    let apart = last(first).zip(last(next)).is_some_and(|(a, b)| a < b && one_session_apart(a, b));
+    if !is_end || !apart || first.direction != next.direction || !is_of_one(first, next) {
+        return None;
+    }
+    let mut whole = Claim::clone(next);
+    whole.figures.from = Some(from);
+    let found = own_way(&whole, policy).or_else(|| own_figures(&whole, policy))?;
+    Some(Pair { a: next.id.clone(), b: first.id.clone(), ..found })
 }
 
 /// Whether two claims are of one thing, told in one mood.

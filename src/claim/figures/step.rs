@@ -451,6 +451,8 @@ impl<'a> Step<'a> {
         };
         self.grow(direction);
         let direction = units::grown(self.article, self.i, self.trigger, direction, &self.to);
+        let judges = self.named("move").any(|s| (s.start..s.end).any(|t| mentions.tokens[t].attr.judges));
+        let direction = if judges { ends.or(direction) } else { direction };
         if self.rule().kind == RuleKind::Move {
             self.told = direction.or(crossed);
             self.direction = self.told.or(ends);

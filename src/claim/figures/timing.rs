@@ -108,7 +108,9 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     let reported = |w: &Window| account && w.start.until(w.end).is_ok_and(|span| span.get_days() < HALF);
     if let (Some(w), Some(day)) = (&mut window, published) {
         let running = w.start < day && day < w.end && w.grain > Grain::Day;
-        if running && is_move && !reported(w) && modality == Modality::Asserted {
+        // What is told from one figure to another for the year was put so, and has not come so far.
+        let put = !step.from.is_empty() && !step.to.is_empty() && measure.is_some_and(|m| !is_traded(m));
+        if running && is_move && !reported(w) && !put && modality == Modality::Asserted {
             w.end = day;
         }
     }
@@ -120,6 +122,11 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
         step.subjects.first().is_some_and(|s| s.kind == Some(SubjectKind::Index) && s.contract.is_none());
     let basis = if index && basis == Basis::Settle { Basis::Close } else { basis };
     Timing { basis: session_extreme(step, basis), window, against, modality }
+}
+
+/// Whether it has a price at every moment.
+fn is_traded(measure: &str) -> bool {
+    matches!(measure, "price" | "yield" | "volatility" | "premium" | "market_cap")
 }
 
 /// Days that no half of a year has.
@@ -313,7 +320,10 @@ fn told_basis(step: &Step<'_>) -> Basis {
     };
     if basis != Basis::Unspecified {
         let lowest = extreme();
-        return if basis == Basis::Last && lowest != Basis::Unspecified { lowest } else { basis };
+        // *Closed at $4,604 after falling as low as $4,590*: the close is that of the words before.
+        let before = matches!(basis, Basis::Close | Basis::Settle)
+            && step.last().is_some_and(|last| last.basis == basis);
+        return if (basis == Basis::Last || before) && lowest != Basis::Unspecified { lowest } else { basis };
     }
     // 收报102,340元，跌幅1.9%: the noun tells the size of the move just told.
     let noun = tokens[step.trigger].classes & (fixed.moves | fixed.verb) == fixed.moves;
