@@ -63,7 +63,8 @@ pub fn foreseen(article: &Article<'_>, found: &mut [Found]) {
             let kept = article.mentions[own.sentence].tokens[own.trigger].classes;
             let keeps = article.pack(own.sentence).classes.bit("KEEPS").unwrap_or_default();
             let keeps = keeps | article.pack(own.sentence).classes.bit("PUSH").unwrap_or_default();
-            let foreseen = own.modality == Modality::Forecast && own.subject.kind == Some(SubjectKind::Company);
+            let foreseen =
+                own.modality == Modality::Forecast && own.subject.kind == Some(SubjectKind::Company);
             foreseen && !named && kept & keeps != 0
         };
         if !(unknown && house() || keeper()) {

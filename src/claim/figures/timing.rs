@@ -186,7 +186,10 @@ fn since(step: &Step<'_>) -> Option<Window> {
         let text = &article.document.normalized;
         // *Since the election in November*.
         let at = tokens.partition_point(|token| token.span.start < t.span.start);
-        let mut lead = (at.saturating_sub(NEAR.0)..at).rev().take_while(|i| joins(i)).map(|i| tokens[i].span.start as usize);
+        let mut lead = (at.saturating_sub(NEAR.0)..at)
+            .rev()
+            .take_while(|i| joins(i))
+            .map(|i| tokens[i].span.start as usize);
         let times = &step.pack().times;
         let mut since = || times.is_since(text, start, end) || lead.any(|at| times.is_since(text, at, at));
         t.start < published && t.grain >= Grain::Week && (t.refers == Refers::ToDate || since())

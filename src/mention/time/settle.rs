@@ -461,7 +461,9 @@ impl Article<'_> {
         let rest = tokens.iter().enumerate().skip(i + 1).take(FORESEEN);
         let mut rest = rest.take_while(|(_, t)| t.classes & ends == 0);
         let foreseen = rest.any(|(at, t)| t.classes & views != 0 && !made(at));
-        foreseen || clause.any(|t| is_modal(t, pack)) || behind.any(|(at, t)| is_modal(t, pack) || noun((at, t)))
+        foreseen
+            || clause.any(|t| is_modal(t, pack))
+            || behind.any(|(at, t)| is_modal(t, pack) || noun((at, t)))
     }
 
     /// Whether a day is one to come: *due Tuesday*, *will meet on Thursday*; not *will extend Monday's losses*.
