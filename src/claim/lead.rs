@@ -74,7 +74,22 @@ pub(super) fn lead_day(article: &Article<'_>, headline: usize) -> Option<Window>
     let body = (headline + 1..article.document.sentences.len())
         .filter(|&i| !matches!(article.document.sentences[i].role, Role::Headline | Role::Boilerplate))
         .filter(|&i| article.document.sentences[i].lang == article.document.sentences[headline].lang);
-    body.take(2).find_map(|i| past_day(article, i, |_| true))
+    let body: Vec<usize> = body.take(LEAD).collect();
+    // *Tumbled after results on Wednesday*: what went before is not the news, where another day is told.
+    let behind = |i: usize, at: usize| {
+        let (tokens, fixed) = (&article.mentions[i].tokens, &article.pack(i).fixed);
+        let clause = (0..at).rev().take_while(|&k| tokens[k].classes & (fixed.stop | fixed.comma) == 0);
+        clause.into_iter().any(|k| tokens[k].classes & fixed.adverb_after != 0)
+    };
+    let news = body.iter().find_map(|&i| last_day(article, i, |at| !behind(i, at)));
+    news.or_else(|| body.iter().find_map(|&i| past_day(article, i, |_| true)))
+}
+
+/// The last of the days, past and not compared with, that a sentence tells where `stands`: *Micron, which reported on Wednesday,
+/// sank on Thursday*.
+fn last_day(article: &Article<'_>, sentence: usize, stands: impl Fn(usize) -> bool) -> Option<Window> {
+    let days = (0..article.mentions[sentence].tokens.len()).filter(|&at| stands(at));
+    days.filter_map(|at| past_day(article, sentence, |other| other == at)).max_by_key(|w| w.end)
 }
 
 /// The past day that stands beside the name of what the lead sentence `lead` speaks of: 金价周三陷于窄幅区间.

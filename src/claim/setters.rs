@@ -159,7 +159,7 @@ fn setter(article: &Article<'_>, claim: &Found) -> Option<Option<Span<Normalized
     match named {
         Some(m) if m.anaphor => Some(None),
         Some(m) => Some(Some(m.span)),
-        None => unnamed(article, claim, first),
+        None => unnamed(article, claim, aside.unwrap_or(first)),
     }
 }
 

@@ -60,7 +60,11 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
     if measure == Some("price") && is_move && basis == Basis::Unspecified {
         scope::sum_since(article, i, tokens, &mut window, &mut basis);
     }
-    if is_move && let Some(since) = since(step).or_else(|| run(step)) {
+    let from_peak = matches!(basis, Basis::PeakToTrough | Basis::FromAverage);
+    if is_move
+        && !from_peak
+        && let Some(since) = since(step).or_else(|| run(step))
+    {
         window = Some(since);
         if matches!(basis, Basis::Unspecified | Basis::Close) && measure == Some("price") {
             basis = Basis::Cumulative;
@@ -160,7 +164,9 @@ fn summed(step: &Step<'_>) -> Option<Window> {
 /// *Risen 30% since January*, 今年以来下跌2%: from then until now.
 fn since(step: &Step<'_>) -> Option<Window> {
     /// Tokens behind and before the move up to the time.
-    const NEAR: (usize, usize) = (4, 6);
+    const NEAR: (usize, usize) = (6, 6);
+    /// Tokens of what opens a sentence.
+    const OPENING: usize = 3;
     let (mentions, fixed, article) = (step.mentions(), step.fixed(), step.article);
     let tokens = &mentions.tokens;
     let published = article.document.meta.published.filter(|_| !step.change.is_empty())?;
@@ -176,7 +182,7 @@ fn since(step: &Step<'_>) -> Option<Window> {
     // 今年以来，布油上涨15%: what opens the sentence.
     let first = before.last().copied().unwrap_or(step.start);
     let comma = first.checked_sub(1).filter(|&i| tokens[i].classes & fixed.comma != 0);
-    let opening = comma.and_then(|i| i.checked_sub(1)).filter(|&i| i <= 1);
+    let opening = comma.filter(|&i| i <= OPENING).into_iter().flat_map(|i| 0..i);
     let time = |i: usize| match tokens[i].item {
         Item::Time(t) => mentions.times.get(t),
         _ => None,
@@ -216,7 +222,7 @@ fn run(step: &Step<'_>) -> Option<Window> {
     let noun = tokens[step.trigger].span;
     let first = tokens[step.trigger.saturating_sub(NEAR)].span;
     let told = |t: &&Time| {
-        t.refers == Refers::Run
+        matches!(t.refers, Refers::Run { .. })
             && t.span.start <= noun.start
             && (t.span.end > first.start || t.span.overlaps(noun))
     };
@@ -358,6 +364,9 @@ fn modality(step: &Step<'_>, set: bool) -> Modality {
     // *expects a profit of $12 billion, up from $10 billion*: what moved is put as what it moved to.
     let put = step.to.first().map_or(step.trigger, |(token, _)| step.trigger.min(*token));
     let modality = scope::modality(tokens, put, end, fixed, step.rule(), set);
+    if modality == Modality::Asserted && decided(step) {
+        return Modality::Planned;
+    }
     // *cut its growth forecast to 0.6%*: what moves is a forecast.
     let expectation = step.pack().classes.bit("EXPECT").unwrap_or_default();
     let figures = step.slots.iter().filter(|s| FIGURES.contains(&s.name));
@@ -383,6 +392,20 @@ fn modality(step: &Step<'_>, set: bool) -> Modality {
             .flat_map(|s| &tokens[step.trigger + 1..first.max(s.end)])
             .any(|t| t.attr.modality == Some(Modality::Forecast) || t.classes & expectation != 0);
     if forecast && modality == Modality::Asserted { Modality::Forecast } else { modality }
+}
+
+/// *OPEC+ agreed on Sunday to raise output*: decided, though who decided is taken for one who speaks.
+fn decided(step: &Step<'_>) -> bool {
+    /// Tokens before the verb up to *to*, and up to the verb of deciding.
+    const NEAR: (usize, usize) = (2, 5);
+    let (tokens, fixed) = (&step.mentions().tokens, step.fixed());
+    let ends = fixed.stop | fixed.comma | fixed.any_quantity;
+    let infinitive = |i: &usize| tokens[*i].classes & fixed.infinitive != 0;
+    let Some(to) = (step.trigger.saturating_sub(NEAR.0)..step.trigger).rev().find(infinitive) else {
+        return false;
+    };
+    let lead = (to.saturating_sub(NEAR.1)..to).rev().take_while(|&i| tokens[i].classes & ends == 0);
+    lead.into_iter().any(|i| step.article.was(step.i, i, fixed.decides))
 }
 
 /// Tokens behind a figure up to the noun that says it to be a forecast.

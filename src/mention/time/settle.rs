@@ -37,8 +37,8 @@ pub(crate) enum Refers {
     Counted(i64),
     /// The year up to now.
     ToDate,
-    /// Some trading days up to the one told last.
-    Run,
+    /// So many trading days up to the one told last; `told` where its sentence tells that.
+    Run { count: i64, told: bool },
 }
 
 impl Refers {
@@ -80,7 +80,7 @@ impl Refers {
             Means::Before if !told => Refers::DayBefore,
             Means::Relative => Refers::Filed,
             Means::ToDate => Refers::ToDate,
-            Means::Run => Refers::Run,
+            Means::Run => Refers::Run { count: p.count.unwrap_or(1), told },
             Means::MonthsEnding if p.count == Some(3) => match p.nth {
                 Some(n @ 1..=4) => Refers::Counted(n),
                 _ => Refers::Nothing,
@@ -149,7 +149,13 @@ impl Article<'_> {
         let at = (sentence, time);
         let own = self.time(at);
         match own.refers {
-            Refers::Nothing | Refers::Counted(_) | Refers::ToDate | Refers::Run => None,
+            Refers::Nothing | Refers::Counted(_) | Refers::ToDate | Refers::Run { told: true, .. } => None,
+            Refers::Run { count, .. } => {
+                let day = self.before(at, 2, |at| self.is_past_day(at) && !self.is_compared(at))?;
+                let end = self.time(day).end;
+                let start = (1..count).try_fold(end, |day, _| resolve::session_before(day))?;
+                Some((start, end, Grain::Day))
+            }
             Refers::Fiscal { n, year, years } => self.fiscal(at, (n, year), years),
             Refers::Yearless => {
                 if let Some(own) = self.company_quarter(at).or_else(|| self.goes_on(at)) {
