@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::figure::{Figure, Hedge};
-use crate::lang::{EventWord, Pack};
-use crate::mention::{Item, Mentions, scan, stands};
+use crate::lang::{EventWord, Pack, SubjectKind};
+use crate::mention::{Item, Mentions, debtor_before, scan, stands};
 use crate::pipeline::Pipeline;
 use crate::record::word;
 use crate::store::narrow;
@@ -38,7 +38,20 @@ pub fn read(question: &str, pipeline: &Pipeline, today: Date) -> Reading {
     let pack = if text.chars().any(is_han) { chinese } else { english };
     // Who types a question rarely types capitals.
     let text = pack.subjects.recased(&text);
-    let mentions = scan(&text, Span::new(0, text.len()), Some(today), pack);
+    let look = |text: &str| scan(text, Span::new(0, text.len()), Some(today), pack);
+    let names = |mentions: &Mentions| mentions.subjects.iter().any(|s| !s.anaphor);
+    let (mut text, mut mentions) = (text.clone(), look(&text));
+    // *Pound fell*: who types a question leaves out what makes a name of a word.
+    for article in &pack.articles {
+        if names(&mentions) {
+            break;
+        }
+        let full = format!("{article}{}{text}", pack.joiner);
+        let told = look(&full);
+        if told.subjects.first().is_some_and(|s| s.span.start == 0 && s.id.is_some()) {
+            (text, mentions) = (full, told);
+        }
+    }
     let mut found =
         Found { text: &text, pack, packs: [english, chinese], mentions: &mentions, parts: Vec::new() };
     found.read();
@@ -144,11 +157,17 @@ impl Found<'_> {
                     let Some(subject) = self.mentions.subjects.get(n).filter(|s| !s.anaphor) else {
                         continue;
                     };
-                    let Some(id) = &subject.id else {
-                        self.parts.push((words.clone(), quoted(&words)));
-                        continue;
-                    };
-                    subjects.push(id.to_string());
+                    match &subject.id {
+                        Some(id) => subjects.push(id.to_string()),
+                        // *Gilt yields*: those of every term.
+                        None => match self.bonds(&words) {
+                            bonds if bonds.is_empty() => {
+                                self.parts.push((words.clone(), quoted(&words)));
+                                continue;
+                            }
+                            bonds => subjects.extend(bonds),
+                        },
+                    }
                     let mut more = Vec::new();
                     more.extend(subject.contract.map(|c| format!("contract:{}", word(&c))));
                     more.extend(subject.venue.as_ref().map(|v| format!("venue:{v}")));
@@ -202,6 +221,19 @@ impl Found<'_> {
             words.any(|w| self.pack.asks.contains(&w))
         };
         self.pack.asks.contains(&word) || self.pack.asked.contains(&word) && asked()
+    }
+
+    /// The bonds of the country whose these words name.
+    fn bonds(&self, words: &str) -> Vec<String> {
+        let Some(country) = debtor_before(words, &self.pack.subjects) else { return Vec::new() };
+        let table = self.pack.subjects.instruments();
+        let terms = &self.pack.subjects.bond_terms;
+        let of_term =
+            |id: &str| id.rsplit_once('_').is_some_and(|(_, end)| terms.iter().any(|(term, _)| term == end));
+        let owed = table.iter().filter(|row| {
+            row.kind == SubjectKind::Bond && row.country.as_ref() == Some(&country) && of_term(&row.id)
+        });
+        owed.map(|row| row.id.to_string()).collect()
     }
 
     /// *Dollar below 148 yen*: the currency of the figure tells the pair, whose claims may give it no unit.
@@ -329,6 +361,14 @@ mod tests {
         ] {
             assert_eq!(asked(question), query, "{question}");
         }
+    }
+
+    #[test]
+    fn a_name_is_found_without_its_article_and_bonds_without_their_term() {
+        assert_eq!(asked("pound fell"), "subject:gbp_usd direction:down");
+        let gilts =
+            "(subject:uk_gilt_10y OR subject:uk_gilt_2y OR subject:uk_gilt_30y OR subject:uk_gilt_5y)";
+        assert_eq!(asked("gilt yields fell"), format!("{gilts} measure:yield direction:down"));
     }
 
     #[test]

@@ -163,6 +163,8 @@ struct LanguageFile {
     grows_by_multiples: bool,
     /// Words of a question that ask, and need not stand in the answer.
     asks: Vec<String>,
+    #[serde(default)]
+    articles: Vec<String>,
     /// Words beside them that only say of whom or how much is asked.
     asked: Vec<String>,
     /// Between a subject's words when they are put together: a space, or nothing.
@@ -266,6 +268,8 @@ pub struct Pack {
     pub grows_by_multiples: bool,
     /// Words of a question that ask: *what*, 多少.
     pub asks: FxHashSet<String>,
+    /// Words that a question leaves out before a name.
+    pub articles: Vec<String>,
     /// Words that beside those only say of whom or how much is asked: *analysts* in *what did analysts expect*.
     pub asked: FxHashSet<String>,
     /// Put between words when a subject's words are joined.
@@ -362,6 +366,7 @@ impl Pack {
             extremes: language.extremes,
             grows_by_multiples: language.grows_by_multiples,
             asks: language.asks.into_iter().collect(),
+            articles: language.articles,
             asked: language.asked.into_iter().collect(),
             joiner: language.joiner,
             classes,
