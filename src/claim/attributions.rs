@@ -16,7 +16,8 @@ use super::names::{credits, name_of, resolve_names};
 use super::quotes::{Quote, quotes};
 use super::sources::{self, Source};
 use super::speech::{closing, extend_quote, unattributed};
-use crate::lang::Match;
+use crate::lang::{Match, SubjectKind};
+use crate::mention::SubjectMention;
 use crate::record::{self, Evidentiality, Mode, Part, SourceKind};
 use crate::text::{Normalized, Span};
 
@@ -251,6 +252,18 @@ impl Article<'_> {
         })
     }
 
+    /// The id of the company or central bank that a source is, and not one that somebody speaks for or of.
+    fn body(&self, sentence: usize, source: Span<Normalized>) -> Option<String> {
+        /// Bytes of an article before the name.
+        const ARTICLE: usize = 4;
+        let subjects = &self.mentions.get(sentence)?.subjects;
+        let is_body = |m: &&SubjectMention| {
+            let kind = matches!(m.kind, Some(SubjectKind::Company | SubjectKind::CentralBank));
+            kind && !m.anaphor && source.contains(m.span) && m.span.len() + ARTICLE >= source.len()
+        };
+        subjects.iter().find(is_body)?.id.as_deref().map(str::to_owned)
+    }
+
     /// The attribution as the record prints it, its id made from the article's content alone.
     pub fn attribution(&self, voice: &Voice) -> record::Attribution {
         let source = voice.source.and_then(|s| self.part(&[s]));
@@ -265,6 +278,7 @@ impl Article<'_> {
             content,
             source_kind: voice.kind,
             name: voice.name.clone(),
+            source_id: voice.source.and_then(|s| self.body(voice.sentence, s)),
             affiliation: voice.affiliation.clone(),
             mode: voice.mode,
             evidentiality: voice.evidentiality,

@@ -160,7 +160,7 @@ impl Pair<'_> {
         if measure == "other" && shares(self.a) && shares(self.b) {
             return self.plain(Relation::DifferentMeasure, "different_measure");
         }
-        let one = self.a.speaker().is_some() && self.a.speaker() == self.b.speaker();
+        let one = self.a.voice().is_some() && self.a.voice() == self.b.voice();
         // Who tells one new figure and another old one tells of one house.
         let start = self.a.focus == Some(FigureRole::From) && self.ends_at_one();
         // Of one article that names them, two houses have two views; one of which nobody is named tells none for sure.
@@ -539,7 +539,7 @@ impl Pair<'_> {
             let subject = &side.claim.subject;
             subject.id.is_some() && (subject.text.contains(name) || name.contains(&subject.text))
         };
-        let same = s == t || itself(self.a, s) && itself(self.b, t);
+        let same = self.a.voice() == self.b.voice() || itself(self.a, s) && itself(self.b, t);
         (x && !same).then(|| self.plain(Relation::EstimateSpread, "estimates_of_two"))
     }
 

@@ -112,6 +112,12 @@ impl Side {
         self.doc.declared.get(self.claim.attribution.as_deref()?).copied()
     }
 
+    /// The same in any language: the id of a body, else the name.
+    pub(super) fn voice(&self) -> Option<&str> {
+        let body = self.doc.bodies.get(self.claim.attribution.as_deref()?).map(String::as_str);
+        body.or_else(|| self.speaker())
+    }
+
     /// Who speaks, when the claim stands in an attribution with a name.
     pub(super) fn speaker(&self) -> Option<&str> {
         self.doc.speakers.get(self.claim.attribution.as_deref()?).map(String::as_str)
@@ -182,6 +188,9 @@ pub struct DocFacts {
     pub credits: Vec<Credit>,
     /// Names of speakers by attribution id.
     pub speakers: BTreeMap<String, String>,
+    /// Ids of the bodies that speak, by attribution id, where a table has them: one in any language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bodies: BTreeMap<String, String>,
     /// What the text says of its sourcing, by attribution id, where it says anything.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub declared: BTreeMap<String, Evidentiality>,
@@ -263,6 +272,7 @@ impl DocFacts {
             priors: BTreeMap::new(),
             credits: Vec::new(),
             speakers: BTreeMap::new(),
+            bodies: BTreeMap::new(),
             declared: BTreeMap::new(),
             figures: BTreeSet::new(),
             posted: BTreeSet::new(),
@@ -293,6 +303,8 @@ impl DocFacts {
             .iter()
             .filter_map(|a| Some((a.id.clone(), a.name.clone().or_else(|| a.affiliation.clone())?)))
             .collect();
+        let bodies =
+            record.attributions.iter().filter_map(|a| Some((a.id.clone(), a.source_id.clone()?))).collect();
         let declared = record
             .attributions
             .iter()
@@ -329,6 +341,7 @@ impl DocFacts {
             priors: priors(record),
             credits,
             speakers,
+            bodies,
             declared,
             figures,
             posted,

@@ -323,6 +323,9 @@ pub struct Attribution {
     pub source_kind: SourceKind,
     /// The source's name, resolved over the article.
     pub name: Option<String>,
+    /// Canonical id of the body that speaks, where a table has it: `GS` for *Goldman Sachs* and 高盛.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
     /// Firm or body the source belongs to.
     pub affiliation: Option<String>,
     /// Quoted or reported.

@@ -140,6 +140,7 @@ fn credits(labels: &ArticleLabels) -> Vec<Attribution> {
             content: a.content.as_ref().map(part),
             source_kind: a.kind,
             name: a.source.clone(),
+            source_id: None,
             affiliation: None,
             mode: Mode::Indirect,
             evidentiality: a.evidentiality,

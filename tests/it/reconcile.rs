@@ -68,6 +68,7 @@ fn side(line: &str) -> Side {
         contracts: Default::default(),
         credits: Vec::new(),
         speakers: Default::default(),
+        bodies: Default::default(),
         declared: Default::default(),
         figures: Default::default(),
         posted: Default::default(),
