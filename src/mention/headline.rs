@@ -1,8 +1,32 @@
-//! Headlines of languages without spaces between words, which part their clauses by spaces.
+//! Headlines: an agency's slug before one, and clauses that are parted by spaces alone.
 
 use super::tokens::{Item, Token};
-use crate::lang::{Attr, Pack};
+use crate::lang::{Attr, Pack, Segmenter};
 use crate::text::Span;
+
+/// How many bytes of a sentence are an agency's slug before its headline: *UPDATE 6-Oil settles up*, *METALS-Copper slips*.
+/// Names in capitals are none: *OPEC-Russia deal*.
+pub(super) fn slug(text: &str, pack: &Pack) -> usize {
+    /// Fewest letters of one.
+    const LETTERS: usize = 4;
+    if pack.segmenter != Segmenter::Spaces {
+        return 0;
+    }
+    let mut end = 0;
+    while let Some(dash) = text[end..].find('-') {
+        let words = &text[end..end + dash];
+        let capital =
+            |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, ' ' | '.' | '&' | '/');
+        let letters = words.chars().filter(char::is_ascii_alphabetic).count();
+        let named = || pack.subjects.wording(words).any(|entry| entry.form == words);
+        let goes_on = text[end + dash + 1..].starts_with(|c: char| c.is_ascii_uppercase());
+        if letters < LETTERS || !words.chars().all(capital) || !goes_on || named() {
+            break;
+        }
+        end += dash + 1;
+    }
+    end
+}
 
 /// Least characters of a clause: 联想急挫.
 const CLAUSE: usize = 4;

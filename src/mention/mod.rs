@@ -4,7 +4,6 @@
 
 mod cross;
 mod debtor;
-
 mod described;
 mod growth;
 mod headline;

@@ -297,10 +297,12 @@ impl Scan<'_, '_> {
     fn moves_behind(&self, growth: &Growth, next: usize) -> bool {
         /// Characters behind the verb up to the currency's sign.
         const NEAR: usize = 20;
+        /// Of currencies.
+        const SIGNS: [char; 4] = ['$', '£', '€', '¥'];
         let Some(token) = self.tokens.get(next).filter(|t| t.start > growth.end) else { return false };
         let verb = fitting(&token.entry.after, Some(SubjectKind::Company)).is_some_and(|m| m.sized);
         let behind = &self.text[token.end..];
-        let sum = || behind.chars().take(NEAR).any(|c| c == '$');
+        let sum = || behind.chars().take(NEAR).any(|c| SIGNS.contains(&c));
         verb && joinable(&self.text[growth.end..token.start]) && (sized(behind, self.pack) || sum())
     }
 

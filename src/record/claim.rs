@@ -31,6 +31,17 @@ pub enum Direction {
     Flat,
 }
 
+impl Direction {
+    /// The other way.
+    pub(crate) fn opposite(self) -> Self {
+        match self {
+            Direction::Up => Direction::Down,
+            Direction::Down => Direction::Up,
+            Direction::Flat => Direction::Flat,
+        }
+    }
+}
+
 /// Which moment of a window a price stands for.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,

@@ -571,10 +571,15 @@ impl<'a> Step<'a> {
             measure,
             subject: subject.clone(),
             direction: match self.direction.filter(|_| !lost) {
-                Some(way) if inverse => Some(opposite(way)),
+                Some(way) if inverse => Some(way.opposite()),
                 way => way,
             },
-            figures: if inverse { past_the_other_way(figures) } else { figures },
+            // 人民币跌破7.3: the pair went past 7.3 upwards.
+            figures: if inverse {
+                Figures { to: figures.to.map(Figure::turned), ..figures }
+            } else {
+                figures
+            },
             basis: timing.basis,
             window: timing.window.clone(),
             against: timing.against,
@@ -588,17 +593,4 @@ impl<'a> Step<'a> {
             reads: self.slots.iter().map(read).collect(),
         }
     }
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Up => Direction::Down,
-        Direction::Down => Direction::Up,
-        Direction::Flat => Direction::Flat,
-    }
-}
-
-/// 人民币跌破7.3: the pair went past 7.3 upwards.
-fn past_the_other_way(figures: Figures) -> Figures {
-    Figures { to: figures.to.map(Figure::turned), ..figures }
 }

@@ -130,7 +130,7 @@ pub(super) fn of(step: &Step<'_>, measure: Option<&str>) -> Timing {
 
 /// Whether it has a price at every moment.
 fn is_traded(measure: &str) -> bool {
-    matches!(measure, "price" | "yield" | "volatility" | "premium" | "market_cap")
+    scope::is_quoted(measure) || measure == "market_cap"
 }
 
 /// Days that no half of a year has.
